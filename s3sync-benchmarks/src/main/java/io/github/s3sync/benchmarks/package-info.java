@@ -1,0 +1,5 @@
+/** The measurements behind {@code docs/performance.md}. */
+@NullMarked
+package io.github.s3sync.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
