@@ -1,0 +1,223 @@
+package io.github.s3sync;
+
+import io.github.s3sync.copy.Concurrency;
+import io.github.s3sync.copy.CopyException;
+import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.copy.CopyReceipt;
+import io.github.s3sync.copy.CopyResult;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.event.EventReader;
+import io.github.s3sync.event.MalformedRecord;
+import io.github.s3sync.event.Notification;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.outcome.CopyOutcome;
+import io.github.s3sync.outcome.OutcomeListener;
+import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.CopyPlanner;
+import io.github.s3sync.plan.Decision;
+import io.github.s3sync.plan.Explanation;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.rule.CopyRules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A notification in, a report of what became of each record out.
+ *
+ * <p>Partial failure is a result: one record that fails leaves the others alone, and only whoever
+ * called decides what is not acknowledged. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class S3Sync implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(S3Sync.class);
+
+  private final EventReader reader = new EventReader();
+  private final CopyPlanner planner;
+  private final CopyExecutor executor;
+  private final Concurrency concurrency;
+  private final OutcomeListener listener;
+  private final List<AutoCloseable> owned;
+
+  S3Sync(S3SyncBuilder builder, CopyRules rules, CopyExecutor executor) {
+    this.planner = new CopyPlanner(rules);
+    this.executor = executor;
+    this.concurrency = builder.concurrency;
+    this.listener = OutcomeListener.guarded(builder.listener);
+    this.owned = List.copyOf(builder.owned);
+    rules.warnings().forEach(warning -> log.warn("{}", warning));
+  }
+
+  /**
+   * Begins one.
+   *
+   * @return the builder
+   */
+  public static S3SyncBuilder builder() {
+    return new S3SyncBuilder();
+  }
+
+  /**
+   * Reads a notification and does what the rules say about it.
+   *
+   * @param body the body, see {@link EventReader}
+   * @param deadline when the caller's time is over
+   * @return what became of each record
+   * @throws io.github.s3sync.event.MalformedEventException if the body as a whole is no
+   *     notification
+   */
+  public SyncReport handle(String body, Deadline deadline) {
+    Notification notification = reader.read(body);
+    List<CopyOutcome> outcomes = new ArrayList<>(run(notification.events(), deadline));
+    for (MalformedRecord record : notification.malformed()) {
+      outcomes.add(
+          told(
+              new CopyOutcome.Failed(
+                  null,
+                  null,
+                  null,
+                  record.id(),
+                  FailureReason.MALFORMED_EVENT,
+                  "record " + record.index() + ": " + record.problem(),
+                  0,
+                  null)));
+    }
+    return new SyncReport(outcomes, notification.setUpMessages());
+  }
+
+  /**
+   * Does what the rules say about events that were read elsewhere.
+   *
+   * @param events the events
+   * @param deadline when the caller's time is over
+   * @return what became of each
+   */
+  public SyncReport handle(List<ObjectEvent> events, Deadline deadline) {
+    return new SyncReport(run(events, deadline), 0);
+  }
+
+  /**
+   * Says which rules take an event, why the others do not, and which requests would be made.
+   * Nothing is copied.
+   *
+   * @param body the body, see {@link EventReader}
+   * @return text for people, a paragraph for each event
+   * @throws io.github.s3sync.event.MalformedEventException if the body as a whole is no
+   *     notification
+   */
+  public String explain(String body) {
+    StringBuilder text = new StringBuilder();
+    for (ObjectEvent event : reader.read(body).events()) {
+      explain(planner.explain(event), text);
+    }
+    return text.toString();
+  }
+
+  /** Closes what was given to {@link S3SyncBuilder#closing}, and nothing else. */
+  @Override
+  public void close() {
+    for (AutoCloseable resource : owned) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        log.warn("could not close {}", resource, e);
+      }
+    }
+  }
+
+  private List<CopyOutcome> run(List<ObjectEvent> events, Deadline deadline) {
+    List<Decision> decisions = events.stream().flatMap(e -> planner.plan(e).stream()).toList();
+    CopyOutcome[] outcomes = new CopyOutcome[decisions.size()];
+    concurrency.forEach(
+        outcomes.length, i -> outcomes[i] = told(carryOut(decisions.get(i), deadline)));
+    return Arrays.asList(outcomes);
+  }
+
+  private CopyOutcome carryOut(Decision decision, Deadline deadline) {
+    if (decision instanceof Decision.Copy copy) {
+      return copy(copy.plan(), deadline);
+    }
+    if (decision instanceof Decision.Skip skip) {
+      return new CopyOutcome.Skipped(skip.event(), null, skip.reason(), 0);
+    }
+    Decision.Refuse refuse = (Decision.Refuse) decision;
+    return new CopyOutcome.Failed(
+        refuse.event(),
+        null,
+        refuse.rule(),
+        refuse.event().id(),
+        refuse.reason(),
+        refuse.message(),
+        0,
+        null);
+  }
+
+  private CopyOutcome copy(CopyPlan plan, Deadline deadline) {
+    try {
+      CopyResult result = executor.execute(plan, deadline);
+      if (result instanceof CopyReceipt receipt) {
+        return new CopyOutcome.Copied(plan, receipt, lag(plan, receipt));
+      }
+      CopyResult.NotNeeded notNeeded = (CopyResult.NotNeeded) result;
+      return new CopyOutcome.Skipped(plan.event(), plan, notNeeded.reason(), notNeeded.requests());
+    } catch (CopyException e) {
+      return failed(plan, e.reason(), e, e.requests());
+    } catch (RuntimeException e) {
+      return failed(plan, FailureReason.UNEXPECTED, e, 0);
+    }
+  }
+
+  private static CopyOutcome failed(
+      CopyPlan plan, FailureReason reason, RuntimeException e, int requests) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return new CopyOutcome.Failed(
+        plan.event(), plan, plan.rule().name(), plan.event().id(), reason, message, requests, e);
+  }
+
+  private static @Nullable Duration lag(CopyPlan plan, CopyReceipt receipt) {
+    Instant time = plan.event().time();
+    return time == null ? null : Duration.between(time, receipt.visibleAt());
+  }
+
+  private CopyOutcome told(CopyOutcome outcome) {
+    listener.onOutcome(outcome);
+    return outcome;
+  }
+
+  private void explain(Explanation explanation, StringBuilder text) {
+    ObjectEvent event = explanation.event();
+    text.append(event.name()).append(" of ").append(event.bucket()).append(": ");
+    text.append(event.rawKey()).append('\n');
+    for (Explanation.Answer answer : explanation.answers()) {
+      text.append("  rule '").append(answer.rule()).append("': ");
+      text.append(answer.whyNot() == null ? "matches" : "no, " + answer.whyNot()).append('\n');
+    }
+    for (Decision decision : explanation.decisions()) {
+      text.append("  -> ").append(describe(decision)).append('\n');
+    }
+  }
+
+  private String describe(Decision decision) {
+    if (decision instanceof Decision.Copy copy) {
+      return "copy "
+          + copy.plan().source()
+          + " to "
+          + copy.plan().replica()
+          + " with "
+          + executor.requests(copy.plan());
+    }
+    if (decision instanceof Decision.Skip skip) {
+      return "nothing: " + skip.reason();
+    }
+    Decision.Refuse refuse = (Decision.Refuse) decision;
+    return "fails: " + refuse.reason() + ", " + refuse.message();
+  }
+}

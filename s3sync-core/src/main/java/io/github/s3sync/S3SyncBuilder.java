@@ -1,0 +1,104 @@
+package io.github.s3sync;
+
+import io.github.s3sync.copy.Concurrency;
+import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.outcome.OutcomeListener;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the parts of an {@link S3Sync}. Not for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class S3SyncBuilder {
+
+  private @Nullable CopyRules rules;
+  private @Nullable CopyExecutor executor;
+  Concurrency concurrency = Concurrency.callerOnly();
+  OutcomeListener listener = OutcomeListener.logging();
+  final List<AutoCloseable> owned = new ArrayList<>();
+
+  S3SyncBuilder() {}
+
+  /**
+   * Sets what users want. Required.
+   *
+   * @param rules the rules
+   * @return this
+   */
+  public S3SyncBuilder rules(CopyRules rules) {
+    this.rules = Objects.requireNonNull(rules, "rules");
+    return this;
+  }
+
+  /**
+   * Sets what users want.
+   *
+   * @param rules the rules
+   * @return this
+   * @throws io.github.s3sync.rule.InvalidRuleException if they cannot stand together
+   */
+  public S3SyncBuilder rules(CopyRule... rules) {
+    return rules(CopyRules.of(rules));
+  }
+
+  /**
+   * Sets what carries out plans. Required.
+   *
+   * @param executor such as {@code S3CopyExecutor}
+   * @return this
+   */
+  public S3SyncBuilder executor(CopyExecutor executor) {
+    this.executor = Objects.requireNonNull(executor, "executor");
+    return this;
+  }
+
+  /**
+   * Sets how many records of one notification are copied at once.
+   *
+   * @param concurrency {@link Concurrency#callerOnly()} by default
+   * @return this
+   */
+  public S3SyncBuilder concurrency(Concurrency concurrency) {
+    this.concurrency = Objects.requireNonNull(concurrency, "concurrency");
+    return this;
+  }
+
+  /**
+   * Sets who hears of each outcome.
+   *
+   * @param listener {@link OutcomeListener#logging()} by default
+   * @return this
+   */
+  public S3SyncBuilder listener(OutcomeListener listener) {
+    this.listener = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  /**
+   * Gives {@link S3Sync#close()} something to close; by default it closes nothing.
+   *
+   * @param resource such as a client
+   * @return this
+   */
+  public S3SyncBuilder closing(AutoCloseable resource) {
+    this.owned.add(Objects.requireNonNull(resource, "resource"));
+    return this;
+  }
+
+  /**
+   * Makes it.
+   *
+   * @return the façade
+   * @throws NullPointerException if rules or executor are missing
+   */
+  public S3Sync build() {
+    return new S3Sync(
+        this, Objects.requireNonNull(rules, "rules"), Objects.requireNonNull(executor, "executor"));
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.s3sync.copy;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proof of a copy.
+ *
+ * @param sourceETag the entity tag of the content that was copied
+ * @param eTag the replica's entity tag, which differs from the source's where either was made in
+ *     parts or is encrypted with KMS
+ * @param versionId the replica's version; null in a bucket without versions
+ * @param bytes how many bytes the object has
+ * @param parts how many parts were copied; 0 for a copy in one request
+ * @param requests how many requests were made, those included that the SDK repeated
+ * @param elapsed how long it took
+ * @param visibleAt when the replica could be read, by the clock of this machine
+ * @since 0.1.0
+ */
+public record CopyReceipt(
+    String sourceETag,
+    String eTag,
+    @Nullable String versionId,
+    long bytes,
+    int parts,
+    int requests,
+    Duration elapsed,
+    Instant visibleAt)
+    implements CopyResult {}

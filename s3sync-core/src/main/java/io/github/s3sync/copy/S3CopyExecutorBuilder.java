@@ -1,0 +1,91 @@
+package io.github.s3sync.copy;
+
+import java.time.Clock;
+import java.util.Objects;
+
+/**
+ * Collects the properties of an {@link S3CopyExecutor}. Not for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class S3CopyExecutorBuilder {
+
+  private static final long MIB = 1024 * 1024;
+
+  final S3Clients clients;
+  Concurrency concurrency = Concurrency.callerOnly();
+  Clock clock = Clock.systemUTC();
+  long multipartThresholdBytes = 256 * MIB;
+  long partSizeBytes = 128 * MIB;
+
+  S3CopyExecutorBuilder(S3Clients clients) {
+    this.clients = Objects.requireNonNull(clients, "clients");
+  }
+
+  /**
+   * Sets how many parts of large objects are copied at once, over all copies of this executor.
+   *
+   * @param concurrency {@link Concurrency#callerOnly()} by default
+   * @return this
+   */
+  public S3CopyExecutorBuilder concurrency(Concurrency concurrency) {
+    this.concurrency = Objects.requireNonNull(concurrency, "concurrency");
+    return this;
+  }
+
+  /**
+   * Sets above which size an object is copied in parts.
+   *
+   * <p>The default of 256 MiB is what S3 copies in 43 seconds at the slowest rate anybody has
+   * published (6 MB/s), so that one request ends well before a read timeout of two minutes, which
+   * would make the SDK begin the copy again. S3's own limit for one request is 5 GiB.
+   *
+   * @param bytes from 5 MiB to 5 GiB
+   * @return this
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public S3CopyExecutorBuilder multipartThresholdBytes(long bytes) {
+    this.multipartThresholdBytes = inRange("multipartThresholdBytes", bytes);
+    return this;
+  }
+
+  /**
+   * Sets how large parts are at least; objects of more than 10,000 such parts get larger ones.
+   *
+   * @param bytes from 5 MiB to 5 GiB; 128 MiB by default
+   * @return this
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public S3CopyExecutorBuilder partSizeBytes(long bytes) {
+    this.partSizeBytes = inRange("partSizeBytes", bytes);
+    return this;
+  }
+
+  /**
+   * Sets the clock that says when a replica became visible.
+   *
+   * @param clock {@link Clock#systemUTC()} by default
+   * @return this
+   */
+  public S3CopyExecutorBuilder clock(Clock clock) {
+    this.clock = Objects.requireNonNull(clock, "clock");
+    return this;
+  }
+
+  /**
+   * Makes the executor.
+   *
+   * @return the executor
+   */
+  public S3CopyExecutor build() {
+    return new S3CopyExecutor(this);
+  }
+
+  private static long inRange(String name, long bytes) {
+    if (bytes < 5 * MIB || bytes > 5 * 1024 * MIB) {
+      throw new IllegalArgumentException(
+          name + " is " + bytes + ", expected 5242880 (5 MiB) to 5368709120 (5 GiB)");
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.s3sync.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task of an S3 Batch Operations job: schema 1.0 names the bucket by ARN, 2.0 by name.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html">Invoke
+ *     AWS Lambda function</a>
+ */
+final class BatchTasks {
+
+  private BatchTasks() {}
+
+  static ObjectEvent read(JsonNode task) {
+    return new ObjectEvent(
+        EventSource.S3_BATCH,
+        EventKind.CREATED,
+        "S3BatchOperations",
+        bucket(task),
+        JsonFields.requiredText(task, "s3Key"),
+        null,
+        null,
+        JsonFields.text(task, "s3VersionId"),
+        null,
+        null,
+        null,
+        null,
+        JsonFields.requiredText(task, "taskId"));
+  }
+
+  static @Nullable String taskId(JsonNode task) {
+    return JsonFields.lenientText(task, "taskId");
+  }
+
+  private static String bucket(JsonNode task) {
+    String name = JsonFields.text(task, "s3Bucket");
+    if (name != null) {
+      return name;
+    }
+    // AWS's own samples carry a Region and an account in this ARN; the name is what comes last.
+    String arn = JsonFields.requiredText(task, "s3BucketArn");
+    return arn.substring(arn.lastIndexOf(':') + 1);
+  }
+}

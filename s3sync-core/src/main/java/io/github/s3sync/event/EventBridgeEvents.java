@@ -1,0 +1,40 @@
+package io.github.s3sync.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * An event that S3 put on EventBridge. Its keys are not encoded, and its names are in kebab case.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html">EventBridge
+ *     event message structure</a>
+ */
+final class EventBridgeEvents {
+
+  private EventBridgeEvents() {}
+
+  static ObjectEvent read(JsonNode event) {
+    String name = JsonFields.requiredText(event, "detail-type");
+    EventKind kind = EventKind.ofDetailType(name);
+    JsonNode detail = event.path("detail");
+    boolean other = kind == EventKind.OTHER;
+    return new ObjectEvent(
+        EventSource.EVENT_BRIDGE,
+        kind,
+        name,
+        other ? orEmpty(detail, "bucket.name") : JsonFields.requiredText(detail, "bucket.name"),
+        other ? orEmpty(detail, "object.key") : JsonFields.requiredText(detail, "object.key"),
+        JsonFields.size(detail, "object.size"),
+        S3Records.unquoted(JsonFields.text(detail, "object.etag")),
+        JsonFields.text(detail, "object.version-id"),
+        JsonFields.text(detail, "object.sequencer"),
+        S3Records.time(JsonFields.lenientText(event, "time")),
+        JsonFields.lenientText(event, "region"),
+        JsonFields.lenientText(detail, "requester"),
+        JsonFields.lenientText(event, "id"));
+  }
+
+  private static String orEmpty(JsonNode detail, String path) {
+    String value = JsonFields.lenientText(detail, path);
+    return value == null ? "" : value;
+  }
+}

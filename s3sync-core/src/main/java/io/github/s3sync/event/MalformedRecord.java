@@ -1,0 +1,13 @@
+package io.github.s3sync.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of a notification that could not be read, among neighbours that may be fine.
+ *
+ * @param index its position in the notification, from 0
+ * @param id the sender's own identity for it, if that much could be read
+ * @param problem the field, the value seen and what was expected
+ * @since 0.1.0
+ */
+public record MalformedRecord(int index, @Nullable String id, String problem) {}

@@ -1,0 +1,82 @@
+package io.github.s3sync.event;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of one key, as its sender described it. A hint that the key changed, not a command:
+ * events come late, twice and out of order.
+ *
+ * <p>What the sender did not say is null, never {@code ""} or {@code 0}.
+ *
+ * @param source who sent it
+ * @param kind what it means for a replica
+ * @param name the sender's own name for it, such as {@code ObjectCreated:Put} or {@code Object
+ *     Created}
+ * @param bucket the bucket's name; empty only where {@code kind} is {@link EventKind#OTHER}
+ * @param rawKey the key as sent, still encoded if {@link EventSource#encodesKeys()}; empty only
+ *     where {@code kind} is {@link EventKind#OTHER}
+ * @param sizeBytes the object's size
+ * @param eTag the entity tag, without quotes
+ * @param versionId the version in a versioned bucket
+ * @param sequencer a hexadecimal number that grows with each change of the same key
+ * @param time when the change happened
+ * @param region the bucket's Region
+ * @param requester the principal or account that caused the change
+ * @param id the sender's own identity for this record: an EventBridge {@code id} or a batch {@code
+ *     taskId}
+ * @since 0.1.0
+ */
+public record ObjectEvent(
+    EventSource source,
+    EventKind kind,
+    String name,
+    String bucket,
+    String rawKey,
+    @Nullable Long sizeBytes,
+    @Nullable String eTag,
+    @Nullable String versionId,
+    @Nullable String sequencer,
+    @Nullable Instant time,
+    @Nullable String region,
+    @Nullable String requester,
+    @Nullable String id) {
+
+  /**
+   * Checks that what every event has is there.
+   *
+   * @throws NullPointerException if one of the first five is null
+   */
+  public ObjectEvent {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(bucket, "bucket");
+    Objects.requireNonNull(rawKey, "rawKey");
+  }
+
+  /**
+   * An event for a key as stored that carries nothing else, for callers who know only what changed.
+   *
+   * @param bucket the bucket's name
+   * @param key the key as stored; it will not be decoded
+   * @return a {@link EventKind#CREATED} event
+   */
+  public static ObjectEvent created(String bucket, String key) {
+    return new ObjectEvent(
+        EventSource.EVENT_BRIDGE,
+        EventKind.CREATED,
+        "Object Created",
+        bucket,
+        key,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.s3sync.key;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * A key in a bucket, as stored.
+ *
+ * @param bucket the bucket's name
+ * @param key the key, byte for byte as S3 has it
+ * @since 0.1.0
+ */
+public record ObjectRef(String bucket, String key) {
+
+  /**
+   * The longest key that S3 takes, in bytes of its UTF-8 form.
+   *
+   * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html">Object
+   *     key naming</a>
+   */
+  public static final int MAX_KEY_BYTES = 1024;
+
+  /**
+   * Checks that both are there.
+   *
+   * @throws NullPointerException if one is null
+   */
+  public ObjectRef {
+    Objects.requireNonNull(bucket, "bucket");
+    Objects.requireNonNull(key, "key");
+  }
+
+  /**
+   * The length that S3 limits.
+   *
+   * @return the number of bytes of the key's UTF-8 form
+   */
+  public int keyBytes() {
+    return key.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /**
+   * For people and logs.
+   *
+   * @return {@code s3://bucket/key}, with control characters escaped
+   */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("s3://").append(bucket).append('/');
+    key.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c)) {
+                text.append(String.format("\\u%04X", c));
+              } else {
+                text.appendCodePoint(c);
+              }
+            });
+    return text.toString();
+  }
+}

@@ -1,0 +1,5 @@
+/** Which object: from the key as sent to the key as stored, byte for byte. */
+@NullMarked
+package io.github.s3sync.key;
+
+import org.jspecify.annotations.NullMarked;

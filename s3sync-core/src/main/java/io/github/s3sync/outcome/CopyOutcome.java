@@ -1,0 +1,153 @@
+package io.github.s3sync.outcome;
+
+import io.github.s3sync.copy.CopyReceipt;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.plan.SkipReason;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of an event for one destination.
+ *
+ * @since 0.1.0
+ */
+public sealed interface CopyOutcome {
+
+  /**
+   * The event.
+   *
+   * @return the event; null only for a record that could not be read
+   */
+  @Nullable ObjectEvent event();
+
+  /**
+   * What was planned.
+   *
+   * @return the plan; null where it did not get so far
+   */
+  @Nullable CopyPlan plan();
+
+  /**
+   * How many requests were made to S3.
+   *
+   * @return their number
+   */
+  int requests();
+
+  /**
+   * The sender's own identity of the record, see {@link ObjectEvent#id()}.
+   *
+   * @return the id, if there is one
+   */
+  default @Nullable String recordId() {
+    ObjectEvent event = event();
+    return event == null ? null : event.id();
+  }
+
+  /**
+   * The rule that asked for it.
+   *
+   * @return its name; null where none did
+   */
+  default @Nullable String rule() {
+    CopyPlan plan = plan();
+    return plan == null ? null : plan.rule().name();
+  }
+
+  /**
+   * The object to copy.
+   *
+   * @return the object; null where it did not get so far
+   */
+  default @Nullable ObjectRef source() {
+    CopyPlan plan = plan();
+    return plan == null ? null : plan.source();
+  }
+
+  /**
+   * Where the copy goes.
+   *
+   * @return the replica; null where it did not get so far
+   */
+  default @Nullable ObjectRef replica() {
+    CopyPlan plan = plan();
+    return plan == null ? null : plan.replica();
+  }
+
+  /**
+   * The replica was equal to its source when it was last looked at.
+   *
+   * @param plan what was planned
+   * @param receipt the proof
+   * @param lag from the event's time to the replica's; null if the event has none. The clocks are
+   *     S3's and this machine's, so a small lag may be negative
+   */
+  record Copied(CopyPlan plan, CopyReceipt receipt, @Nullable Duration lag) implements CopyOutcome {
+
+    @Override
+    public ObjectEvent event() {
+      return plan.event();
+    }
+
+    @Override
+    public int requests() {
+      return receipt.requests();
+    }
+
+    /**
+     * The object's size.
+     *
+     * @return bytes
+     */
+    public long bytes() {
+      return receipt.bytes();
+    }
+  }
+
+  /**
+   * Nothing had to be copied.
+   *
+   * @param event the event
+   * @param plan what was planned; null where no rule takes the event
+   * @param reason why
+   * @param requests how many requests it took to find out
+   */
+  record Skipped(ObjectEvent event, @Nullable CopyPlan plan, SkipReason reason, int requests)
+      implements CopyOutcome {}
+
+  /**
+   * The replica is not known to be equal to its source.
+   *
+   * @param event the event; null only for a record that could not be read
+   * @param plan what was planned; null where it did not get so far
+   * @param rule the rule that asked for it; null where it did not get so far
+   * @param recordId the sender's own identity of the record, if there is one
+   * @param reason why
+   * @param message what was seen and what was expected, for people
+   * @param requests how many requests were made
+   * @param cause the exception behind it, if there is one
+   */
+  record Failed(
+      @Nullable ObjectEvent event,
+      @Nullable CopyPlan plan,
+      @Nullable String rule,
+      @Nullable String recordId,
+      FailureReason reason,
+      String message,
+      int requests,
+      @Nullable Throwable cause)
+      implements CopyOutcome {
+
+    /**
+     * Whether the same event may succeed later without anybody changing anything.
+     *
+     * @return true if it is worth another try
+     */
+    public boolean retryable() {
+      return reason.retryable();
+    }
+  }
+}

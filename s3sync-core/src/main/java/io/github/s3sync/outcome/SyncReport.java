@@ -1,0 +1,65 @@
+package io.github.s3sync.outcome;
+
+import java.util.List;
+
+/**
+ * What became of a notification.
+ *
+ * @param outcomes one for each destination of each event that a rule takes, one for each that none
+ *     does, and one for each record that could not be read
+ * @param setUpMessages how many messages had no object in them by design, such as {@code
+ *     s3:TestEvent}
+ * @since 0.1.0
+ */
+public record SyncReport(List<CopyOutcome> outcomes, int setUpMessages) {
+
+  /** Takes a copy of the list. */
+  public SyncReport {
+    outcomes = List.copyOf(outcomes);
+  }
+
+  /**
+   * The copies made.
+   *
+   * @return them, in the order of the events
+   */
+  public List<CopyOutcome.Copied> copied() {
+    return only(CopyOutcome.Copied.class);
+  }
+
+  /**
+   * What did not have to be copied.
+   *
+   * @return them, in the order of the events
+   */
+  public List<CopyOutcome.Skipped> skipped() {
+    return only(CopyOutcome.Skipped.class);
+  }
+
+  /**
+   * What failed. A notification may be acknowledged only if this is empty.
+   *
+   * @return them, in the order of the events
+   */
+  public List<CopyOutcome.Failed> failed() {
+    return only(CopyOutcome.Failed.class);
+  }
+
+  /**
+   * For people and logs.
+   *
+   * @return a line such as {@code 2 copied, 1 skipped, 0 failed}
+   */
+  public String summary() {
+    return copied().size()
+        + " copied, "
+        + skipped().size()
+        + " skipped, "
+        + failed().size()
+        + " failed";
+  }
+
+  private <T extends CopyOutcome> List<T> only(Class<T> type) {
+    return outcomes.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.s3sync.plan;
+
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.Destination;
+
+/**
+ * One copy to be made: make {@code replica} equal to {@code source} as it is when that happens.
+ *
+ * @param event what led to it; its size and eTag spare a request where they are known
+ * @param rule the rule that asks for it
+ * @param destination which of the rule's destinations
+ * @param source the object to copy
+ * @param replica where the copy goes
+ * @since 0.1.0
+ */
+public record CopyPlan(
+    ObjectEvent event,
+    CopyRule rule,
+    Destination destination,
+    ObjectRef source,
+    ObjectRef replica) {
+
+  /**
+   * A plan without an event or a rule of its own, for callers who know what they want copied.
+   *
+   * @param source the object to copy
+   * @param replica where the copy goes
+   * @param options which properties it gets
+   * @return the plan
+   */
+  public static CopyPlan of(ObjectRef source, ObjectRef replica, CopyOptions options) {
+    Destination destination = Destination.in(replica.bucket()).build();
+    CopyRule rule =
+        CopyRule.named("direct")
+            .from(source.bucket())
+            .prefix(source.key())
+            .to(destination)
+            .options(options)
+            .build();
+    return new CopyPlan(
+        ObjectEvent.created(source.bucket(), source.key()), rule, destination, source, replica);
+  }
+}

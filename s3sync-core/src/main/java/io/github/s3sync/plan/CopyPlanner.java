@@ -1,0 +1,163 @@
+package io.github.s3sync.plan;
+
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.KeyDecoder;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.key.UndecodableKeyException;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.UnmappableKeyException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what an event leads to. No I/O, no clock; the same event always gives the same decisions.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class CopyPlanner {
+
+  private final CopyRules rules;
+
+  /**
+   * Makes a planner.
+   *
+   * @param rules what users want
+   */
+  public CopyPlanner(CopyRules rules) {
+    this.rules = Objects.requireNonNull(rules, "rules");
+  }
+
+  /**
+   * Decides.
+   *
+   * @param event the event
+   * @return one decision for each destination of each rule that takes it; where none does, one that
+   *     says why not
+   */
+  public List<Decision> plan(ObjectEvent event) {
+    if (event.kind() == EventKind.OTHER) {
+      return List.of(new Decision.Skip(event, SkipReason.EVENT_IGNORED));
+    }
+    ObjectRef source;
+    try {
+      source = KeyDecoder.objectOf(event);
+    } catch (UndecodableKeyException e) {
+      return List.of(refuse(event, null, FailureReason.KEY_UNDECODABLE, e));
+    }
+    SkipReason nearest = SkipReason.NO_RULE;
+    List<Decision> decisions = new ArrayList<>();
+    for (CopyRule rule : rules.candidates(source.bucket(), source.key())) {
+      try {
+        SkipReason mismatch = mismatch(rule, event, source);
+        if (mismatch == null) {
+          rule.destinations().forEach(to -> decisions.add(decide(event, rule, to, source)));
+        } else if (mismatch != SkipReason.NO_RULE) {
+          nearest = mismatch;
+        }
+      } catch (RuntimeException e) {
+        decisions.add(refuse(event, rule, FailureReason.RULE_FAILED, e));
+      }
+    }
+    return decisions.isEmpty() ? List.of(new Decision.Skip(event, nearest)) : decisions;
+  }
+
+  /**
+   * Says for every rule whether it takes the event, and if not, why not.
+   *
+   * @param event the event
+   * @return the explanation
+   */
+  public Explanation explain(ObjectEvent event) {
+    List<Explanation.Answer> answers = new ArrayList<>();
+    for (CopyRule rule : rules.rules()) {
+      answers.add(new Explanation.Answer(rule.name(), whyNot(rule, event)));
+    }
+    return new Explanation(event, answers, plan(event));
+  }
+
+  private @Nullable String whyNot(CopyRule rule, ObjectEvent event) {
+    ObjectRef source;
+    try {
+      source = KeyDecoder.objectOf(event);
+    } catch (UndecodableKeyException e) {
+      return e.getMessage();
+    }
+    if (!rule.sourceBucket().equals(source.bucket())) {
+      return "takes bucket '" + rule.sourceBucket() + "'";
+    }
+    if (!source.key().startsWith(rule.prefix())) {
+      return "takes keys that begin with '" + rule.prefix() + "'";
+    }
+    try {
+      SkipReason mismatch = mismatch(rule, event, source);
+      if (mismatch == null) {
+        return null;
+      }
+      return switch (mismatch) {
+        case EVENT_IGNORED -> "takes events of kind " + rule.kinds();
+        case SIZE_OUT_OF_RANGE -> "takes sizes of " + rule.sizes();
+        case NO_RULE, SOURCE_GONE, DESTINATION_EXISTS -> "its filter does not take the key";
+      };
+    } catch (RuntimeException e) {
+      return "its filter failed: " + e;
+    }
+  }
+
+  /** Why a rule does not take an event, or null if it does. */
+  private static @Nullable SkipReason mismatch(CopyRule rule, ObjectEvent event, ObjectRef source) {
+    if (!rule.filter().accepts(source.key())) {
+      return SkipReason.NO_RULE;
+    }
+    if (!rule.kinds().contains(event.kind())) {
+      return SkipReason.EVENT_IGNORED;
+    }
+    // A size that is not known now is held against the range when the source is looked at.
+    Long size = event.sizeBytes();
+    return size == null || rule.sizes().accepts(size) ? null : SkipReason.SIZE_OUT_OF_RANGE;
+  }
+
+  private static Decision decide(
+      ObjectEvent event, CopyRule rule, Destination to, ObjectRef source) {
+    ObjectRef replica;
+    try {
+      replica = new ObjectRef(to.bucket(), to.key().map(source, event));
+      KeyDecoder.verbatim().decode(replica.key());
+    } catch (UnmappableKeyException | UndecodableKeyException e) {
+      return refuse(event, rule, FailureReason.KEY_UNMAPPABLE, e);
+    } catch (RuntimeException e) {
+      return refuse(event, rule, FailureReason.RULE_FAILED, e);
+    }
+    if (replica.key().isEmpty()) {
+      return new Decision.Refuse(
+          event, rule.name(), FailureReason.KEY_UNMAPPABLE, "the replica's key is empty");
+    }
+    if (replica.keyBytes() > ObjectRef.MAX_KEY_BYTES) {
+      return new Decision.Refuse(
+          event,
+          rule.name(),
+          FailureReason.KEY_TOO_LONG,
+          "the replica's key has " + replica.keyBytes() + " bytes, expected 1024 at most");
+    }
+    if (replica.equals(source)) {
+      return new Decision.Refuse(
+          event,
+          rule.name(),
+          FailureReason.ONTO_ITSELF,
+          "the replica is its own source: " + source);
+    }
+    return new Decision.Copy(new CopyPlan(event, rule, to, source, replica));
+  }
+
+  private static Decision refuse(
+      ObjectEvent event, @Nullable CopyRule rule, FailureReason reason, RuntimeException e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return new Decision.Refuse(event, rule == null ? null : rule.name(), reason, message);
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.s3sync.plan;
+
+/**
+ * Why something that should have been copied was not.
+ *
+ * @since 0.1.0
+ */
+public enum FailureReason {
+  /** A record of the notification could not be read. */
+  MALFORMED_EVENT(false),
+  /** The key as sent is no encoding of any key. */
+  KEY_UNDECODABLE(false),
+  /** The rule's mapping gives no key for this event. */
+  KEY_UNMAPPABLE(false),
+  /** The replica's key has more than 1,024 bytes. */
+  KEY_TOO_LONG(false),
+  /** A filter or mapping of the user's own threw an exception. */
+  RULE_FAILED(false),
+  /** The replica would stand where its source stands. */
+  ONTO_ITSELF(false),
+  /**
+   * S3 answered 403: a permission is missing, or, without {@code s3:ListBucket}, the key is; or
+   * another account than the expected one owns a bucket.
+   */
+  ACCESS_DENIED(false),
+  /** The credentials are unknown, expired or could not be loaded. */
+  CREDENTIALS(true),
+  /** A bucket does not exist. */
+  BUCKET_NOT_FOUND(false),
+  /** The bucket is in another Region than the client asked. */
+  WRONG_REGION(false),
+  /** The source is archived and must be restored before it can be read. */
+  SOURCE_ARCHIVED(false),
+  /** The destination bucket has ACLs disabled, and the rule asks for one that it refuses. */
+  ACLS_DISABLED(false),
+  /** A KMS key is disabled, missing or not permitted. */
+  KMS_KEY(false),
+  /** The store does not implement what the rule asks for. */
+  NOT_SUPPORTED(false),
+  /** S3 refused the request for a reason of its own, which the message carries. */
+  INVALID_REQUEST(false),
+  /** S3 or KMS asks to slow down. */
+  THROTTLED(true),
+  /** Another request was at work on the same key. */
+  CONFLICT(true),
+  /** S3 answered that it failed. */
+  SERVICE_ERROR(true),
+  /** No answer came, or none that could be read: whether the copy was made is not known. */
+  NO_ANSWER(true),
+  /** The copy does not have the source's checksum or size. */
+  INTEGRITY(true),
+  /** The source was overwritten again and again while it was being copied. */
+  SOURCE_KEEPS_CHANGING(true),
+  /** The time that the caller gave is over, or too short to begin. */
+  NOT_ENOUGH_TIME(true),
+  /** The thread was interrupted. */
+  INTERRUPTED(true),
+  /** An error that is not foreseen; its cause is attached. */
+  UNEXPECTED(true);
+
+  private final boolean retryable;
+
+  FailureReason(boolean retryable) {
+    this.retryable = retryable;
+  }
+
+  /**
+   * Whether the same event may succeed later without anybody changing anything.
+   *
+   * @return true if it is worth another try
+   */
+  public boolean retryable() {
+    return retryable;
+  }
+}

@@ -1,0 +1,19 @@
+package io.github.s3sync.plan;
+
+/**
+ * Why nothing had to be copied. None of these is an error.
+ *
+ * @since 0.1.0
+ */
+public enum SkipReason {
+  /** No rule takes the event's bucket and key. */
+  NO_RULE,
+  /** The event is of a kind that no rule for its key takes, such as a change of tags. */
+  EVENT_IGNORED,
+  /** The object's size lies outside the rule's range. */
+  SIZE_OUT_OF_RANGE,
+  /** The source went away before it could be copied. */
+  SOURCE_GONE,
+  /** The rule never overwrites, and something stands at the replica's key. */
+  DESTINATION_EXISTS
+}

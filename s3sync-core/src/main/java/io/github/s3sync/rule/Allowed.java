@@ -1,0 +1,17 @@
+package io.github.s3sync.rule;
+
+import java.util.List;
+
+/** Holds a word against the words that S3 knows. */
+final class Allowed {
+
+  private Allowed() {}
+
+  static String check(String field, String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      throw new IllegalArgumentException(
+          field + " is '" + value + "', expected one of " + String.join(", ", allowed));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.s3sync.rule;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A set of rules that can stand together: names are unique and no rule feeds its own source, not
+ * even by way of others. Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class CopyRules {
+
+  private final List<CopyRule> rules;
+  private final List<String> warnings;
+  private final Map<String, PrefixIndex> byBucket = new HashMap<>();
+
+  private CopyRules(List<CopyRule> rules) {
+    this.rules = rules;
+    Map<String, CopyRule> byName = new HashMap<>();
+    Map<String, List<CopyRule>> sources = new HashMap<>();
+    for (CopyRule rule : rules) {
+      if (byName.put(rule.name(), rule) != null) {
+        throw new InvalidRuleException(rule.name(), "name", "is used twice, expected unique names");
+      }
+      sources.computeIfAbsent(rule.sourceBucket(), bucket -> new ArrayList<>()).add(rule);
+    }
+    new LoopCheck(sources).check(rules);
+    sources.forEach((bucket, inBucket) -> byBucket.put(bucket, new PrefixIndex(inBucket)));
+    this.warnings = rules.stream().flatMap(rule -> collisions(rule).stream()).toList();
+  }
+
+  /**
+   * Checks and indexes rules.
+   *
+   * @param rules the rules; an event is held against all of them, and may match several
+   * @return the set
+   * @throws InvalidRuleException if names repeat or rules could feed each other in a circle
+   */
+  public static CopyRules of(Collection<CopyRule> rules) {
+    return new CopyRules(List.copyOf(rules));
+  }
+
+  /**
+   * Checks and indexes rules.
+   *
+   * @param rules the rules
+   * @return the set
+   * @throws InvalidRuleException if names repeat or rules could feed each other in a circle
+   */
+  public static CopyRules of(CopyRule... rules) {
+    return new CopyRules(List.of(rules));
+  }
+
+  /**
+   * Every rule.
+   *
+   * @return the rules, in the order given
+   */
+  public List<CopyRule> rules() {
+    return rules;
+  }
+
+  /**
+   * What is allowed but may surprise: mappings under which two source keys can land on one replica.
+   *
+   * @return one sentence each
+   */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * The rules whose bucket and prefix fit, found by index.
+   *
+   * @param bucket the source bucket
+   * @param key the key as stored
+   * @return the rules, in the order given; their filters are still to be asked
+   */
+  public List<CopyRule> candidates(String bucket, String key) {
+    PrefixIndex index = byBucket.get(bucket);
+    return index == null ? List.of() : index.candidates(key);
+  }
+
+  private static List<String> collisions(CopyRule rule) {
+    return rule.destinations().stream()
+        .filter(destination -> destination.key().mayCollide())
+        .map(
+            destination ->
+                "rule '"
+                    + rule.name()
+                    + "': two source keys can land on one key of '"
+                    + destination.bucket()
+                    + "' ("
+                    + destination.key()
+                    + "); the one copied last stays")
+        .toList();
+  }
+}

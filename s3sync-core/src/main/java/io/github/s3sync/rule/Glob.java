@@ -1,0 +1,97 @@
+package io.github.s3sync.rule;
+
+import java.util.regex.Pattern;
+
+/**
+ * Globs over keys. The JDK's own work on file paths, which normalise {@code a//b} and {@code
+ * a/./b}.
+ */
+final class Glob {
+
+  private final String glob;
+  private final StringBuilder regex = new StringBuilder();
+  private int at;
+  private boolean inBraces;
+
+  private Glob(String glob) {
+    this.glob = glob;
+  }
+
+  static Pattern compile(String glob) {
+    return Pattern.compile(new Glob(glob).translate(), Pattern.DOTALL);
+  }
+
+  private String translate() {
+    while (at < glob.length()) {
+      int c = glob.codePointAt(at);
+      at += Character.charCount(c);
+      switch (c) {
+        case '*' -> star();
+        case '?' -> regex.append("[^/]");
+        case '[' -> set();
+        case '{' -> openBrace();
+        case '}' -> closeBrace();
+        case ',' -> regex.append(inBraces ? "|" : ",");
+        case '\\' -> escaped();
+        default -> literal(c);
+      }
+    }
+    if (inBraces) {
+      throw malformed("'{' without '}'");
+    }
+    return regex.toString();
+  }
+
+  private void star() {
+    if (at < glob.length() && glob.charAt(at) == '*') {
+      at++;
+      regex.append(".*");
+    } else {
+      regex.append("[^/]*");
+    }
+  }
+
+  private void set() {
+    int end = glob.indexOf(']', at + 1);
+    if (end < 0) {
+      throw malformed("'[' without ']'");
+    }
+    String members = glob.substring(at, end);
+    boolean negated = members.startsWith("!");
+    regex
+        .append(negated ? "[^/" : "[")
+        .append(members.substring(negated ? 1 : 0).replaceAll("[\\\\\\[\\]^&]", "\\\\$0"))
+        .append(']');
+    at = end + 1;
+  }
+
+  private void openBrace() {
+    if (inBraces) {
+      throw malformed("'{' inside '{'");
+    }
+    inBraces = true;
+    regex.append("(?:");
+  }
+
+  private void closeBrace() {
+    regex.append(inBraces ? ")" : "\\}");
+    inBraces = false;
+  }
+
+  private void escaped() {
+    if (at == glob.length()) {
+      throw malformed("'\\' at its end");
+    }
+    int c = glob.codePointAt(at);
+    at += Character.charCount(c);
+    literal(c);
+  }
+
+  private void literal(int c) {
+    regex.append(Pattern.quote(Character.toString(c)));
+  }
+
+  private IllegalArgumentException malformed(String problem) {
+    return new IllegalArgumentException("glob '" + glob + "' has " + problem);
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.s3sync.rule;
+
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.key.ObjectRef;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What can be wrong with one rule by itself. */
+final class RuleChecks {
+
+  // Buckets made before 2018 may have upper case, underscores and up to 255 characters.
+  private static final Pattern BUCKET =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]");
+  private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:s3[a-z-]*:.+");
+  private static final Pattern IP = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
+  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+  private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z0-9]+)+");
+
+  private final CopyRule rule;
+
+  private RuleChecks(CopyRule rule) {
+    this.rule = rule;
+  }
+
+  static void check(CopyRule rule) {
+    new RuleChecks(rule).run();
+  }
+
+  private void run() {
+    if (rule.name().isBlank()) {
+      throw wrong("name", "is empty, expected a name");
+    }
+    bucket("source.bucket", rule.sourceBucket());
+    account("source.owner", rule.sourceOwner());
+    if (new ObjectRef("", rule.prefix()).keyBytes() > ObjectRef.MAX_KEY_BYTES) {
+      throw wrong("prefix", "has over 1024 bytes, the most that a key has");
+    }
+    if (!rule.filter().mayAcceptUnder(rule.prefix())) {
+      throw wrong("filter", "takes no key that begins with the prefix '" + rule.prefix() + "'");
+    }
+    for (EventKind kind : rule.kinds()) {
+      if (kind != EventKind.CREATED && kind != EventKind.RESTORED) {
+        throw wrong(
+            "events", "has " + kind + ", expected CREATED or RESTORED: others are not copied");
+      }
+    }
+    destinations();
+  }
+
+  private void destinations() {
+    if (rule.destinations().isEmpty()) {
+      throw wrong("destinations", "is empty, expected one at least");
+    }
+    Set<String> seen = new HashSet<>();
+    for (Destination destination : rule.destinations()) {
+      if (!ARN.matcher(destination.bucket()).matches()) {
+        bucket("destination.bucket", destination.bucket());
+      }
+      account("destination.owner", destination.expectedOwner());
+      String region = destination.region();
+      if (region != null && !REGION.matcher(region).matches()) {
+        throw wrong("destination.region", "is '" + region + "', expected one such as eu-west-1");
+      }
+      if (!seen.add(destination.bucket() + "/" + destination.key())) {
+        throw wrong("destinations", "has '" + destination.bucket() + "' twice with the same keys");
+      }
+    }
+  }
+
+  private void bucket(String field, String name) {
+    if (!BUCKET.matcher(name).matches() || IP.matcher(name).matches() || name.contains("..")) {
+      throw wrong(
+          field,
+          "is '"
+              + name
+              + "', expected a bucket's name: 3 to 63 lower-case letters, digits, dots and"
+              + " hyphens");
+    }
+  }
+
+  private void account(String field, @Nullable String id) {
+    if (id != null && !ACCOUNT.matcher(id).matches()) {
+      throw wrong(field, "is '" + id + "', expected the 12 digits of an account");
+    }
+  }
+
+  private InvalidRuleException wrong(String field, String problem) {
+    return new InvalidRuleException(rule.name(), field, problem);
+  }
+}

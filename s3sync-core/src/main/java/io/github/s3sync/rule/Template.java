@@ -1,0 +1,210 @@
+package io.github.s3sync.rule;
+
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A key put together from literal text and parts of the source's key. */
+final class Template implements KeyMapper {
+
+  private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?<([a-zA-Z][a-zA-Z0-9]*)>");
+
+  private final String text;
+  private final @Nullable Pattern pattern;
+  private final List<Part> parts = new ArrayList<>();
+  private final String literalStart;
+  private boolean keepsPath;
+  private boolean keepsName;
+  private boolean needsMatch;
+
+  Template(String text, @Nullable Pattern pattern) {
+    this.text = text;
+    this.pattern = pattern;
+    this.literalStart = parse();
+  }
+
+  /** Text that a template takes literally. */
+  static String escape(String literal) {
+    return literal.replace("{", "{{").replace("}", "}}");
+  }
+
+  /** Whether the template gives one and the same key for every object. */
+  static boolean isConstant(String text) {
+    return new Template(text, null).parts.stream().allMatch(Literal.class::isInstance);
+  }
+
+  @Override
+  public String map(ObjectRef source, ObjectEvent event) {
+    Matcher groups = null;
+    if (needsMatch && pattern != null) {
+      groups = pattern.matcher(source.key());
+      if (!groups.matches()) {
+        throw new UnmappableKeyException("key does not match '" + pattern + "'");
+      }
+    }
+    StringBuilder key = new StringBuilder();
+    for (Part part : parts) {
+      key.append(part.of(source, event, groups));
+    }
+    return key.toString();
+  }
+
+  @Override
+  public String outputPrefix(String sourcePrefix) {
+    return literalStart;
+  }
+
+  @Override
+  public boolean mayCollide() {
+    // Groups may well tell two keys apart; only what is plain is warned of.
+    return !needsMatch && !(keepsPath && keepsName);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  /** Fills {@code parts} and returns the literal text they begin with. */
+  private String parse() {
+    StringBuilder literal = new StringBuilder();
+    String start = null;
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      boolean doubled = at + 1 < text.length() && text.charAt(at + 1) == c;
+      if (c != '{' && c != '}') {
+        literal.append(c);
+      } else if (doubled) {
+        literal.append(c);
+        at++;
+      } else if (c == '}') {
+        throw malformed("has a '}' without '{'; write '}}' for the character itself");
+      } else {
+        int end = text.indexOf('}', at);
+        if (end < 0) {
+          throw malformed("has a '{' without '}'; write '{{' for the character itself");
+        }
+        start = start == null ? literal.toString() : start;
+        parts.add(new Literal(literal.toString()));
+        literal.setLength(0);
+        parts.add(placeholder(text.substring(at + 1, end)));
+        at = end;
+      }
+    }
+    parts.add(new Literal(literal.toString()));
+    return start == null ? literal.toString() : start;
+  }
+
+  private Part placeholder(String name) {
+    switch (name) {
+      case "key" -> keepsPath = keepsName = true;
+      case "path" -> keepsPath = true;
+      case "filename", "basename" -> keepsName = true;
+      default -> {}
+    }
+    return switch (name) {
+      case "key" -> (source, event, groups) -> source.key();
+      case "path" -> (source, event, groups) -> path(source.key());
+      case "filename" -> (source, event, groups) -> filename(source.key());
+      case "basename" -> (source, event, groups) -> basename(filename(source.key()));
+      case "extension" -> (source, event, groups) -> extension(filename(source.key()));
+      case "bucket" -> (source, event, groups) -> source.bucket();
+      default -> name.startsWith("date:") ? date(name.substring("date:".length())) : group(name);
+    };
+  }
+
+  private Part date(String letters) {
+    DateTimeFormatter format;
+    try {
+      format = DateTimeFormatter.ofPattern(letters, Locale.ROOT).withZone(ZoneOffset.UTC);
+      if (format.format(Instant.EPOCH).isEmpty()) {
+        throw malformed("has an empty date pattern");
+      }
+    } catch (RuntimeException e) {
+      throw malformed("has the date pattern '" + letters + "': " + e.getMessage());
+    }
+    return (source, event, groups) -> {
+      Instant time = event.time();
+      if (time == null) {
+        throw new UnmappableKeyException(
+            "the template '" + text + "' needs the event's time, which this sender does not give");
+      }
+      return format.format(time);
+    };
+  }
+
+  private Part group(String name) {
+    boolean number = name.matches("[0-9]{1,3}");
+    if (pattern == null || !hasGroup(pattern, name, number)) {
+      throw malformed(
+          "names {"
+              + name
+              + "}, expected {key}, {path}, {filename}, {basename}, {extension}, {bucket},"
+              + " {date:...}"
+              + (pattern == null ? "" : " or a group of the expression '" + pattern + "'"));
+    }
+    needsMatch = true;
+    return (source, event, groups) -> {
+      String value =
+          groups == null
+              ? null
+              : number ? groups.group(Integer.parseInt(name)) : groups.group(name);
+      if (value == null) {
+        throw new UnmappableKeyException("the group {" + name + "} matched nothing of the key");
+      }
+      return value;
+    };
+  }
+
+  private static boolean hasGroup(Pattern pattern, String name, boolean number) {
+    if (number) {
+      return Integer.parseInt(name) <= pattern.matcher("").groupCount();
+    }
+    return NAMED_GROUP
+        .matcher(pattern.pattern())
+        .results()
+        .anyMatch(group -> group.group(1).equals(name));
+  }
+
+  private static String path(String key) {
+    return key.substring(0, key.lastIndexOf('/') + 1);
+  }
+
+  private static String filename(String key) {
+    return key.substring(key.lastIndexOf('/') + 1);
+  }
+
+  private static String basename(String filename) {
+    return filename.substring(0, filename.length() - extension(filename).length());
+  }
+
+  /** From the last dot on; a dot at the beginning marks a hidden file, not an extension. */
+  private static String extension(String filename) {
+    int dot = filename.lastIndexOf('.');
+    return dot > 0 ? filename.substring(dot) : "";
+  }
+
+  private IllegalArgumentException malformed(String problem) {
+    return new IllegalArgumentException("key template '" + text + "' " + problem);
+  }
+
+  /** One piece of the key. */
+  private interface Part {
+    String of(ObjectRef source, ObjectEvent event, @Nullable Matcher groups);
+  }
+
+  private record Literal(String text) implements Part {
+    @Override
+    public String of(ObjectRef source, ObjectEvent event, @Nullable Matcher groups) {
+      return text;
+    }
+  }
+}
