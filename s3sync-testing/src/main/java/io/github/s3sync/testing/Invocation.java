@@ -3,6 +3,7 @@ package io.github.s3sync.testing;
 import io.github.s3sync.testing.LambdaRuntime.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,9 +53,11 @@ final class Invocation {
         .join();
   }
 
-  /** The function's answer, or this text as an error if there is none when the time is over. */
-  Response await(String errorIfLate) {
-    Response late = new Response(true, errorIfLate, timeLeft);
-    return answer.completeOnTimeout(late, timeLeft.toMillis(), TimeUnit.MILLISECONDS).join();
+  /** The function's answer; empty if there is none when its time is over. */
+  Optional<Response> await() {
+    return answer
+        .thenApply(Optional::of)
+        .completeOnTimeout(Optional.empty(), timeLeft.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 }

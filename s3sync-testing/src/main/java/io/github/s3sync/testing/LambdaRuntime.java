@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,6 +54,7 @@ public final class LambdaRuntime implements AutoCloseable {
   private final Process process;
   private final Thread killer;
   private final StringWriter log = new StringWriter();
+  private final CompletableFuture<Integer> exitStatus = new CompletableFuture<>();
   private final ReentrantLock oneAtATime = new ReentrantLock();
 
   private LambdaRuntime(RuntimeApi api, Path taskRoot, Process process) {
@@ -76,22 +79,12 @@ public final class LambdaRuntime implements AutoCloseable {
    * @return the running function, to be closed by the caller
    */
   public static LambdaRuntime start(String classpath, String handler, Map<String, String> env) {
+    RuntimeApi api = null;
     try {
-      RuntimeApi api = new RuntimeApi();
+      api = new RuntimeApi();
       Path taskRoot = Files.createTempDirectory("lambda-task");
       ProcessBuilder builder =
-          new ProcessBuilder(
-                  List.of(
-                      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                      // What Lambda's own Java runtimes set.
-                      "-XX:TieredStopAtLevel=1",
-                      "-XX:+UseSerialGC",
-                      // The SDK would find the profiles of whoever runs the tests.
-                      "-Duser.home=" + taskRoot,
-                      "-cp",
-                      absolute(classpath),
-                      RUNTIME_CLIENT,
-                      handler))
+          new ProcessBuilder(command(taskRoot, classpath, handler))
               .directory(taskRoot.toFile())
               .redirectErrorStream(true);
       builder.environment().clear();
@@ -100,6 +93,9 @@ public final class LambdaRuntime implements AutoCloseable {
       builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
       return new LambdaRuntime(api, taskRoot, builder.start());
     } catch (IOException e) {
+      if (api != null) {
+        api.close();
+      }
       throw new UncheckedIOException("The function's process did not start", e);
     }
   }
@@ -120,16 +116,7 @@ public final class LambdaRuntime implements AutoCloseable {
       if (!invocation.awaitTaken(START_LIMIT)) {
         throw new IllegalStateException("The function takes no event. Its log: " + log());
       }
-      String late =
-          error(
-              "Sandbox.Timedout",
-              "Task timed out after %.2f seconds".formatted(timeLeft.toMillis() / 1000.0));
-      Response response = invocation.await(late);
-      if (response.body().equals(late)) {
-        api.end(late);
-        process.destroyForcibly();
-      }
-      return response;
+      return invocation.await().orElseGet(() -> timedOut(timeLeft));
     } finally {
       oneAtATime.unlock();
     }
@@ -147,7 +134,8 @@ public final class LambdaRuntime implements AutoCloseable {
 
   /**
    * What the function's process has written to its standard output and error so far. A line may
-   * arrive a little later than the response to the event that caused it.
+   * arrive a little later than the response to the event that caused it; after {@link #close()} the
+   * log is whole.
    *
    * @return the text, UTF-8
    */
@@ -159,6 +147,8 @@ public final class LambdaRuntime implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();
+    // A process that the function started may hold its output open for longer.
+    exitStatus.completeOnTimeout(-1, 2, TimeUnit.SECONDS).join();
     api.close();
     try {
       Runtime.getRuntime().removeShutdownHook(killer);
@@ -184,9 +174,23 @@ public final class LambdaRuntime implements AutoCloseable {
    */
   public record Response(boolean isError, String body, Duration elapsed) {}
 
+  private static List<String> command(Path taskRoot, String classpath, String handler) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        // What Lambda's own Java runtimes set.
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        // The SDK would find the profiles of whoever runs the tests.
+        "-Duser.home=" + taskRoot,
+        "-cp",
+        absolute(classpath),
+        RUNTIME_CLIENT,
+        handler);
+  }
+
   private static Map<String, String> environment(Path taskRoot, String handler) {
     Map<String, String> env = new HashMap<>();
-    env.put("AWS_EXECUTION_ENV", "AWS_Lambda_java17");
+    env.put("AWS_EXECUTION_ENV", "AWS_Lambda_java" + Runtime.version().feature());
     env.put("AWS_REGION", "us-east-1");
     env.put("AWS_DEFAULT_REGION", "us-east-1");
     env.put("AWS_LAMBDA_FUNCTION_NAME", "function");
@@ -211,6 +215,14 @@ public final class LambdaRuntime implements AutoCloseable {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  private Response timedOut(Duration timeLeft) {
+    String message = "Task timed out after %.2f seconds".formatted(timeLeft.toMillis() / 1000.0);
+    String body = error("Sandbox.Timedout", message);
+    api.end(body);
+    process.destroyForcibly();
+    return new Response(true, body, timeLeft);
+  }
+
   private static String error(String type, String message) {
     return "{\"errorType\":\"%s\",\"errorMessage\":\"%s\"}".formatted(type, message);
   }
@@ -224,5 +236,6 @@ public final class LambdaRuntime implements AutoCloseable {
     }
     int status = process.onExit().join().exitValue();
     api.end(error("Runtime.ExitError", "Runtime exited with error: exit status " + status));
+    exitStatus.complete(status);
   }
 }

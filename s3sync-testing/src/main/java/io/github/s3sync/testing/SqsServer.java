@@ -139,5 +139,6 @@ public final class SqsServer implements AutoCloseable {
     client.close();
     server.stopAndWait();
     actors.terminate();
+    actors.getWhenTerminated().toCompletableFuture().join();
   }
 }

@@ -35,7 +35,16 @@ class LambdaRuntimeIT {
     assertThat(response.isError()).isFalse();
     assertThat(response.elapsed()).isPositive().isLessThan(AMPLE);
     assertThat(function.initError()).isEmpty();
-    assertThat(function.log()).contains("handling {key=한글 +.txt}");
+  }
+
+  @Test
+  void log_closedFunction_isWhole() {
+    LambdaRuntime talkative = start(EchoFunction.class, Map.of());
+    talkative.invoke("{\"key\":\"한글\"}", AMPLE);
+    talkative.close();
+
+    assertThat(talkative.log()).contains("handling {key=한글}");
+    assertThat(talkative.invoke("{}", AMPLE).isError()).isTrue();
   }
 
   @Test

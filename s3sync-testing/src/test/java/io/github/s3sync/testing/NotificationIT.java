@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 class NotificationIT {
@@ -161,10 +164,20 @@ class NotificationIT {
     put("src", "in/k", "1");
     put("src", "in/k", "2");
 
+    assertThat(events()).extracting(NotificationIT::sequencer).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void write_manyAtOnce_lastSequencerIsTheObjectThatStays() throws Exception {
+    IntStream.range(0, 40).parallel().forEach(i -> put("src", "in/k", "v".repeat(i)));
+
+    JsonNode last = events().stream().max(Comparator.comparing(NotificationIT::sequencer)).get();
+    HeadObjectResponse head = s3.headObject(h -> h.bucket("src").key("in/k"));
     assertThat(events())
-        .extracting(event -> new BigInteger(event.at("/s3/object/sequencer").asText(), 16))
-        .isSorted()
-        .doesNotHaveDuplicates();
+        .extracting(event -> event.at("/s3/object/size").asInt())
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 40).boxed().toList());
+    assertThat(last.at("/s3/object/size").asLong()).isEqualTo(head.contentLength());
+    assertThat(last.at("/s3/object/eTag").asText()).isEqualTo(head.eTag().replace("\"", ""));
   }
 
   @Test
@@ -191,6 +204,10 @@ class NotificationIT {
 
   private String put(String bucket, String key, String content) {
     return s3.putObject(p -> p.bucket(bucket).key(key), RequestBody.fromString(content)).eTag();
+  }
+
+  private static BigInteger sequencer(JsonNode event) {
+    return new BigInteger(event.at("/s3/object/sequencer").asText(), 16);
   }
 
   private JsonNode onlyEvent() throws Exception {

@@ -62,6 +62,20 @@ class SqsServerIT {
     assertThat(sqs.createQueue("located")).startsWith(sqs.endpoint().toString());
   }
 
+  @Test
+  void start_secondServer_hasQueuesOfItsOwn() {
+    sqs.createQueue("only-here");
+    try (SqsServer second = SqsServer.start()) {
+      second.createQueue("only-there");
+
+      assertThat(second.client().listQueues().queueUrls())
+          .singleElement()
+          .asString()
+          .endsWith("/only-there");
+    }
+    assertThat(sqs.createQueue("still-here")).isNotEmpty();
+  }
+
   private static void send(String queue, String body) {
     sqs.client().sendMessage(m -> m.queueUrl(queue).messageBody(body));
   }
