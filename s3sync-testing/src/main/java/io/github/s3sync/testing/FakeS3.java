@@ -1,27 +1,14 @@
 package io.github.s3sync.testing;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -37,23 +24,15 @@ public final class FakeS3 implements AutoCloseable {
 
   static final String OWNER = "111111111111";
 
-  static {
-    // The JDK's server reads it once; without it every request on a kept connection waits 40 ms.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
   private final Store store = new Store();
   private final Access access = new Access(store);
   private final FaultBook faults = new FaultBook();
   private final RequestHandler handler = new RequestHandler(new Operations(store, access), faults);
-  private final Map<String, S3Client> clients = new ConcurrentHashMap<>();
-  private final List<S3Client> intercepted = new ArrayList<>();
-  private final ExecutorService threads = Executors.newCachedThreadPool(FakeS3::daemon);
-  private final HttpServer server;
+  private final LoopbackServer server = LoopbackServer.start(handler);
+  private final Clients clients = new Clients();
+  private final S3Client client = client("test");
 
-  private FakeS3(HttpServer server) {
-    this.server = server;
-  }
+  private FakeS3() {}
 
   /**
    * Starts an empty S3 on a free port of 127.0.0.1.
@@ -62,34 +41,7 @@ public final class FakeS3 implements AutoCloseable {
    * @throws UncheckedIOException if no port can be bound
    */
   public static FakeS3 start() {
-    try {
-      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      FakeS3 fake = new FakeS3(HttpServer.create(new InetSocketAddress(loopback, 0), 0));
-      fake.listen();
-      return fake;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void listen() {
-    server.createContext("/", handler);
-    server.setExecutor(threads);
-    // The server's own thread inherits being a daemon from the thread that starts it.
-    Thread starter = daemon(server::start);
-    starter.start();
-    try {
-      starter.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "fake-s3");
-    thread.setDaemon(true);
-    return thread;
+    return new FakeS3();
   }
 
   /**
@@ -98,7 +50,7 @@ public final class FakeS3 implements AutoCloseable {
    * @return an {@code http} address without a path
    */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return server.endpoint();
   }
 
   /**
@@ -107,7 +59,7 @@ public final class FakeS3 implements AutoCloseable {
    * @return the same client each time
    */
   public S3Client client() {
-    return clients.computeIfAbsent("test", id -> newClient(id));
+    return client;
   }
 
   /**
@@ -118,30 +70,7 @@ public final class FakeS3 implements AutoCloseable {
    * @return a new client
    */
   public S3Client client(String accessKeyId, ExecutionInterceptor... interceptors) {
-    S3Client client = newClient(accessKeyId, interceptors);
-    synchronized (intercepted) {
-      intercepted.add(client);
-    }
-    return client;
-  }
-
-  private S3Client newClient(String accessKeyId, ExecutionInterceptor... interceptors) {
-    return S3Client.builder()
-        .endpointOverride(endpoint())
-        .region(Region.US_EAST_1)
-        .forcePathStyle(true)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, "test")))
-        .httpClientBuilder(
-            // The server drops idle connections after 30 s.
-            Apache5HttpClient.builder()
-                .maxConnections(200)
-                .connectionMaxIdleTime(Duration.ofSeconds(10)))
-        .overrideConfiguration(
-            o ->
-                o.retryStrategy(AwsRetryStrategy.doNotRetry())
-                    .executionInterceptors(List.of(interceptors)))
-        .build();
+    return clients.create(endpoint(), accessKeyId, interceptors);
   }
 
   /**
@@ -164,40 +93,23 @@ public final class FakeS3 implements AutoCloseable {
   }
 
   /**
+   * A bucket's settings and contents, past the API.
+   *
+   * @param name its name
+   * @return a view of it
+   * @throws NoSuchElementException if there is no such bucket
+   */
+  public FakeBucket bucket(String name) {
+    return new FakeBucket(existing(name));
+  }
+
+  /**
    * Keeps every version from now on.
    *
    * @param bucket the bucket
    */
   public void enableVersioning(String bucket) {
-    store.bucket(bucket).versioning(Bucket.Versioning.ENABLED);
-  }
-
-  /**
-   * Writes the {@code null} version from now on, and keeps the others.
-   *
-   * @param bucket the bucket
-   */
-  public void suspendVersioning(String bucket) {
-    store.bucket(bucket).versioning(Bucket.Versioning.SUSPENDED);
-  }
-
-  /**
-   * Sets Object Ownership to BucketOwnerEnforced: every ACL but {@code bucket-owner-full-control}
-   * is answered with 400 AccessControlListNotSupported.
-   *
-   * @param bucket the bucket
-   */
-  public void enforceBucketOwner(String bucket) {
-    store.bucket(bucket).enforceOwner();
-  }
-
-  /**
-   * Refuses requests without {@code x-amz-request-payer: requester} from now on.
-   *
-   * @param bucket the bucket
-   */
-  public void requesterPays(String bucket) {
-    store.bucket(bucket).chargeRequester();
+    existing(bucket).versioning(Bucket.Versioning.ENABLED);
   }
 
   /**
@@ -255,8 +167,7 @@ public final class FakeS3 implements AutoCloseable {
         new S3Request("PutObject", bucket, key, Map.of(), lower, Content.EMPTY, "test");
     ChecksumKind kind = ChecksumKind.named(lower.get("x-amz-checksum-algorithm"));
     ObjectChecksum checksum = kind == null ? null : ObjectChecksum.full(kind, content);
-    store
-        .bucket(bucket)
+    existing(bucket)
         .put(
             key,
             ObjectWrites.draft(content, ObjectProperties.of(request), checksum),
@@ -273,51 +184,10 @@ public final class FakeS3 implements AutoCloseable {
    * @return false if the bytes differ
    */
   public boolean sameContent(String bucket, String key, String otherBucket, String otherKey) {
-    Content one = current(bucket, key).content();
-    Content other = current(otherBucket, otherKey).content();
+    Content one = bucket(bucket).current(key).content();
+    Content other = bucket(otherBucket).current(otherKey).content();
     return one.equals(other)
         || (one.length() == other.length() && Arrays.equals(one.md5(), other.md5()));
-  }
-
-  /**
-   * Makes the current version of an archived object readable.
-   *
-   * @param bucket the bucket
-   * @param key the key
-   */
-  public void restore(String bucket, String key) {
-    StoredObject object = current(bucket, key);
-    store.bucket(bucket).change(key, object.versionId(), StoredObject::asRestored);
-  }
-
-  /**
-   * The canned ACL that the current version was written with.
-   *
-   * @param bucket the bucket
-   * @param key the key
-   * @return {@code private} if none was sent
-   */
-  public String acl(String bucket, String key) {
-    return current(bucket, key).acl();
-  }
-
-  /**
-   * The keys that a listing would show.
-   *
-   * @param bucket the bucket
-   * @return in the order of their UTF-8 bytes
-   */
-  public List<String> keys(String bucket) {
-    List<String> keys = new ArrayList<>();
-    store
-        .bucket(bucket)
-        .forEach(
-            (key, versions) -> {
-              if (!versions.get(0).deleteMarker()) {
-                keys.add(key);
-              }
-            });
-    return List.copyOf(keys);
   }
 
   /**
@@ -392,19 +262,15 @@ public final class FakeS3 implements AutoCloseable {
   /** Closes the clients and stops at once; requests in progress are cut. */
   @Override
   public void close() {
-    clients.values().forEach(S3Client::close);
-    synchronized (intercepted) {
-      intercepted.forEach(S3Client::close);
-    }
-    server.stop(0);
-    threads.shutdownNow();
+    clients.close();
+    server.stop();
   }
 
-  private StoredObject current(String bucket, String key) {
-    StoredObject object = store.bucket(bucket).latest(key);
-    if (object == null || object.deleteMarker()) {
-      throw Refusal.noSuchKey(key);
+  private Bucket existing(String name) {
+    try {
+      return store.bucket(name);
+    } catch (Refusal e) {
+      throw new NoSuchElementException("no bucket " + name, e);
     }
-    return object;
   }
 }

@@ -66,7 +66,7 @@ class FakeS3CopyTest extends FakeS3Harness {
     assertThat(head.websiteRedirectLocation()).isNull();
     assertThat(head.storageClass()).isNull();
     assertThat(head.serverSideEncryption()).isNull();
-    assertThat(fake.acl("dst", "b")).isEqualTo("private");
+    assertThat(fake.bucket("dst").acl("b")).isEqualTo("private");
     assertThat(s3.getObjectTagging(r -> r.bucket("dst").key("b")).tagSet())
         .extracting(tag -> tag.key() + "=" + tag.value())
         .containsExactly("k=v", "한=글 x");
@@ -101,7 +101,7 @@ class FakeS3CopyTest extends FakeS3Harness {
     assertThat(head.ssekmsKeyId()).isEqualTo("key-1");
     assertThat(head.bucketKeyEnabled()).isTrue();
     assertThat(head.websiteRedirectLocation()).isEqualTo("/c");
-    assertThat(fake.acl("dst", "b")).isEqualTo("bucket-owner-full-control");
+    assertThat(fake.bucket("dst").acl("b")).isEqualTo("bucket-owner-full-control");
     assertThat(s3.getObjectAcl(r -> r.bucket("dst").key("b")).grants())
         .extracting(grant -> grant.grantee().id() + " " + grant.permissionAsString())
         .contains("111111111111 FULL_CONTROL");
@@ -135,7 +135,7 @@ class FakeS3CopyTest extends FakeS3Harness {
         () ->
             s3.copyObject(
                 copy("a", "b").copySourceIfModifiedSince(Instant.now().plusSeconds(60)).build()));
-    assertThat(fake.keys("dst")).containsExactly("ok");
+    assertThat(fake.bucket("dst").keys()).containsExactly("ok");
   }
 
   @Test
@@ -211,7 +211,7 @@ class FakeS3CopyTest extends FakeS3Harness {
 
       assertRefused(403, "ObjectNotInActiveTierError", () -> s3.copyObject(copy("a", "b").build()));
       assertRefused(403, "InvalidObjectState", () -> text("src", "a"));
-      fake.restore("src", "a");
+      fake.bucket("src").restore("a");
       s3.copyObject(copy("a", "b").build());
     }
   }
