@@ -23,7 +23,7 @@ final class BatchTasks {
         JsonFields.requiredText(task, "s3Key"),
         null,
         null,
-        JsonFields.text(task, "s3VersionId"),
+        JsonFields.nonBlank(task, "s3VersionId"),
         null,
         null,
         null,
@@ -42,6 +42,10 @@ final class BatchTasks {
     }
     // AWS's own samples carry a Region and an account in this ARN; the name is what comes last.
     String arn = JsonFields.requiredText(task, "s3BucketArn");
-    return arn.substring(arn.lastIndexOf(':') + 1);
+    String last = arn.substring(arn.lastIndexOf(':') + 1);
+    if (last.isEmpty()) {
+      throw JsonFields.wrong("s3BucketArn", task.path("s3BucketArn"), "an ARN ending in a bucket");
+    }
+    return last;
   }
 }

@@ -30,6 +30,12 @@ final class JsonFields {
     return node.textValue().isEmpty() ? null : node.textValue();
   }
 
+  /** Text that says nothing if it is blank: a tag, a version, a number; but not a key. */
+  static @Nullable String nonBlank(JsonNode at, String path) {
+    String value = text(at, path);
+    return value == null || value.isBlank() ? null : value;
+  }
+
   /** The text at a dotted path, or null where it is anything but text with something in it. */
   static @Nullable String lenientText(JsonNode at, String path) {
     JsonNode node = find(at, path);

@@ -35,8 +35,8 @@ final class S3Records {
         textOf(kind, record, "s3.object.key"),
         JsonFields.size(record, "s3.object.size"),
         eTag(record),
-        JsonFields.text(record, "s3.object.versionId"),
-        JsonFields.text(record, "s3.object.sequencer"),
+        JsonFields.nonBlank(record, "s3.object.versionId"),
+        JsonFields.nonBlank(record, "s3.object.sequencer"),
         time(JsonFields.lenientText(record, "eventTime")),
         JsonFields.lenientText(record, "awsRegion"),
         JsonFields.lenientText(record, "userIdentity.principalId"),
@@ -56,12 +56,16 @@ final class S3Records {
     }
   }
 
-  /** An entity tag without the quotes that the S3 API puts around it and events do not. */
+  /**
+   * An entity tag without the quotes that the S3 API puts around it and events do not; null where
+   * nothing is left.
+   */
   static @Nullable String unquoted(@Nullable String eTag) {
-    if (eTag != null && eTag.length() > 2 && eTag.startsWith("\"") && eTag.endsWith("\"")) {
-      return eTag.substring(1, eTag.length() - 1);
+    String tag = eTag;
+    if (tag != null && tag.length() >= 2 && tag.startsWith("\"") && tag.endsWith("\"")) {
+      tag = tag.substring(1, tag.length() - 1);
     }
-    return eTag;
+    return tag == null || tag.isBlank() ? null : tag;
   }
 
   private static String textOf(EventKind kind, JsonNode record, String path) {

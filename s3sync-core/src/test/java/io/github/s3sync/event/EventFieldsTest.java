@@ -1,0 +1,158 @@
+package io.github.s3sync.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a single field may hold, and what it comes to. */
+class EventFieldsTest {
+
+  private final EventReader reader = new EventReader();
+
+  private ObjectEvent event(String object) {
+    Notification notification = reader.read(Bodies.records(Bodies.record(object)));
+    assertThat(notification.malformed()).isEmpty();
+    return notification.events().get(0);
+  }
+
+  private String problem(String record) {
+    Notification notification = reader.read(Bodies.records(record));
+    assertThat(notification.events()).isEmpty();
+    return notification.malformed().get(0).problem();
+  }
+
+  @Test
+  void read_absentFields_areNull() {
+    assertThat(event("{\"key\":\"a\"}"))
+        .isEqualTo(
+            new ObjectEvent(
+                EventSource.S3,
+                EventKind.CREATED,
+                "ObjectCreated:Put",
+                "src",
+                "a",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"\"", "\" \"", "\"\\t\""})
+  void read_blankFields_areNull(String blank) {
+    ObjectEvent event =
+        event(
+            "{\"key\":\"a\",\"eTag\":%1$s,\"versionId\":%1$s,\"sequencer\":%1$s}".formatted(blank));
+
+    assertThat(event.eTag()).isNull();
+    assertThat(event.versionId()).isNull();
+    assertThat(event.sequencer()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {"abc, abc", "\\\"abc\\\", abc", "\\\"\\\",", "\\\" \\\",", "\\\"a, \"a"})
+  void read_eTag_isWithoutQuotes(String sent, @Nullable String eTag) {
+    assertThat(event("{\"key\":\"a\",\"eTag\":\"" + sent + "\"}").eTag()).isEqualTo(eTag);
+  }
+
+  @Test
+  void read_lowerCaseETagBesideAnother_isNotAsked() {
+    assertThat(event("{\"key\":\"a\",\"eTag\":\"x\",\"etag\":\"y\"}").eTag()).isEqualTo("x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2_147_483_648L, 5_368_709_121L, 53_687_091_200_000L, Long.MAX_VALUE})
+  void read_size_isExact(long size) {
+    assertThat(event("{\"key\":\"a\",\"size\":" + size + "}").sizeBytes()).isEqualTo(size);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"1024\"", "-1", "1.5", "1e3", "true", "{}", "[1]", "9223372036854775808"})
+  void read_sizeOfAnotherType_namesFieldValueAndExpectation(String size) {
+    assertThat(problem(Bodies.record("{\"key\":\"a\",\"size\":" + size + "}")))
+        .startsWith("s3.object.size is ")
+        .endsWith(", expected a whole number of bytes");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "{\"key\":7}|s3.object.key is 7, expected a string",
+        "{\"key\":{\"a\":1}}|s3.object.key is {\"a\":1}, expected a string",
+        "{\"key\":\"\"}|s3.object.key is missing or empty, expected a string",
+        "{\"key\":null}|s3.object.key is missing or empty, expected a string",
+        "null|s3.object.key is missing or empty, expected a string",
+        "{\"key\":\"a\",\"eTag\":1}|s3.object.eTag is 1, expected a string",
+        "{\"key\":\"a\",\"versionId\":[]}|s3.object.versionId is [], expected a string",
+        "{\"key\":\"a\",\"sequencer\":true}|s3.object.sequencer is true, expected a string",
+      })
+  void read_wrongObject_namesFieldValueAndExpectation(String object, String problem) {
+    assertThat(problem(Bodies.record(object))).isEqualTo(problem);
+  }
+
+  @Test
+  void read_longWrongValue_isCutAndOnOneLine() {
+    String value = "[\"" + "x".repeat(500) + "\\n\"]";
+
+    assertThat(problem(Bodies.record("{\"key\":" + value + "}")))
+        .hasSizeLessThan(150)
+        .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"1.0\"", "\"3.0\"", "\"2\"", "\"20.1\"", "2.1"})
+  void read_otherMajorVersion_isMalformed(String version) {
+    assertThat(problem(Bodies.recordOf("a").replace("\"2.1\"", version)))
+        .startsWith("eventVersion is " + version);
+  }
+
+  @Test
+  void read_withoutEventVersion_isRead() {
+    String record = Bodies.recordOf("a").replace("\"eventVersion\":\"2.1\",", "");
+
+    assertThat(reader.read(Bodies.records(record)).events()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-09-01T10:20:30.123Z, 2026-09-01T10:20:30.123Z",
+    "2026-09-01 10:20:30.123456Z, 2026-09-01T10:20:30.123456Z",
+    "2026-09-01T10:20:30+09:00, 2026-09-01T01:20:30Z",
+    "yesterday,",
+    "2026-13-01T00:00:00Z,",
+  })
+  void read_eventTime_isNullWhereItCannotBeRead(String sent, @Nullable Instant time) {
+    String record =
+        Bodies.recordOf("a").replace("{\"event", "{\"eventTime\":\"" + sent + "\",\"event");
+
+    assertThat(reader.read(Bodies.records(record)).events())
+        .extracting(ObjectEvent::time)
+        .containsExactly(time);
+  }
+
+  @Test
+  void read_batchTaskWithoutABucketInItsArn_isMalformed() {
+    Notification notification =
+        reader.read(
+            "{\"tasks\":[{\"taskId\":\"T1\",\"s3Key\":\"a\",\"s3BucketArn\":\"arn:aws:s3:::\"}]}");
+
+    assertThat(notification.malformed())
+        .containsExactly(
+            new MalformedRecord(
+                0, "T1", "s3BucketArn is \"arn:aws:s3:::\", expected an ARN ending in a bucket"));
+  }
+}
