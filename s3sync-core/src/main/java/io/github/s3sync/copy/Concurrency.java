@@ -53,7 +53,7 @@ public final class Concurrency {
 
   /**
    * Does something for each of the numbers 0 to {@code count - 1}, each once, and returns when all
-   * that was begun has ended. After the first exception nothing more is begun.
+   * that was begun has ended. After the first exception or error nothing more is begun.
    *
    * @param count how many
    * @param task what to do; called by several threads
@@ -72,7 +72,7 @@ public final class Concurrency {
     private final AtomicInteger next = new AtomicInteger();
     private int running;
     private boolean closed;
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
 
     Round(int count, IntConsumer task) {
       this.count = count;
@@ -80,12 +80,14 @@ public final class Concurrency {
     }
 
     void work() {
-      int mine;
-      while (failure == null && (mine = next.getAndIncrement()) < count) {
-        recruit();
+      while (failure == null && next.get() < count) {
         try {
-          task.accept(mine);
-        } catch (RuntimeException e) {
+          recruit();
+          int mine = next.getAndIncrement();
+          if (mine < count && failure == null) {
+            task.accept(mine);
+          }
+        } catch (RuntimeException | Error e) {
           fail(e);
         }
       }
@@ -93,12 +95,15 @@ public final class Concurrency {
 
     /** Asked for before each step, so that helpers who become free elsewhere come here. */
     private void recruit() {
-      for (int wanted = count - next.get(); wanted > 0 && helpers.tryAcquire(); wanted--) {
+      for (int wanted = count - next.get() - 1; wanted > 0 && helpers.tryAcquire(); wanted--) {
         try {
           executor.execute(this::help);
         } catch (RejectedExecutionException e) {
           helpers.release();
           return;
+        } catch (RuntimeException | Error e) {
+          helpers.release();
+          throw e;
         }
       }
     }
@@ -130,7 +135,7 @@ public final class Concurrency {
       notifyAll();
     }
 
-    private synchronized void fail(RuntimeException e) {
+    private synchronized void fail(Throwable e) {
       if (failure == null) {
         failure = e;
       }
@@ -150,8 +155,11 @@ public final class Concurrency {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      if (failure != null) {
-        throw failure;
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      if (failure instanceof RuntimeException exception) {
+        throw exception;
       }
     }
   }
