@@ -11,6 +11,9 @@ public final class Deadline {
 
   private static final Deadline NONE = new Deadline(Long.MAX_VALUE);
 
+  /** 73 years: added to any reading of the clock, it is still told apart from the past. */
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 4);
+
   private final long atNanos;
 
   private Deadline(long atNanos) {
@@ -29,11 +32,13 @@ public final class Deadline {
   /**
    * A deadline from now on.
    *
-   * @param duration how much time there is
+   * @param duration how much time there is; none if it is negative
    * @return it
    */
   public static Deadline after(Duration duration) {
-    return new Deadline(System.nanoTime() + duration.toNanos());
+    Duration bounded = duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
+    long nanos = bounded.isNegative() ? 0 : bounded.toNanos();
+    return new Deadline(System.nanoTime() + nanos);
   }
 
   /**
