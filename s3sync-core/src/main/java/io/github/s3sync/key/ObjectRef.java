@@ -46,16 +46,6 @@ public record ObjectRef(String bucket, String key) {
    */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("s3://").append(bucket).append('/');
-    key.codePoints()
-        .forEach(
-            c -> {
-              if (Character.isISOControl(c)) {
-                text.append(String.format("\\u%04X", c));
-              } else {
-                text.appendCodePoint(c);
-              }
-            });
-    return text.toString();
+    return OneLine.of("s3://" + bucket + "/" + key);
   }
 }
