@@ -34,7 +34,7 @@ final class S3Errors {
     String code = code(e);
     return switch (code) {
       case "PreconditionFailed" -> Unmet.Condition.PRECONDITION;
-      case "NoSuchKey", "NotFound" -> Unmet.Condition.SOURCE_GONE;
+      case "NoSuchKey", "NoSuchVersion", "NotFound" -> Unmet.Condition.SOURCE_GONE;
       case "NoSuchUpload" -> Unmet.Condition.UPLOAD_GONE;
       case "InvalidRequest" -> isTooLarge(e) ? Unmet.Condition.TOO_LARGE : null;
       case "" ->
@@ -55,7 +55,7 @@ final class S3Errors {
   private static FailureReason reason(AwsServiceException e) {
     String code = code(e);
     if (code.startsWith("KMS.")) {
-      return code.contains("Throttling") ? FailureReason.THROTTLED : FailureReason.KMS_KEY;
+      return kmsReason(code);
     }
     return switch (code) {
       case "SlowDown",
@@ -69,10 +69,14 @@ final class S3Errors {
       case "InternalError", "RequestTimeout" -> FailureReason.SERVICE_ERROR;
       case "OperationAborted", "ConditionalRequestConflict" -> FailureReason.CONFLICT;
       case "NoSuchBucket" -> FailureReason.BUCKET_NOT_FOUND;
+      case "AccessDenied", "AllAccessDisabled", "AccountProblem" -> FailureReason.ACCESS_DENIED;
       case "InvalidAccessKeyId",
           "SignatureDoesNotMatch",
           "ExpiredToken",
+          "ExpiredTokenException",
           "InvalidToken",
+          "InvalidClientTokenId",
+          "UnrecognizedClientException",
           "TokenRefreshRequired",
           "RequestTimeTooSkewed" ->
           FailureReason.CREDENTIALS;
@@ -86,8 +90,18 @@ final class S3Errors {
       case "NotImplemented" -> FailureReason.NOT_SUPPORTED;
       case "KeyTooLongError" -> FailureReason.KEY_TOO_LONG;
       case "BadDigest" -> FailureReason.INTEGRITY;
+      case "InvalidRequest", "InvalidArgument" -> FailureReason.INVALID_REQUEST;
       default -> reason(e.statusCode());
     };
+  }
+
+  /** The codes are those of KMS behind a prefix of S3's. */
+  private static FailureReason kmsReason(String code) {
+    if (code.contains("Throttling")) {
+      return FailureReason.THROTTLED;
+    }
+    boolean passes = code.contains("Internal") || code.contains("Timeout");
+    return passes ? FailureReason.SERVICE_ERROR : FailureReason.KMS_KEY;
   }
 
   private static FailureReason reason(int status) {
@@ -118,7 +132,7 @@ final class S3Errors {
 
   private static String describe(String request, AwsServiceException e) {
     String text = request + ": status " + e.statusCode();
-    if (e.awsErrorDetails() != null) {
+    if (!code(e).isEmpty()) {
       text += ", " + code(e) + ": " + e.awsErrorDetails().errorMessage();
     }
     if (e.requestId() != null) {

@@ -1,0 +1,217 @@
+package io.github.s3sync.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.plan.FailureReason;
+import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+class S3ErrorsTest {
+
+  private static SdkException answer(int status, String code, @Nullable String message) {
+    return S3Exception.builder()
+        .statusCode(status)
+        .requestId("REQ1")
+        .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
+        .build();
+  }
+
+  private static SdkException bare(int status) {
+    return S3Exception.builder().statusCode(status).build();
+  }
+
+  private static CopyException failure(SdkException e) {
+    RuntimeException translated = S3Errors.translate("CopyObject s3://a/b", e, 3);
+    assertThat(translated).isInstanceOf(CopyException.class).hasCause(e);
+    return (CopyException) translated;
+  }
+
+  private static Unmet.Condition unmet(SdkException e) {
+    RuntimeException translated = S3Errors.translate("CopyObject s3://a/b", e, 3);
+    assertThat(translated).isInstanceOf(Unmet.class).hasCause(e);
+    return ((Unmet) translated).condition();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, AccessDenied, ACCESS_DENIED",
+    "200, AccessDenied, ACCESS_DENIED",
+    "403, AllAccessDisabled, ACCESS_DENIED",
+    "403, SomethingNew, ACCESS_DENIED",
+    "404, NoSuchBucket, BUCKET_NOT_FOUND",
+    "405, MethodNotAllowed, INVALID_REQUEST",
+    "409, ConditionalRequestConflict, CONFLICT",
+    "409, OperationAborted, CONFLICT",
+    "200, ConditionalRequestConflict, CONFLICT",
+    "200, OperationAborted, CONFLICT",
+    "409, SomethingNew, CONFLICT",
+    "403, ObjectNotInActiveTierError, SOURCE_ARCHIVED",
+    "403, InvalidObjectState, SOURCE_ARCHIVED",
+    "400, AccessControlListNotSupported, ACLS_DISABLED",
+    "400, InvalidRequest, INVALID_REQUEST",
+    "200, InvalidRequest, INVALID_REQUEST",
+    "400, InvalidArgument, INVALID_REQUEST",
+    "400, SomethingNew, INVALID_REQUEST",
+    "503, SlowDown, THROTTLED",
+    "200, SlowDown, THROTTLED",
+    "503, ServiceUnavailable, THROTTLED",
+    "200, ServiceUnavailable, THROTTLED",
+    "400, ThrottlingException, THROTTLED",
+    "429, SomethingNew, THROTTLED",
+    "500, InternalError, SERVICE_ERROR",
+    "200, InternalError, SERVICE_ERROR",
+    "200, RequestTimeout, SERVICE_ERROR",
+    "400, RequestTimeout, SERVICE_ERROR",
+    "200, SomethingNew, SERVICE_ERROR",
+    "502, SomethingNew, SERVICE_ERROR",
+    "400, KMS.DisabledException, KMS_KEY",
+    "400, KMS.NotFoundException, KMS_KEY",
+    "400, KMS.KMSInvalidStateException, KMS_KEY",
+    "403, KMS.AccessDeniedException, KMS_KEY",
+    "400, KMS.ThrottlingException, THROTTLED",
+    "500, KMS.KMSInternalException, SERVICE_ERROR",
+    "503, KMS.DependencyTimeoutException, SERVICE_ERROR",
+    "301, PermanentRedirect, WRONG_REGION",
+    "307, TemporaryRedirect, WRONG_REGION",
+    "400, AuthorizationHeaderMalformed, WRONG_REGION",
+    "400, IllegalLocationConstraintException, WRONG_REGION",
+    "501, NotImplemented, NOT_SUPPORTED",
+    "400, KeyTooLongError, KEY_TOO_LONG",
+    "400, BadDigest, INTEGRITY",
+    "403, InvalidAccessKeyId, CREDENTIALS",
+    "403, SignatureDoesNotMatch, CREDENTIALS",
+    "400, ExpiredToken, CREDENTIALS",
+    "400, InvalidToken, CREDENTIALS",
+    "403, RequestTimeTooSkewed, CREDENTIALS",
+    "403, ExpiredTokenException, CREDENTIALS",
+    "403, InvalidClientTokenId, CREDENTIALS",
+    "403, UnrecognizedClientException, CREDENTIALS",
+  })
+  void translate_errorCode_countsBeforeTheStatus(int status, String code, FailureReason reason) {
+    CopyException failure = failure(answer(status, code, "text"));
+
+    assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(failure.requests()).isEqualTo(3);
+    assertThat(failure)
+        .hasMessageStartingWith(
+            "CopyObject s3://a/b: status " + status + ", " + code + ": text (request REQ1)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "301, WRONG_REGION",
+    "307, WRONG_REGION",
+    "400, INVALID_REQUEST",
+    "401, ACCESS_DENIED",
+    "403, ACCESS_DENIED",
+    "405, INVALID_REQUEST",
+    "409, CONFLICT",
+    "429, THROTTLED",
+    "500, SERVICE_ERROR",
+    "501, NOT_SUPPORTED",
+    "503, THROTTLED",
+    "504, SERVICE_ERROR",
+  })
+  void translate_answerWithoutABody_goesByItsStatus(int status, FailureReason reason) {
+    assertThat(failure(bare(status)).reason()).isEqualTo(reason);
+    // For an answer without a body the SDK puts the status where the code would be.
+    CopyException failure = failure(answer(status, String.valueOf(status), null));
+    assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(failure.getMessage()).doesNotContain("null");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "404, NoSuchKey, SOURCE_GONE",
+    "200, NoSuchKey, SOURCE_GONE",
+    "404, NotFound, SOURCE_GONE",
+    "404, NoSuchVersion, SOURCE_GONE",
+    "404, NoSuchUpload, UPLOAD_GONE",
+    "412, PreconditionFailed, PRECONDITION",
+    "200, PreconditionFailed, PRECONDITION",
+    "404, 404, SOURCE_GONE",
+    "412, 412, PRECONDITION",
+  })
+  void translate_changedWorld_isUnmet(int status, String code, Unmet.Condition condition) {
+    assertThat(unmet(answer(status, code, "text"))).isEqualTo(condition);
+  }
+
+  @Test
+  void translate_headOfAMissingKey_isUnmet() {
+    assertThat(unmet(NoSuchKeyException.builder().statusCode(404).build()))
+        .isEqualTo(Unmet.Condition.SOURCE_GONE);
+    assertThat(unmet(bare(412))).isEqualTo(Unmet.Condition.PRECONDITION);
+  }
+
+  @Test
+  void translate_sourceTooLarge_isUnmet() {
+    SdkException e =
+        answer(
+            400,
+            "InvalidRequest",
+            "The specified copy source is larger than the maximum allowable size for a copy"
+                + " source: 5368709120");
+
+    assertThat(unmet(e)).isEqualTo(Unmet.Condition.TOO_LARGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "This copy request is illegal because it is trying to copy an object to itself without"
+            + " changing the object's metadata",
+        "The specified copy range is invalid for the source object size"
+      })
+  void translate_otherInvalidRequest_isAFailure(String message) {
+    assertThat(failure(answer(400, "InvalidRequest", message)).reason())
+        .isEqualTo(FailureReason.INVALID_REQUEST);
+    assertThat(failure(answer(400, "InvalidRequest", null)).reason())
+        .isEqualTo(FailureReason.INVALID_REQUEST);
+  }
+
+  @Test
+  void translate_accessDenied_saysThatItIsAmbiguous() {
+    assertThat(failure(bare(403)))
+        .hasMessageContaining("a permission is missing")
+        .hasMessageContaining("another account")
+        .hasMessageContaining("s3:ListBucket");
+  }
+
+  @Test
+  void translate_notImplemented_namesTheOptions() {
+    assertThat(failure(answer(501, "NotImplemented", "no")))
+        .hasMessageContaining("tags, acl and overwrite");
+  }
+
+  @Test
+  void translate_clientErrors_areToldApart() {
+    assertThat(failure(ApiCallTimeoutException.create(10)).reason())
+        .isEqualTo(FailureReason.NOT_ENOUGH_TIME);
+    assertThat(failure(ApiCallAttemptTimeoutException.create(10)).reason())
+        .isEqualTo(FailureReason.NO_ANSWER);
+    assertThat(failure(AbortedException.create("interrupted")).reason())
+        .isEqualTo(FailureReason.INTERRUPTED);
+    assertThat(
+            failure(SdkClientException.create("Unable to load credentials from any provider"))
+                .reason())
+        .isEqualTo(FailureReason.CREDENTIALS);
+    assertThat(failure(SdkClientException.create("Could not parse XML response")).reason())
+        .isEqualTo(FailureReason.NO_ANSWER);
+    assertThat(
+            failure(SdkClientException.create("Read timed out", new SocketTimeoutException()))
+                .reason())
+        .isEqualTo(FailureReason.NO_ANSWER);
+  }
+}
