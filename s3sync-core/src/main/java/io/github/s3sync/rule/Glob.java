@@ -52,17 +52,38 @@ final class Glob {
   }
 
   private void set() {
-    int end = glob.indexOf(']', at + 1);
-    if (end < 0) {
+    boolean negated = take('!');
+    regex.append(negated ? "[^/" : "[");
+    int first = at;
+    while (at == first || !take(']')) { // a bracket that comes first is a member
+      int low = member();
+      int high = low;
+      if (glob.startsWith("-", at) && !glob.startsWith("]", at + 1)) {
+        at++;
+        high = member();
+      }
+      if (high < low) {
+        throw malformed("a range in '[]' that runs backwards");
+      }
+      regex.append(String.format("\\x{%x}-\\x{%x}", low, high));
+    }
+    regex.append(']');
+  }
+
+  private int member() {
+    take('\\');
+    if (at >= glob.length()) {
       throw malformed("'[' without ']'");
     }
-    String members = glob.substring(at, end);
-    boolean negated = members.startsWith("!");
-    regex
-        .append(negated ? "[^/" : "[")
-        .append(members.substring(negated ? 1 : 0).replaceAll("[\\\\\\[\\]^&]", "\\\\$0"))
-        .append(']');
-    at = end + 1;
+    int c = glob.codePointAt(at);
+    at += Character.charCount(c);
+    return c;
+  }
+
+  private boolean take(char wanted) {
+    boolean there = at < glob.length() && glob.charAt(at) == wanted;
+    at += there ? 1 : 0;
+    return there;
   }
 
   private void openBrace() {

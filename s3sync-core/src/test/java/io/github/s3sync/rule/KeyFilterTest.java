@@ -1,0 +1,167 @@
+package io.github.s3sync.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KeyFilterTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "*.txt|a.txt|true",
+        "*.txt|.txt|true",
+        "*.txt|a.TXT|false",
+        "*.txt|in/a.txt|false",
+        "*.txt|a.txt2|false",
+        "in/*.txt|in/a.txt|true",
+        "in/*.txt|in/b/a.txt|false",
+        "in/**.txt|in/b/c/a.txt|true",
+        "in/**/a|in/b/c/a|true",
+        "in/**/a|in/a|false",
+        "**|a//b/./c|true",
+        "a//b|a/b|false",
+        "a/./b|a/b|false",
+        "?.txt|a.txt|true",
+        "?.txt|한.txt|true",
+        "?.txt|😀.txt|true",
+        "?.txt|/.txt|false",
+        "?.txt|ab.txt|false",
+        "[abc]|b|true",
+        "[abc]|d|false",
+        "[a-c]|b|true",
+        "[a-c]|-|false",
+        "[a-]|-|true",
+        "[-a]|-|true",
+        "[-a]|b|false",
+        "[!a]|b|true",
+        "[!a]|a|false",
+        "[!a]|/|false",
+        "[!-_]|5|true",
+        "[!-_]|-|false",
+        "[!-_]|_|false",
+        "[!-_]|/|false",
+        "[a!]|!|true",
+        "[]a]|]|true",
+        "[!]a]|]|false",
+        "[!]a]|b|true",
+        "[\\]a]|]|true",
+        "[a\\-z]|-|true",
+        "[a\\-z]|m|false",
+        "[a&&b]|&|true",
+        "[^a]|^|true",
+        "[^a]|b|false",
+        "[[a]|[|true",
+        "[가-힣]|한|true",
+        "[😀-😂]|😁|true",
+        "{a,b}.txt|b.txt|true",
+        "{a,b}.txt|c.txt|false",
+        "{a*,[0-9]}|abc|true",
+        "{a*,[0-9]}|7|true",
+        "x{,y}|x|true",
+        "a,b|a,b|true",
+        "{a\\,b}|a,b|true",
+        "a}b|a}b|true",
+        "\\*|*|true",
+        "\\*|a|false",
+        "\\{a\\}|{a}|true",
+        "\\\\|\\|true",
+        "a.b|axb|false",
+        "(a)+$^|(a)+$^|true",
+        "a+b|a+b|true",
+      })
+  void glob_keys_matchAsAWhole(String glob, String key, boolean taken) {
+    assertThat(KeyFilter.glob(glob).accepts(key)).isEqualTo(taken);
+  }
+
+  @Test
+  void glob_lineBreaks_areCharactersLikeOthers() {
+    assertThat(KeyFilter.glob("**.txt").accepts("a\nb.txt")).isTrue();
+    assertThat(KeyFilter.glob("a?b").accepts("a\nb")).isTrue();
+    assertThat(KeyFilter.glob("a").accepts("a\n")).isFalse();
+  }
+
+  @Test
+  void glob_unicodeForms_stayApart() {
+    assertThat(KeyFilter.glob("\u00E9*").accepts("e\u0301")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[|'[' without ']'",
+        "[]|'[' without ']'",
+        "[!]|'[' without ']'",
+        "[abc|'[' without ']'",
+        "[a\\]|'[' without ']'",
+        "[a-|'[' without ']'",
+        "[z-a]|a range in '[]' that runs backwards",
+        "{a,b|'{' without '}'",
+        "{a,{b}}|'{' inside '{'",
+        "a\\|'\\' at its end",
+      })
+  void glob_malformed_namesWhatIsWrong(String glob, String problem) {
+    assertThatThrownBy(() -> KeyFilter.glob(glob))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("glob '" + glob + "' has " + problem);
+  }
+
+  @Test
+  void prefix_keys_compareCharacterByCharacter() {
+    assertThat(KeyFilter.prefix("in").accepts("index.html")).isTrue();
+    assertThat(KeyFilter.prefix("in/").accepts("IN/a")).isFalse();
+    assertThat(KeyFilter.prefix("").accepts("")).isTrue();
+  }
+
+  @Test
+  void matching_expression_mustMatchTheWholeKey() {
+    KeyFilter filter = KeyFilter.matching(Pattern.compile("[a-z]+"));
+
+    assertThat(filter.accepts("abc")).isTrue();
+    assertThat(filter.accepts("abc1")).isFalse();
+  }
+
+  @Test
+  void combinations_ofFilters_meanWhatTheySay() {
+    KeyFilter in = KeyFilter.prefix("in/");
+    KeyFilter text = KeyFilter.suffix(".txt");
+
+    assertThat(in.and(text).accepts("in/a.txt")).isTrue();
+    assertThat(in.and(text).accepts("in/a")).isFalse();
+    assertThat(in.or(text).accepts("out/a.txt")).isTrue();
+    assertThat(in.or(text).accepts("out/a")).isFalse();
+    assertThat(in.exceptPrefix("in/tmp/").accepts("in/tmp/a")).isFalse();
+    assertThat(in.exceptPrefix("in/tmp/").accepts("in/tmp")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "in/, true",
+    "'', true",
+    "in/a/, true",
+    "i, true",
+    "out/, false",
+    "in/tmp/, false",
+    "in/tmp/a, false",
+    "in/t, true",
+  })
+  void mayAcceptUnder_aPrefix_isNeverAFalseNo(String prefix, boolean may) {
+    assertThat(KeyFilter.prefix("in/").exceptPrefix("in/tmp/").mayAcceptUnder(prefix))
+        .isEqualTo(may);
+  }
+
+  @Test
+  void mayAcceptUnder_either_asksBoth() {
+    KeyFilter either = KeyFilter.prefix("a/").or(KeyFilter.prefix("b/"));
+
+    assertThat(either.mayAcceptUnder("b/c")).isTrue();
+    assertThat(either.mayAcceptUnder("c/")).isFalse();
+  }
+}
