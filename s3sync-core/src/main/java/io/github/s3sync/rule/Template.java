@@ -22,7 +22,8 @@ final class Template implements KeyMapper {
   private final List<Part> parts = new ArrayList<>();
   private final String literalStart;
   private boolean keepsPath;
-  private boolean keepsName;
+  private boolean keepsBasename;
+  private boolean keepsExtension;
   private boolean needsMatch;
 
   Template(String text, @Nullable Pattern pattern) {
@@ -65,7 +66,7 @@ final class Template implements KeyMapper {
   @Override
   public boolean mayCollide() {
     // Groups may well tell two keys apart; only what is plain is warned of.
-    return !needsMatch && !(keepsPath && keepsName);
+    return !needsMatch && !(keepsPath && keepsBasename && keepsExtension);
   }
 
   @Override
@@ -105,9 +106,11 @@ final class Template implements KeyMapper {
 
   private Part placeholder(String name) {
     switch (name) {
-      case "key" -> keepsPath = keepsName = true;
+      case "key" -> keepsPath = keepsBasename = keepsExtension = true;
       case "path" -> keepsPath = true;
-      case "filename", "basename" -> keepsName = true;
+      case "filename" -> keepsBasename = keepsExtension = true;
+      case "basename" -> keepsBasename = true;
+      case "extension" -> keepsExtension = true;
       default -> {}
     }
     return switch (name) {
@@ -123,13 +126,15 @@ final class Template implements KeyMapper {
 
   private Part date(String letters) {
     DateTimeFormatter format;
+    String sample;
     try {
       format = DateTimeFormatter.ofPattern(letters, Locale.ROOT).withZone(ZoneOffset.UTC);
-      if (format.format(Instant.EPOCH).isEmpty()) {
-        throw malformed("has an empty date pattern");
-      }
+      sample = format.format(Instant.EPOCH);
     } catch (RuntimeException e) {
       throw malformed("has the date pattern '" + letters + "': " + e.getMessage());
+    }
+    if (sample.isEmpty()) {
+      throw malformed("has the date pattern '" + letters + "', which writes nothing");
     }
     return (source, event, groups) -> {
       Instant time = event.time();
