@@ -61,8 +61,8 @@ public final class CopyPlanner {
         } else if (mismatch != SkipReason.NO_RULE) {
           nearest = mismatch;
         }
-      } catch (RuntimeException e) {
-        decisions.add(refuse(event, rule, FailureReason.RULE_FAILED, e));
+      } catch (RuntimeException | StackOverflowError e) {
+        decisions.add(failed(event, rule, e));
       }
     }
     return decisions.isEmpty() ? List.of(new Decision.Skip(event, nearest)) : decisions;
@@ -105,7 +105,7 @@ public final class CopyPlanner {
         case SIZE_OUT_OF_RANGE -> "takes sizes of " + rule.sizes();
         case NO_RULE, SOURCE_GONE, DESTINATION_EXISTS -> "its filter does not take the key";
       };
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       return "its filter failed: " + e;
     }
   }
@@ -127,12 +127,12 @@ public final class CopyPlanner {
       ObjectEvent event, CopyRule rule, Destination to, ObjectRef source) {
     ObjectRef replica;
     try {
-      replica = new ObjectRef(to.bucket(), to.key().map(source, event));
+      replica = new ObjectRef(to.bucket(), keyOf(to, event, source));
       KeyDecoder.verbatim().decode(replica.key());
     } catch (UnmappableKeyException | UndecodableKeyException e) {
       return refuse(event, rule, FailureReason.KEY_UNMAPPABLE, e);
-    } catch (RuntimeException e) {
-      return refuse(event, rule, FailureReason.RULE_FAILED, e);
+    } catch (RuntimeException | StackOverflowError e) {
+      return failed(event, rule, e);
     }
     if (replica.key().isEmpty()) {
       return new Decision.Refuse(
@@ -153,6 +153,20 @@ public final class CopyPlanner {
           "the replica is its own source: " + source);
     }
     return new Decision.Copy(new CopyPlan(event, rule, to, source, replica));
+  }
+
+  @SuppressWarnings("NullAway") // a mapping of the user's own may be compiled without the check
+  private static String keyOf(Destination to, ObjectEvent event, ObjectRef source) {
+    String key = to.key().map(source, event);
+    if (key == null) {
+      throw new UnmappableKeyException("the mapping gave null, expected a key");
+    }
+    return key;
+  }
+
+  /** An expression of the user's own may overflow the stack on a key that is long enough. */
+  private static Decision failed(ObjectEvent event, CopyRule rule, Throwable e) {
+    return new Decision.Refuse(event, rule.name(), FailureReason.RULE_FAILED, e.toString());
   }
 
   private static Decision refuse(

@@ -21,8 +21,8 @@ public interface KeyMapper {
    * @param source the object, its key as stored
    * @param event the event it comes from, for its time
    * @return the replica's key
-   * @throws UnmappableKeyException if this mapping has no answer; any other exception is taken so
-   *     too
+   * @throws UnmappableKeyException if this mapping has no answer; any other exception counts as a
+   *     fault of the mapping, and neither stops other rules
    */
   String map(ObjectRef source, ObjectEvent event);
 

@@ -1,0 +1,87 @@
+package io.github.s3sync.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.KeyMapper;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What filters and mappings of the user's own can do to a plan: nothing but fail it. */
+class UserCodeTest {
+
+  private static final CopyRule GOOD = CopyRule.named("good").from("src").to("dst").build();
+
+  private static Decision.Refuse refusal(CopyRule bad, String key) {
+    List<Decision> decisions =
+        new CopyPlanner(CopyRules.of(bad, GOOD)).plan(ObjectEvent.created("src", key));
+    assertThat(decisions).hasSize(2);
+    assertThat(decisions.get(1)).isInstanceOf(Decision.Copy.class);
+    assertThat(decisions.get(0)).isInstanceOf(Decision.Refuse.class);
+    return (Decision.Refuse) decisions.get(0);
+  }
+
+  private static CopyRule mapping(KeyMapper mapper) {
+    return CopyRule.named("bad").from("src").to("dst", mapper).build();
+  }
+
+  @Test
+  void plan_filterThrows_failsItsRuleOnly() {
+    CopyRule bad =
+        CopyRule.named("bad")
+            .from("src")
+            .filter(
+                key -> {
+                  throw new IllegalStateException("boom");
+                })
+            .to("dst")
+            .build();
+
+    Decision.Refuse refuse = refusal(bad, "a");
+
+    assertThat(refuse.reason()).isEqualTo(FailureReason.RULE_FAILED);
+    assertThat(refuse.rule()).isEqualTo("bad");
+    assertThat(refuse.message()).isEqualTo("java.lang.IllegalStateException: boom");
+  }
+
+  @Test
+  void plan_mapperThrows_failsItsRuleOnly() {
+    Decision.Refuse refuse =
+        refusal(mapping((source, event) -> "" + Integer.parseInt(source.key())), "a");
+
+    assertThat(refuse.reason()).isEqualTo(FailureReason.RULE_FAILED);
+    assertThat(refuse.message()).startsWith("java.lang.NumberFormatException");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // that is the point
+  void plan_mapperGivesNull_failsItsRuleOnly() {
+    Decision.Refuse refuse = refusal(mapping((source, event) -> null), "a");
+
+    assertThat(refuse.reason()).isEqualTo(FailureReason.KEY_UNMAPPABLE);
+    assertThat(refuse.message()).isEqualTo("the mapping gave null, expected a key");
+  }
+
+  @Test
+  void plan_mapperGivesHalfOfASurrogatePair_failsItsRuleOnly() {
+    Decision.Refuse refuse =
+        refusal(mapping((source, event) -> source.key().substring(0, 1)), "😀");
+
+    assertThat(refuse.reason()).isEqualTo(FailureReason.KEY_UNMAPPABLE);
+  }
+
+  @Test
+  void plan_expressionOverflowsTheStack_failsItsRuleOnly() {
+    CopyRule bad = CopyRule.named("bad").from("src").regex("(a|b)*").to("dst").build();
+
+    List<Decision> decisions =
+        new CopyPlanner(CopyRules.of(bad, GOOD))
+            .plan(ObjectEvent.created("src", "a".repeat(500_000)));
+
+    assertThat(decisions)
+        .extracting(decision -> ((Decision.Refuse) decision).reason())
+        .containsExactly(FailureReason.RULE_FAILED, FailureReason.KEY_TOO_LONG);
+  }
+}
