@@ -1,0 +1,103 @@
+package io.github.s3sync.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CopyOptionsTest {
+
+  @Test
+  void defaults_areWhatTheOriginDid() {
+    CopyOptions options = CopyOptions.defaults();
+
+    assertThat(options.acl()).isEqualTo("bucket-owner-full-control");
+    assertThat(options.tags()).isTrue();
+    assertThat(options.overwrite()).isTrue();
+    assertThat(options.storageClass()).isNull();
+    assertThat(options.encryption()).isNull();
+    assertThat(options.checksumAlgorithm()).isNull();
+    assertThat(options.objectLock()).isNull();
+    assertThat(options.requestPayer()).isFalse();
+    assertThat(options.recheckAfter()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(options.needsHead()).isFalse();
+  }
+
+  @Test
+  void needsHead_onlyForWhatS3DoesNotCopyByItself() {
+    assertThat(CopyOptions.builder().keepStorageClass(true).build().needsHead()).isTrue();
+    assertThat(CopyOptions.builder().keepWebsiteRedirect(true).build().needsHead()).isTrue();
+    assertThat(CopyOptions.builder().storageClass("GLACIER_IR").build().needsHead()).isFalse();
+  }
+
+  @Test
+  void acl_null_sendsNone() {
+    assertThat(CopyOptions.builder().acl(null).build().acl()).isNull();
+  }
+
+  static Stream<Arguments> wrong() {
+    return Stream.of(
+        wrong(b -> b.acl("Private"), "acl is 'Private', expected one of private, public-read"),
+        wrong(b -> b.storageClass("standard"), "storageClass is 'standard', expected a name"),
+        wrong(b -> b.storageClass(""), "storageClass is ''"),
+        wrong(b -> b.checksumAlgorithm("MD5"), "checksumAlgorithm is 'MD5', expected one of CRC32"),
+        wrong(b -> b.recheckAfter(Duration.ofNanos(-1)), "recheckAfter is PT"),
+        wrong(
+            b -> b.storageClass("GLACIER").keepStorageClass(true),
+            "storageClass is 'GLACIER', expected none beside keepStorageClass"),
+        wrong(
+            b -> b.encryption(new Encryption("aes", null, null)),
+            "encryption.algorithm is 'aes', expected one of AES256, aws:kms, aws:kms:dsse"),
+        wrong(
+            b -> b.encryption(new Encryption("AES256", "k", null)),
+            "encryption.kmsKeyId is 'k', expected none beside the algorithm AES256"),
+        wrong(
+            b -> b.objectLock(new ObjectLock("governance", Duration.ofDays(1), false)),
+            "objectLock.mode is 'governance'"),
+        wrong(
+            b -> b.objectLock(new ObjectLock("GOVERNANCE", null, false)),
+            "objectLock has only one of mode and retention"),
+        wrong(
+            b -> b.objectLock(new ObjectLock(null, Duration.ofDays(1), false)),
+            "objectLock has only one of mode and retention"),
+        wrong(
+            b -> b.objectLock(new ObjectLock("COMPLIANCE", Duration.ZERO, false)),
+            "objectLock.retention is PT0S, expected more than 0"));
+  }
+
+  private static Arguments wrong(
+      Function<CopyOptionsBuilder, CopyOptionsBuilder> set, String message) {
+    return Arguments.of(set, message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  void build_wrongOption_namesFieldValueAndExpectation(
+      Function<CopyOptionsBuilder, CopyOptionsBuilder> set, String message) {
+    assertThatThrownBy(() -> set.apply(CopyOptions.builder()).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void build_rightOptions_areKept() {
+    CopyOptions options =
+        CopyOptions.builder()
+            .acl("private")
+            .encryption(Encryption.kms("key"))
+            .checksumAlgorithm("CRC64NVME")
+            .objectLock(new ObjectLock(null, null, true))
+            .recheckAfter(Duration.ZERO)
+            .build();
+
+    assertThat(options.encryption()).isEqualTo(new Encryption("aws:kms", "key", null));
+    assertThat(options.objectLock()).isEqualTo(new ObjectLock(null, null, true));
+    assertThat(options.recheckAfter()).isZero();
+  }
+}

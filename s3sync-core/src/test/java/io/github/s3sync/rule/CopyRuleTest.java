@@ -1,0 +1,180 @@
+package io.github.s3sync.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.s3sync.event.EventKind;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What one rule may say. */
+class CopyRuleTest {
+
+  private static CopyRuleBuilder rule() {
+    return CopyRule.named("r").from("src-bucket").to("dst-bucket");
+  }
+
+  private static AbstractThrowableAssert<?, ?> refused(CopyRuleBuilder builder, String field) {
+    return assertThatThrownBy(builder::build)
+        .isInstanceOfSatisfying(
+            InvalidRuleException.class,
+            e -> {
+              assertThat(e.rule()).isEqualTo("r");
+              assertThat(e.field()).isEqualTo(field);
+            })
+        .hasMessageStartingWith("rule 'r': " + field + " ");
+  }
+
+  @Test
+  void build_origin_isAPlainRule() {
+    CopyRule rule =
+        CopyRule.named("origin")
+            .from("src-bucket")
+            .prefix("prefix/")
+            .suffix(".txt")
+            .to("dst-bucket", "bdp/{filename}")
+            .build();
+
+    assertThat(rule.kinds()).containsExactly(EventKind.CREATED);
+    assertThat(rule.filter().accepts("prefix/a.txt")).isTrue();
+    assertThat(rule.filter().accepts("prefix/a.csv")).isFalse();
+    assertThat(rule.filter().accepts("a.txt")).isFalse();
+    assertThat(rule.sizes()).isEqualTo(SizeRange.ANY);
+    assertThat(rule.destinations()).hasSize(1);
+    assertThat(rule.options().acl()).isEqualTo("bucket-owner-full-control");
+  }
+
+  @Test
+  void build_withoutNameSourceOrDestination_isRefused() {
+    assertThatThrownBy(() -> CopyRule.named(" ").from("src").to("dst").build())
+        .isInstanceOf(InvalidRuleException.class)
+        .hasMessage("rule ' ': name is empty, expected a name");
+    refused(CopyRule.named("r").to("dst-bucket"), "source.bucket");
+    refused(CopyRule.named("r").from("src-bucket"), "destinations")
+        .hasMessageContaining("expected one at least");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ab",
+        "a..b",
+        "192.168.0.1",
+        "-ab",
+        "ab-",
+        "a b",
+        "s3://bucket",
+        "bucket/",
+        "버킷",
+        "b\nb",
+        ".ab"
+      })
+  void build_impossibleBucketName_isRefused(String bucket) {
+    refused(rule().from(bucket), "source.bucket").hasMessageContaining("is '" + bucket + "'");
+    refused(rule().to(bucket), "destination.bucket").hasMessageContaining("is '" + bucket + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"abc", "a.b-c", "1a2", "Old_Bucket", "bucket--usw2-az1--x-s3", "192.168.0.1a"})
+  void build_possibleBucketName_isTaken(String bucket) {
+    assertThat(rule().from(bucket).build().sourceBucket()).isEqualTo(bucket);
+  }
+
+  @Test
+  void build_bucketNameLength_isBounded() {
+    assertThat(rule().from("b".repeat(255)).build().sourceBucket()).hasSize(255);
+    refused(rule().from("b".repeat(256)), "source.bucket");
+  }
+
+  @Test
+  void build_accessPointAsDestination_isTaken() {
+    String arn = "arn:aws:s3:eu-west-1:111122223333:accesspoint/replica";
+
+    assertThat(rule().to(arn).build().destinations().get(1).bucket()).isEqualTo(arn);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "12345678901", "1234567890123", "12345678901a", "1234-5678-901"})
+  void build_impossibleAccount_isRefused(String account) {
+    refused(rule().sourceOwner(account), "source.owner")
+        .hasMessageContaining("expected the 12 digits of an account");
+    refused(
+        rule().to(Destination.in("other-bucket").expectedOwner(account).build()),
+        "destination.owner");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Ireland", "EU-WEST-1", "eu_west_1", "eu-"})
+  void build_impossibleRegion_isRefused(String region) {
+    refused(rule().to(Destination.in("other-bucket").region(region).build()), "destination.region");
+  }
+
+  @Test
+  void build_sameDestinationTwice_isRefused() {
+    refused(rule().to("dst-bucket"), "destinations").hasMessageContaining("twice");
+    refused(
+        rule().to("dst-bucket", "bdp/{filename}").to("dst-bucket", "bdp/{filename}"),
+        "destinations");
+    assertThat(rule().to("dst-bucket", "bdp/{filename}").build().destinations()).hasSize(2);
+  }
+
+  @Test
+  void build_filterThatContradictsThePrefix_isRefused() {
+    refused(rule().prefix("in/").filter(KeyFilter.prefix("out/")), "filter")
+        .hasMessageContaining("takes no key that begins with the prefix 'in/'");
+    refused(rule().prefix("in/a/").filter(KeyFilter.any().exceptPrefix("in/")), "filter");
+  }
+
+  @Test
+  void build_prefix_hasAKeysLengthAtMost() {
+    assertThat(rule().prefix("é".repeat(512)).build().prefix()).hasSize(512);
+    refused(rule().prefix("é".repeat(512) + "a"), "prefix");
+  }
+
+  @Test
+  void build_impossibleSizes_areRefused() {
+    refused(rule().minSizeBytes(2).maxSizeBytes(1), "minSizeBytes")
+        .hasMessageContaining("2 to 1 takes no object");
+    refused(rule().minSizeBytes(-1), "minSizeBytes");
+    assertThat(rule().minSizeBytes(1).maxSizeBytes(1).build().sizes().accepts(1)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = EventKind.class,
+      names = {"REMOVED", "OTHER"})
+  void build_kindThatIsNotCopied_isRefused(EventKind kind) {
+    refused(rule().on(EventKind.CREATED, kind), "events").hasMessageContaining("has " + kind);
+  }
+
+  @Test
+  void on_bothKindsThatAreCopied_isTaken() {
+    assertThat(rule().on(EventKind.CREATED, EventKind.RESTORED).build().kinds())
+        .containsExactlyInAnyOrder(EventKind.CREATED, EventKind.RESTORED);
+  }
+
+  @Test
+  void build_malformedPatterns_nameTheRuleAndTheField() {
+    assertThatThrownBy(() -> rule().glob("[a"))
+        .isInstanceOf(InvalidRuleException.class)
+        .hasMessage("rule 'r': glob is malformed: glob '[a' has '[' without ']'");
+    assertThatThrownBy(() -> rule().regex("(a"))
+        .isInstanceOf(InvalidRuleException.class)
+        .hasMessage("rule 'r': regex is malformed: Unclosed group in '(a'");
+    refused(rule().to("dst-bucket", "{nothing}"), "destination")
+        .hasMessageContaining("names {nothing}");
+  }
+
+  @Test
+  void to_templateBeforeTheExpression_seesItsGroups() {
+    CopyRule rule =
+        CopyRule.named("r").from("src").to("dst", "{year}").regex("in/(?<year>[0-9]+)/.*").build();
+
+    assertThat(rule.filter().accepts("in/2026/a")).isTrue();
+    assertThat(rule.filter().accepts("in/x/a")).isFalse();
+  }
+}

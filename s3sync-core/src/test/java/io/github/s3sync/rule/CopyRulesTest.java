@@ -1,0 +1,87 @@
+package io.github.s3sync.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Rules together. */
+class CopyRulesTest {
+
+  private static CopyRule rule(String name, String bucket, String prefix) {
+    return CopyRule.named(name).from(bucket).prefix(prefix).to("replica-bucket").build();
+  }
+
+  @Test
+  void of_sameNameTwice_isRefused() {
+    assertThatThrownBy(() -> CopyRules.of(rule("r", "one", ""), rule("r", "two", "")))
+        .isInstanceOf(InvalidRuleException.class)
+        .hasMessage("rule 'r': name is used twice, expected unique names");
+  }
+
+  @Test
+  void warnings_flatten_namesRuleAndDestination() {
+    CopyRules rules =
+        CopyRules.of(
+            CopyRule.named("flat").from("src").to("dst", KeyMapper.flatten("bdp/")).build(),
+            CopyRule.named("same").from("src").to("dst").build());
+
+    assertThat(rules.warnings())
+        .containsExactly(
+            "rule 'flat': two source keys can land on one key of 'dst' (bdp/{filename}); the one"
+                + " copied last stays");
+  }
+
+  @Test
+  void candidates_ofAnotherBucket_areNone() {
+    assertThat(CopyRules.of(rule("r", "one", "")).candidates("two", "a")).isEmpty();
+    assertThat(CopyRules.of().candidates("two", "a")).isEmpty();
+  }
+
+  @Test
+  void candidates_overlappingPrefixes_comeInTheOrderGiven() {
+    CopyRules rules =
+        CopyRules.of(
+            rule("deep", "src", "a/b/"),
+            rule("all", "src", ""),
+            rule("mid", "src", "a/"),
+            rule("other", "src", "b/"),
+            rule("again", "src", "a/b/"));
+
+    assertThat(rules.candidates("src", "a/b/c"))
+        .extracting(CopyRule::name)
+        .containsExactly("deep", "all", "mid", "again");
+  }
+
+  @Test
+  void candidates_anyRulesAndKeys_areThoseOfALoopOverAllRules() {
+    Random random = new Random(20260904);
+    for (int round = 0; round < 100; round++) {
+      List<CopyRule> all = new ArrayList<>();
+      for (int i = random.nextInt(40); i > 0; i--) {
+        all.add(rule("r" + i, random.nextBoolean() ? "one" : "two", text(random, 4)));
+      }
+      CopyRules rules = CopyRules.of(all);
+      for (int i = 0; i < 50; i++) {
+        String key = text(random, 8);
+
+        assertThat(rules.candidates("one", key))
+            .isEqualTo(
+                all.stream()
+                    .filter(r -> r.sourceBucket().equals("one") && key.startsWith(r.prefix()))
+                    .toList());
+      }
+    }
+  }
+
+  private static String text(Random random, int most) {
+    StringBuilder text = new StringBuilder();
+    for (int left = random.nextInt(most + 1); left > 0; left--) {
+      text.appendCodePoint(random.nextInt(10) == 0 ? 0x1F600 : "a/b".charAt(random.nextInt(3)));
+    }
+    return text.toString();
+  }
+}
