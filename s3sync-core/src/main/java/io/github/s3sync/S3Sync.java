@@ -10,6 +10,7 @@ import io.github.s3sync.event.EventReader;
 import io.github.s3sync.event.MalformedRecord;
 import io.github.s3sync.event.Notification;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.OneLine;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.outcome.SyncReport;
@@ -109,14 +110,22 @@ public final class S3Sync implements AutoCloseable {
    * Nothing is copied.
    *
    * @param body the body, see {@link EventReader}
-   * @return text for people, a paragraph for each event
+   * @return text for people: a paragraph for each event, a line for each record that cannot be
+   *     read; control characters are escaped
    * @throws io.github.s3sync.event.MalformedEventException if the body as a whole is no
    *     notification
    */
   public String explain(String body) {
     StringBuilder text = new StringBuilder();
-    for (ObjectEvent event : reader.read(body).events()) {
+    Notification notification = reader.read(body);
+    for (ObjectEvent event : notification.events()) {
       explain(planner.explain(event), text);
+    }
+    for (MalformedRecord record : notification.malformed()) {
+      line(text, "record " + record.index() + " cannot be read: " + record.problem());
+    }
+    if (notification.setUpMessages() > 0) {
+      line(text, "messages without an object, by design: " + notification.setUpMessages());
     }
     return text.toString();
   }
@@ -194,15 +203,18 @@ public final class S3Sync implements AutoCloseable {
 
   private void explain(Explanation explanation, StringBuilder text) {
     ObjectEvent event = explanation.event();
-    text.append(event.name()).append(" of ").append(event.bucket()).append(": ");
-    text.append(event.rawKey()).append('\n');
+    line(text, event.name() + " of " + event.bucket() + ": " + event.rawKey());
     for (Explanation.Answer answer : explanation.answers()) {
-      text.append("  rule '").append(answer.rule()).append("': ");
-      text.append(answer.whyNot() == null ? "matches" : "no, " + answer.whyNot()).append('\n');
+      String says = answer.whyNot() == null ? "matches" : "no, " + answer.whyNot();
+      line(text, "  rule '" + answer.rule() + "': " + says);
     }
     for (Decision decision : explanation.decisions()) {
-      text.append("  -> ").append(describe(decision)).append('\n');
+      line(text, "  -> " + describe(decision));
     }
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(OneLine.of(line)).append('\n');
   }
 
   private String describe(Decision decision) {

@@ -1,0 +1,92 @@
+package io.github.s3sync.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.rule.CopyOptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OutcomeListenerTest {
+
+  private static final CopyOutcome SKIPPED =
+      new CopyOutcome.Skipped(ObjectEvent.created("src", "a"), null, SkipReason.NO_RULE, 0);
+
+  private static CopyOutcome.Failed failed(String key, String message) {
+    CopyPlan plan =
+        CopyPlan.of(new ObjectRef("src", key), new ObjectRef("dst", key), CopyOptions.defaults());
+    return new CopyOutcome.Failed(
+        plan.event(), plan, "r", null, FailureReason.ACCESS_DENIED, message, 1, null);
+  }
+
+  private static String logged(CopyOutcome outcome) {
+    return CapturedLog.of(() -> OutcomeListener.logging().onOutcome(outcome));
+  }
+
+  @Test
+  void logging_failure_isALineWithItsFacts() {
+    assertThat(logged(failed("in/한글", "no permission")))
+        .containsOnlyOnce("\n")
+        .contains("WARN", "r", "s3://src/in/한글", "s3://dst/in/한글", "ACCESS_DENIED")
+        .contains("retryable", "requests", "not copied: no permission");
+  }
+
+  @Test
+  void logging_controlCharactersInAKey_cannotForgeALine() {
+    assertThat(logged(failed("a\nERROR forged\r\u2028b", "m")))
+        .hasLineCount(1)
+        .contains("a\\u000AERROR forged\\u000D\\u2028b");
+  }
+
+  @Test
+  void logging_controlCharactersInAMessage_cannotForgeALine() {
+    assertThat(logged(failed("a", "For input string: \"1\nERROR forged\r\u0085\"")))
+        .hasLineCount(1)
+        .contains("1\\u000AERROR forged\\u000D\\u0085");
+  }
+
+  @Test
+  void logging_recordThatCouldNotBeRead_isALine() {
+    CopyOutcome outcome =
+        new CopyOutcome.Failed(
+            null, null, null, "id", FailureReason.MALFORMED_EVENT, "record 0: x\ny", 0, null);
+
+    assertThat(logged(outcome)).hasLineCount(1).contains("record 0: x\\u000Ay");
+  }
+
+  @Test
+  void guarded_listenerThrows_isLoggedOnly() {
+    OutcomeListener guarded =
+        OutcomeListener.guarded(
+            outcome -> {
+              throw new IllegalStateException("boom");
+            });
+
+    assertThat(CapturedLog.of(() -> guarded.onOutcome(SKIPPED)))
+        .contains("WARN", "an outcome listener failed; the outcome stands", "boom");
+  }
+
+  @Test
+  void andThen_firstThrows_theOtherHearsStill() {
+    List<CopyOutcome> heard = new ArrayList<>();
+    OutcomeListener first =
+        outcome -> {
+          throw new IllegalStateException("boom");
+        };
+
+    CapturedLog.of(() -> first.andThen(heard::add).onOutcome(SKIPPED));
+
+    assertThat(heard).containsExactly(SKIPPED);
+  }
+
+  @Test
+  void none_outcome_isNotHeard() {
+    assertThatCode(() -> OutcomeListener.none().onOutcome(SKIPPED)).doesNotThrowAnyException();
+  }
+}
