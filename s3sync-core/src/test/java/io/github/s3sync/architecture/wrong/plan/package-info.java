@@ -1,0 +1,5 @@
+/** Breaks the house rules, to show that they notice. */
+@NullMarked
+package io.github.s3sync.architecture.wrong.plan;
+
+import org.jspecify.annotations.NullMarked;
