@@ -87,11 +87,14 @@ class S3CopyExecutorFaultTest {
   }
 
   @Test
-  void execute_fiftyTerabytes_fitsIntoTenThousandParts() {
-    long size = 10_000L * 5 * 1024 * MIB;
-    s3.putSynthetic("src", "k", size, Map.of());
-    CopyReceipt receipt = (CopyReceipt) execute(head(size));
-    assertThat(receipt.parts()).isEqualTo(10_000);
+  void execute_terabytes_areCopiedInPartsOfFiveGibibytes() {
+    long part = 5 * 1024 * MIB;
+    s3.putSynthetic("src", "k", 200 * part + 1, Map.of());
+    CopyExecutor executor = S3CopyExecutor.builder(s3.client()).partSizeBytes(part).build();
+    CopyResult result = executor.execute(plan(head(200 * part + 1), "src"), Deadline.none());
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            CopyReceipt.class, receipt -> assertThat(receipt.parts()).isEqualTo(201));
     assertThat(s3.sameContent("src", "k", "dst", "k")).isTrue();
   }
 
