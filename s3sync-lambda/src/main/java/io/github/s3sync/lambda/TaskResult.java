@@ -31,7 +31,7 @@ record TaskResult(Code code, String text) {
 
   static TaskResult of(CopyOutcome outcome) {
     if (outcome instanceof CopyOutcome.Copied copied) {
-      return new TaskResult(Code.SUCCEEDED, "copied to " + copied.plan().replica());
+      return new TaskResult(Code.SUCCEEDED, "copied to " + copied.replica());
     }
     if (outcome instanceof CopyOutcome.Skipped skipped) {
       return of(skipped);
