@@ -14,10 +14,12 @@ import org.slf4j.LoggerFactory;
  * made-up events go their whole way with an S3 that is not asked, so that the restored function
  * does not load classes while its first event waits.
  *
- * <p>A snapshot is restored many times, days later. So nothing may be in it that grows old: no
- * connection is opened, and no credentials are asked for, before the first event; those of the
- * function's role are then fetched by the SDK as ever. Keys that are set as environment variables
- * are part of a function's version, with or without a snapshot.
+ * <p>A snapshot is restored many times, days later, so nothing may be in it that grows old. The
+ * rehearsal opens no connection and asks for no credentials; those of the function's role are
+ * fetched by the SDK when the first event needs them. Rules that are read from an S3 object break
+ * this: they are those of the day of the snapshot, and the connection is in it. Put such rules into
+ * the function itself. Keys that are set as environment variables are part of a function's version,
+ * snapshot or not.
  *
  * <p>Needs {@code org.crac:crac} on the class path, which this library does not bring; the jar with
  * the classifier {@code all} has it.
