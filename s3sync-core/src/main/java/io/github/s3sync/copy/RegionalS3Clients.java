@@ -87,9 +87,12 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
       bytes = content.readNBytes(maxBytes + 1);
       if (bytes.length > maxBytes) {
         content.abort();
-        throw unreadable(object, "has over " + maxBytes + " bytes", null);
+        String problem = "has over " + maxBytes + " bytes";
+        throw unreadable(object, problem, new IOException(problem));
       }
-    } catch (SdkException | IOException e) {
+    } catch (SdkException e) {
+      throw unreadable(object, "cannot be read: " + e.getMessage(), new IOException(e));
+    } catch (IOException e) {
       throw unreadable(object, "cannot be read: " + e.getMessage(), e);
     }
     try {
@@ -112,7 +115,7 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
   }
 
   private static UncheckedIOException unreadable(
-      ObjectRef object, String problem, @Nullable Throwable cause) {
-    return new UncheckedIOException(new IOException(object + " " + problem, cause));
+      ObjectRef object, String problem, IOException cause) {
+    return new UncheckedIOException(object + " " + problem, cause);
   }
 }
