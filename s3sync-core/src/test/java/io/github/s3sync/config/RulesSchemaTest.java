@@ -10,6 +10,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.github.s3sync.rule.CopyOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -259,6 +260,24 @@ class RulesSchemaTest {
     assertThat(json.at(pointer).path("enum"))
         .extracting(JsonNode::textValue)
         .containsExactlyElementsOf(words);
+  }
+
+  @Test
+  void schema_defaults_areTheBuilders() {
+    CopyOptions defaults = CopyOptions.defaults();
+    JsonNode options = json.at("/$defs/options/properties");
+
+    assertThat(options.at("/acl/default").textValue()).isEqualTo(defaults.acl());
+    assertThat(options.at("/tags/default").booleanValue()).isEqualTo(defaults.tags());
+    assertThat(options.at("/overwrite/default").booleanValue()).isEqualTo(defaults.overwrite());
+    assertThat(options.at("/keepStorageClass/default").booleanValue())
+        .isEqualTo(defaults.keepStorageClass());
+    assertThat(options.at("/keepWebsiteRedirect/default").booleanValue())
+        .isEqualTo(defaults.keepWebsiteRedirect());
+    assertThat(options.at("/requestPayer/default").booleanValue())
+        .isEqualTo(defaults.requestPayer());
+    assertThat(options.at("/recheckAfter/default").textValue())
+        .isEqualTo(defaults.recheckAfter().toString());
   }
 
   @Test

@@ -71,7 +71,7 @@ class RegionalS3ClientsTest {
   @Test
   void forRegion_sameRegion_isTheSameClient() {
     assertThat(clients.forRegion("eu-west-1")).isSameAs(clients.forRegion("eu-west-1"));
-    assertThat(clients.forRegion(null)).isSameAs(clients.forRegion(null));
+    assertThat(clients.forRegion(null)).isSameAs(clients.forRegion("eu-central-1"));
     assertThat(clients.forRegion("eu-west-1")).isNotSameAs(clients.forRegion("eu-west-2"));
   }
 
@@ -83,6 +83,8 @@ class RegionalS3ClientsTest {
   @Test
   void source_eventWithUnknownRegion_isAskedInTheDefaultOne() {
     assertThat(regionOf(plan("x.example.com/", null), true)).isEqualTo("eu-central-1");
+    assertThat(regionOf(plan("aws-global", null), true)).isEqualTo("eu-central-1");
+    assertThat(regionOf(plan("", null), true)).isEqualTo("eu-central-1");
     assertThat(regionOf(plan(null, "eu-west-1"), true)).isEqualTo("eu-central-1");
   }
 
