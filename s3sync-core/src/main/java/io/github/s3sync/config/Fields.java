@@ -32,7 +32,11 @@ final class Fields {
   /** The fields of a node that must be an object and have no fields but the known ones. */
   static Fields of(String path, JsonNode node, List<String> known) {
     if (!node.isObject()) {
-      throw wrong(path, node, ", expected an object with the fields " + String.join(", ", known));
+      String expected = ", expected an object with the fields " + String.join(", ", known);
+      if (node.isMissingNode()) {
+        throw new InvalidConfigException(path, "is empty" + expected);
+      }
+      throw wrong(path, node, expected);
     }
     node.fieldNames()
         .forEachRemaining(
@@ -131,7 +135,7 @@ final class Fields {
 
   /** Refuses an array without elements. */
   void notEmpty(String name) {
-    if (has(name) && get(name).isEmpty()) {
+    if (get(name).isArray() && get(name).isEmpty()) {
       throw wrong(path(name), get(name), ", expected one element at least");
     }
   }

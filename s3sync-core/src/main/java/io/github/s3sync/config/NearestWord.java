@@ -21,7 +21,7 @@ final class NearestWord {
     String nearest = null;
     int least = Integer.MAX_VALUE;
     for (String candidate : words) {
-      int most = 1 + candidate.length() / 3;
+      int most = Math.max(1, candidate.length() / 3);
       // Edits are at least the difference in length, which spares long texts the table.
       if (Math.abs(candidate.length() - word.length()) <= most) {
         int edits = edits(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
@@ -34,21 +34,30 @@ final class NearestWord {
     return nearest;
   }
 
-  /** Levenshtein's distance: how many characters to insert, delete or replace. */
+  /**
+   * Levenshtein's distance, in which two characters that changed places count as one edit: how many
+   * characters to insert, delete, replace or swap.
+   */
   private static int edits(String from, String to) {
-    int[] above = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      above[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int[] row = new int[to.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
+    int[][] table = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        if (i == 0 || j == 0) {
+          table[i][j] = i + j;
+          continue;
+        }
+        int differs = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
+        int least = Math.min(table[i - 1][j], table[i][j - 1]) + 1;
+        least = Math.min(least, table[i - 1][j - 1] + differs);
+        if (i > 1
+            && j > 1
+            && from.charAt(i - 1) == to.charAt(j - 2)
+            && from.charAt(i - 2) == to.charAt(j - 1)) {
+          least = Math.min(least, table[i - 2][j - 2] + 1);
+        }
+        table[i][j] = least;
       }
-      above = row;
     }
-    return above[to.length()];
+    return table[from.length()][to.length()];
   }
 }

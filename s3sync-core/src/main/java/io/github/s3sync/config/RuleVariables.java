@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -108,8 +109,11 @@ final class RuleVariables {
       if (content == null) {
         throw new IOException("no such resource on the class path");
       }
+      // One byte more than the reader takes, so that it says what is wrong.
       byte[] bytes = content.readNBytes(RulesReader.MAX_BYTES + 1);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("it is not UTF-8", e);
     }
   }
 

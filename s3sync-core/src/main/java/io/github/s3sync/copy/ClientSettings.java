@@ -22,7 +22,7 @@ record ClientSettings(
 
   private static final int MAX_ATTEMPTS = 3;
 
-  /** A new client; without a Region it is in the default one. */
+  /** A new client; without a Region it is where the SDK's chain says. */
   S3Client client(@Nullable Region region) {
     S3ClientBuilder client =
         S3Client.builder()
@@ -36,9 +36,8 @@ record ClientSettings(
                             AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(MAX_ATTEMPTS)
                                 .build()));
-    Region chosen = region == null ? defaultRegion : region;
-    if (chosen != null) {
-      client.region(chosen);
+    if (region != null) {
+      client.region(region);
     }
     if (endpoint != null) {
       client

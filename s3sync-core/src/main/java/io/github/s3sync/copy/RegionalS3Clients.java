@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -28,13 +30,22 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  */
 public final class RegionalS3Clients implements S3Clients, AutoCloseable {
 
-  private static final String DEFAULT = "";
+  private static final String SDKS_CHOICE = "";
+
+  private static final Set<String> KNOWN =
+      Region.regions().stream()
+          .filter(region -> !region.isGlobalRegion())
+          .map(Region::id)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final ClientSettings settings;
+  private final String byDefault;
   private final Map<String, S3Client> clients = new ConcurrentHashMap<>();
 
   RegionalS3Clients(ClientSettings settings) {
     this.settings = settings;
+    Region region = settings.defaultRegion();
+    this.byDefault = region == null ? SDKS_CHOICE : region.id();
   }
 
   /**
@@ -55,15 +66,15 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
    */
   public S3Client forRegion(@Nullable String region) {
     return clients.computeIfAbsent(
-        region == null ? DEFAULT : region,
-        name -> settings.client(name.equals(DEFAULT) ? null : Region.of(name)));
+        region == null ? byDefault : region,
+        name -> settings.client(name.equals(SDKS_CHOICE) ? null : Region.of(name)));
   }
 
   @Override
   public S3Client source(CopyPlan plan) {
     String region = plan.event().region();
     // An event is somebody else's text, and a Region becomes part of a host name.
-    return forRegion(region != null && isKnown(region) ? region : null);
+    return forRegion(region != null && KNOWN.contains(region) ? region : null);
   }
 
   @Override
@@ -87,9 +98,12 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
       bytes = content.readNBytes(maxBytes + 1);
       if (bytes.length > maxBytes) {
         content.abort();
-        throw unreadable(object, "has over " + maxBytes + " bytes", null);
+        String problem = "has over " + maxBytes + " bytes";
+        throw unreadable(object, problem, new IOException(problem));
       }
-    } catch (SdkException | IOException e) {
+    } catch (SdkException e) {
+      throw unreadable(object, "cannot be read: " + e.getMessage(), new IOException(e));
+    } catch (IOException e) {
       throw unreadable(object, "cannot be read: " + e.getMessage(), e);
     }
     try {
@@ -107,12 +121,8 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
     settings.close();
   }
 
-  private static boolean isKnown(String region) {
-    return Region.regions().contains(Region.of(region));
-  }
-
   private static UncheckedIOException unreadable(
-      ObjectRef object, String problem, @Nullable Throwable cause) {
-    return new UncheckedIOException(new IOException(object + " " + problem, cause));
+      ObjectRef object, String problem, IOException cause) {
+    return new UncheckedIOException(object + " " + problem, cause);
   }
 }
