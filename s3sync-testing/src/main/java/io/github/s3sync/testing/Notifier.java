@@ -1,0 +1,67 @@
+package io.github.s3sync.testing;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who hears of which object, and in what order the writes of one key happened. Thread-safe; shared
+ * by the stores of all identities.
+ */
+final class Notifier {
+  private static final Logger log = LoggerFactory.getLogger(Notifier.class);
+
+  /** S3Proxy keeps the state of multipart uploads in objects that no user wrote. */
+  private static final String MULTIPART_STUB = ".s3proxy-mpu-stub-";
+
+  private final List<Subscription> subscriptions;
+  private final Object[] locks = Stream.generate(Object::new).limit(256).toArray();
+
+  /** Starts at the time, so that a later server continues where an earlier one ended. */
+  private final AtomicLong sequence = new AtomicLong(System.currentTimeMillis() << 20);
+
+  Notifier(List<Subscription> subscriptions) {
+    this.subscriptions = List.copyOf(subscriptions);
+  }
+
+  boolean hasListener(String bucket, String key) {
+    return !key.startsWith(MULTIPART_STUB)
+        && subscriptions.stream().anyMatch(subscription -> subscription.covers(bucket, key));
+  }
+
+  /** The monitor under which a key is written, so that its sequencers are in the writes' order. */
+  Object lock(String bucket, String key) {
+    return locks[Math.floorMod(31 * bucket.hashCode() + key.hashCode(), locks.length)];
+  }
+
+  String nextSequencer() {
+    return String.format("%018X", sequence.incrementAndGet());
+  }
+
+  void send(String bucket, String key, String body) {
+    for (Subscription subscription : subscriptions) {
+      if (subscription.covers(bucket, key)) {
+        subscription.accept(body);
+      }
+    }
+  }
+
+  /** One listener and the objects that it wants to hear of. */
+  record Subscription(String bucket, String prefix, Consumer<String> listener) {
+    boolean covers(String eventBucket, String key) {
+      return bucket.equals(eventBucket) && key.startsWith(prefix);
+    }
+
+    /** A write that has happened does not fail because nobody could be told. */
+    void accept(String body) {
+      try {
+        listener.accept(body);
+      } catch (RuntimeException e) {
+        log.warn("The listener of bucket {} failed, its notification is lost", bucket, e);
+      }
+    }
+  }
+}
