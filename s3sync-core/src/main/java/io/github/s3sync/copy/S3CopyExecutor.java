@@ -1,20 +1,30 @@
 package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Copies inside S3.
+ * Copies inside S3: the bytes never pass through this JVM.
+ *
+ * <p>A small object whose event carries its size and eTag costs one request, {@code CopyObject}.
+ * Larger ones are copied in parts, several at once, with the same properties. Every copy is pinned
+ * to the eTag of one state of the source; if that is no longer the current one, the current one is
+ * copied instead.
+ *
+ * <p>Retries of single requests are those of the client. Immutable and safe for use by many
+ * threads; closes nothing.
  *
  * @since 0.1.0
  */
 public final class S3CopyExecutor implements CopyExecutor {
 
-  private final long part;
+  private final S3CopyExecutorBuilder with;
 
-  S3CopyExecutor(S3CopyExecutorBuilder builder) {
-    this.part = builder.partSizeBytes;
+  S3CopyExecutor(S3CopyExecutorBuilder with) {
+    this.with = with;
   }
 
   /**
@@ -39,11 +49,26 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   @Override
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
-    throw new IllegalStateException();
+    return new Convergence(with, plan, deadline).run();
   }
 
   @Override
   public List<String> requests(CopyPlan plan) {
-    return List.of("" + part);
+    Long size = plan.event().sizeBytes();
+    if (size == null || size <= with.multipartThresholdBytes) {
+      return Source.of(plan.event()) == null || plan.rule().options().needsHead()
+          ? List.of("HeadObject", "CopyObject")
+          : List.of("CopyObject");
+    }
+    List<String> requests = new ArrayList<>(List.of("HeadObject"));
+    if (plan.rule().options().tags()) {
+      requests.add("GetObjectTagging");
+    }
+    requests.add("CreateMultipartUpload");
+    int parts = PartLayout.of(size, with.partSizeBytes).parts();
+    requests.addAll(Collections.nCopies(parts, "UploadPartCopy"));
+    requests.add("CompleteMultipartUpload");
+    requests.add("HeadObject");
+    return requests;
   }
 }

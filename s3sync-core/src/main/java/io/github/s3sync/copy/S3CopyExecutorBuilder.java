@@ -22,6 +22,14 @@ public final class S3CopyExecutorBuilder {
     this.clients = Objects.requireNonNull(clients, "clients");
   }
 
+  private S3CopyExecutorBuilder(S3CopyExecutorBuilder other) {
+    this.clients = other.clients;
+    this.concurrency = other.concurrency;
+    this.clock = other.clock;
+    this.multipartThresholdBytes = other.multipartThresholdBytes;
+    this.partSizeBytes = other.partSizeBytes;
+  }
+
   /**
    * Sets how many parts of large objects are copied at once, over all copies of this executor.
    *
@@ -78,7 +86,7 @@ public final class S3CopyExecutorBuilder {
    * @return the executor
    */
   public S3CopyExecutor build() {
-    return new S3CopyExecutor(this);
+    return new S3CopyExecutor(new S3CopyExecutorBuilder(this));
   }
 
   private static long inRange(String name, long bytes) {

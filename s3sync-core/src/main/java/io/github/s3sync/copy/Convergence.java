@@ -1,0 +1,132 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.plan.SkipReason;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one replica equal to its source as it is now, whatever happens meanwhile.
+ *
+ * <p>Each round pins the source's entity tag, so what is written is one state of it and no mixture.
+ * After a copy that took long the source is looked at once more, and if it changed there is another
+ * round: whoever writes last has then looked after writing, so that of two workers who race for one
+ * replica neither can leave the older content behind.
+ */
+final class Convergence {
+
+  /** Rounds before a source that changes all the time is left to a later event. */
+  static final int MAX_ROUNDS = 5;
+
+  private final CopyPlan plan;
+  private final S3Calls calls;
+  private final SingleCopy single;
+  private final MultipartCopy multipart;
+  private final long threshold;
+  private final Clock clock;
+  private final long beganNanos = System.nanoTime();
+
+  Convergence(S3CopyExecutorBuilder with, CopyPlan plan, Deadline deadline) {
+    this.plan = plan;
+    this.calls = new S3Calls(plan, with.clients, deadline);
+    this.threshold = with.multipartThresholdBytes;
+    this.clock = with.clock;
+    ReplicaProperties properties = new ReplicaProperties(plan.rule().options(), clock);
+    this.single = new SingleCopy(plan, calls, properties);
+    this.multipart =
+        new MultipartCopy(plan, calls, properties, with.concurrency, with.partSizeBytes);
+  }
+
+  CopyResult run() {
+    Source source = plan.rule().options().needsHead() ? null : Source.of(plan.event());
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      if (source == null || (isLarge(source) && source.head() == null)) {
+        source = calls.head();
+      }
+      if (source == null) {
+        return notNeeded(SkipReason.SOURCE_GONE);
+      }
+      if (!plan.rule().sizes().accepts(source.sizeBytes())) {
+        return notNeeded(SkipReason.SIZE_OUT_OF_RANGE);
+      }
+      Source now;
+      try {
+        long roundBegan = System.nanoTime();
+        Written written = write(source);
+        now = lookAgain(source, written, roundBegan);
+        if (now == null) {
+          return receipt(source, written);
+        }
+      } catch (Unmet e) {
+        if (e.condition() == Unmet.Condition.SOURCE_GONE) {
+          return notNeeded(SkipReason.SOURCE_GONE);
+        }
+        now = calls.head();
+        if (now != null
+            && e.condition() == Unmet.Condition.PRECONDITION
+            && now.eTag().equals(source.eTag())) {
+          return refused(e);
+        }
+      }
+      source = now;
+      if (source == null) {
+        return notNeeded(SkipReason.SOURCE_GONE);
+      }
+    }
+    throw calls.failure(
+        FailureReason.SOURCE_KEEPS_CHANGING,
+        plan.source() + " changed in each of " + MAX_ROUNDS + " tries to copy it");
+  }
+
+  private Written write(Source source) {
+    return isLarge(source) && source.head() != null
+        ? multipart.copy(source, source.head())
+        : single.copy(source);
+  }
+
+  private boolean isLarge(Source source) {
+    return source.sizeBytes() > threshold;
+  }
+
+  /** The source's new state, or null if it is still what was copied, or gone. */
+  private @Nullable Source lookAgain(Source source, Written written, long roundBegan) {
+    Duration took = Duration.ofNanos(System.nanoTime() - roundBegan);
+    boolean quick = took.compareTo(plan.rule().options().recheckAfter()) < 0;
+    // Where nothing may be overwritten, a second round could not write.
+    if (!plan.rule().options().overwrite() || (quick && written.parts() == 0)) {
+      return null;
+    }
+    Source now = calls.head();
+    return now == null || now.eTag().equals(source.eTag()) ? null : now;
+  }
+
+  /** A 412 although the source is what was asked for: it was about the replica. */
+  private CopyResult refused(Unmet e) {
+    if (!plan.rule().options().overwrite()) {
+      return notNeeded(SkipReason.DESTINATION_EXISTS);
+    }
+    throw new CopyException(
+        FailureReason.CONFLICT,
+        "S3 refused a condition on " + plan.source() + " that holds",
+        calls.count(),
+        e.getCause());
+  }
+
+  private CopyResult notNeeded(SkipReason reason) {
+    return new CopyResult.NotNeeded(reason, calls.count());
+  }
+
+  private CopyReceipt receipt(Source source, Written written) {
+    return new CopyReceipt(
+        source.eTag(),
+        written.eTag(),
+        written.versionId(),
+        source.sizeBytes(),
+        written.parts(),
+        calls.count(),
+        Duration.ofNanos(System.nanoTime() - beganNanos),
+        clock.instant());
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.Encryption;
+import io.github.s3sync.rule.ObjectLock;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.AnnotationDirective;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tagging;
+import software.amazon.awssdk.services.s3.model.TaggingDirective;
+
+/**
+ * One contract, two requests: what S3 copies by itself within {@code CopyObject} is put by hand
+ * onto {@code CreateMultipartUpload}, and what it does not copy is put onto both.
+ */
+final class ReplicaProperties {
+
+  private final CopyOptions options;
+  private final Clock clock;
+
+  ReplicaProperties(CopyOptions options, Clock clock) {
+    this.options = options;
+    this.clock = clock;
+  }
+
+  void onto(CopyObjectRequest.Builder request, @Nullable HeadObjectResponse head, boolean aws) {
+    request
+        .acl(options.acl())
+        .storageClass(storageClass(head))
+        .websiteRedirectLocation(websiteRedirect(head))
+        .checksumAlgorithm(options.checksumAlgorithm());
+    if (!options.tags()) {
+      request.taggingDirective(TaggingDirective.REPLACE);
+    }
+    if (aws) {
+      // By default S3 copies annotations too, needs permissions for it and bills each; a copy in
+      // parts
+      // would not have them. Other stores do not know the header.
+      request.annotationDirective(AnnotationDirective.EXCLUDE);
+    }
+    Encryption encryption = options.encryption();
+    if (encryption != null) {
+      request
+          .serverSideEncryption(encryption.algorithm())
+          .ssekmsKeyId(encryption.kmsKeyId())
+          .bucketKeyEnabled(encryption.bucketKey());
+    }
+    ObjectLock lock = options.objectLock();
+    if (lock != null) {
+      request
+          .objectLockMode(lock.mode())
+          .objectLockRetainUntilDate(retainUntil(lock))
+          .objectLockLegalHoldStatus(legalHold(lock));
+    }
+  }
+
+  void onto(CreateMultipartUploadRequest.Builder request, HeadObjectResponse head, List<Tag> tags) {
+    request
+        .contentType(head.contentType())
+        .cacheControl(head.cacheControl())
+        .contentDisposition(head.contentDisposition())
+        .contentEncoding(head.contentEncoding())
+        .contentLanguage(head.contentLanguage())
+        // Values that are not ASCII come RFC 2047-encoded and are stored as they are sent.
+        .metadata(head.metadata())
+        .acl(options.acl())
+        .storageClass(storageClass(head))
+        .websiteRedirectLocation(websiteRedirect(head));
+    if (!tags.isEmpty()) {
+      request.tagging(Tagging.builder().tagSet(tags).build());
+    }
+    ChecksumAlgorithm checksum = checksum(head);
+    if (checksum != null) {
+      request.checksumAlgorithm(checksum).checksumType(checksumType(checksum));
+    }
+    Encryption encryption = options.encryption();
+    if (encryption != null) {
+      request
+          .serverSideEncryption(encryption.algorithm())
+          .ssekmsKeyId(encryption.kmsKeyId())
+          .bucketKeyEnabled(encryption.bucketKey());
+    }
+    ObjectLock lock = options.objectLock();
+    if (lock != null) {
+      request
+          .objectLockMode(lock.mode())
+          .objectLockRetainUntilDate(retainUntil(lock))
+          .objectLockLegalHoldStatus(legalHold(lock));
+    }
+  }
+
+  /** The algorithm asked for, or the source's own; null leaves the choice to S3. */
+  @Nullable ChecksumAlgorithm checksum(HeadObjectResponse head) {
+    if (options.checksumAlgorithm() != null) {
+      return ChecksumAlgorithm.fromValue(options.checksumAlgorithm());
+    }
+    if (head.checksumCRC64NVME() != null) {
+      return ChecksumAlgorithm.CRC64_NVME;
+    }
+    if (head.checksumCRC32() != null) {
+      return ChecksumAlgorithm.CRC32;
+    }
+    if (head.checksumCRC32C() != null) {
+      return ChecksumAlgorithm.CRC32_C;
+    }
+    if (head.checksumSHA256() != null) {
+      return ChecksumAlgorithm.SHA256;
+    }
+    return head.checksumSHA1() != null ? ChecksumAlgorithm.SHA1 : null;
+  }
+
+  /** Only cyclic sums of parts add up to that of the whole. */
+  static ChecksumType checksumType(ChecksumAlgorithm algorithm) {
+    return algorithm == ChecksumAlgorithm.SHA1 || algorithm == ChecksumAlgorithm.SHA256
+        ? ChecksumType.COMPOSITE
+        : ChecksumType.FULL_OBJECT;
+  }
+
+  private @Nullable String storageClass(@Nullable HeadObjectResponse head) {
+    return options.keepStorageClass() && head != null
+        ? head.storageClassAsString()
+        : options.storageClass();
+  }
+
+  private @Nullable String websiteRedirect(@Nullable HeadObjectResponse head) {
+    return options.keepWebsiteRedirect() && head != null ? head.websiteRedirectLocation() : null;
+  }
+
+  private @Nullable Instant retainUntil(ObjectLock lock) {
+    return lock.retention() == null ? null : clock.instant().plus(lock.retention());
+  }
+
+  private static @Nullable ObjectLockLegalHoldStatus legalHold(ObjectLock lock) {
+    return lock.legalHold() ? ObjectLockLegalHoldStatus.ON : null;
+  }
+}

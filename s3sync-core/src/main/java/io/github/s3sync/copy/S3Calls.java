@@ -1,0 +1,142 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.RequestPayer;
+
+/** The requests of one copy: each is counted, bounded by the deadline, and its error translated. */
+final class S3Calls {
+
+  private final CopyPlan plan;
+  private final S3Clients clients;
+  private final Deadline deadline;
+  private final RequestMeter.Count count = new RequestMeter.Count();
+
+  S3Calls(CopyPlan plan, S3Clients clients, Deadline deadline) {
+    this.plan = plan;
+    this.clients = clients;
+    this.deadline = deadline;
+  }
+
+  /** The requests made so far. */
+  int count() {
+    return count.value();
+  }
+
+  Deadline deadline() {
+    return deadline;
+  }
+
+  @Nullable RequestPayer payer() {
+    return plan.rule().options().requestPayer() ? RequestPayer.REQUESTER : null;
+  }
+
+  /** The source as it is now, or null if it is gone. */
+  @Nullable Source head() {
+    S3Client client = clients.source(plan);
+    HeadObjectResponse head;
+    try {
+      head =
+          ask(
+              "HeadObject " + plan.source(),
+              with ->
+                  client.headObject(
+                      r ->
+                          r.bucket(plan.source().bucket())
+                              .key(plan.source().key())
+                              .checksumMode(ChecksumMode.ENABLED)
+                              .expectedBucketOwner(plan.rule().sourceOwner())
+                              .requestPayer(payer())
+                              .overrideConfiguration(with)));
+    } catch (Unmet e) {
+      confirmBucket(client);
+      return null;
+    }
+    if (head.eTag() == null || head.contentLength() == null) {
+      throw failure(
+          FailureReason.NO_ANSWER,
+          "HeadObject " + plan.source() + " was answered without an ETag or Content-Length");
+    }
+    return Source.of(head);
+  }
+
+  /**
+   * HEAD has no body to say which is missing, the key or the whole bucket; and to take a wrong
+   * bucket for a deleted object would lose every object of it.
+   */
+  private void confirmBucket(S3Client client) {
+    try {
+      ask(
+          "HeadBucket " + plan.source().bucket(),
+          with ->
+              client.headBucket(
+                  r ->
+                      r.bucket(plan.source().bucket())
+                          .expectedBucketOwner(plan.rule().sourceOwner())
+                          .overrideConfiguration(with)));
+    } catch (Unmet e) {
+      throw failure(
+          FailureReason.BUCKET_NOT_FOUND,
+          "the source bucket '" + plan.source().bucket() + "' does not exist");
+    }
+  }
+
+  /** A request to the destination. */
+  <T> T write(String name, Asking<T> request) {
+    S3Client client = clients.destination(plan);
+    return ask(
+        name + " " + plan.source() + " to " + plan.replica(), with -> request.ask(client, with));
+  }
+
+  /** A request to the source. */
+  <T> T read(String name, Asking<T> request) {
+    S3Client client = clients.source(plan);
+    return ask(name + " " + plan.source(), with -> request.ask(client, with));
+  }
+
+  /** A request that tidies up, and may do so when the time is over. */
+  void tidy(Asking<?> request) {
+    Duration atMost = deadline.isSet() ? Duration.ofSeconds(2) : Duration.ofSeconds(30);
+    count.called();
+    request.ask(clients.destination(plan), counted().apiCallTimeout(atMost).build());
+  }
+
+  CopyException failure(FailureReason reason, String message) {
+    return new CopyException(reason, message, count(), null);
+  }
+
+  private <T> T ask(String name, Function<AwsRequestOverrideConfiguration, T> request) {
+    AwsRequestOverrideConfiguration.Builder with = counted();
+    if (deadline.isSet()) {
+      Duration left = deadline.remaining();
+      if (left.isZero()) {
+        throw failure(FailureReason.NOT_ENOUGH_TIME, name + ": no time was left to begin it");
+      }
+      with.apiCallTimeout(left);
+    }
+    count.called();
+    try {
+      return request.apply(with.build());
+    } catch (SdkException e) {
+      throw S3Errors.translate(name, e, count());
+    }
+  }
+
+  private AwsRequestOverrideConfiguration.Builder counted() {
+    return AwsRequestOverrideConfiguration.builder()
+        .putExecutionAttribute(RequestMeter.COUNT, count);
+  }
+
+  /** One request. */
+  interface Asking<T> {
+    T ask(S3Client client, AwsRequestOverrideConfiguration with);
+  }
+}

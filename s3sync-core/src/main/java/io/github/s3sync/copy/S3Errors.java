@@ -1,0 +1,148 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.FailureReason;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * What S3's and the SDK's errors mean, decided here and nowhere else. The error code counts before
+ * the status, because an error can come in the body of an answer with status 200.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3 error
+ *     responses</a>
+ */
+final class S3Errors {
+
+  private S3Errors() {}
+
+  /** What is to be thrown: {@link Unmet} where the copy can decide anew, else a failure. */
+  static RuntimeException translate(String request, SdkException e, int requests) {
+    if (e instanceof AwsServiceException answer) {
+      Unmet.Condition unmet = unmet(answer);
+      return unmet != null
+          ? new Unmet(unmet, e)
+          : new CopyException(reason(answer), describe(request, answer), requests, e);
+    }
+    return new CopyException(reason(e), request + ": " + e.getMessage(), requests, e);
+  }
+
+  private static Unmet.@Nullable Condition unmet(AwsServiceException e) {
+    String code = code(e);
+    return switch (code) {
+      case "PreconditionFailed" -> Unmet.Condition.PRECONDITION;
+      case "NoSuchKey", "NotFound" -> Unmet.Condition.SOURCE_GONE;
+      case "NoSuchUpload" -> Unmet.Condition.UPLOAD_GONE;
+      case "InvalidRequest" -> isTooLarge(e) ? Unmet.Condition.TOO_LARGE : null;
+      case "" ->
+          switch (e.statusCode()) {
+            case 404 -> Unmet.Condition.SOURCE_GONE;
+            case 412 -> Unmet.Condition.PRECONDITION;
+            default -> null;
+          };
+      default -> null;
+    };
+  }
+
+  private static boolean isTooLarge(AwsServiceException e) {
+    String message = e.awsErrorDetails().errorMessage();
+    return message != null && message.contains("larger than the maximum allowable size");
+  }
+
+  private static FailureReason reason(AwsServiceException e) {
+    String code = code(e);
+    if (code.startsWith("KMS.")) {
+      return code.contains("Throttling") ? FailureReason.THROTTLED : FailureReason.KMS_KEY;
+    }
+    return switch (code) {
+      case "SlowDown",
+          "ServiceUnavailable",
+          "Throttling",
+          "ThrottlingException",
+          "RequestLimitExceeded",
+          "TooManyRequests",
+          "TooManyRequestsException" ->
+          FailureReason.THROTTLED;
+      case "InternalError", "RequestTimeout" -> FailureReason.SERVICE_ERROR;
+      case "OperationAborted", "ConditionalRequestConflict" -> FailureReason.CONFLICT;
+      case "NoSuchBucket" -> FailureReason.BUCKET_NOT_FOUND;
+      case "InvalidAccessKeyId",
+          "SignatureDoesNotMatch",
+          "ExpiredToken",
+          "InvalidToken",
+          "TokenRefreshRequired",
+          "RequestTimeTooSkewed" ->
+          FailureReason.CREDENTIALS;
+      case "ObjectNotInActiveTierError", "InvalidObjectState" -> FailureReason.SOURCE_ARCHIVED;
+      case "AccessControlListNotSupported" -> FailureReason.ACLS_DISABLED;
+      case "PermanentRedirect",
+          "TemporaryRedirect",
+          "AuthorizationHeaderMalformed",
+          "IllegalLocationConstraintException" ->
+          FailureReason.WRONG_REGION;
+      case "NotImplemented" -> FailureReason.NOT_SUPPORTED;
+      case "KeyTooLongError" -> FailureReason.KEY_TOO_LONG;
+      case "BadDigest" -> FailureReason.INTEGRITY;
+      default -> reason(e.statusCode());
+    };
+  }
+
+  private static FailureReason reason(int status) {
+    return switch (status) {
+      case 200 -> FailureReason.SERVICE_ERROR; // an error of a kind that is not known, in the body
+      case 301, 307 -> FailureReason.WRONG_REGION;
+      case 401, 403 -> FailureReason.ACCESS_DENIED;
+      case 409 -> FailureReason.CONFLICT;
+      case 429, 503 -> FailureReason.THROTTLED;
+      case 501 -> FailureReason.NOT_SUPPORTED;
+      default -> status >= 500 ? FailureReason.SERVICE_ERROR : FailureReason.INVALID_REQUEST;
+    };
+  }
+
+  private static FailureReason reason(SdkException e) {
+    if (e instanceof ApiCallTimeoutException) {
+      return FailureReason.NOT_ENOUGH_TIME;
+    }
+    if (e instanceof AbortedException) {
+      return FailureReason.INTERRUPTED;
+    }
+    // The SDK has no type of its own for this, and gives it before anything was sent.
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("unable to load credentials")
+        ? FailureReason.CREDENTIALS
+        : FailureReason.NO_ANSWER;
+  }
+
+  private static String describe(String request, AwsServiceException e) {
+    String text = request + ": status " + e.statusCode();
+    if (e.awsErrorDetails() != null) {
+      text += ", " + code(e) + ": " + e.awsErrorDetails().errorMessage();
+    }
+    if (e.requestId() != null) {
+      text += " (request " + e.requestId() + ")";
+    }
+    return switch (reason(e)) {
+      case ACCESS_DENIED ->
+          text
+              + "; a permission is missing, or another account than the expected one owns a bucket,"
+              + " or the key is missing and so is s3:ListBucket, without which S3 does not say so";
+      case NOT_SUPPORTED ->
+          text
+              + "; the store does not implement what the rule asks for: see tags, acl and overwrite"
+              + " among its options";
+      default -> text;
+    };
+  }
+
+  private static String code(AwsServiceException e) {
+    if (e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null) {
+      return "";
+    }
+    // For an answer without a body the SDK puts the status where the code would be.
+    String code = e.awsErrorDetails().errorCode();
+    return code.chars().allMatch(Character::isDigit) ? "" : code;
+  }
+}

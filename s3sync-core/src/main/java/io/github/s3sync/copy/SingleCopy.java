@@ -1,0 +1,54 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+
+/** A copy in one request. */
+final class SingleCopy {
+
+  private final CopyPlan plan;
+  private final S3Calls calls;
+  private final ReplicaProperties properties;
+
+  SingleCopy(CopyPlan plan, S3Calls calls, ReplicaProperties properties) {
+    this.plan = plan;
+    this.calls = calls;
+    this.properties = properties;
+  }
+
+  Written copy(Source source) {
+    CopyObjectResponse answer =
+        calls.write(
+            "CopyObject",
+            (client, with) -> {
+              CopyObjectRequest.Builder request =
+                  CopyObjectRequest.builder()
+                      .sourceBucket(plan.source().bucket())
+                      .sourceKey(plan.source().key())
+                      .copySourceIfMatch(source.quotedETag())
+                      .destinationBucket(plan.replica().bucket())
+                      .destinationKey(plan.replica().key())
+                      .ifNoneMatch(plan.rule().options().overwrite() ? null : "*")
+                      .expectedSourceBucketOwner(plan.rule().sourceOwner())
+                      .expectedBucketOwner(plan.destination().expectedOwner())
+                      .requestPayer(calls.payer())
+                      .overrideConfiguration(with);
+              boolean aws = client.serviceClientConfiguration().endpointOverride().isEmpty();
+              properties.onto(request, source.head(), aws);
+              return client.copyObject(request.build());
+            });
+    // S3 can answer 200 and then nothing: that is no proof of a copy.
+    if (answer.copyObjectResult() == null || answer.copyObjectResult().eTag() == null) {
+      throw calls.failure(
+          FailureReason.NO_ANSWER,
+          "CopyObject "
+              + plan.source()
+              + " to "
+              + plan.replica()
+              + " was answered without an ETag");
+    }
+    return new Written(Source.unquoted(answer.copyObjectResult().eTag()), answer.versionId(), 0);
+  }
+}

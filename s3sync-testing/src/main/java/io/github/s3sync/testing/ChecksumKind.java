@@ -1,0 +1,85 @@
+package io.github.s3sync.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.zip.Checksum;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
+import software.amazon.awssdk.checksums.SdkChecksum;
+import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
+
+/** A checksum algorithm that S3 stores with an object. */
+enum ChecksumKind {
+  CRC32,
+  CRC32C,
+  SHA1,
+  SHA256,
+  CRC64NVME;
+
+  /** The kind that a request names, or null if it names none. */
+  static @Nullable ChecksumKind named(@Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    for (ChecksumKind kind : values()) {
+      if (kind.name().equals(name.toUpperCase(Locale.ROOT))) {
+        return kind;
+      }
+    }
+    throw Refusal.invalidRequest("Checksum algorithm provided is unsupported: " + name);
+  }
+
+  /** The kind of which a request carries a value, or null if it carries none. */
+  static @Nullable ChecksumKind sent(S3Request request) {
+    for (ChecksumKind kind : values()) {
+      if (request.header(kind.header()) != null) {
+        return kind;
+      }
+    }
+    return null;
+  }
+
+  String header() {
+    return "x-amz-checksum-" + name().toLowerCase(Locale.ROOT);
+  }
+
+  String element() {
+    return "Checksum" + name();
+  }
+
+  /** What S3 does for the kind if CreateMultipartUpload does not say. */
+  String multipartType() {
+    return this == CRC64NVME ? ObjectChecksum.FULL_OBJECT : ObjectChecksum.COMPOSITE;
+  }
+
+  String of(Content content) {
+    return Base64.getEncoder()
+        .encodeToString(
+            switch (this) {
+              case CRC32 -> digest(DefaultChecksumAlgorithm.CRC32, content);
+              case CRC32C -> digest(DefaultChecksumAlgorithm.CRC32C, content);
+              case SHA1 -> digest(DefaultChecksumAlgorithm.SHA1, content);
+              case SHA256 -> digest(DefaultChecksumAlgorithm.SHA256, content);
+              case CRC64NVME -> update(new Crc64Nvme(), content).bytes();
+            });
+  }
+
+  private static byte[] digest(ChecksumAlgorithm algorithm, Content content) {
+    return update(SdkChecksum.forAlgorithm(algorithm), content).getChecksumBytes();
+  }
+
+  private static <T extends Checksum> T update(T checksum, Content content) {
+    try (InputStream in = content.openFingerprint()) {
+      byte[] buffer = new byte[1 << 16];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        checksum.update(buffer, 0, n);
+      }
+      return checksum;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.s3sync.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+
+/**
+ * A bucket of {@link FakeS3}: its settings, and a look inside past the API. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class FakeBucket {
+
+  private final Bucket bucket;
+
+  FakeBucket(Bucket bucket) {
+    this.bucket = bucket;
+  }
+
+  /** Writes the {@code null} version from now on, and keeps the others. */
+  public void suspendVersioning() {
+    bucket.versioning(Bucket.Versioning.SUSPENDED);
+  }
+
+  /**
+   * Sets Object Ownership to BucketOwnerEnforced: every ACL but {@code bucket-owner-full-control}
+   * is answered with 400 AccessControlListNotSupported.
+   */
+  public void enforceOwner() {
+    bucket.enforceOwner();
+  }
+
+  /** Refuses requests without {@code x-amz-request-payer: requester} from now on. */
+  public void requesterPays() {
+    bucket.chargeRequester();
+  }
+
+  /**
+   * The keys that a listing would show.
+   *
+   * @return in the order of their UTF-8 bytes
+   */
+  public List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    bucket.forEach(
+        (key, versions) -> {
+          if (!versions.get(0).deleteMarker()) {
+            keys.add(key);
+          }
+        });
+    return List.copyOf(keys);
+  }
+
+  /**
+   * The canned ACL that the current version was written with.
+   *
+   * @param key the key
+   * @return {@code private} if none was sent
+   * @throws NoSuchElementException if there is no current object
+   */
+  public String acl(String key) {
+    return current(key).acl();
+  }
+
+  /**
+   * The tags of the current version.
+   *
+   * @param key the key
+   * @return in the order in which they were sent; unmodifiable
+   * @throws NoSuchElementException if there is no current object
+   */
+  public Map<String, String> tags(String key) {
+    return current(key).tags();
+  }
+
+  /**
+   * Makes the current version of an archived object readable.
+   *
+   * @param key the key
+   * @throws NoSuchElementException if there is no current object
+   */
+  public void restore(String key) {
+    bucket.change(key, current(key).versionId(), StoredObject::asRestored);
+  }
+
+  StoredObject current(String key) {
+    StoredObject object = bucket.latest(key);
+    if (object == null || object.deleteMarker()) {
+      throw new NoSuchElementException("no object " + key + " in " + bucket.name());
+    }
+    return object;
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.s3sync.testing;
+
+import java.util.Map;
+
+/** The tags and the ACL of an object that exists. */
+final class ObjectAttachments {
+
+  private static final String GROUPS = "http://acs.amazonaws.com/groups/global/";
+
+  private final Access access;
+  private final ObjectReads reads;
+
+  ObjectAttachments(Access access, ObjectReads reads) {
+    this.access = access;
+    this.reads = reads;
+  }
+
+  void register(Map<String, Operation> operations) {
+    operations.put("GetObjectTagging", this::getTags);
+    operations.put("PutObjectTagging", this::putTags);
+    operations.put("DeleteObjectTagging", this::deleteTags);
+    operations.put("GetObjectAcl", this::getAcl);
+    operations.put("PutObjectAcl", this::putAcl);
+  }
+
+  private Answer getTags(S3Request request) {
+    Bucket bucket = access.open(request, ObjectReads.action(request, "s3:GetObjectTagging"));
+    StoredObject object = reads.find(request, bucket);
+    return Tags.answer(object.tags()).with("x-amz-version-id", bucket.shownVersion(object));
+  }
+
+  private Answer putTags(S3Request request) {
+    Bucket bucket = access.open(request, ObjectReads.action(request, "s3:PutObjectTagging"));
+    return replaceTags(request, bucket, Tags.ofBody(request), 200);
+  }
+
+  private Answer deleteTags(S3Request request) {
+    Bucket bucket = access.open(request, ObjectReads.action(request, "s3:DeleteObjectTagging"));
+    return replaceTags(request, bucket, Map.of(), 204);
+  }
+
+  private Answer replaceTags(
+      S3Request request, Bucket bucket, Map<String, String> tags, int status) {
+    StoredObject object = reads.find(request, bucket);
+    bucket.change(request.key(), object.versionId(), current -> current.withTags(tags));
+    return Answer.empty(status).with("x-amz-version-id", bucket.shownVersion(object));
+  }
+
+  private Answer putAcl(S3Request request) {
+    Bucket bucket = access.open(request, ObjectReads.action(request, "s3:PutObjectAcl"));
+    access.requireAcl(request, bucket);
+    StoredObject object = reads.find(request, bucket);
+    String acl = request.header("x-amz-acl", "private");
+    bucket.change(request.key(), object.versionId(), current -> current.withAcl(acl));
+    return Answer.empty(200);
+  }
+
+  private Answer getAcl(S3Request request) {
+    Bucket bucket = access.open(request, ObjectReads.action(request, "s3:GetObjectAcl"));
+    StoredObject object = reads.find(request, bucket);
+    String writer = "writer";
+    return Answer.xml(
+        "AccessControlPolicy",
+        xml -> {
+          xml.nest("Owner", owner -> owner.text("ID", writer));
+          xml.nest(
+              "AccessControlList",
+              list -> {
+                grant(list, "CanonicalUser", "ID", writer, "FULL_CONTROL");
+                grantCanned(list, object.acl(), bucket.owner());
+              });
+        });
+  }
+
+  private static void grantCanned(XmlWriter list, String acl, String bucketOwner) {
+    switch (acl) {
+      case "bucket-owner-full-control" ->
+          grant(list, "CanonicalUser", "ID", bucketOwner, "FULL_CONTROL");
+      case "bucket-owner-read" -> grant(list, "CanonicalUser", "ID", bucketOwner, "READ");
+      case "public-read" -> grant(list, "Group", "URI", GROUPS + "AllUsers", "READ");
+      case "public-read-write" -> {
+        grant(list, "Group", "URI", GROUPS + "AllUsers", "READ");
+        grant(list, "Group", "URI", GROUPS + "AllUsers", "WRITE");
+      }
+      case "authenticated-read" ->
+          grant(list, "Group", "URI", GROUPS + "AuthenticatedUsers", "READ");
+      default -> {}
+    }
+  }
+
+  private static void grant(
+      XmlWriter list, String type, String element, String grantee, String permission) {
+    list.nest(
+        "Grant", grant -> grant.grantee(type, element, grantee).text("Permission", permission));
+  }
+}

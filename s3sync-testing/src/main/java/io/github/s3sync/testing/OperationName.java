@@ -1,0 +1,75 @@
+package io.github.s3sync.testing;
+
+import java.util.Set;
+
+/** Finds the API's name of the operation that a request asks for. */
+final class OperationName {
+
+  private OperationName() {}
+
+  static String of(
+      String method, String bucket, String key, Set<String> query, Set<String> headers) {
+    if (bucket.isEmpty()) {
+      return method.equals("GET") ? "ListBuckets" : "Unknown";
+    }
+    return key.isEmpty() ? ofBucket(method, query) : ofObject(method, query, headers);
+  }
+
+  private static String ofBucket(String method, Set<String> query) {
+    return switch (method) {
+      case "PUT" -> query.contains("versioning") ? "PutBucketVersioning" : "CreateBucket";
+      case "HEAD" -> "HeadBucket";
+      case "DELETE" -> "DeleteBucket";
+      case "POST" -> query.contains("delete") ? "DeleteObjects" : "Unknown";
+      case "GET" -> ofBucketGet(query);
+      default -> "Unknown";
+    };
+  }
+
+  private static String ofBucketGet(Set<String> query) {
+    if (query.contains("versioning")) {
+      return "GetBucketVersioning";
+    }
+    if (query.contains("location")) {
+      return "GetBucketLocation";
+    }
+    if (query.contains("uploads")) {
+      return "ListMultipartUploads";
+    }
+    if (query.contains("versions")) {
+      return "ListObjectVersions";
+    }
+    return query.contains("list-type") ? "ListObjectsV2" : "ListObjects";
+  }
+
+  private static String ofObject(String method, Set<String> query, Set<String> headers) {
+    String subresource =
+        query.contains("tagging") ? "ObjectTagging" : query.contains("acl") ? "ObjectAcl" : "";
+    boolean upload = query.contains("uploadId");
+    return switch (method) {
+      case "HEAD" -> "HeadObject";
+      case "GET" -> {
+        if (query.contains("attributes")) {
+          yield "GetObjectAttributes";
+        }
+        yield upload ? "ListParts" : subresource.isEmpty() ? "GetObject" : "Get" + subresource;
+      }
+      case "PUT" -> {
+        if (!subresource.isEmpty()) {
+          yield "Put" + subresource;
+        }
+        boolean copy = headers.contains("x-amz-copy-source");
+        yield upload ? copy ? "UploadPartCopy" : "UploadPart" : copy ? "CopyObject" : "PutObject";
+      }
+      case "POST" ->
+          query.contains("uploads")
+              ? "CreateMultipartUpload"
+              : upload ? "CompleteMultipartUpload" : "Unknown";
+      case "DELETE" ->
+          upload
+              ? "AbortMultipartUpload"
+              : subresource.isEmpty() ? "DeleteObject" : "Delete" + subresource;
+      default -> "Unknown";
+    };
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.s3sync.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Takes each request from the wire to its answer, through the record and the faults. */
+final class RequestHandler implements HttpHandler {
+
+  private final Operations operations;
+  private final FaultBook faults;
+  private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+
+  RequestHandler(Operations operations, FaultBook faults) {
+    this.operations = operations;
+    this.faults = faults;
+  }
+
+  List<RecordedRequest> requests() {
+    return requests;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try {
+      S3Request request = RequestReader.read(exchange);
+      requests.add(request.recorded());
+      Fault fault = faults.take(request.operation());
+      fault.before().run();
+      Answer instead = fault.instead();
+      Answer answer = instead == null ? operations.run(request) : instead;
+      fault.after().run();
+      deliver(exchange, answer, fault.delivery());
+    } catch (Refusal refusal) {
+      deliver(exchange, refusal.answer(), Fault.Delivery.WHOLE);
+    } catch (RuntimeException e) {
+      Answer answer = Answer.error(500, "InternalError", "The fake failed: " + e, Map.of());
+      deliver(exchange, answer, Fault.Delivery.WHOLE);
+    } finally {
+      exchange.close();
+    }
+  }
+
+  private static void deliver(HttpExchange exchange, Answer answer, Fault.Delivery delivery)
+      throws IOException {
+    boolean bodiless =
+        exchange.getRequestMethod().equals("HEAD")
+            || answer.status() == 204
+            || answer.status() == 304
+            || answer.body().length() == 0;
+    if (delivery == Fault.Delivery.NONE || (delivery == Fault.Delivery.HALF && bodiless)) {
+      return;
+    }
+    answer.headers().forEach(exchange.getResponseHeaders()::set);
+    exchange.getResponseHeaders().set("x-amz-request-id", "FAKE");
+    exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : answer.body().length());
+    if (bodiless) {
+      return;
+    }
+    Content body = answer.body();
+    if (delivery == Fault.Delivery.HALF) {
+      body = body.slice(0, body.length() / 2);
+    }
+    try (InputStream in = body.openStream()) {
+      OutputStream out = exchange.getResponseBody();
+      in.transferTo(out);
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.s3sync.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads a request off the wire; path style only, the raw path taken byte for byte. */
+final class RequestReader {
+
+  private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/,]+)/");
+
+  private RequestReader() {}
+
+  static S3Request read(HttpExchange exchange) throws IOException {
+    Map<String, String> headers = new TreeMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    if (AwsChunked.isChunked(headers)) {
+      body = AwsChunked.decode(body, headers);
+    }
+    URI uri = exchange.getRequestURI();
+    String path = uri.getRawPath().substring(1);
+    int slash = path.indexOf('/');
+    String bucket = Percent.decodePath(slash < 0 ? path : path.substring(0, slash));
+    String key = slash < 0 ? "" : Percent.decodePath(path.substring(slash + 1));
+    Map<String, String> query = Percent.decodePairs(uri.getRawQuery());
+    String operation =
+        OperationName.of(
+            exchange.getRequestMethod(), bucket, key, query.keySet(), headers.keySet());
+    return new S3Request(
+        operation, bucket, key, query, headers, Content.of(body), accessKeyId(headers, query));
+  }
+
+  private static String accessKeyId(Map<String, String> headers, Map<String, String> query) {
+    String presigned = query.get("X-Amz-Credential");
+    if (presigned != null) {
+      return presigned.split("/", -1)[0];
+    }
+    String authorization = headers.get("authorization");
+    Matcher matcher = CREDENTIAL.matcher(authorization == null ? "" : authorization);
+    return matcher.find() ? matcher.group(1) : "anonymous";
+  }
+}

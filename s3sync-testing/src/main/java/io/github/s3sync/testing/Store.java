@@ -1,0 +1,58 @@
+package io.github.s3sync.testing;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** All buckets, and the limits that a test may lower. */
+final class Store {
+
+  private final ConcurrentNavigableMap<String, Bucket> buckets = new ConcurrentSkipListMap<>();
+  private volatile long minimumPartBytes = 5L << 20;
+  private volatile long copyLimitBytes = 5L << 30;
+
+  void create(String name, String owner) {
+    if (buckets.putIfAbsent(name, new Bucket(name, owner)) != null) {
+      throw new Refusal(
+          409,
+          "BucketAlreadyOwnedByYou",
+          "Your previous request to create the named bucket succeeded and you already own it.");
+    }
+  }
+
+  Bucket bucket(String name) {
+    Bucket bucket = buckets.get(name);
+    if (bucket == null) {
+      throw new Refusal(404, "NoSuchBucket", "The specified bucket does not exist")
+          .detail("BucketName", name);
+    }
+    return bucket;
+  }
+
+  void delete(Bucket bucket) {
+    if (!bucket.isEmpty()) {
+      throw new Refusal(409, "BucketNotEmpty", "The bucket you tried to delete is not empty");
+    }
+    buckets.remove(bucket.name(), bucket);
+  }
+
+  List<Bucket> buckets() {
+    return List.copyOf(buckets.values());
+  }
+
+  long minimumPartBytes() {
+    return minimumPartBytes;
+  }
+
+  void minimumPartBytes(long bytes) {
+    minimumPartBytes = bytes;
+  }
+
+  long copyLimitBytes() {
+    return copyLimitBytes;
+  }
+
+  void copyLimitBytes(long bytes) {
+    copyLimitBytes = bytes;
+  }
+}
