@@ -10,7 +10,7 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.KeyMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -50,7 +49,7 @@ public final class Demo implements Callable<Integer> {
   /** S3's least size of a part, so that a small demo shows copies in parts too. */
   private static final int PART_BYTES = 5 * 1024 * 1024;
 
-  private final PrintWriter out;
+  private final PrintStream out;
   private final InputStream in;
   private final Consumer<DemoServers> beforeCheck;
   private final ResultTable table;
@@ -76,7 +75,7 @@ public final class Demo implements Callable<Integer> {
       description = "How long to wait for the replicas, ${DEFAULT-VALUE} by default.")
   private long timeoutSeconds;
 
-  Demo(PrintWriter out, InputStream in, Consumer<DemoServers> beforeCheck) {
+  Demo(PrintStream out, InputStream in, Consumer<DemoServers> beforeCheck) {
     this.out = out;
     this.in = in;
     this.beforeCheck = beforeCheck;
@@ -89,7 +88,7 @@ public final class Demo implements Callable<Integer> {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
-    Demo demo = new Demo(new PrintWriter(System.out, true), System.in, servers -> {});
+    Demo demo = new Demo(System.out, System.in, servers -> {});
     System.exit(new CommandLine(demo).execute(args));
   }
 
@@ -190,6 +189,7 @@ public final class Demo implements Callable<Integer> {
       List<String> keys = uploader.upload(files);
       problems.addAll(uploader.problems());
       outcomes.await(keys, Duration.ofSeconds(timeoutSeconds));
+      bar.stepTo(outcomes.settled());
       return keys;
     } finally {
       live = OutcomeListener.none();
@@ -197,16 +197,11 @@ public final class Demo implements Callable<Integer> {
   }
 
   private ProgressBar progress(int files) {
-    ProgressBarBuilder bar =
-        new ProgressBarBuilder()
-            .setTaskName("Replicas")
-            .setInitialMax(files)
-            .setStyle(ProgressBarStyle.ASCII);
-    if (System.console() == null) {
-      bar.setUpdateIntervalMillis(2000)
-          .setConsumer(new DelegatingProgressBarConsumer(out::println));
-    }
-    return bar.build();
+    return new ProgressBarBuilder()
+        .setTaskName("Replicas")
+        .setInitialMax(files)
+        .setStyle(ProgressBarStyle.ASCII)
+        .build();
   }
 
   private List<CopyOutcome.Copied> copies(List<String> keys) {
@@ -268,6 +263,5 @@ public final class Demo implements Callable<Integer> {
     } else {
       out.println(outcome);
     }
-    out.flush();
   }
 }

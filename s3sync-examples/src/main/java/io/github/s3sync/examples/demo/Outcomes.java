@@ -5,23 +5,29 @@ import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.OutcomeListener;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What became of each source key so far. Thread-safe. */
 final class Outcomes implements OutcomeListener {
 
-  private final Map<String, CopyOutcome> byKey = new ConcurrentHashMap<>();
+  private final Map<String, CopyOutcome> byKey = new HashMap<>();
+  private final Set<String> settled = new HashSet<>();
 
   @Override
-  public void onOutcome(CopyOutcome outcome) {
+  public synchronized void onOutcome(CopyOutcome outcome) {
     ObjectRef source = outcome.source();
-    if (source != null) {
-      byKey.merge(source.key(), outcome, Outcomes::firstCopyElseLatest);
-      synchronized (this) {
-        notifyAll();
-      }
+    if (source == null) {
+      return;
+    }
+    byKey.merge(source.key(), outcome, Outcomes::firstCopyElseLatest);
+    boolean comesAgain = outcome instanceof CopyOutcome.Failed failed && failed.retryable();
+    if (!comesAgain) {
+      settled.add(source.key());
+      notifyAll();
     }
   }
 
@@ -30,28 +36,26 @@ final class Outcomes implements OutcomeListener {
     return old instanceof CopyOutcome.Copied ? old : latest;
   }
 
-  @Nullable CopyOutcome of(String key) {
+  synchronized @Nullable CopyOutcome of(String key) {
     return byKey.get(key);
   }
 
   /** How many keys need no further try. */
-  long settled() {
-    return byKey.values().stream().filter(Outcomes::isSettled).count();
+  synchronized int settled() {
+    return settled.size();
   }
 
   /** Waits until none of the keys needs a further try, but no longer than the timeout. */
   synchronized void await(Collection<String> keys, Duration timeout) throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
-    while (!keys.stream().allMatch(key -> isSettled(byKey.get(key)))) {
-      long millis = Duration.ofNanos(end - System.nanoTime()).toMillis();
-      if (millis <= 0) {
-        return;
+    for (String key : keys) {
+      while (!settled.contains(key)) {
+        long millis = Duration.ofNanos(end - System.nanoTime()).toMillis();
+        if (millis <= 0) {
+          return;
+        }
+        wait(millis);
       }
-      wait(millis);
     }
-  }
-
-  private static boolean isSettled(@Nullable CopyOutcome outcome) {
-    return outcome != null && !(outcome instanceof CopyOutcome.Failed f && f.retryable());
   }
 }

@@ -1,7 +1,7 @@
 package io.github.s3sync.examples.demo;
 
 import io.github.s3sync.outcome.CopyOutcome.Copied;
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -12,9 +12,9 @@ final class ResultTable {
 
   static final int MAX_ROWS = 40;
 
-  private final PrintWriter out;
+  private final PrintStream out;
 
-  ResultTable(PrintWriter out) {
+  ResultTable(PrintStream out) {
     this.out = out;
   }
 
