@@ -31,6 +31,9 @@ final class DemoServers implements AutoCloseable {
   private static final String SECRET = "not-a-secret";
   private static final int MAX_RECEIVES = 5;
 
+  /** What the file system of S3Proxy's transient store holds. */
+  private static final long STORE_BYTES = 4L * 1024 * 1024 * 1024;
+
   private final SqsServer sqs;
   private final S3ProxyServer s3;
   private final String queueUrl;
@@ -47,6 +50,13 @@ final class DemoServers implements AutoCloseable {
             .start();
     s3.createBucket(SOURCE_BUCKET);
     s3.createBucket(DESTINATION_BUCKET);
+  }
+
+  /** How many bytes of files there is room for. */
+  static long room() {
+    long heap = Runtime.getRuntime().maxMemory() / 4 * 3;
+    // The source, the replica, and the parts that a replica is made of until it is.
+    return Math.min(heap, STORE_BYTES) / 3;
   }
 
   private void send(String notification) {

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What became of each source key so far. Thread-safe. */
 final class Outcomes implements OutcomeListener {
@@ -36,26 +36,46 @@ final class Outcomes implements OutcomeListener {
     return old instanceof CopyOutcome.Copied ? old : latest;
   }
 
-  synchronized @Nullable CopyOutcome of(String key) {
-    return byKey.get(key);
-  }
-
   /** How many keys need no further try. */
   synchronized int settled() {
     return settled.size();
   }
 
-  /** Waits until none of the keys needs a further try, but no longer than the timeout. */
-  synchronized void await(Collection<String> keys, Duration timeout) throws InterruptedException {
+  /** The copies made of some keys, in their order. */
+  synchronized List<CopyOutcome.Copied> copies(List<String> keys) {
+    return keys.stream()
+        .map(byKey::get)
+        .filter(CopyOutcome.Copied.class::isInstance)
+        .map(CopyOutcome.Copied.class::cast)
+        .toList();
+  }
+
+  /** What became of a key, in words. */
+  synchronized String describe(String key) {
+    CopyOutcome outcome = byKey.get(key);
+    if (outcome == null) {
+      return "nothing was heard of it";
+    }
+    return outcome instanceof CopyOutcome.Failed failed
+        ? failed.reason() + ", " + failed.message()
+        : "its outcome is " + outcome.getClass().getSimpleName();
+  }
+
+  /**
+   * Waits until none of the keys needs a further try; false if that takes longer than the timeout.
+   */
+  synchronized boolean await(Collection<String> keys, Duration timeout)
+      throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
     for (String key : keys) {
       while (!settled.contains(key)) {
         long millis = Duration.ofNanos(end - System.nanoTime()).toMillis();
         if (millis <= 0) {
-          return;
+          return false;
         }
         wait(millis);
       }
     }
+    return true;
   }
 }

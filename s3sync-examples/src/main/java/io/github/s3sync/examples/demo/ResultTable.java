@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Prints copies for people. Keys come last, because Hangul is wider than its count of letters. */
 final class ResultTable {
 
-  static final int MAX_ROWS = 40;
+  private static final int MAX_ROWS = 40;
 
   private final PrintStream out;
 

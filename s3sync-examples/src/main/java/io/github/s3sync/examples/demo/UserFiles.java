@@ -39,6 +39,10 @@ final class UserFiles extends SimpleFileVisitor<Path> {
     return files;
   }
 
+  long bytes() {
+    return files.stream().mapToLong(SourceFile::bytes).sum();
+  }
+
   /** What cannot be uploaded, a sentence each. */
   List<String> problems() {
     return problems;
