@@ -134,7 +134,8 @@ final class Replication implements AutoCloseable {
         "%,d of %,d replicas equal their sources in every byte, size, Content-Type, Cache-Control,%n"
             + "Content-Disposition, -Encoding, -Language and user metadata, read by '%s'.%n",
         keys.size() - problems.size(), keys.size(), DemoServers.DESTINATION);
-    out.println("Tags and ACLs, which this S3 lacks, are shown by the tests of s3sync-s3mock.");
+    out.println(
+        "Tags and ACLs, which this S3 lacks, are shown by S3MockCopyContractIT in s3sync-s3mock.");
     return problems;
   }
 
