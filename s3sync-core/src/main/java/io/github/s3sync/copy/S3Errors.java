@@ -69,7 +69,6 @@ final class S3Errors {
       case "InternalError", "RequestTimeout" -> FailureReason.SERVICE_ERROR;
       case "OperationAborted", "ConditionalRequestConflict" -> FailureReason.CONFLICT;
       case "NoSuchBucket" -> FailureReason.BUCKET_NOT_FOUND;
-      case "AccessDenied", "AllAccessDisabled", "AccountProblem" -> FailureReason.ACCESS_DENIED;
       case "InvalidAccessKeyId",
           "SignatureDoesNotMatch",
           "ExpiredToken",
@@ -80,6 +79,7 @@ final class S3Errors {
           "TokenRefreshRequired",
           "RequestTimeTooSkewed" ->
           FailureReason.CREDENTIALS;
+      case "AccessDenied", "AllAccessDisabled", "AccountProblem" -> FailureReason.ACCESS_DENIED;
       case "ObjectNotInActiveTierError", "InvalidObjectState" -> FailureReason.SOURCE_ARCHIVED;
       case "AccessControlListNotSupported" -> FailureReason.ACLS_DISABLED;
       case "PermanentRedirect",
