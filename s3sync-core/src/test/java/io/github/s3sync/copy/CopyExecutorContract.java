@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -28,32 +29,12 @@ public abstract class CopyExecutorContract {
 
   @TestFactory
   Stream<DynamicTest> properties_onBothPaths_areTheSame() {
-    List<DynamicTest> tests = new ArrayList<>();
-    for (CopyPath path : CopyPath.values()) {
-      PropertyChecks.ALL.forEach(
-          (name, check) -> {
-            String full = path + " " + name;
-            tests.add(
-                dynamicTest(
-                    full, () -> run(name, full, () -> check.run(new Copying(store(), path)))));
-          });
-    }
-    return tests.stream();
+    return onBothPaths(PropertyChecks.ALL);
   }
 
   @TestFactory
   Stream<DynamicTest> conditions_onBothPaths_areKept() {
-    List<DynamicTest> tests = new ArrayList<>();
-    for (CopyPath path : CopyPath.values()) {
-      ConditionChecks.ALL.forEach(
-          (name, check) -> {
-            String full = path + " " + name;
-            tests.add(
-                dynamicTest(
-                    full, () -> run(name, full, () -> check.run(new Copying(store(), path)))));
-          });
-    }
-    return tests.stream();
+    return onBothPaths(ConditionChecks.ALL);
   }
 
   @TestFactory
@@ -79,6 +60,20 @@ public abstract class CopyExecutorContract {
     }
     return Stream.of(
         dynamicTest("known gaps", () -> assertThat(names).containsAll(store().knownGaps())));
+  }
+
+  private Stream<DynamicTest> onBothPaths(Map<String, PropertyChecks.Check> checks) {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (CopyPath path : CopyPath.values()) {
+      checks.forEach(
+          (name, check) -> {
+            String full = path + " " + name;
+            tests.add(
+                dynamicTest(
+                    full, () -> run(name, full, () -> check.run(new Copying(store(), path)))));
+          });
+    }
+    return tests.stream();
   }
 
   private void run(String name, String full, Check check) throws Exception {
