@@ -60,14 +60,15 @@ final class Convergence {
           return receipt(source, written);
         }
       } catch (Unmet e) {
-        if (e.condition() == Unmet.Condition.SOURCE_GONE) {
-          return notNeeded(SkipReason.SOURCE_GONE);
-        }
+        // Looked at before it is believed: what is taken for gone is acknowledged and never copied.
         now = calls.head();
-        if (now != null
-            && e.condition() == Unmet.Condition.PRECONDITION
-            && now.eTag().equals(source.eTag())) {
-          return refused(e);
+        if (now != null && now.eTag().equals(source.eTag())) {
+          switch (e.condition()) {
+            case PRECONDITION, SOURCE_GONE -> {
+              return refused(e);
+            }
+            case UPLOAD_GONE, TOO_LARGE -> {}
+          }
         }
       }
       source = now;
@@ -102,14 +103,14 @@ final class Convergence {
     return now == null || now.eTag().equals(source.eTag()) ? null : now;
   }
 
-  /** A 412 although the source is what was asked for: it was about the replica. */
+  /** A 412 or 404 although the source is what was asked for. */
   private CopyResult refused(Unmet e) {
-    if (!plan.rule().options().overwrite()) {
+    if (e.condition() == Unmet.Condition.PRECONDITION && !plan.rule().options().overwrite()) {
       return notNeeded(SkipReason.DESTINATION_EXISTS);
     }
     throw new CopyException(
         FailureReason.CONFLICT,
-        "S3 refused a condition on " + plan.source() + " that holds",
+        "S3 says of " + plan.source() + ": " + e.condition() + ", and HeadObject that it is there",
         calls.count(),
         e.getCause());
   }

@@ -9,6 +9,8 @@ import io.github.s3sync.testing.Fault;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a copy asks of S3, and what it does when the world changes under it. */
 class S3CopyExecutorChangeTest {
@@ -118,5 +120,15 @@ class S3CopyExecutorChangeTest {
     with.s3.onNext("CompleteMultipartUpload", Fault.error(400, "BadDigest"));
     assertThat(with.failure(with.head(CopyFixture.LARGE)).reason())
         .isEqualTo(FailureReason.INTEGRITY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NoSuchKey", "NotFound"})
+  void execute_answer404ThoughTheSourceIsThere_isNotTakenForGone(String code) {
+    ObjectEvent event = with.putSmall("v1");
+    with.s3.onNext("CopyObject", Fault.error(404, code));
+    assertThat(with.failure(event).reason()).isEqualTo(FailureReason.CONFLICT);
+    with.execute(event);
+    assertThat(with.replica()).isEqualTo("v1");
   }
 }
