@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Rounds {
 
+  static final int WARM_UPS = 3;
+
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -44,8 +46,7 @@ final class Rounds {
     }
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      int warmUps = 3;
-      for (int round = -warmUps; round < rounds; round++) {
+      for (int round = -WARM_UPS; round < rounds; round++) {
         for (int which : order) {
           long cpu = SYSTEM.getProcessCpuTime();
           long start = System.nanoTime();
