@@ -7,7 +7,7 @@ import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.event.EventReader;
-import io.github.s3sync.event.MalformedRecord;
+import io.github.s3sync.event.MalformedEventException;
 import io.github.s3sync.event.Notification;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.outcome.CopyOutcome;
@@ -75,22 +75,22 @@ public final class S3Sync implements AutoCloseable {
    *     notification
    */
   public SyncReport handle(String body, Deadline deadline) {
-    Notification notification = reader.read(body);
-    List<CopyOutcome> outcomes = new ArrayList<>(run(notification.events(), deadline));
-    for (MalformedRecord record : notification.malformed()) {
-      outcomes.add(
-          told(
-              new CopyOutcome.Failed(
-                  null,
-                  null,
-                  null,
-                  record.id(),
-                  FailureReason.MALFORMED_EVENT,
-                  "record " + record.index() + ": " + record.problem(),
-                  0,
-                  null)));
-    }
-    return new SyncReport(outcomes, notification.setUpMessages());
+    return reportsOf(List.of(heard(reader.read(body))), deadline).get(0);
+  }
+
+  /**
+   * Reads several notifications and does what the rules say about all of them at once: the
+   * concurrency of this façade spans them, so ten messages of one record each take as long as one
+   * of ten.
+   *
+   * @param bodies the bodies, see {@link EventReader}; one that as a whole is no notification gives
+   *     a report with one failure, {@link FailureReason#MALFORMED_EVENT}, and leaves the others
+   *     alone
+   * @param deadline when the caller's time is over
+   * @return a report for each body, in their order
+   */
+  public List<SyncReport> handleAll(List<String> bodies, Deadline deadline) {
+    return reportsOf(bodies.stream().map(this::heard).toList(), deadline);
   }
 
   /**
@@ -101,7 +101,7 @@ public final class S3Sync implements AutoCloseable {
    * @return what became of each
    */
   public SyncReport handle(List<ObjectEvent> events, Deadline deadline) {
-    return new SyncReport(run(events, deadline), 0);
+    return reportsOf(List.of(new Heard(events, List.of(), 0)), deadline).get(0);
   }
 
   /**
@@ -133,12 +133,49 @@ public final class S3Sync implements AutoCloseable {
     }
   }
 
-  private List<CopyOutcome> run(List<ObjectEvent> events, Deadline deadline) {
-    List<Decision> decisions = events.stream().flatMap(e -> planner.plan(e).stream()).toList();
+  private Heard heard(String body) {
+    try {
+      return heard(reader.read(body));
+    } catch (MalformedEventException e) {
+      return new Heard(List.of(), List.of(malformed(null, String.valueOf(e.getMessage()))), 0);
+    }
+  }
+
+  private static Heard heard(Notification notification) {
+    return new Heard(
+        notification.events(),
+        notification.malformed().stream()
+            .map(
+                record ->
+                    malformed(record.id(), "record " + record.index() + ": " + record.problem()))
+            .toList(),
+        notification.setUpMessages());
+  }
+
+  private static CopyOutcome malformed(@Nullable String id, String message) {
+    return new CopyOutcome.Failed(
+        null, null, null, id, FailureReason.MALFORMED_EVENT, message, 0, null);
+  }
+
+  private List<SyncReport> reportsOf(List<Heard> bodies, Deadline deadline) {
+    List<Decision> decisions = new ArrayList<>();
+    int[] ends = new int[bodies.size()];
+    for (int i = 0; i < ends.length; i++) {
+      bodies.get(i).events().forEach(event -> decisions.addAll(planner.plan(event)));
+      ends[i] = decisions.size();
+    }
     CopyOutcome[] outcomes = new CopyOutcome[decisions.size()];
     concurrency.forEach(
         outcomes.length, i -> outcomes[i] = told(carryOut(decisions.get(i), deadline)));
-    return Arrays.asList(outcomes);
+    List<SyncReport> reports = new ArrayList<>();
+    for (int i = 0; i < ends.length; i++) {
+      Heard body = bodies.get(i);
+      List<CopyOutcome> its = new ArrayList<>();
+      its.addAll(Arrays.asList(outcomes).subList(i == 0 ? 0 : ends[i - 1], ends[i]));
+      body.malformed().forEach(outcome -> its.add(told(outcome)));
+      reports.add(new SyncReport(its, body.setUpMessages()));
+    }
+    return reports;
   }
 
   private CopyOutcome carryOut(Decision decision, Deadline deadline) {
@@ -220,4 +257,7 @@ public final class S3Sync implements AutoCloseable {
     Decision.Refuse refuse = (Decision.Refuse) decision;
     return "fails: " + refuse.reason() + ", " + refuse.message();
   }
+
+  /** What one body said, with what could not be read already judged. */
+  private record Heard(List<ObjectEvent> events, List<CopyOutcome> malformed, int setUpMessages) {}
 }

@@ -40,8 +40,14 @@ public enum EventKind {
           "Object Restore Completed", RESTORED,
           "Object Deleted", REMOVED);
 
-  /** The kind of an S3 {@code eventName} without its {@code s3:} prefix. */
-  static EventKind ofEventName(String eventName) {
+  /**
+   * The kind of an S3 event.
+   *
+   * @param eventName S3's {@code eventName}, without the {@code s3:} that some senders put before
+   *     it
+   * @return the kind; {@link #OTHER} for a name this version does not know
+   */
+  public static EventKind ofEventName(String eventName) {
     return NOTIFICATIONS.getOrDefault(eventName, OTHER);
   }
 

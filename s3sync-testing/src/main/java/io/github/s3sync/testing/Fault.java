@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Something that goes wrong with a request to {@link FakeS3}; immutable and reusable. */
+/**
+ * Something that goes wrong with a request to {@link FakeS3}; immutable and reusable.
+ *
+ * @since 0.1.0
+ */
 public final class Fault {
 
   static final Fault NONE = new Fault(() -> {}, null, () -> {}, Delivery.WHOLE);

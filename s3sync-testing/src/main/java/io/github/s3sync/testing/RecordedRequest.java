@@ -11,6 +11,7 @@ import java.util.Map;
  * @param query the decoded query parameters
  * @param headers the headers and the trailers by lower-case name, values verbatim ({@code
  *     x-amz-copy-source} still encoded)
+ * @since 0.1.0
  */
 public record RecordedRequest(
     String operation,

@@ -5,16 +5,17 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Takes each request from the wire to its answer, through the record and the faults. */
 final class RequestHandler implements HttpHandler {
 
   private final Operations operations;
   private final FaultBook faults;
-  private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+  private final List<RecordedRequest> requests = Collections.synchronizedList(new ArrayList<>());
 
   RequestHandler(Operations operations, FaultBook faults) {
     this.operations = operations;

@@ -1,0 +1,102 @@
+package io.github.s3sync.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What every {@link S3CopyExecutor} does on every store: one suite, run on each server by a
+ * subclass.
+ *
+ * <p>A server's known gaps are run too, and must fail: a gap that has closed has to leave the list.
+ */
+public abstract class CopyExecutorContract {
+
+  /**
+   * A running server.
+   *
+   * @return the server; the same for each call
+   */
+  protected abstract StoreUnderTest store();
+
+  @TestFactory
+  Stream<DynamicTest> properties_onBothPaths_areTheSame() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (CopyPath path : CopyPath.values()) {
+      PropertyChecks.ALL.forEach(
+          (name, check) -> {
+            String full = path + " " + name;
+            tests.add(
+                dynamicTest(full, () -> run(full, () -> check.run(new Copying(store(), path)))));
+          });
+    }
+    return tests.stream();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> conditions_onBothPaths_areKept() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (CopyPath path : CopyPath.values()) {
+      ConditionChecks.ALL.forEach(
+          (name, check) -> {
+            String full = path + " " + name;
+            tests.add(
+                dynamicTest(full, () -> run(full, () -> check.run(new Copying(store(), path)))));
+          });
+    }
+    return tests.stream();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> keys_ofAnyBytes_arriveAsTheyAre() {
+    return AwkwardKeys.ALL.entrySet().stream()
+        .map(
+            entry -> {
+              String full = "key " + entry.getKey();
+              return dynamicTest(
+                  full, () -> run(full, () -> AwkwardKeys.check(store(), entry.getValue())));
+            });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> knownGaps_areNamesOfChecks() {
+    Set<String> names =
+        Stream.concat(
+                AwkwardKeys.ALL.keySet().stream().map(name -> "key " + name),
+                Stream.of(CopyPath.values())
+                    .flatMap(
+                        path ->
+                            Stream.concat(
+                                    PropertyChecks.ALL.keySet().stream(),
+                                    ConditionChecks.ALL.keySet().stream())
+                                .map(name -> path + " " + name)))
+            .collect(Collectors.toSet());
+    return Stream.of(
+        dynamicTest("known gaps", () -> assertThat(names).containsAll(store().knownGaps())));
+  }
+
+  private void run(String name, Check check) throws Exception {
+    if (!store().knownGaps().contains(name)) {
+      check.run();
+      return;
+    }
+    try {
+      check.run();
+    } catch (Exception | AssertionError expected) {
+      return;
+    }
+    throw new AssertionError("'" + name + "' passes now: take it off the list of known gaps");
+  }
+
+  /** One check. */
+  private interface Check {
+    void run() throws Exception;
+  }
+}

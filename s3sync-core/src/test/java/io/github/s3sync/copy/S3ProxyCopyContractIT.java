@@ -1,0 +1,54 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.testing.S3ProxyServer;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The contract on S3Proxy, which checks signatures and is atomic. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class S3ProxyCopyContractIT extends CopyExecutorContract {
+
+  private final S3ProxyServer server =
+      S3ProxyServer.builder()
+          .identity("replicator", "secret", StoreUnderTest.SOURCE, StoreUnderTest.DESTINATION)
+          .start();
+
+  @BeforeAll
+  void createBuckets() {
+    server.createBucket(StoreUnderTest.SOURCE);
+    server.createBucket(StoreUnderTest.DESTINATION);
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Override
+  protected StoreUnderTest store() {
+    return new StoreUnderTest() {
+      @Override
+      public S3Client client() {
+        return server.client("replicator");
+      }
+
+      @Override
+      public Set<String> knownGaps() {
+        return Set.of();
+      }
+
+      @Override
+      public boolean knowsTagsAndAcls() {
+        return false;
+      }
+
+      @Override
+      public void close() {
+        server.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.s3sync.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.S3Event;
+import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3EventNotificationRecord;
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.config.EnvironmentReader;
+import io.github.s3sync.event.MalformedEventException;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.outcome.CopyOutcome;
+import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.plan.FailureReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Copies what S3's own event notifications announce, for those who want AWS's {@code S3Event} in a
+ * subclass; {@link S3SyncHandler} takes the same events and more.
+ *
+ * <p>S3 invokes a function asynchronously, so an exception is the only answer that counts: Lambda
+ * tries twice more, then hands the event to the function's on-failure destination, or drops it if
+ * there is none. Whatever was not copied is therefore thrown, permanent failures included.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html">Asynchronous
+ *     invocation</a>
+ * @since 0.1.0
+ */
+public class S3EventHandler implements RequestHandler<S3Event, String> {
+
+  private final S3Sync sync;
+
+  /** Makes a handler that the environment variables configure. */
+  public S3EventHandler() {
+    this(new EnvironmentReader().read(System.getenv()));
+  }
+
+  /**
+   * Makes a handler.
+   *
+   * @param sync does the work; whoever made it closes it
+   */
+  protected S3EventHandler(S3Sync sync) {
+    this.sync = Objects.requireNonNull(sync, "sync");
+  }
+
+  /**
+   * Copies.
+   *
+   * @param event the records
+   * @param context says how much time is left
+   * @return the report's summary, such as {@code 1 copied, 0 skipped, 0 failed}
+   * @throws MalformedEventException if there are no records, which is what Lambda makes of an
+   *     EventBridge event for this class: the trigger is the wrong one
+   * @throws NotCopiedException if anything was not copied that should have been
+   */
+  @Override
+  public String handleRequest(S3Event event, Context context) {
+    if (event == null || event.getRecords() == null || event.getRecords().isEmpty()) {
+      throw new MalformedEventException(
+          "no S3 event: Records is missing or empty; for triggers other than S3 itself use "
+              + S3SyncHandler.class.getName());
+    }
+    List<ObjectEvent> events = new ArrayList<>();
+    List<CopyOutcome> malformed = new ArrayList<>();
+    List<S3EventNotificationRecord> records = event.getRecords();
+    for (int i = 0; i < records.size(); i++) {
+      try {
+        events.add(S3EventRecords.read(records.get(i)));
+      } catch (MalformedEventException e) {
+        malformed.add(malformed("record " + i + ": " + e.getMessage()));
+      }
+    }
+    InvocationLog.received(events::toString);
+    SyncReport read = sync.handle(events, TimeLeft.deadline(context));
+    List<CopyOutcome> outcomes = new ArrayList<>(read.outcomes());
+    outcomes.addAll(malformed);
+    SyncReport report = new SyncReport(outcomes, 0);
+    InvocationLog.handled(report);
+    if (!report.failed().isEmpty()) {
+      throw new NotCopiedException(report);
+    }
+    return report.summary();
+  }
+
+  private static CopyOutcome malformed(String message) {
+    return new CopyOutcome.Failed(
+        null, null, null, null, FailureReason.MALFORMED_EVENT, message, 0, null);
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.s3sync.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.config.EnvironmentReader;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.event.MalformedEventException;
+import io.github.s3sync.outcome.SyncReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * Copies what any trigger announces, and answers in the form that the trigger expects.
+ *
+ * <table>
+ *   <caption>Which trigger gets which answer</caption>
+ *   <tr><th>trigger</th><th>all copied</th><th>something was not</th></tr>
+ *   <tr><td>S3, SNS, EventBridge</td><td>a summary</td><td>{@link NotCopiedException}: Lambda tries
+ *   twice more, then the event goes to the function's on-failure destination</td></tr>
+ *   <tr><td>SQS, with any of the above in its messages</td><td>no {@code batchItemFailures}</td>
+ *   <td>the ids of those messages, see {@link SqsEventHandler}</td></tr>
+ *   <tr><td>S3 Batch Operations</td><td>{@code Succeeded} for each task</td><td>{@code
+ *   TemporaryFailure} for those worth another try, {@code PermanentFailure} for the others</td></tr>
+ * </table>
+ *
+ * <p>An event that is none of these is an error, whatever the trigger: one that is wired wrongly
+ * must not look as if everything had been copied. {@code s3:TestEvent} and SNS's subscription
+ * messages are no errors; S3 and SNS send them when a trigger is set up.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html">S3
+ *     Batch Operations: invoke Lambda function</a>
+ * @since 0.1.0
+ */
+public class S3SyncHandler implements RequestStreamHandler {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final S3Sync sync;
+
+  /** Makes a handler that the environment variables configure. */
+  public S3SyncHandler() {
+    this(new EnvironmentReader().read(System.getenv()));
+  }
+
+  /**
+   * Makes a handler.
+   *
+   * @param sync does the work; whoever made it closes it
+   */
+  protected S3SyncHandler(S3Sync sync) {
+    this.sync = Objects.requireNonNull(sync, "sync");
+  }
+
+  /**
+   * Copies.
+   *
+   * @param input the event, JSON in UTF-8
+   * @param output gets the answer, JSON in UTF-8
+   * @param context says how much time is left
+   * @throws MalformedEventException if the event as a whole is none that is known
+   * @throws NotCopiedException if the trigger is asynchronous and something was not copied
+   */
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Deadline deadline = TimeLeft.deadline(context);
+    String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+    InvocationLog.received(() -> event);
+    // Serialised first: the runtime client sends what an exception leaves half written.
+    output.write(JSON.writeValueAsBytes(answer(event, deadline)));
+  }
+
+  ObjectNode answer(String event, Deadline deadline) {
+    JsonNode root = parse(event);
+    if (root.path("tasks").isArray()) {
+      return new BatchInvocation(root).answer(handle(event, deadline));
+    }
+    JsonNode records = root.path("Records");
+    if ("aws:sqs".equals(records.path(0).path("eventSource").textValue())) {
+      return sqs(records, deadline);
+    }
+    return summary(handle(event, deadline));
+  }
+
+  private SyncReport handle(String event, Deadline deadline) {
+    SyncReport report = sync.handle(event, deadline);
+    InvocationLog.handled(report);
+    return report;
+  }
+
+  private ObjectNode sqs(JsonNode records, Deadline deadline) {
+    SqsMessages messages = new SqsMessages();
+    for (JsonNode message : records) {
+      messages.add(message.path("messageId").textValue(), message.path("body").textValue());
+    }
+    ObjectNode answer = JSON.createObjectNode();
+    answer.putArray("batchItemFailures");
+    for (String id : messages.failures(sync, deadline)) {
+      answer.withArray("batchItemFailures").addObject().put("itemIdentifier", id);
+    }
+    return answer;
+  }
+
+  private static ObjectNode summary(SyncReport report) {
+    if (!report.failed().isEmpty()) {
+      throw new NotCopiedException(report);
+    }
+    return JSON.createObjectNode()
+        .put("copied", report.copied().size())
+        .put("skipped", report.skipped().size())
+        .put("setUpMessages", report.setUpMessages());
+  }
+
+  /** What is no JSON at all goes on as it is: the façade says what is wrong, and quotes nothing. */
+  private static JsonNode parse(String event) {
+    try {
+      return JSON.readTree(event);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+}

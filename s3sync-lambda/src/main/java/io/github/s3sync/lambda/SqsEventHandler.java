@@ -1,0 +1,70 @@
+package io.github.s3sync.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.config.EnvironmentReader;
+import io.github.s3sync.event.MalformedEventException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Copies what the messages of an SQS queue announce, and reports each message by itself.
+ *
+ * <p>A message is reported as failed if it holds no notification or if anything that it announced
+ * was not copied; the queue then delivers it again, and in the end moves it to its dead-letter
+ * queue. The messages of one invocation are copied together, as far as the façade's concurrency
+ * reaches.
+ *
+ * <p>The event source mapping must have {@code ReportBatchItemFailures} among its {@code
+ * FunctionResponseTypes}: without it Lambda ignores the answer and deletes the failed messages,
+ * too.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Error
+ *     handling for an SQS event source</a>
+ * @since 0.1.0
+ */
+public class SqsEventHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+
+  private final S3Sync sync;
+
+  /** Makes a handler that the environment variables configure. */
+  public SqsEventHandler() {
+    this(new EnvironmentReader().read(System.getenv()));
+  }
+
+  /**
+   * Makes a handler.
+   *
+   * @param sync does the work; whoever made it closes it
+   */
+  protected SqsEventHandler(S3Sync sync) {
+    this.sync = Objects.requireNonNull(sync, "sync");
+  }
+
+  /**
+   * Copies.
+   *
+   * @param event the messages
+   * @param context says how much time is left
+   * @return the ids of the messages that must be delivered again
+   * @throws MalformedEventException if there are no messages, or one has no id: the trigger is not
+   *     an SQS queue
+   */
+  @Override
+  public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    if (event == null || event.getRecords() == null || event.getRecords().isEmpty()) {
+      throw new MalformedEventException("no SQS event: Records is missing or empty");
+    }
+    InvocationLog.received(event::toString);
+    SqsMessages messages = new SqsMessages();
+    event.getRecords().forEach(m -> messages.add(m.getMessageId(), m.getBody()));
+    List<String> failures = messages.failures(sync, TimeLeft.deadline(context));
+    return new SQSBatchResponse(
+        failures.stream().map(SQSBatchResponse.BatchItemFailure::new).toList());
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.s3sync.lambda;
+
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Events from the class path, and the context that Lambda would give. */
+final class Fixtures {
+
+  private Fixtures() {}
+
+  static String event(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(Fixtures.class.getResourceAsStream("/events/" + name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Context timeLeft(Duration remaining) {
+    Context context = mock(Context.class);
+    when(context.getRemainingTimeInMillis()).thenReturn((int) remaining.toMillis());
+    return context;
+  }
+}
