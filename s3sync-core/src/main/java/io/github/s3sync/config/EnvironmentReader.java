@@ -1,28 +1,165 @@
 package io.github.s3sync.config;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.Concurrency;
+import io.github.s3sync.copy.RegionalS3Clients;
+import io.github.s3sync.copy.RegionalS3ClientsBuilder;
+import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.copy.S3CopyExecutorBuilder;
+import io.github.s3sync.rule.CopyRules;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a façade from environment variables.
+ *
+ * <ul>
+ *   <li>{@code S3SYNC_RULES}: rules as JSON (see {@link RulesReader}), or where they stand: {@code
+ *       s3://bucket/key} or {@code classpath:name}
+ *   <li>{@code S3SYNC_SOURCE} and {@code S3SYNC_DESTINATION}, instead of it: one rule, such as
+ *       {@code s3://src/prefix/} and {@code s3://dst/bdp/{filename}}. A destination that is empty
+ *       behind its bucket, or ends in {@code /} and names no placeholder, takes the place of the
+ *       source's prefix.
+ *   <li>{@code S3SYNC_ACL}, a canned ACL or {@code none}, and {@code S3SYNC_TAGS}, {@code true} or
+ *       {@code false}: options of that one rule
+ *   <li>{@code S3SYNC_CONCURRENCY}: how many copies, and parts of large ones, are made at once; 16
+ *       by default, 1000 at most
+ *   <li>{@code S3SYNC_MULTIPART_THRESHOLD_BYTES} and {@code S3SYNC_PART_SIZE_BYTES}: see {@link
+ *       S3CopyExecutorBuilder}
+ *   <li>{@code access_key} and {@code secret_key}: a long-lived key instead of the SDK's chain of
+ *       credentials
+ *   <li>{@code AWS_REGION}, {@code AWS_ENDPOINT_URL_S3} and {@code AWS_ENDPOINT_URL}: as the SDK
+ *       has them
+ * </ul>
+ *
+ * <p>Any other variable that begins with {@code S3SYNC_} is an error; a blank one is not set.
  *
  * @since 0.1.0
  */
 public final class EnvironmentReader {
 
+  private static final Logger log = LoggerFactory.getLogger(EnvironmentReader.class);
+
+  private static final int CONCURRENCY = 16;
+  private static final int MOST_CONCURRENCY = 1000;
+  private static final int SPARE_CONNECTIONS = 16;
+  private static final long LEAST_PART_BYTES = 5L << 20;
+  private static final long MOST_PART_BYTES = 5L << 30;
+  private static final String ACCESS_KEY = "access_key";
+  private static final String SECRET_KEY = "secret_key";
+
   /** Makes a reader. */
   public EnvironmentReader() {}
 
   /**
-   * Reads the variables.
+   * Reads the variables, and the rules where a variable points to them.
    *
    * @param environment names and values, such as {@code System.getenv()}
-   * @return the façade; closing it closes the clients made for it
+   * @return the façade; closing it closes the clients and threads made for it
+   * @throws InvalidConfigException if a variable is missing or wrong; the message names it
    */
   public S3Sync read(Map<String, String> environment) {
-    if (!environment.containsKey("S3SYNC_RULES")) {
-      throw new IllegalArgumentException("S3SYNC_RULES is not set");
+    Variables variables = new Variables(environment);
+    Long asked = variables.number(Variables.CONCURRENCY, 1, MOST_CONCURRENCY);
+    int threads = asked == null ? CONCURRENCY : asked.intValue();
+    RegionalS3Clients clients = clients(variables, threads);
+    try {
+      CopyRules rules =
+          new RuleVariables(variables, object -> clients.readText(object, RulesReader.MAX_BYTES))
+              .read();
+      return facade(variables, rules, clients, threads);
+    } catch (RuntimeException e) {
+      clients.close();
+      throw e;
     }
-    return S3Sync.builder().build();
+  }
+
+  private static S3Sync facade(
+      Variables variables, CopyRules rules, RegionalS3Clients clients, int threads) {
+    S3CopyExecutorBuilder executor = S3CopyExecutor.builder(clients);
+    Long threshold =
+        variables.number(Variables.MULTIPART_THRESHOLD_BYTES, LEAST_PART_BYTES, MOST_PART_BYTES);
+    if (threshold != null) {
+      executor.multipartThresholdBytes(threshold);
+    }
+    Long part = variables.number(Variables.PART_SIZE_BYTES, LEAST_PART_BYTES, MOST_PART_BYTES);
+    if (part != null) {
+      executor.partSizeBytes(part);
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(threads, daemons());
+    Concurrency concurrency = Concurrency.of(pool, threads);
+    return S3Sync.builder()
+        .rules(rules)
+        .executor(executor.concurrency(concurrency).build())
+        .concurrency(concurrency)
+        .closing(pool::shutdown)
+        .closing(clients)
+        .build();
+  }
+
+  private static RegionalS3Clients clients(Variables variables, int threads) {
+    RegionalS3ClientsBuilder clients =
+        RegionalS3Clients.builder().maxConnections(threads + SPARE_CONNECTIONS);
+    accessKey(variables, clients);
+    endpoint(variables, clients);
+    String region = variables.text("AWS_REGION");
+    if (region != null) {
+      clients.defaultRegion(region);
+    }
+    return clients.build();
+  }
+
+  private static void accessKey(Variables variables, RegionalS3ClientsBuilder clients) {
+    String id = variables.text(ACCESS_KEY);
+    String secret = variables.text(SECRET_KEY);
+    if (id != null && secret != null) {
+      log.warn(
+          "{} and {} are set and used instead of a role; a role has no key to leak or to rotate",
+          ACCESS_KEY,
+          SECRET_KEY);
+      clients.accessKey(id, secret);
+    } else if (id != null || secret != null) {
+      throw new InvalidConfigException(
+          id == null ? ACCESS_KEY : SECRET_KEY,
+          "is not set, expected it beside " + (id == null ? SECRET_KEY : ACCESS_KEY));
+    }
+  }
+
+  private static void endpoint(Variables variables, RegionalS3ClientsBuilder clients) {
+    String name = variables.has("AWS_ENDPOINT_URL_S3") ? "AWS_ENDPOINT_URL_S3" : "AWS_ENDPOINT_URL";
+    String value = variables.text(name);
+    if (value == null) {
+      return;
+    }
+    URI uri = uri(value);
+    if (uri == null || uri.getScheme() == null || uri.getHost() == null) {
+      throw Variables.wrong(name, value, ", expected a URL such as https://store.example.com:9000");
+    }
+    clients.endpoint(uri);
+  }
+
+  private static @Nullable URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  private static ThreadFactory daemons() {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, "s3sync-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 }

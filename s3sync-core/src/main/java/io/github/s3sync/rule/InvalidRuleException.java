@@ -9,6 +9,7 @@ public final class InvalidRuleException extends IllegalArgumentException {
 
   private final String rule;
   private final String field;
+  private final String problem;
 
   /**
    * Names what is wrong.
@@ -21,6 +22,7 @@ public final class InvalidRuleException extends IllegalArgumentException {
     super("rule '" + rule + "': " + field + " " + problem);
     this.rule = rule;
     this.field = field;
+    this.problem = problem;
   }
 
   /**
@@ -39,5 +41,14 @@ public final class InvalidRuleException extends IllegalArgumentException {
    */
   public String field() {
     return field;
+  }
+
+  /**
+   * What is wrong with it.
+   *
+   * @return the value and what was expected
+   */
+  public String problem() {
+    return problem;
   }
 }

@@ -1,0 +1,107 @@
+package io.github.s3sync.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.InvalidRuleException;
+import io.github.s3sync.rule.KeyMapper;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one destination of a rule. */
+final class DestinationFields {
+
+  static final List<String> DESTINATION = List.of("bucket", "key", "region", "expectedOwner");
+  static final List<String> MAPPINGS = List.of("same", "under", "replacePrefix", "flatten");
+  static final List<String> REPLACE_PREFIX = List.of("from", "to");
+
+  private static final String KEY =
+      "a template such as \"bdp/{filename}\", or an object with one of the fields "
+          + String.join(", ", MAPPINGS);
+
+  private DestinationFields() {}
+
+  /** Reads one, whose template may name the groups of the rule's expression. */
+  static Destination read(String path, JsonNode node, @Nullable Pattern regex) {
+    Fields fields = Fields.of(path, node, DESTINATION);
+    Destination.Builder builder =
+        Destination.in(fields.requiredText("bucket", "the destination bucket's name"));
+    if (fields.has("key")) {
+      builder.key(key(fields.path("key"), fields.get("key"), regex));
+    }
+    fields.text("region", builder::region);
+    fields.text("expectedOwner", builder::expectedOwner);
+    Destination destination = builder.build();
+    check(fields, destination);
+    return destination;
+  }
+
+  /** Checks it within a rule of its own, so that what is wrong is wrong with it. */
+  private static void check(Fields fields, Destination destination) {
+    try {
+      CopyRule.named("check").from("any-bucket").to(destination).build();
+    } catch (InvalidRuleException e) {
+      String field = e.field().substring(e.field().indexOf('.') + 1);
+      throw new InvalidConfigException(
+          fields.path(field.equals("owner") ? "expectedOwner" : field), e.problem());
+    }
+  }
+
+  private static KeyMapper key(String path, JsonNode node, @Nullable Pattern regex) {
+    if (node.isTextual()) {
+      return template(path, node, regex);
+    }
+    if (!node.isObject()) {
+      throw Fields.wrong(path, node, ", expected " + KEY);
+    }
+    Fields fields = Fields.of(path, node, MAPPINGS);
+    if (node.size() != 1) {
+      throw Fields.wrong(path, node, ", expected " + KEY);
+    }
+    String mapping = node.fieldNames().next();
+    String at = fields.path(mapping);
+    JsonNode value = fields.get(mapping);
+    return switch (mapping) {
+      case "same" -> {
+        if (!value.isBoolean() || !value.booleanValue()) {
+          throw Fields.wrong(at, value, ", expected true");
+        }
+        yield KeyMapper.same();
+      }
+      case "under" -> KeyMapper.under(Fields.text(at, value));
+      case "flatten" -> KeyMapper.flatten(Fields.text(at, value));
+      default -> replacePrefix(Fields.of(at, value, REPLACE_PREFIX));
+    };
+  }
+
+  private static KeyMapper replacePrefix(Fields fields) {
+    return KeyMapper.replacePrefix(
+        fields.requiredText("from", "the prefix to take off"),
+        fields.requiredText("to", "the prefix to put on"));
+  }
+
+  private static KeyMapper template(String path, JsonNode node, @Nullable Pattern regex) {
+    String text = node.textValue();
+    KeyMapper mapper;
+    try {
+      mapper = regex == null ? KeyMapper.template(text) : KeyMapper.template(text, regex);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigException(path, "is malformed: " + e.getMessage());
+    }
+    if (isConstant(text) && (text.isEmpty() || text.endsWith("/"))) {
+      throw Fields.wrong(
+          path,
+          node,
+          ", under which every object would stand, expected a placeholder such as {filename}, or"
+              + " an object with one of the fields "
+              + String.join(", ", MAPPINGS));
+    }
+    return mapper;
+  }
+
+  /** Whether a well-formed template names nothing of the source. */
+  static boolean isConstant(String template) {
+    return !template.replace("{{", "").contains("{");
+  }
+}

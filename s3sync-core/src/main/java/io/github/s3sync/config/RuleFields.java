@@ -1,0 +1,166 @@
+package io.github.s3sync.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRuleBuilder;
+import io.github.s3sync.rule.InvalidRuleException;
+import io.github.s3sync.rule.KeyFilter;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one rule. */
+final class RuleFields {
+
+  static final List<String> RULE =
+      List.of("name", "source", "destinations", "destination", "options");
+  static final List<String> SOURCE =
+      List.of(
+          "bucket",
+          "prefix",
+          "suffix",
+          "glob",
+          "regex",
+          "excludePrefixes",
+          "minSizeBytes",
+          "maxSizeBytes",
+          "events",
+          "expectedOwner");
+  static final List<String> EVENTS = List.of(EventKind.CREATED.name(), EventKind.RESTORED.name());
+
+  /** Where a property of the builder stands in the JSON. */
+  private static final Map<String, String> PLACES =
+      Map.of(
+          "source.owner", "source.expectedOwner",
+          "prefix", "source.prefix",
+          "minSizeBytes", "source.minSizeBytes",
+          "filter", "source.excludePrefixes",
+          "events", "source.events");
+
+  private final String path;
+  private final String name;
+  private final Fields fields;
+  private final CopyRuleBuilder builder;
+  private @Nullable Pattern regex;
+  private String prefix = "";
+
+  RuleFields(String path, JsonNode node) {
+    this.path = path;
+    this.fields = Fields.of(path, node, RULE);
+    this.name = fields.requiredText("name", "the rule's name");
+    this.builder = CopyRule.named(name);
+  }
+
+  String path() {
+    return path;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Makes the rule. */
+  CopyRule rule() {
+    Fields source = fields.object("source", SOURCE);
+    if (source == null) {
+      throw fields.missing("source", "an object with a bucket");
+    }
+    try {
+      source(source);
+      destinations();
+      options();
+      return builder.build();
+    } catch (InvalidRuleException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Says with its path what a builder refused. */
+  InvalidConfigException refused(InvalidRuleException e) {
+    String place = PLACES.getOrDefault(e.field(), e.field());
+    if (place.equals("destinations") && fields.has("destination")) {
+      place = "destination";
+    }
+    return new InvalidConfigException(path + "." + place, e.problem());
+  }
+
+  private void source(Fields source) {
+    builder.from(source.requiredText("bucket", "the source bucket's name"));
+    source.text("expectedOwner", builder::sourceOwner);
+    source.text(
+        "prefix",
+        text -> {
+          prefix = text;
+          builder.prefix(text);
+        });
+    source.text("suffix", builder::suffix);
+    source.text("glob", builder::glob);
+    source.text(
+        "regex",
+        expression -> {
+          builder.regex(expression);
+          regex = Pattern.compile(expression);
+        });
+    source.bytes("minSizeBytes", builder::minSizeBytes);
+    source.bytes("maxSizeBytes", builder::maxSizeBytes);
+    source.each("excludePrefixes", "an array of prefixes", this::excludePrefix);
+    events(source);
+  }
+
+  private void excludePrefix(String at, JsonNode element) {
+    String excluded = Fields.text(at, element);
+    if (prefix.startsWith(excluded)) {
+      throw Fields.wrong(
+          at,
+          element,
+          ", expected a prefix that leaves something of the rule's own, '" + prefix + "'");
+    }
+    builder.filter(KeyFilter.any().exceptPrefix(excluded));
+  }
+
+  private void events(Fields source) {
+    Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
+    source.notEmpty("events");
+    source.each(
+        "events",
+        "an array of " + String.join(", ", EVENTS),
+        (at, element) -> {
+          if (!kinds.add(EventKind.valueOf(Fields.word(at, element, EVENTS)))) {
+            throw Fields.wrong(at, element, " again, expected each kind once");
+          }
+        });
+    EventKind[] all = kinds.toArray(EventKind[]::new);
+    if (all.length > 0) {
+      builder.on(all[0], all);
+    }
+  }
+
+  private void destinations() {
+    if (fields.has("destination") == fields.has("destinations")) {
+      throw new InvalidConfigException(
+          path,
+          (fields.has("destination") ? "has both destination and" : "has neither destination nor")
+              + " destinations, expected one of them");
+    }
+    if (fields.has("destination")) {
+      builder.to(
+          DestinationFields.read(fields.path("destination"), fields.get("destination"), regex));
+    }
+    fields.each(
+        "destinations",
+        "an array of destinations",
+        (at, element) -> builder.to(DestinationFields.read(at, element, regex)));
+    fields.notEmpty("destinations");
+  }
+
+  private void options() {
+    Fields options = fields.object("options", OptionFields.OPTIONS);
+    if (options != null) {
+      builder.options(OptionFields.read(options));
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.github.s3sync.config;
+
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyOptionsBuilder;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRuleBuilder;
+import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.InvalidRuleException;
+import io.github.s3sync.rule.KeyMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Finds the rules: in a variable, where a variable points to, or made of two variables. */
+final class RuleVariables {
+
+  private static final String CLASS_PATH = "classpath:";
+  private static final String FORMS = ", expected rules as JSON, s3://bucket/key or classpath:name";
+  private static final String WAYS =
+      Variables.RULES
+          + ", or both "
+          + Variables.SOURCE
+          + " (s3://bucket/prefix) and "
+          + Variables.DESTINATION
+          + " (s3://bucket/key)";
+
+  private final Variables variables;
+  private final Function<ObjectRef, String> objects;
+
+  /**
+   * Makes a finder.
+   *
+   * @param objects reads the text of an object, or throws {@link UncheckedIOException}
+   */
+  RuleVariables(Variables variables, Function<ObjectRef, String> objects) {
+    this.variables = variables;
+    this.objects = objects;
+  }
+
+  CopyRules read() {
+    String rules = variables.text(Variables.RULES);
+    String source = variables.text(Variables.SOURCE);
+    String destination = variables.text(Variables.DESTINATION);
+    if (rules == null) {
+      if (source == null && destination == null) {
+        throw new InvalidConfigException(Variables.RULES, "is not set, expected " + WAYS);
+      }
+      if (source == null || destination == null) {
+        throw new InvalidConfigException(
+            source == null ? Variables.SOURCE : Variables.DESTINATION,
+            "is not set, expected it beside "
+                + (source == null ? Variables.DESTINATION : Variables.SOURCE));
+      }
+      return one(source, destination);
+    }
+    refuseBeside(Variables.SOURCE, ", expected " + WAYS);
+    refuseBeside(Variables.DESTINATION, ", expected " + WAYS);
+    refuseBeside(Variables.ACL, ", expected the option acl in the rules");
+    refuseBeside(Variables.TAGS, ", expected the option tags in the rules");
+    return fromJson(rules);
+  }
+
+  private void refuseBeside(String name, String expected) {
+    if (variables.has(name)) {
+      throw new InvalidConfigException(name, "is set beside " + Variables.RULES + expected);
+    }
+  }
+
+  private CopyRules fromJson(String rules) {
+    boolean inline = rules.stripLeading().startsWith("{");
+    String json = inline ? rules : load(rules);
+    try {
+      return new RulesReader().read(json);
+    } catch (InvalidConfigException e) {
+      throw e.in(inline ? Variables.RULES : Variables.RULES + " (" + JsonPath.cut(rules) + ")");
+    }
+  }
+
+  private String load(String location) {
+    try {
+      if (location.startsWith(S3Uri.SCHEME)) {
+        S3Uri uri = uri(Variables.RULES, location);
+        if (uri.key().isEmpty()) {
+          throw Variables.wrong(Variables.RULES, location, FORMS);
+        }
+        return objects.apply(new ObjectRef(uri.bucket(), uri.key()));
+      }
+      if (location.startsWith(CLASS_PATH)) {
+        return resource(location.substring(CLASS_PATH.length()));
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw Variables.wrong(Variables.RULES, location, ", which fails: " + e.getMessage());
+    }
+    throw Variables.wrong(Variables.RULES, location, FORMS);
+  }
+
+  private static String resource(String name) throws IOException {
+    ClassLoader loader =
+        Objects.requireNonNullElse(
+            Thread.currentThread().getContextClassLoader(), RuleVariables.class.getClassLoader());
+    try (InputStream content = loader.getResourceAsStream(name)) {
+      if (content == null) {
+        throw new IOException("no such resource on the class path");
+      }
+      // One byte more than the reader takes, so that it says what is wrong.
+      byte[] bytes = content.readNBytes(RulesReader.MAX_BYTES + 1);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("it is not UTF-8", e);
+    }
+  }
+
+  private CopyRules one(String source, String destination) {
+    S3Uri from = uri(Variables.SOURCE, source);
+    S3Uri to = uri(Variables.DESTINATION, destination);
+    try {
+      CopyRuleBuilder rule =
+          CopyRule.named("default")
+              .from(from.bucket())
+              .prefix(from.key())
+              .to(to.bucket(), key(from.key(), to.key(), destination))
+              .options(options());
+      return CopyRules.of(rule.build());
+    } catch (InvalidRuleException e) {
+      String name = e.field().startsWith("destination") ? Variables.DESTINATION : Variables.SOURCE;
+      String value = name.equals(Variables.SOURCE) ? source : destination;
+      throw Variables.wrong(name, value, ": " + e.field() + " " + e.problem());
+    }
+  }
+
+  private static KeyMapper key(String prefix, String template, String destination) {
+    KeyMapper mapper;
+    try {
+      mapper = KeyMapper.template(template);
+    } catch (IllegalArgumentException e) {
+      throw Variables.wrong(Variables.DESTINATION, destination, ": " + e.getMessage());
+    }
+    if (!DestinationFields.isConstant(template)) {
+      return mapper;
+    }
+    if (!template.isEmpty() && !template.endsWith("/")) {
+      throw Variables.wrong(
+          Variables.DESTINATION,
+          destination,
+          ", the one key of every object, expected a placeholder such as {filename}, or a '/' at"
+              + " its end");
+    }
+    return KeyMapper.replacePrefix(prefix, template.replace("{{", "{").replace("}}", "}"));
+  }
+
+  private CopyOptions options() {
+    CopyOptionsBuilder options = CopyOptions.builder();
+    String acl = variables.word(Variables.ACL, OptionFields.ACLS);
+    if (acl != null) {
+      options.acl(OptionFields.acl(acl));
+    }
+    String tags = variables.word(Variables.TAGS, List.of("true", "false"));
+    if (tags != null) {
+      options.tags(tags.equals("true"));
+    }
+    return options.build();
+  }
+
+  private static S3Uri uri(String name, String value) {
+    try {
+      return S3Uri.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw Variables.wrong(name, value, ", which " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.github.s3sync.config;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.InvalidRuleException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads rules from JSON.
+ *
+ * <pre>{@code
+ * {
+ *   "rules": [
+ *     {
+ *       "name": "reports",
+ *       "source": {"bucket": "src", "prefix": "prefix/", "suffix": ".txt"},
+ *       "destinations": [{"bucket": "dst", "key": "bdp/{filename}", "region": "eu-west-1"}],
+ *       "options": {"acl": "bucket-owner-full-control", "recheckAfter": "PT1S"}
+ *     }
+ *   ]
+ * }
+ * }</pre>
+ *
+ * <p>Every field, with its default, is described in {@code docs/configuration.md}, and by the JSON
+ * Schema {@code docs/rules.schema.json}. Comments in the way of Java are allowed; unknown and
+ * repeated fields are errors. Texts above {@value #MAX_BYTES} bytes and JSON nested deeper than
+ * {@value #MAX_DEPTH} are refused.
+ *
+ * <p>Stateless and safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class RulesReader {
+
+  /** The largest text that is read, in bytes of UTF-8: 1 MiB. */
+  public static final int MAX_BYTES = 1_048_576;
+
+  /** The deepest JSON that is read; rules nest to 7. */
+  public static final int MAX_DEPTH = 16;
+
+  static final List<String> ROOT = List.of("$schema", "rules");
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxStringLength(MAX_BYTES)
+                          .maxNumberLength(100)
+                          .build())
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /** Makes a reader. */
+  public RulesReader() {}
+
+  /**
+   * Reads rules.
+   *
+   * @param json the JSON text
+   * @return its rules, in its order
+   * @throws InvalidConfigException if anything is wrong; the message has the JSON path, the value
+   *     and what was expected
+   */
+  public CopyRules read(String json) {
+    Fields root = Fields.of(JsonPath.ROOT, parse(json), ROOT);
+    root.text("$schema", schema -> {});
+    if (!root.has("rules")) {
+      throw root.missing("rules", "an array of rules");
+    }
+    Map<String, RuleFields> byName = new LinkedHashMap<>();
+    root.each(
+        "rules",
+        "an array of rules",
+        (path, node) -> {
+          RuleFields rule = new RuleFields(path, node);
+          RuleFields other = byName.putIfAbsent(rule.name(), rule);
+          if (other != null) {
+            throw Fields.wrong(
+                JsonPath.field(path, "name"),
+                node.path("name"),
+                " like " + JsonPath.field(other.path(), "name") + ", expected unique names");
+          }
+        });
+    root.notEmpty("rules");
+    try {
+      return CopyRules.of(byName.values().stream().map(RuleFields::rule).toList());
+    } catch (InvalidRuleException e) {
+      throw Objects.requireNonNull(byName.get(e.rule())).refused(e);
+    }
+  }
+
+  private static JsonNode parse(String json) {
+    // A char is one to three bytes of UTF-8, so most texts need no counting.
+    if (json.length() > MAX_BYTES
+        || (json.length() > MAX_BYTES / 3
+            && json.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES)) {
+      throw new InvalidConfigException(
+          JsonPath.ROOT, "has over " + MAX_BYTES + " bytes, the most that is read");
+    }
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      String path =
+          e.getProcessor() instanceof JsonParser parser
+              ? JsonPath.of(parser.getParsingContext())
+              : JsonPath.ROOT;
+      throw new InvalidConfigException(
+          path, "cannot be read: " + e.getOriginalMessage() + at(e.getLocation()));
+    }
+  }
+
+  private static String at(@Nullable JsonLocation location) {
+    return location == null
+        ? ""
+        : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+  }
+}

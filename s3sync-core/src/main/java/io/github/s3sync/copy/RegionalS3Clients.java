@@ -1,0 +1,128 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/**
+ * One client for each Region, made when it is first asked for. All share one HTTP client.
+ *
+ * <p>A source is asked in the Region that its event names, a destination in the Region that its
+ * rule names; where none is named, or an event names one that the SDK does not know, in the default
+ * one. Safe for use by many threads. Closing it closes all clients, and nobody may be using them
+ * then.
+ *
+ * @since 0.1.0
+ */
+public final class RegionalS3Clients implements S3Clients, AutoCloseable {
+
+  private static final String SDKS_CHOICE = "";
+
+  private static final Set<String> KNOWN =
+      Region.regions().stream()
+          .filter(region -> !region.isGlobalRegion())
+          .map(Region::id)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final ClientSettings settings;
+  private final String byDefault;
+  private final Map<String, S3Client> clients = new ConcurrentHashMap<>();
+
+  RegionalS3Clients(ClientSettings settings) {
+    this.settings = settings;
+    Region region = settings.defaultRegion();
+    this.byDefault = region == null ? SDKS_CHOICE : region.id();
+  }
+
+  /**
+   * Begins a set of clients.
+   *
+   * @return the builder
+   */
+  public static RegionalS3ClientsBuilder builder() {
+    return new RegionalS3ClientsBuilder();
+  }
+
+  /**
+   * The client for a Region, the same one each time.
+   *
+   * @param region the Region, such as {@code eu-west-1}; null for the default one
+   * @return the client
+   * @throws SdkException if no Region is given and none can be found
+   */
+  public S3Client forRegion(@Nullable String region) {
+    return clients.computeIfAbsent(
+        region == null ? byDefault : region,
+        name -> settings.client(name.equals(SDKS_CHOICE) ? null : Region.of(name)));
+  }
+
+  @Override
+  public S3Client source(CopyPlan plan) {
+    String region = plan.event().region();
+    // An event is somebody else's text, and a Region becomes part of a host name.
+    return forRegion(region != null && KNOWN.contains(region) ? region : null);
+  }
+
+  @Override
+  public S3Client destination(CopyPlan plan) {
+    return forRegion(plan.destination().region());
+  }
+
+  /**
+   * Reads a small text from the default Region.
+   *
+   * @param object where it stands
+   * @param maxBytes how many bytes it may have
+   * @return the text
+   * @throws UncheckedIOException if it cannot be read, is too large, or is not UTF-8; the message
+   *     names the object and why
+   */
+  public String readText(ObjectRef object, int maxBytes) {
+    byte[] bytes;
+    try (ResponseInputStream<GetObjectResponse> content =
+        forRegion(null).getObject(get -> get.bucket(object.bucket()).key(object.key()))) {
+      bytes = content.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
+        content.abort();
+        String problem = "has over " + maxBytes + " bytes";
+        throw unreadable(object, problem, new IOException(problem));
+      }
+    } catch (SdkException e) {
+      throw unreadable(object, "cannot be read: " + e.getMessage(), new IOException(e));
+    } catch (IOException e) {
+      throw unreadable(object, "cannot be read: " + e.getMessage(), e);
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw unreadable(object, "is not UTF-8", e);
+    }
+  }
+
+  /** Closes every client that was made. */
+  @Override
+  public void close() {
+    clients.values().forEach(S3Client::close);
+    clients.clear();
+    settings.close();
+  }
+
+  private static UncheckedIOException unreadable(
+      ObjectRef object, String problem, IOException cause) {
+    return new UncheckedIOException(object + " " + problem, cause);
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.s3sync.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.s3sync.S3Sync;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnvironmentReaderTest {
+
+  private static final String EVENT =
+      """
+      {"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put",
+        "s3": {"bucket": {"name": "src"}, "object": {"key": "prefix/a+b.txt", "size": 1}}}]}
+      """;
+
+  @Test
+  void read_sourceAndDestination_explainsTheCopy() {
+    try (S3Sync sync = new EnvironmentReader().read(with(Map.of()))) {
+      assertThat(sync.explain(EVENT))
+          .contains("rule 'default': matches")
+          .contains("copy s3://src/prefix/a b.txt to s3://dst/bdp/a b.txt");
+    }
+  }
+
+  @Test
+  void read_everyVariable_isTaken() {
+    Map<String, String> environment =
+        with(
+            Map.of(
+                "S3SYNC_ACL", "none",
+                "S3SYNC_TAGS", "true",
+                "S3SYNC_CONCURRENCY", "1000",
+                "S3SYNC_MULTIPART_THRESHOLD_BYTES", "5242880",
+                "S3SYNC_PART_SIZE_BYTES", "5368709120",
+                "AWS_REGION", "eu-west-1",
+                "AWS_ENDPOINT_URL_S3", "http://localhost:9000",
+                "access_key", "AKIA",
+                "secret_key", "hush"));
+
+    try (S3Sync sync = new EnvironmentReader().read(environment)) {
+      assertThat(sync.explain(EVENT)).contains("matches");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "S3SYNC_CONCURRENCY | 0 | S3SYNC_CONCURRENCY is '0', expected a whole number from 1 to 1000",
+        "S3SYNC_CONCURRENCY | 1001 | S3SYNC_CONCURRENCY is '1001', expected a whole number from 1"
+            + " to 1000",
+        "S3SYNC_CONCURRENCY | 1e3 | S3SYNC_CONCURRENCY is '1e3', expected a whole number from 1 to"
+            + " 1000",
+        "S3SYNC_PART_SIZE_BYTES | 5MB | S3SYNC_PART_SIZE_BYTES is '5MB', expected a whole number"
+            + " from 5242880 to 5368709120",
+        "S3SYNC_MULTIPART_THRESHOLD_BYTES | 99999999999999999999 | S3SYNC_MULTIPART_THRESHOLD_BYTES"
+            + " is '99999999999999999999', expected a whole number from 5242880 to 5368709120",
+        "AWS_ENDPOINT_URL_S3 | localhost:9000 | AWS_ENDPOINT_URL_S3 is 'localhost:9000', expected a"
+            + " URL such as https://store.example.com:9000",
+        "AWS_ENDPOINT_URL | not a url | AWS_ENDPOINT_URL is 'not a url', expected a URL such as"
+            + " https://store.example.com:9000",
+        "access_key | AKIA | secret_key is not set, expected it beside access_key",
+        "secret_key | hush | access_key is not set, expected it beside secret_key",
+        "S3SYNC_THREADS | 4 | S3SYNC_THREADS is an unknown variable, expected one of S3SYNC_RULES,"
+            + " S3SYNC_SOURCE, S3SYNC_DESTINATION, S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_CONCURRENCY,"
+            + " S3SYNC_MULTIPART_THRESHOLD_BYTES, S3SYNC_PART_SIZE_BYTES"
+      })
+  void read_wrongVariable_saysWhich(String name, String value, String message) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new EnvironmentReader().read(with(Map.of(name, value))))
+        .withMessage(message);
+  }
+
+  private static Map<String, String> with(Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("S3SYNC_SOURCE", "s3://src/prefix/");
+    environment.put("S3SYNC_DESTINATION", "s3://dst/bdp/{filename}");
+    environment.put("PATH", "/bin");
+    return environment;
+  }
+}

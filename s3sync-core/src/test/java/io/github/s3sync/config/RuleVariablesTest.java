@@ -1,0 +1,186 @@
+package io.github.s3sync.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleVariablesTest {
+
+  private static final String JSON =
+      """
+      {"rules": [{"name": "r", "source": {"bucket": "src"}, "destination": {"bucket": "dst"}}]}
+      """;
+
+  @Test
+  void read_json_isRead() {
+    assertThat(read(Map.of("S3SYNC_RULES", " \n" + JSON)).rules())
+        .extracting(CopyRule::name)
+        .containsExactly("r");
+  }
+
+  @Test
+  void read_object_isLoaded() {
+    assertThat(read(Map.of("S3SYNC_RULES", "s3://cfg/a b/rules.json")).rules())
+        .extracting(CopyRule::name)
+        .containsExactly("s3://cfg/a b/rules.json");
+  }
+
+  @Test
+  void read_classPath_isLoaded() {
+    assertThat(read(Map.of("S3SYNC_RULES", "classpath:config/rules.json")).rules())
+        .extracting(CopyRule::name)
+        .containsExactly("from-class-path");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3://src/prefix/, s3://dst/bdp/{filename}, prefix/sub/a.txt, bdp/a.txt",
+    "s3://src/prefix/, s3://dst/bdp/, prefix/sub/a.txt, bdp/sub/a.txt",
+    "s3://src/prefix/, s3://dst, prefix/sub/a.txt, sub/a.txt",
+    "s3://src, s3://dst/bdp/, a b+c%20, bdp/a b+c%20",
+    "s3://src/, s3://dst/, a, a",
+    "s3://src/p/, s3://dst/{{x}}/, p/a, {x}/a",
+    "s3://src/p/, s3://dst/{{{key}}}, p/a, {p/a}"
+  })
+  void read_sourceAndDestination_isOneRule(
+      String source, String destination, String key, String replica) {
+    CopyRules rules = read(Map.of("S3SYNC_SOURCE", source, "S3SYNC_DESTINATION", destination));
+
+    assertThat(rules.rules()).hasSize(1);
+    CopyRule rule = rules.rules().get(0);
+    assertThat(rule.name()).isEqualTo("default");
+    assertThat(rule.sourceBucket()).isEqualTo("src");
+    assertThat(rule.filter().accepts(key)).isTrue();
+    assertThat(rule.destinations()).hasSize(1);
+    assertThat(rule.destinations().get(0).bucket()).isEqualTo("dst");
+    assertThat(
+            rule.destinations()
+                .get(0)
+                .key()
+                .map(new ObjectRef("src", key), ObjectEvent.created("src", key)))
+        .isEqualTo(replica);
+    assertThat(rule.options().acl()).isEqualTo("bucket-owner-full-control");
+    assertThat(rule.options().tags()).isTrue();
+  }
+
+  @Test
+  void read_aclAndTags_areOptionsOfTheOneRule() {
+    CopyRules rules =
+        read(
+            Map.of(
+                "S3SYNC_SOURCE", "s3://src",
+                "S3SYNC_DESTINATION", "s3://dst",
+                "S3SYNC_ACL", "none",
+                "S3SYNC_TAGS", "false"));
+
+    assertThat(rules.rules().get(0).options().acl()).isNull();
+    assertThat(rules.rules().get(0).options().tags()).isFalse();
+  }
+
+  @Test
+  void read_blankVariable_isNotSet() {
+    CopyRules rules =
+        read(
+            Map.of(
+                "S3SYNC_RULES", "",
+                "S3SYNC_ACL", " ",
+                "S3SYNC_SOURCE", "s3://src",
+                "S3SYNC_DESTINATION", "s3://dst"));
+
+    assertThat(rules.rules()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "A=b | S3SYNC_RULES is not set, expected S3SYNC_RULES, or both S3SYNC_SOURCE"
+            + " (s3://bucket/prefix) and S3SYNC_DESTINATION (s3://bucket/key)",
+        "S3SYNC_SOURCE=s3://src | S3SYNC_DESTINATION is not set, expected it beside S3SYNC_SOURCE",
+        "S3SYNC_DESTINATION=s3://dst | S3SYNC_SOURCE is not set, expected it beside"
+            + " S3SYNC_DESTINATION",
+        "S3SYNC_RULES={} S3SYNC_SOURCE=s3://src | S3SYNC_SOURCE is set beside S3SYNC_RULES,"
+            + " expected S3SYNC_RULES, or both S3SYNC_SOURCE (s3://bucket/prefix) and"
+            + " S3SYNC_DESTINATION (s3://bucket/key)",
+        "S3SYNC_RULES={} S3SYNC_ACL=none | S3SYNC_ACL is set beside S3SYNC_RULES, expected the"
+            + " option acl in the rules",
+        "S3SYNC_RULES={} S3SYNC_TAGS=true | S3SYNC_TAGS is set beside S3SYNC_RULES, expected the"
+            + " option tags in the rules",
+        "S3SYNC_SUORCE=s3://src | S3SYNC_SUORCE is an unknown variable, did you mean"
+            + " S3SYNC_SOURCE? Expected one of S3SYNC_RULES, S3SYNC_SOURCE, S3SYNC_DESTINATION,"
+            + " S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_CONCURRENCY, S3SYNC_MULTIPART_THRESHOLD_BYTES,"
+            + " S3SYNC_PART_SIZE_BYTES",
+        "S3SYNC_RULES={} | S3SYNC_RULES: $.rules is missing, expected an array of rules",
+        "S3SYNC_RULES=rules.json | S3SYNC_RULES is 'rules.json', expected rules as JSON,"
+            + " s3://bucket/key or classpath:name",
+        "S3SYNC_RULES=s3://cfg | S3SYNC_RULES is 's3://cfg', expected rules as JSON,"
+            + " s3://bucket/key or classpath:name",
+        "S3SYNC_RULES=s3://cfg/missing | S3SYNC_RULES is 's3://cfg/missing', which fails:"
+            + " s3://cfg/missing is not there",
+        "S3SYNC_RULES=s3://cfg/bad | S3SYNC_RULES (s3://cfg/bad): $.rules is [], expected one"
+            + " element at least",
+        "S3SYNC_RULES=classpath:x.json | S3SYNC_RULES is 'classpath:x.json', which fails: no such"
+            + " resource on the class path",
+        "S3SYNC_RULES=classpath:config/not-utf-8.json | S3SYNC_RULES is"
+            + " 'classpath:config/not-utf-8.json', which fails: it is not UTF-8",
+        "S3SYNC_SOURCE=src/p S3SYNC_DESTINATION=s3://dst | S3SYNC_SOURCE is 'src/p', which is not"
+            + " of the form s3://bucket/key",
+        "S3SYNC_SOURCE=s3://a S3SYNC_DESTINATION=s3://dst | S3SYNC_SOURCE is 's3://a':"
+            + " source.bucket is 'a', expected a bucket's name: 3 to 63 lower-case letters,"
+            + " digits, dots and hyphens",
+        "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://d/ | S3SYNC_DESTINATION is 's3://d/':"
+            + " destination.bucket is 'd', expected a bucket's name: 3 to 63 lower-case letters,"
+            + " digits, dots and hyphens",
+        "S3SYNC_SOURCE=s3://src/p/ S3SYNC_DESTINATION=s3://dst/bdp | S3SYNC_DESTINATION is"
+            + " 's3://dst/bdp', the one key of every object, expected a placeholder such as"
+            + " {filename}, or a '/' at its end",
+        "S3SYNC_SOURCE=s3://src/p/ S3SYNC_DESTINATION=s3://dst/{file} | S3SYNC_DESTINATION is"
+            + " 's3://dst/{file}': key template '{file}' names {file}, expected {key}, {path},"
+            + " {filename}, {basename}, {extension}, {bucket}, {date:...}",
+        "S3SYNC_SOURCE=s3://src/p/ S3SYNC_DESTINATION=s3://src/p/x/ | S3SYNC_DESTINATION is"
+            + " 's3://src/p/x/': destinations feed the rule's own source ('default' ->"
+            + " 'default'), expected another bucket, or keys that no rule in the circle takes: a"
+            + " prefix of their own, or exceptPrefix",
+        "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_ACL=privat | S3SYNC_ACL is"
+            + " 'privat', did you mean private? Expected one of private, public-read,"
+            + " public-read-write, authenticated-read, aws-exec-read, bucket-owner-read,"
+            + " bucket-owner-full-control, none",
+        "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_TAGS=yes | S3SYNC_TAGS is"
+            + " 'yes', expected one of true, false"
+      })
+  void read_wrongVariables_saysWhich(String assignments, String message) {
+    Map<String, String> variables = new HashMap<>();
+    for (String assignment : assignments.split(" ", -1)) {
+      String[] parts = assignment.split("=", 2);
+      variables.put(parts[0], parts[1]);
+    }
+
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(variables))
+        .withMessage(message);
+  }
+
+  private static CopyRules read(Map<String, String> variables) {
+    return new RuleVariables(new Variables(variables), RuleVariablesTest::object).read();
+  }
+
+  private static String object(ObjectRef object) {
+    return switch (object.key()) {
+      case "missing" -> throw new UncheckedIOException(object + " is not there", new IOException());
+      case "bad" -> "{\"rules\": []}";
+      default -> JSON.replace("\"r\"", '"' + object.toString() + '"');
+    };
+  }
+}
