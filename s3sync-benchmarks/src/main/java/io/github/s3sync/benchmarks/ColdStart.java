@@ -2,11 +2,8 @@ package io.github.s3sync.benchmarks;
 
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A fresh JVM to its first finished CopyObject, over each of the SDK's HTTP clients. */
@@ -17,24 +14,24 @@ final class ColdStart {
   /** Takes how many JVMs each client gets. */
   public static void main(String[] args) {
     int runs = args.length > 0 ? Integer.parseInt(args[0]) : 12;
-    Map<S3Http, Starts> all = new EnumMap<>(S3Http.class);
-    Stream.of(S3Http.values()).forEach(http -> all.put(http, new Starts(http.name())));
+    List<S3Http> clients = List.of(S3Http.values());
+    List<Starts> all = clients.stream().map(http -> new Starts(http.name())).toList();
     try (ServerProcess server = ServerProcess.start("fake")) {
       String key;
       try (S3Client client = S3Http.APACHE5.client(server.endpoint())) {
         key = SmallObjects.put(client, 1).get(0).key();
       }
       for (int run = 0; run <= runs; run++) {
-        for (S3Http http : S3Http.values()) {
-          Starts discarded = new Starts("warm-up");
-          start(http, server.endpoint(), key, run == 0 ? discarded : all.get(http));
+        for (int i = 0; i < clients.size(); i++) {
+          Starts into = run == 0 ? new Starts("warm-up") : all.get(i);
+          start(clients.get(i), server.endpoint(), key, into);
         }
         System.err.print(".");
       }
     }
     System.err.println();
-    Starts.print("JVM start to first CopyObject, beside " + S3Http.APACHE5, List.copyOf(all.values()));
-    for (S3Http http : S3Http.values()) {
+    Starts.print("JVM start to first CopyObject, beside " + S3Http.APACHE5, all);
+    for (S3Http http : clients) {
       System.out.printf(Locale.ROOT, "  %-34s brings %.1f MB of jars%n", http, http.jarMegabytes());
     }
   }

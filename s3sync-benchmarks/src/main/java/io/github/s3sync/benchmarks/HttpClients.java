@@ -15,7 +15,7 @@ final class HttpClients {
 
   /** Takes how many copies make a round, and how many rounds there are. */
   public static void main(String[] args) {
-    int copies = args.length > 0 ? Integer.parseInt(args[0]) : 1500;
+    int copies = args.length > 0 ? Integer.parseInt(args[0]) : 500;
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 11;
     try (ServerProcess server = ServerProcess.start("fake")) {
       List<Small> objects;

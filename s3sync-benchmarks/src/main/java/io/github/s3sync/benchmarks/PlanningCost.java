@@ -4,9 +4,12 @@ import io.github.s3sync.event.EventReader;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.plan.CopyPlanner;
 import io.github.s3sync.plan.Decision;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.Main;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -18,7 +21,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.runner.RunnerException;
 
 /** From the bytes of an S3 notification to decisions, with few rules and with many. */
 @State(Scope.Benchmark)
@@ -84,13 +86,15 @@ public class PlanningCost {
    * Runs both.
    *
    * @param args options of JMH, such as {@code -prof stack}
-   * @throws RunnerException if a run fails
-   * @throws java.io.IOException if JMH cannot read its own list of benchmarks
+   * @throws IOException if JMH cannot read its own list of benchmarks
    */
-  public static void main(String[] args) throws RunnerException, java.io.IOException {
-    String[] all = new String[args.length + 1];
-    all[0] = PlanningCost.class.getSimpleName();
-    System.arraycopy(args, 0, all, 1, args.length);
-    org.openjdk.jmh.Main.main(all);
+  public static void main(String[] args) throws IOException {
+    run(PlanningCost.class, args);
+  }
+
+  static void run(Class<?> benchmark, String[] args) throws IOException {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add(0, benchmark.getSimpleName());
+    Main.main(all.toArray(new String[0]));
   }
 }

@@ -5,6 +5,7 @@ import io.github.s3sync.benchmarks.Contender.Small;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import java.net.URI;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.transfer.s3.S3TransferManager;
 
 /**
@@ -27,7 +29,7 @@ final class Throughput {
 
   /** Takes how many copies make a round, and how many rounds there are. */
   public static void main(String[] args) {
-    int copies = args.length > 0 ? Integer.parseInt(args[0]) : 1500;
+    int copies = args.length > 0 ? Integer.parseInt(args[0]) : 500;
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 15;
     for (String server : List.of("fake", "s3proxy")) {
       System.err.printf("%s, %d threads, %d copies a round ", server, THREADS, copies);
@@ -43,7 +45,13 @@ final class Throughput {
         S3TransferManager manager = S3TransferManager.builder().s3Client(async).build();
         S3Sync sync =
             S3Sync.builder()
-                .rules(CopyRule.named("all").from("src").to("dst").build())
+                .rules(
+                    CopyRule.named("all")
+                        .from("src")
+                        .to("dst")
+                        // S3Proxy answers 501 to the ACL that is sent by default.
+                        .options(CopyOptions.builder().acl(null).build())
+                        .build())
                 .executor(S3CopyExecutor.builder(client).build())
                 .build()) {
       List<Small> objects = SmallObjects.put(client, OBJECTS);
@@ -73,8 +81,8 @@ final class Throughput {
         .build();
   }
 
-  static void copy(S3Client client, Small small) {
-    client.copyObject(
+  static CopyObjectResponse copy(S3Client client, Small small) {
+    return client.copyObject(
         r ->
             r.sourceBucket("src")
                 .sourceKey(small.key())
