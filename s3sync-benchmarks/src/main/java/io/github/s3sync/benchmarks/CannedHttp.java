@@ -9,15 +9,21 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 
-/** Answers every request at once as S3 answers a CopyObject; no socket, no server. */
+/**
+ * Answers every request at once as S3 answers a CopyObject, and a HeadObject of the same object,
+ * which s3sync makes after a copy of over a second; no socket, no server.
+ */
 final class CannedHttp implements SdkHttpClient {
+
+  static final String ETAG = "b10a8db164e0754105b7a99be72e3fe5";
 
   private static final byte[] BODY =
       """
       <?xml version="1.0" encoding="UTF-8"?>
       <CopyObjectResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">\
       <LastModified>2026-11-22T10:20:31.000Z</LastModified>\
-      <ETag>&quot;b10a8db164e0754105b7a99be72e3fe5&quot;</ETag></CopyObjectResult>"""
+      <ETag>&quot;%s&quot;</ETag></CopyObjectResult>"""
+          .formatted(ETAG)
           .getBytes(StandardCharsets.UTF_8);
 
   @Override
@@ -31,6 +37,7 @@ final class CannedHttp implements SdkHttpClient {
                     .statusCode(200)
                     .putHeader("Content-Type", "application/xml")
                     .putHeader("Content-Length", Integer.toString(BODY.length))
+                    .putHeader("ETag", "\"" + ETAG + "\"")
                     .putHeader("x-amz-request-id", "C3D13FE58DE4C810")
                     .build())
             .responseBody(AbortableInputStream.create(new ByteArrayInputStream(BODY)))

@@ -4,118 +4,69 @@ import io.github.s3sync.S3Sync;
 import io.github.s3sync.benchmarks.Contender.Small;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.S3CopyExecutor;
-import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.rule.CopyRule;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
+import java.util.List;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 
-/** What a copy costs on this side of the network: an HTTP client that has the answer ready. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(3)
-@Warmup(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class CopyCost {
+/**
+ * What a copy costs on this side of the network: one thread, and an HTTP client that has the answer
+ * ready.
+ */
+final class CopyCost {
 
-  private static final String ETAG = "b10a8db164e0754105b7a99be72e3fe5";
+  private CopyCost() {}
 
-  private final S3Client client =
-      S3Client.builder()
-          .region(Region.US_EAST_1)
-          .credentialsProvider(S3Http.credentials())
-          .httpClient(new CannedHttp())
-          .build();
-  private final Small small =
-      new Small(
-          "in/2026/11/22/000123.json",
-          Notifications.created("src", "in/2026/11/22/000123.json", ETAG, SmallObjects.BYTES));
-  private final S3Sync sync =
-      S3Sync.builder()
-          .rules(CopyRule.named("all").from("src").to("dst").build())
-          .executor(S3CopyExecutor.builder(client).build())
-          .build();
-
-  /** Called by JMH's harness, which wants it public. */
-  public CopyCost() {}
-
-  /** Sees that what is measured is a copy. */
-  @Setup
-  public void check() {
-    if (handle().copied().size() != 1) {
-      throw new IllegalStateException(handle().toString());
+  /** Takes how many copies make a round, and how many rounds there are. */
+  public static void main(String[] args) {
+    int copies = args.length > 0 ? Integer.parseInt(args[0]) : 2000;
+    int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 21;
+    String key = "in/2026/11/22/000123.json";
+    Small object =
+        new Small(key, Notifications.created("src", key, CannedHttp.ETAG, SmallObjects.BYTES));
+    try (S3Client client =
+            S3Client.builder()
+                .region(Region.US_EAST_1)
+                .credentialsProvider(S3Http.credentials())
+                .httpClient(new CannedHttp())
+                .build();
+        S3Sync sync =
+            S3Sync.builder()
+                .rules(CopyRule.named("all").from("src").to("dst").build())
+                .executor(S3CopyExecutor.builder(client).build())
+                .build()) {
+      Rounds.print(
+          "without a network, 1 thread, beside a bare SDK call",
+          new Rounds(1, copies, rounds)
+              .run(
+                  List.of(
+                      new Contender("bare SDK call", small -> Throughput.copy(client, small)),
+                      new Contender("with the same headers", small -> sameHeaders(client, small)),
+                      new Contender(
+                          "S3Sync.handle",
+                          small -> Throughput.handle(sync, small, Deadline.none())),
+                      new Contender(
+                          "S3Sync.handle with a deadline",
+                          small ->
+                              Throughput.handle(
+                                  sync, small, Deadline.after(Duration.ofMinutes(1)))),
+                      new Contender(
+                          "bare SDK call, once more", small -> Throughput.copy(client, small))),
+                  List.of(object)));
     }
   }
 
-  /**
-   * One CopyObject with nothing but its four names.
-   *
-   * @return its answer
-   */
-  @Benchmark
-  public CopyObjectResponse bare() {
-    return Throughput.copy(client, small);
-  }
-
-  /**
-   * The same with what s3sync sends by default: the condition, the ACL, no annotations.
-   *
-   * @return its answer
-   */
-  @Benchmark
-  public CopyObjectResponse bareWithTheSameHeaders() {
-    return client.copyObject(
+  /** What s3sync sends by default: a condition, the ACL, and no annotations. */
+  private static void sameHeaders(S3Client client, Small small) {
+    client.copyObject(
         r ->
             r.sourceBucket("src")
                 .sourceKey(small.key())
-                .copySourceIfMatch("\"" + ETAG + "\"")
+                .copySourceIfMatch("\"" + CannedHttp.ETAG + "\"")
                 .destinationBucket("dst")
                 .destinationKey(small.key())
                 .acl("bucket-owner-full-control")
                 .annotationDirective("EXCLUDE"));
-  }
-
-  /**
-   * A notification, handled.
-   *
-   * @return the report
-   */
-  @Benchmark
-  public SyncReport handle() {
-    return sync.handle(small.notification(), Deadline.none());
-  }
-
-  /**
-   * A notification, handled before a deadline, as in a function.
-   *
-   * @return the report
-   */
-  @Benchmark
-  public SyncReport handleWithDeadline() {
-    return sync.handle(small.notification(), Deadline.after(Duration.ofMinutes(1)));
-  }
-
-  /**
-   * Runs all four.
-   *
-   * @param args options of JMH, such as {@code -prof gc}
-   * @throws IOException if JMH cannot read its own list of benchmarks
-   */
-  public static void main(String[] args) throws IOException {
-    PlanningCost.run(CopyCost.class, args);
   }
 }

@@ -60,11 +60,10 @@ final class Throughput {
           rounds.run(
               List.of(
                   new Contender("bare SDK loop", small -> copy(client, small)),
-                  new Contender(
-                      "S3Sync.handle", small -> check(handle(sync, small, Deadline.none()))),
+                  new Contender("S3Sync.handle", small -> handle(sync, small, Deadline.none())),
                   new Contender(
                       "S3Sync.handle with a deadline",
-                      small -> check(handle(sync, small, Deadline.after(Duration.ofMinutes(1))))),
+                      small -> handle(sync, small, Deadline.after(Duration.ofMinutes(1)))),
                   new Contender("S3TransferManager.copy", small -> copy(manager, small)),
                   new Contender("bare SDK loop, once more", small -> copy(client, small))),
               objects));
@@ -104,11 +103,8 @@ final class Throughput {
         .join();
   }
 
-  private static SyncReport handle(S3Sync sync, Small small, Deadline deadline) {
-    return sync.handle(small.notification(), deadline);
-  }
-
-  private static void check(SyncReport report) {
+  static void handle(S3Sync sync, Small small, Deadline deadline) {
+    SyncReport report = sync.handle(small.notification(), deadline);
     if (report.copied().size() != 1) {
       throw new IllegalStateException(report.outcomes().toString());
     }
