@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  *       source's prefix.
  *   <li>{@code S3SYNC_ACL}, a canned ACL or {@code none}, and {@code S3SYNC_TAGS}, {@code true} or
  *       {@code false}: options of that one rule
+ *   <li>{@code S3SYNC_SOURCE_OWNER} and {@code S3SYNC_DESTINATION_OWNER}: the accounts that must
+ *       own its buckets; {@code S3SYNC_DESTINATION_REGION}: where its destination is, if not in the
+ *       default Region
  *   <li>{@code S3SYNC_CONCURRENCY}: how many copies, and parts of large ones, are made at once; 16
  *       by default, 1000 at most
  *   <li>{@code S3SYNC_MULTIPART_THRESHOLD_BYTES} and {@code S3SYNC_PART_SIZE_BYTES}: see {@link

@@ -6,6 +6,7 @@ import io.github.s3sync.rule.CopyOptionsBuilder;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRuleBuilder;
 import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.InvalidRuleException;
 import io.github.s3sync.rule.KeyMapper;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Finds the rules: in a variable, where a variable points to, or made of two variables. */
@@ -64,6 +66,9 @@ final class RuleVariables {
     refuseBeside(Variables.DESTINATION, ", expected " + WAYS);
     refuseBeside(Variables.ACL, ", expected the option acl in the rules");
     refuseBeside(Variables.TAGS, ", expected the option tags in the rules");
+    refuseBeside(Variables.SOURCE_OWNER, ", expected source.expectedOwner in the rules");
+    refuseBeside(Variables.DESTINATION_OWNER, ", expected destination.expectedOwner in the rules");
+    refuseBeside(Variables.DESTINATION_REGION, ", expected destination.region in the rules");
     return fromJson(rules);
   }
 
@@ -120,18 +125,33 @@ final class RuleVariables {
   private CopyRules one(String source, String destination) {
     S3Uri from = uri(Variables.SOURCE, source);
     S3Uri to = uri(Variables.DESTINATION, destination);
+    Destination.Builder into =
+        Destination.in(to.bucket()).key(key(from.key(), to.key(), destination));
+    CopyRuleBuilder rule =
+        CopyRule.named("default").from(from.bucket()).prefix(from.key()).options(options());
+    ifSet(Variables.SOURCE_OWNER, rule::sourceOwner);
+    ifSet(Variables.DESTINATION_OWNER, into::expectedOwner);
+    ifSet(Variables.DESTINATION_REGION, into::region);
     try {
-      CopyRuleBuilder rule =
-          CopyRule.named("default")
-              .from(from.bucket())
-              .prefix(from.key())
-              .to(to.bucket(), key(from.key(), to.key(), destination))
-              .options(options());
-      return CopyRules.of(rule.build());
+      return CopyRules.of(rule.to(into.build()).build());
     } catch (InvalidRuleException e) {
-      String name = e.field().startsWith("destination") ? Variables.DESTINATION : Variables.SOURCE;
-      String value = name.equals(Variables.SOURCE) ? source : destination;
+      String name =
+          switch (e.field()) {
+            case "source.owner" -> Variables.SOURCE_OWNER;
+            case "destination.owner" -> Variables.DESTINATION_OWNER;
+            case "destination.region" -> Variables.DESTINATION_REGION;
+            case "destination.bucket", "destinations", "destination" -> Variables.DESTINATION;
+            default -> Variables.SOURCE;
+          };
+      String value = String.valueOf(variables.text(name));
       throw Variables.wrong(name, value, ": " + e.field() + " " + e.problem());
+    }
+  }
+
+  private void ifSet(String name, Consumer<String> property) {
+    String value = variables.text(name);
+    if (value != null) {
+      property.accept(value);
     }
   }
 

@@ -13,6 +13,9 @@ final class Variables {
   static final String DESTINATION = "S3SYNC_DESTINATION";
   static final String ACL = "S3SYNC_ACL";
   static final String TAGS = "S3SYNC_TAGS";
+  static final String SOURCE_OWNER = "S3SYNC_SOURCE_OWNER";
+  static final String DESTINATION_OWNER = "S3SYNC_DESTINATION_OWNER";
+  static final String DESTINATION_REGION = "S3SYNC_DESTINATION_REGION";
   static final String CONCURRENCY = "S3SYNC_CONCURRENCY";
   static final String MULTIPART_THRESHOLD_BYTES = "S3SYNC_MULTIPART_THRESHOLD_BYTES";
   static final String PART_SIZE_BYTES = "S3SYNC_PART_SIZE_BYTES";
@@ -27,6 +30,9 @@ final class Variables {
           DESTINATION,
           ACL,
           TAGS,
+          SOURCE_OWNER,
+          DESTINATION_OWNER,
+          DESTINATION_REGION,
           CONCURRENCY,
           MULTIPART_THRESHOLD_BYTES,
           PART_SIZE_BYTES);

@@ -76,6 +76,7 @@ final class S3Errors {
           "TokenRefreshRequired",
           "RequestTimeTooSkewed" ->
           FailureReason.CREDENTIALS;
+      case "AccessDenied", "AllAccessDisabled", "AccountProblem" -> FailureReason.ACCESS_DENIED;
       case "ObjectNotInActiveTierError", "InvalidObjectState" -> FailureReason.SOURCE_ARCHIVED;
       case "AccessControlListNotSupported" -> FailureReason.ACLS_DISABLED;
       case "PermanentRedirect",

@@ -30,8 +30,12 @@ public record CopyPlan(
    * @param replica where the copy goes
    * @param options which properties it gets
    * @return the plan
+   * @throws IllegalArgumentException if a bucket cannot exist or the replica is its own source
    */
   public static CopyPlan of(ObjectRef source, ObjectRef replica, CopyOptions options) {
+    if (source.equals(replica)) {
+      throw new IllegalArgumentException("the replica is its own source: " + source);
+    }
     Destination destination = Destination.in(replica.bucket()).build();
     CopyRule rule =
         CopyRule.named("direct")

@@ -67,7 +67,8 @@ class EnvironmentReaderTest {
         "access_key | AKIA | secret_key is not set, expected it beside access_key",
         "secret_key | hush | access_key is not set, expected it beside secret_key",
         "S3SYNC_THREADS | 4 | S3SYNC_THREADS is an unknown variable, expected one of S3SYNC_RULES,"
-            + " S3SYNC_SOURCE, S3SYNC_DESTINATION, S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_CONCURRENCY,"
+            + " S3SYNC_SOURCE, S3SYNC_DESTINATION, S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_SOURCE_OWNER,"
+            + " S3SYNC_DESTINATION_OWNER, S3SYNC_DESTINATION_REGION, S3SYNC_CONCURRENCY,"
             + " S3SYNC_MULTIPART_THRESHOLD_BYTES, S3SYNC_PART_SIZE_BYTES"
       })
   void read_wrongVariable_saysWhich(String name, String value, String message) {

@@ -116,11 +116,20 @@ class RuleVariablesTest {
             + " S3SYNC_DESTINATION (s3://bucket/key)",
         "S3SYNC_RULES={} S3SYNC_ACL=none | S3SYNC_ACL is set beside S3SYNC_RULES, expected the"
             + " option acl in the rules",
+        "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_SOURCE_OWNER=12 |"
+            + " S3SYNC_SOURCE_OWNER is '12': source.owner is '12', expected the 12 digits of an"
+            + " account",
+        "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_DESTINATION_REGION=Seoul |"
+            + " S3SYNC_DESTINATION_REGION is 'Seoul': destination.region is 'Seoul', expected one"
+            + " such as eu-west-1",
+        "S3SYNC_RULES={} S3SYNC_DESTINATION_OWNER=111111111111 | S3SYNC_DESTINATION_OWNER is set"
+            + " beside S3SYNC_RULES, expected destination.expectedOwner in the rules",
         "S3SYNC_RULES={} S3SYNC_TAGS=true | S3SYNC_TAGS is set beside S3SYNC_RULES, expected the"
             + " option tags in the rules",
         "S3SYNC_SUORCE=s3://src | S3SYNC_SUORCE is an unknown variable, did you mean"
             + " S3SYNC_SOURCE? Expected one of S3SYNC_RULES, S3SYNC_SOURCE, S3SYNC_DESTINATION,"
-            + " S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_CONCURRENCY, S3SYNC_MULTIPART_THRESHOLD_BYTES,"
+            + " S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_SOURCE_OWNER,"
+            + " S3SYNC_DESTINATION_OWNER, S3SYNC_DESTINATION_REGION, S3SYNC_CONCURRENCY, S3SYNC_MULTIPART_THRESHOLD_BYTES,"
             + " S3SYNC_PART_SIZE_BYTES",
         "S3SYNC_RULES={} | S3SYNC_RULES: $.rules is missing, expected an array of rules",
         "S3SYNC_RULES=rules.json | S3SYNC_RULES is 'rules.json', expected rules as JSON,"

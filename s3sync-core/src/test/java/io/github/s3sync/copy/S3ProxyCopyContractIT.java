@@ -37,7 +37,29 @@ class S3ProxyCopyContractIT extends CopyExecutorContract {
 
       @Override
       public Set<String> knownGaps() {
-        return Set.of();
+        return Set.of(
+            "expires",
+            "expires that is no date",
+            "tags",
+            "tags in Korean",
+            "tags left out",
+            "website redirect kept",
+            "storage class asked for",
+            "storage class kept",
+            "ACL bucket-owner-full-control",
+            "object lock",
+            "legal hold",
+            "checksum CRC32 of the source",
+            "checksum CRC64NVME asked for",
+            "SINGLE something at the key of a rule that never overwrites",
+            "source bucket of another owner",
+            "destination bucket of another owner",
+            "key double slash",
+            "key leading slash",
+            "key dot segment",
+            "key dot dot segment",
+            "key trailing dot dot",
+            "key trailing slash");
       }
 
       @Override

@@ -20,8 +20,9 @@ public interface StoreUnderTest extends AutoCloseable {
   S3Client client();
 
   /**
-   * The names of the checks that this server cannot pass. A name whose check passes fails the
-   * contract, so that the list cannot grow old.
+   * The names of the checks that this server cannot pass, for both paths or, behind the name of a
+   * {@link CopyPath}, for one. A name whose check passes fails the contract, so that the list
+   * cannot grow old.
    *
    * @return names
    */

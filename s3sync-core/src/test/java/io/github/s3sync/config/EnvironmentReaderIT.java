@@ -1,0 +1,121 @@
+package io.github.s3sync.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.outcome.CopyOutcome;
+import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.testing.FakeS3;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** From environment variables alone to an equal object in the other bucket. */
+class EnvironmentReaderIT {
+
+  private static final String NAME = "bjcbqwje.tb_enqwke_info-2029.txt";
+
+  private final FakeS3 s3 = FakeS3.start();
+
+  @BeforeEach
+  void createBuckets() {
+    s3.createBucket("src");
+    s3.createBucket("dst", "222222222222");
+  }
+
+  @AfterEach
+  void stop() {
+    s3.close();
+  }
+
+  @Test
+  void read_twoVariables_copiesWhatTheOriginCopied() {
+    put("prefix/" + NAME);
+    put("prefix/깊은 폴더/보고서 1+2.txt");
+    try (S3Sync sync = new EnvironmentReader().read(environment(twoVariables()))) {
+      assertThat(sync.handle(event("prefix/" + NAME), Deadline.none()).failed()).isEmpty();
+      String korean = "prefix/%EA%B9%8A%EC%9D%80+%ED%8F%B4%EB%8D%94/";
+      String name = "%EB%B3%B4%EA%B3%A0%EC%84%9C+1%2B2.txt";
+      assertThat(sync.handle(event(korean + name), Deadline.none()).failed()).isEmpty();
+    }
+    assertThat(s3.bucket("dst").keys()).containsExactly("bdp/" + NAME, "bdp/보고서 1+2.txt");
+    assertThat(s3.bucket("dst").tags("bdp/" + NAME)).containsEntry("team", "data");
+    assertThat(s3.bucket("dst").acl("bdp/" + NAME)).isEqualTo("bucket-owner-full-control");
+  }
+
+  @Test
+  void read_ownerOfAnotherAccount_isGuarded() {
+    put("prefix/" + NAME);
+    Map<String, String> variables = twoVariables();
+    variables.put("S3SYNC_DESTINATION_OWNER", "999999999999");
+    try (S3Sync sync = new EnvironmentReader().read(environment(variables))) {
+      SyncReport report = sync.handle(event("prefix/" + NAME), Deadline.none());
+      assertThat(report.failed())
+          .singleElement()
+          .extracting(CopyOutcome.Failed::reason)
+          .isEqualTo(FailureReason.ACCESS_DENIED);
+    }
+    assertThat(s3.bucket("dst").keys()).isEmpty();
+  }
+
+  @Test
+  void read_rulesInAnObject_areRead() {
+    put("prefix/" + NAME);
+    String rules =
+        """
+        {"rules": [{"name": "r", "source": {"bucket": "src", "prefix": "prefix/"},
+          "destination": {"bucket": "dst", "key": {"under": "all/"}}}]}
+        """;
+    s3.client().putObject(r -> r.bucket("src").key("rules.json"), RequestBody.fromString(rules));
+    Map<String, String> variables = new HashMap<>(Map.of("S3SYNC_RULES", "s3://src/rules.json"));
+    try (S3Sync sync = new EnvironmentReader().read(environment(variables))) {
+      assertThat(sync.handle(event("prefix/" + NAME), Deadline.none()).failed()).isEmpty();
+    }
+    assertThat(s3.bucket("dst").keys()).containsExactly("all/prefix/" + NAME);
+  }
+
+  @Test
+  void read_rulesInAMissingObject_namesIt() {
+    Map<String, String> variables = new HashMap<>(Map.of("S3SYNC_RULES", "s3://src/none.json"));
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new EnvironmentReader().read(environment(variables)))
+        .withMessageContaining("S3SYNC_RULES")
+        .withMessageContaining("s3://src/none.json");
+  }
+
+  private void put(String key) {
+    s3.client()
+        .putObject(
+            r -> r.bucket("src").key(key).tagging("team=data"), RequestBody.fromString("content"));
+  }
+
+  private static Map<String, String> twoVariables() {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("S3SYNC_SOURCE", "s3://src/prefix/");
+    variables.put("S3SYNC_DESTINATION", "s3://dst/bdp/{filename}");
+    return variables;
+  }
+
+  private Map<String, String> environment(Map<String, String> variables) {
+    variables.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
+    variables.put("AWS_REGION", "us-east-1");
+    variables.put("access_key", "test");
+    variables.put("secret_key", "test");
+    return variables;
+  }
+
+  private static String event(String encodedKey) {
+    return """
+        {"Records": [{"eventVersion": "2.1", "eventSource": "aws:s3",
+          "eventTime": "2026-11-01T00:00:00.000Z", "eventName": "ObjectCreated:Put",
+          "s3": {"bucket": {"name": "src"}, "object": {"key": "%s"}}}]}
+        """
+        .formatted(encodedKey);
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.s3sync.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.EventSource;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyOptionsBuilder;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.Destination;
+import io.github.s3sync.testing.FakeS3;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** Two buckets on the fake, one executor, and the objects that go between them. */
+final class CopyFixture implements AutoCloseable {
+
+  static final long MIB = 1024 * 1024;
+  static final long LARGE = 11 * MIB;
+
+  final FakeS3 s3 = FakeS3.start();
+  final CopyOptionsBuilder options = CopyOptions.builder();
+  Concurrency concurrency = Concurrency.callerOnly();
+
+  CopyFixture() {
+    s3.createBucket("src");
+    s3.createBucket("dst");
+  }
+
+  @Override
+  public void close() {
+    assertThat(s3.openUploads()).as("uploads left behind").isZero();
+    s3.close();
+  }
+
+  CopyResult execute(ObjectEvent event) {
+    return executor().execute(plan(event, "src"), Deadline.none());
+  }
+
+  CopyException failure(ObjectEvent event) {
+    CopyException e = catchThrowableOfType(CopyException.class, () -> execute(event));
+    assertThat(e).as("the copy must fail").isNotNull();
+    return e;
+  }
+
+  S3CopyExecutor executor() {
+    return S3CopyExecutor.builder(s3.client())
+        .multipartThresholdBytes(5 * MIB)
+        .partSizeBytes(5 * MIB)
+        .concurrency(concurrency)
+        .build();
+  }
+
+  CopyPlan plan(ObjectEvent event, String sourceBucket) {
+    Destination to = Destination.in("dst").expectedOwner("111111111111").build();
+    CopyRule rule =
+        CopyRule.named("r")
+            .from(sourceBucket)
+            .sourceOwner("111111111111")
+            .to(to)
+            .options(options.build())
+            .build();
+    return new CopyPlan(
+        event,
+        rule,
+        to,
+        new ObjectRef(sourceBucket, event.rawKey()),
+        new ObjectRef("dst", event.rawKey()));
+  }
+
+  ObjectEvent putSmall(String content) {
+    ObjectEvent event = put("src", "k", content);
+    s3.clearRequests();
+    return event;
+  }
+
+  ObjectEvent paidSmall() {
+    String eTag =
+        s3.client()
+            .putObject(
+                r -> r.bucket("src").key("k").requestPayer("requester"),
+                RequestBody.fromString("v1"))
+            .eTag();
+    return event("k", 2L, Source.unquoted(eTag));
+  }
+
+  ObjectEvent put(String bucket, String key, String content) {
+    String eTag =
+        s3.client()
+            .putObject(r -> r.bucket(bucket).key(key), RequestBody.fromString(content))
+            .eTag();
+    return event(key, (long) content.length(), Source.unquoted(eTag));
+  }
+
+  ObjectEvent putLarge() {
+    s3.putSynthetic("src", "k", LARGE, Map.of());
+    s3.clearRequests();
+    return head(LARGE);
+  }
+
+  /** An event that makes the executor look at the source for its eTag. */
+  ObjectEvent head(long size) {
+    return event("k", size, null);
+  }
+
+  String replica() {
+    return s3.client().getObjectAsBytes(r -> r.bucket("dst").key("k")).asUtf8String();
+  }
+
+  ObjectEvent event(String key, @Nullable Long size, @Nullable String eTag) {
+    return new ObjectEvent(
+        EventSource.EVENT_BRIDGE,
+        EventKind.CREATED,
+        "Object Created",
+        "src",
+        key,
+        size,
+        eTag,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

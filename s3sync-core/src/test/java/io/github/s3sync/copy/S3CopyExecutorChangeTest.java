@@ -1,0 +1,122 @@
+package io.github.s3sync.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.testing.Fault;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a copy asks of S3, and what it does when the world changes under it. */
+class S3CopyExecutorChangeTest {
+
+  private final CopyFixture with = new CopyFixture();
+
+  @AfterEach
+  void stop() {
+    with.close();
+  }
+
+  @Test
+  void execute_smallObject_isOneRequest() {
+    ObjectEvent event = with.putSmall("v1");
+    CopyReceipt receipt = (CopyReceipt) with.execute(event);
+    assertThat(with.s3.operations()).containsExactly("CopyObject");
+    assertThat(receipt.requests()).isEqualTo(1);
+    assertThat(with.replica()).isEqualTo("v1");
+  }
+
+  @Test
+  void execute_emptyObject_isCopied() {
+    with.execute(with.putSmall(""));
+    assertThat(with.replica()).isEmpty();
+  }
+
+  @Test
+  void execute_largeObject_isCopiedInParts() {
+    CopyReceipt receipt = (CopyReceipt) with.execute(with.putLarge());
+    assertThat(with.s3.operations())
+        .containsExactly(
+            "HeadObject",
+            "GetObjectTagging",
+            "CreateMultipartUpload",
+            "UploadPartCopy",
+            "UploadPartCopy",
+            "UploadPartCopy",
+            "CompleteMultipartUpload",
+            "HeadObject");
+    assertThat(receipt.requests()).isEqualTo(8);
+    assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
+  }
+
+  @Test
+  void execute_terabytes_areCopiedInPartsOfFiveGibibytes() {
+    long part = 5 * 1024 * CopyFixture.MIB;
+    with.s3.putSynthetic("src", "k", 200 * part + 1, Map.of());
+    CopyExecutor executor = S3CopyExecutor.builder(with.s3.client()).partSizeBytes(part).build();
+    CopyResult result =
+        executor.execute(with.plan(with.head(200 * part + 1), "src"), Deadline.none());
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            CopyReceipt.class, receipt -> assertThat(receipt.parts()).isEqualTo(201));
+    assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
+  }
+
+  @Test
+  void execute_eventThatUnderstatesTheSize_isCopiedInPartsAllTheSame() {
+    with.s3.copyLimitBytes(6 * CopyFixture.MIB);
+    ObjectEvent event = with.putLarge();
+    CopyReceipt receipt = (CopyReceipt) with.execute(with.event("k", 10L, event.eTag()));
+    assertThat(receipt.parts()).isEqualTo(3);
+    assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
+  }
+
+  @Test
+  void execute_conditionRefusedThoughItHolds_isAConflict() {
+    ObjectEvent event = with.putSmall("v1");
+    with.s3.onNext("CopyObject", Fault.error(412, "PreconditionFailed"));
+    assertThat(with.failure(event).reason()).isEqualTo(FailureReason.CONFLICT);
+  }
+
+  @Test
+  void execute_neverOverwritesAndSomethingAppearsInMidCopy_keepsIt() {
+    with.options.overwrite(false);
+    ObjectEvent event = with.putLarge();
+    with.s3.onNext("UploadPartCopy", Fault.after(() -> with.put("dst", "k", "mine")));
+    assertThat(with.execute(event))
+        .isInstanceOfSatisfying(
+            CopyResult.NotNeeded.class,
+            skipped -> assertThat(skipped.reason()).isEqualTo(SkipReason.DESTINATION_EXISTS));
+    assertThat(with.replica()).isEqualTo("mine");
+  }
+
+  @Test
+  void execute_uploadAbortedBySomebodyElse_startsOver() {
+    ObjectEvent event = with.putLarge();
+    with.s3.onNext("CompleteMultipartUpload", Fault.error(404, "NoSuchUpload"));
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    assertThat(with.s3.operations()).filteredOn("CreateMultipartUpload"::equals).hasSize(2);
+  }
+
+  @Test
+  void execute_wrongAssembly_isRefusedByS3() {
+    with.s3.putSynthetic(
+        "src", "k", CopyFixture.LARGE, Map.of("x-amz-checksum-algorithm", "CRC64NVME"));
+    with.s3.clearRequests();
+    with.execute(with.head(CopyFixture.LARGE));
+    assertThat(with.s3.requests())
+        .filteredOn(request -> request.operation().equals("CompleteMultipartUpload"))
+        .allSatisfy(
+            request ->
+                assertThat(request.headers())
+                    .containsKey("x-amz-checksum-crc64nvme")
+                    .containsEntry("x-amz-checksum-type", "FULL_OBJECT")
+                    .containsEntry("x-amz-mp-object-size", "" + CopyFixture.LARGE));
+    with.s3.onNext("CompleteMultipartUpload", Fault.error(400, "BadDigest"));
+    assertThat(with.failure(with.head(CopyFixture.LARGE)).reason())
+        .isEqualTo(FailureReason.INTEGRITY);
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.s3sync.examples;
+
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.KeyMapper;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The code of the README, which a test holds against it. */
+final class ReadmeExample {
+
+  private ReadmeExample() {}
+
+  static boolean acknowledge(S3Client s3Client, CopyOptions options, String notificationBody) {
+    CopyRule rule =
+        CopyRule.named("reports")
+            .from("src")
+            .prefix("prefix/")
+            .suffix(".txt")
+            .to("dst", KeyMapper.flatten("bdp/"))
+            .options(options)
+            .build();
+
+    S3Sync sync =
+        S3Sync.builder().rules(rule).executor(S3CopyExecutor.builder(s3Client).build()).build();
+
+    SyncReport report = sync.handle(notificationBody, Deadline.none());
+    return report.failed().isEmpty();
+  }
+}

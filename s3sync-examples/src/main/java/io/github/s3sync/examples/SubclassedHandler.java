@@ -1,0 +1,39 @@
+package io.github.s3sync.examples;
+
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.lambda.S3SyncHandler;
+import io.github.s3sync.outcome.OutcomeListener;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyRule;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * A Lambda function whose rules are code, because environment variables cannot hold a key mapping
+ * of one's own. Set the function's handler to {@code
+ * io.github.s3sync.examples.SubclassedHandler::handleRequest}.
+ */
+public final class SubclassedHandler extends S3SyncHandler {
+
+  /** Made once for each instance of the function, so that its connections are used again. */
+  public SubclassedHandler() {
+    this(S3Client.create(), CopyOptions.defaults());
+  }
+
+  SubclassedHandler(S3Client s3, CopyOptions options) {
+    super(
+        S3Sync.builder()
+            .rules(
+                CopyRule.named("orders")
+                    .from("src")
+                    .prefix("orders/")
+                    .suffix(".csv")
+                    .to("dst", new CustomKeyMapper("lake/"))
+                    .options(options)
+                    .build())
+            .executor(S3CopyExecutor.builder(s3).build())
+            // A listener of your own, for metrics, joins the log with andThen.
+            .listener(OutcomeListener.logging())
+            .build());
+  }
+}

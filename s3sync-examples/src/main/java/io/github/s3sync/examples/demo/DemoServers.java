@@ -1,0 +1,92 @@
+package io.github.s3sync.examples.demo;
+
+import io.github.s3sync.testing.S3ProxyServer;
+import io.github.s3sync.testing.SqsServer;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * An S3 with two accounts and a replicator, and an SQS with the queue that S3 tells of new objects.
+ *
+ * <p>Signatures are checked: {@link #SOURCE} may use the source bucket only, {@link #DESTINATION}
+ * the destination bucket only, and {@link #REPLICATOR} both, as a role would that each account
+ * trusts.
+ */
+final class DemoServers implements AutoCloseable {
+
+  static final String SOURCE_BUCKET = "src";
+  static final String SOURCE_PREFIX = "prefix/";
+  static final String DESTINATION_BUCKET = "dst";
+  static final String DESTINATION_PREFIX = "bdp/";
+
+  static final String SOURCE = "source-account";
+  static final String DESTINATION = "destination-account";
+  static final String REPLICATOR = "replicator";
+
+  /** Long enough for ten messages about large objects, so that none is copied twice. */
+  static final Duration VISIBILITY = Duration.ofMinutes(2);
+
+  private static final String SECRET = "not-a-secret";
+  private static final int MAX_RECEIVES = 5;
+
+  /** What the file system of S3Proxy's transient store holds. */
+  private static final long STORE_BYTES = 4L * 1024 * 1024 * 1024;
+
+  private final SqsServer sqs;
+  private final S3ProxyServer s3;
+  private final String queueUrl;
+
+  DemoServers() {
+    this.sqs = SqsServer.start();
+    this.queueUrl = sqs.createQueue("uploads", VISIBILITY, "uploads-failed", MAX_RECEIVES);
+    this.s3 =
+        S3ProxyServer.builder()
+            .identity(SOURCE, SECRET, SOURCE_BUCKET)
+            .identity(DESTINATION, SECRET, DESTINATION_BUCKET)
+            .identity(REPLICATOR, SECRET, SOURCE_BUCKET, DESTINATION_BUCKET)
+            .notify(SOURCE_BUCKET, SOURCE_PREFIX, this::send)
+            .start();
+    s3.createBucket(SOURCE_BUCKET);
+    s3.createBucket(DESTINATION_BUCKET);
+  }
+
+  /** How many bytes of files there is room for. */
+  static long room() {
+    long heap = Runtime.getRuntime().maxMemory() / 4 * 3;
+    // The source, the replica, and the parts that a replica is made of until it is.
+    return Math.min(heap, STORE_BYTES) / 3;
+  }
+
+  private void send(String notification) {
+    sqs.client().sendMessage(m -> m.queueUrl(queueUrl).messageBody(notification));
+  }
+
+  /** The client of one of the three identities. */
+  S3Client s3(String identity) {
+    return s3.client(identity);
+  }
+
+  SqsClient sqs() {
+    return sqs.client();
+  }
+
+  String queueUrl() {
+    return queueUrl;
+  }
+
+  /** How the AWS CLI speaks to the S3 as one of the identities. */
+  String awsCommand(String identity, String arguments) {
+    AwsCredentials credentials = s3.credentials(identity);
+    return "AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_DEFAULT_REGION=us-east-1 \\%n    aws --endpoint-url %s s3 %s"
+        .formatted(
+            credentials.accessKeyId(), credentials.secretAccessKey(), s3.endpoint(), arguments);
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+    sqs.close();
+  }
+}

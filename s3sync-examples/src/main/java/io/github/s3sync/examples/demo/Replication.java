@@ -1,0 +1,173 @@
+package io.github.s3sync.examples.demo;
+
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.Concurrency;
+import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.outcome.CopyOutcome;
+import io.github.s3sync.outcome.OutcomeListener;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.KeyMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** The library between two accounts: what comes to the one's bucket goes to the other's. */
+final class Replication implements AutoCloseable {
+
+  private static final int THREADS = 4;
+
+  /** S3's least size of a part, so that a small demo shows copies in parts too. */
+  private static final int PART_BYTES = 5 * 1024 * 1024;
+
+  private final long began = System.nanoTime();
+  private final PrintStream out;
+  private final ResultTable table;
+  private final Outcomes outcomes = new Outcomes();
+  private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+  private final Concurrency concurrency = Concurrency.of(pool, THREADS);
+  private final DemoServers servers = new DemoServers();
+  private final QueueWorker worker;
+  private List<String> keys = List.of();
+  private volatile OutcomeListener watcher = OutcomeListener.none();
+
+  Replication(PrintStream out) {
+    this.out = out;
+    this.table = new ResultTable(out);
+    this.worker = new QueueWorker(servers, sync(), THREADS);
+    worker.start();
+  }
+
+  DemoServers servers() {
+    return servers;
+  }
+
+  private S3Sync sync() {
+    CopyRule rule =
+        CopyRule.named("demo")
+            .from(DemoServers.SOURCE_BUCKET)
+            .prefix(DemoServers.SOURCE_PREFIX)
+            .to(
+                DemoServers.DESTINATION_BUCKET,
+                KeyMapper.replacePrefix(DemoServers.SOURCE_PREFIX, DemoServers.DESTINATION_PREFIX))
+            // S3Proxy answers both with 501.
+            .options(CopyOptions.builder().tags(false).acl(null).build())
+            .build();
+    return S3Sync.builder()
+        .rules(rule)
+        .executor(
+            S3CopyExecutor.builder(servers.s3(DemoServers.REPLICATOR))
+                .concurrency(concurrency)
+                .multipartThresholdBytes(PART_BYTES)
+                .partSizeBytes(PART_BYTES)
+                .build())
+        .listener(
+            OutcomeListener.logging()
+                .andThen(outcomes)
+                .andThen(outcome -> watcher.onOutcome(outcome)))
+        .build();
+  }
+
+  /** Uploads files, waits for their replicas, prints the table, and returns what went wrong. */
+  List<String> run(List<SourceFile> files, Duration timeout) throws InterruptedException {
+    describe(files);
+    Uploader uploader = new Uploader(servers.s3(DemoServers.SOURCE), concurrency);
+    List<String> problems = new ArrayList<>();
+    try (ProgressBar bar = progressBar(files.size())) {
+      watcher = outcome -> bar.stepTo(outcomes.settled());
+      keys = uploader.upload(files);
+      if (!outcomes.await(keys, timeout)) {
+        problems.add("not every replica was there after %,d s".formatted(timeout.toSeconds()));
+      }
+      bar.stepTo(outcomes.settled());
+    } finally {
+      watcher = OutcomeListener.none();
+    }
+    problems.addAll(uploader.problems());
+    table.print(outcomes.copies(keys), Duration.ofNanos(System.nanoTime() - began));
+    return problems;
+  }
+
+  private void describe(List<SourceFile> files) {
+    out.printf(
+        "%,d files (%,d bytes) go to s3://%s/%s as '%s'; S3 tells a queue; '%s' copies to s3://%s/%s.%n",
+        files.size(),
+        files.stream().mapToLong(SourceFile::bytes).sum(),
+        DemoServers.SOURCE_BUCKET,
+        DemoServers.SOURCE_PREFIX,
+        DemoServers.SOURCE,
+        DemoServers.REPLICATOR,
+        DemoServers.DESTINATION_BUCKET,
+        DemoServers.DESTINATION_PREFIX);
+    out.println(
+        "Copies of more than 5 MiB are made in parts here; by default, of more than 256 MiB.");
+  }
+
+  private static ProgressBar progressBar(int files) {
+    return new ProgressBarBuilder()
+        .setTaskName("Replicas")
+        .setInitialMax(files)
+        .setStyle(ProgressBarStyle.ASCII)
+        .build();
+  }
+
+  /** Compares every replica with its source, and returns how they differ. */
+  List<String> check() {
+    ReplicaCheck check = new ReplicaCheck(servers);
+    List<String> problems = new ArrayList<>();
+    for (String key : keys) {
+      String difference = check.difference(key);
+      if (difference != null) {
+        problems.add("replica of " + key + ": " + difference + "; " + outcomes.describe(key));
+      }
+    }
+    out.printf(
+        "%,d of %,d replicas equal their sources in every byte, size, Content-Type, Cache-Control,%n"
+            + "Content-Disposition, -Encoding, -Language and user metadata, read by '%s'.%n",
+        keys.size() - problems.size(), keys.size(), DemoServers.DESTINATION);
+    out.println(
+        "Tags and ACLs, which this S3 lacks, are shown by S3MockCopyContractIT in s3sync-s3mock.");
+    return problems;
+  }
+
+  /** Prints what is replicated until somebody presses Enter. */
+  void keepUntilEnter(InputStream in) throws IOException, InterruptedException {
+    watcher = this::printLive;
+    out.printf(
+        "%nThe servers stay. Put objects as the one account, list and read as the other:%n%s%n%s%n",
+        servers.awsCommand(
+            DemoServers.SOURCE,
+            "cp FILE s3://" + DemoServers.SOURCE_BUCKET + "/" + DemoServers.SOURCE_PREFIX),
+        servers.awsCommand(
+            DemoServers.DESTINATION, "ls --recursive s3://" + DemoServers.DESTINATION_BUCKET));
+    out.println("Press Enter to end.");
+    if (in.read() == -1) {
+      // Started without a terminal: only a signal can end it.
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private void printLive(CopyOutcome outcome) {
+    if (outcome instanceof CopyOutcome.Copied copied) {
+      table.row(copied);
+    } else if (outcome instanceof CopyOutcome.Skipped skipped) {
+      out.println("skipped, " + skipped.reason() + ": " + skipped.source());
+    }
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    servers.close();
+    pool.shutdown();
+  }
+}
