@@ -1,0 +1,50 @@
+package io.github.s3sync.benchmarks;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is on this module's class path, but in no function's package. */
+final class Jars {
+
+  /** What Lambda's own Java runtimes set. */
+  static final List<String> LAMBDA_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  private static final List<String> OF_SERVERS =
+      List.of(
+          "s3sync-testing",
+          "sqs-",
+          "s3proxy-",
+          "opentelemetry-",
+          "guava-",
+          "jimfs-",
+          "jackson-dataformat-xml-",
+          "jackson-core-3",
+          "jackson-databind-3",
+          "jakarta.",
+          "elasticmq-",
+          "scala",
+          "pureconfig-",
+          "pekko-",
+          "h2-",
+          "ssl-config-",
+          "parboiled_",
+          "spray-",
+          "commons-",
+          "netty-",
+          "s3-transfer-manager-",
+          "jmh-",
+          "junit-",
+          "assertj-",
+          "byte-buddy-");
+
+  private Jars() {}
+
+  static boolean ofServers(String jar) {
+    return OF_SERVERS.stream().anyMatch(jar::startsWith);
+  }
+
+  /** Whether it is the jar of an HTTP client other than the one that core brings. */
+  static boolean ofOtherHttp(String jar) {
+    return Stream.of(S3Http.URL_CONNECTION, S3Http.CRT).anyMatch(http -> http.needs(jar));
+  }
+}
