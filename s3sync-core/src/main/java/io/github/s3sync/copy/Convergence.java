@@ -5,7 +5,9 @@ import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Makes one replica equal to its source as it is now, whatever happens meanwhile.
@@ -28,13 +30,14 @@ final class Convergence {
   private final Clock clock;
   private final long beganNanos = System.nanoTime();
 
-  Convergence(S3CopyExecutorBuilder with, CopyPlan plan, Deadline deadline) {
+  Convergence(
+      S3CopyExecutorBuilder with, Predicate<S3Client> isAws, CopyPlan plan, Deadline deadline) {
     this.plan = plan;
     this.calls = new S3Calls(plan, with.clients, deadline);
     this.threshold = with.multipartThresholdBytes;
     this.clock = with.clock;
     ReplicaProperties properties = new ReplicaProperties(plan.rule().options(), clock);
-    this.single = new SingleCopy(plan, calls, properties);
+    this.single = new SingleCopy(plan, calls, properties, isAws);
     this.multipart =
         new MultipartCopy(plan, calls, properties, with.concurrency, with.partSizeBytes);
   }

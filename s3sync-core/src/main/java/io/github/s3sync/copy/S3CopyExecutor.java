@@ -4,6 +4,8 @@ import io.github.s3sync.plan.CopyPlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -22,6 +24,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class S3CopyExecutor implements CopyExecutor {
 
   private final S3CopyExecutorBuilder with;
+  private final Map<S3Client, Boolean> aws = new ConcurrentHashMap<>();
 
   S3CopyExecutor(S3CopyExecutorBuilder with) {
     this.with = with;
@@ -49,7 +52,7 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   @Override
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
-    return new Convergence(with, plan, deadline).run();
+    return new Convergence(with, this::isAws, plan, deadline).run();
   }
 
   @Override
@@ -70,5 +73,11 @@ public final class S3CopyExecutor implements CopyExecutor {
     requests.add("CompleteMultipartUpload");
     requests.add("HeadObject");
     return requests;
+  }
+
+  /** Remembered, because the SDK puts a client's configuration together anew each time. */
+  private boolean isAws(S3Client client) {
+    return aws.computeIfAbsent(
+        client, c -> c.serviceClientConfiguration().endpointOverride().isEmpty());
   }
 }

@@ -2,6 +2,8 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 
@@ -11,11 +13,14 @@ final class SingleCopy {
   private final CopyPlan plan;
   private final S3Calls calls;
   private final ReplicaProperties properties;
+  private final Predicate<S3Client> isAws;
 
-  SingleCopy(CopyPlan plan, S3Calls calls, ReplicaProperties properties) {
+  SingleCopy(
+      CopyPlan plan, S3Calls calls, ReplicaProperties properties, Predicate<S3Client> isAws) {
     this.plan = plan;
     this.calls = calls;
     this.properties = properties;
+    this.isAws = isAws;
   }
 
   Written copy(Source source) {
@@ -35,8 +40,7 @@ final class SingleCopy {
                       .expectedBucketOwner(plan.destination().expectedOwner())
                       .requestPayer(calls.payer())
                       .overrideConfiguration(with);
-              boolean aws = client.serviceClientConfiguration().endpointOverride().isEmpty();
-              properties.onto(request, source.head(), aws);
+              properties.onto(request, source.head(), isAws.test(client));
               return client.copyObject(request.build());
             });
     // S3 can answer 200 and then nothing: that is no proof of a copy.

@@ -65,9 +65,11 @@ final class JsonFields {
 
   private static JsonNode find(JsonNode at, String path) {
     JsonNode node = at;
-    for (String name : path.split("\\.", -1)) {
-      node = node.path(name);
+    int from = 0;
+    for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', from)) {
+      node = node.path(path.substring(from, dot));
+      from = dot + 1;
     }
-    return node;
+    return node.path(path.substring(from));
   }
 }
