@@ -14,6 +14,11 @@ record Prefixed(String removed, String added) implements KeyMapper {
     return added + source.key().substring(removed.length());
   }
 
+  /** Whether any key that begins so has what is taken off. */
+  boolean mayTake(String prefix) {
+    return prefix.startsWith(removed) || removed.startsWith(prefix);
+  }
+
   @Override
   public String outputPrefix(String sourcePrefix) {
     return sourcePrefix.startsWith(removed)

@@ -63,6 +63,15 @@ final class RuleChecks {
       if (region != null && !REGION.matcher(region).matches()) {
         throw wrong("destination.region", "is '" + region + "', expected one such as eu-west-1");
       }
+      if (destination.key() instanceof Prefixed mapping && !mapping.mayTake(rule.prefix())) {
+        throw wrong(
+            "destination.key",
+            "takes off '"
+                + mapping.removed()
+                + "', expected how keys of the prefix '"
+                + rule.prefix()
+                + "' begin");
+      }
       if (!seen.add(destination.bucket() + "/" + destination.key())) {
         throw wrong("destinations", "has '" + destination.bucket() + "' twice with the same keys");
       }

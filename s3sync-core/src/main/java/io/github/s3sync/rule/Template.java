@@ -37,11 +37,6 @@ final class Template implements KeyMapper {
     return literal.replace("{", "{{").replace("}", "}}");
   }
 
-  /** Whether the template gives one and the same key for every object. */
-  static boolean isConstant(String text) {
-    return new Template(text, null).parts.stream().allMatch(Literal.class::isInstance);
-  }
-
   @Override
   public String map(ObjectRef source, ObjectEvent event) {
     Matcher groups = null;

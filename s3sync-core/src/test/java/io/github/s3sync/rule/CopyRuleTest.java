@@ -130,6 +130,15 @@ class CopyRuleTest {
   }
 
   @Test
+  void build_replacedPrefixThatNoKeyHas_isRefused() {
+    refused(
+            rule().prefix("in/").to("dst", KeyMapper.replacePrefix("out/", "bdp/")),
+            "destination.key")
+        .hasMessageContaining("takes off 'out/', expected how keys of the prefix 'in/' begin");
+    rule().prefix("in/").to("dst", KeyMapper.replacePrefix("in/sub/", "bdp/")).build();
+  }
+
+  @Test
   void build_prefix_hasAKeysLengthAtMost() {
     assertThat(rule().prefix("é".repeat(512)).build().prefix()).hasSize(512);
     refused(rule().prefix("é".repeat(512) + "a"), "prefix");

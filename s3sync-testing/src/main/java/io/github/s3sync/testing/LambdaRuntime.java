@@ -61,7 +61,7 @@ public final class LambdaRuntime implements AutoCloseable {
     this.api = api;
     this.taskRoot = taskRoot;
     this.process = process;
-    this.killer = new Thread(process::destroyForcibly, "lambda-runtime-killer");
+    this.killer = new Thread(this::kill, "lambda-runtime-killer");
     Runtime.getRuntime().addShutdownHook(killer);
     Thread watcher = new Thread(this::watch, "lambda-runtime-watcher");
     watcher.setDaemon(true);
@@ -146,7 +146,8 @@ public final class LambdaRuntime implements AutoCloseable {
   /** Kills the function's process; an invocation that is under way ends with an error. */
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    kill();
+    process.onExit().join();
     // A process that the function started may hold its output open for longer.
     exitStatus.completeOnTimeout(-1, 2, TimeUnit.SECONDS).join();
     api.close();
@@ -215,11 +216,18 @@ public final class LambdaRuntime implements AutoCloseable {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /**
+   * By its handle: a process that is destroyed itself closes its output, what is unread included.
+   */
+  private void kill() {
+    process.toHandle().destroyForcibly();
+  }
+
   private Response timedOut(Duration timeLeft) {
     String message = "Task timed out after %.2f seconds".formatted(timeLeft.toMillis() / 1000.0);
     String body = error("Sandbox.Timedout", message);
     api.end(body);
-    process.destroyForcibly();
+    kill();
     return new Response(true, body, timeLeft);
   }
 
