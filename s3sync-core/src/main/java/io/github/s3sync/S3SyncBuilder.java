@@ -96,9 +96,13 @@ public final class S3SyncBuilder {
    *
    * @return the façade
    * @throws NullPointerException if rules or executor are missing
+   * @throws IllegalArgumentException if there is no rule
    */
   public S3Sync build() {
-    return new S3Sync(
-        this, Objects.requireNonNull(rules, "rules"), Objects.requireNonNull(executor, "executor"));
+    CopyRules wanted = Objects.requireNonNull(rules, "rules");
+    if (wanted.rules().isEmpty()) {
+      throw new IllegalArgumentException("there is no rule, expected one at least");
+    }
+    return new S3Sync(this, wanted, Objects.requireNonNull(executor, "executor"));
   }
 }

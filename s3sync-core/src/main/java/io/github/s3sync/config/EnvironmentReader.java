@@ -9,6 +9,7 @@ import io.github.s3sync.copy.S3CopyExecutorBuilder;
 import io.github.s3sync.rule.CopyRules;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -98,7 +99,9 @@ public final class EnvironmentReader {
       executor.partSizeBytes(part);
     }
     ExecutorService pool = Executors.newFixedThreadPool(threads, daemons());
-    Concurrency concurrency = Concurrency.of(pool, threads);
+    // The caller is one of them.
+    Concurrency concurrency =
+        threads == 1 ? Concurrency.callerOnly() : Concurrency.of(pool, threads - 1);
     return S3Sync.builder()
         .rules(rules)
         .executor(executor.concurrency(concurrency).build())
@@ -143,8 +146,12 @@ public final class EnvironmentReader {
       return;
     }
     URI uri = uri(value);
-    if (uri == null || uri.getScheme() == null || uri.getHost() == null) {
-      throw Variables.wrong(name, value, ", expected a URL such as https://store.example.com:9000");
+    if (uri == null
+        || uri.getHost() == null
+        || !List.of("http", "https").contains(uri.getScheme())) {
+      // Not quoted: there may be a password in it.
+      throw new InvalidConfigException(
+          name, "is no URL, expected one such as https://store.example.com:9000");
     }
     clients.endpoint(uri);
   }

@@ -13,9 +13,11 @@ import software.amazon.awssdk.services.s3.S3Client;
  * Makes one replica equal to its source as it is now, whatever happens meanwhile.
  *
  * <p>Each round pins the source's entity tag, so what is written is one state of it and no mixture.
- * After a copy that took long the source is looked at once more, and if it changed there is another
- * round: whoever writes last has then looked after writing, so that of two workers who race for one
- * replica neither can leave the older content behind.
+ * After a copy that took as long as {@code recheckAfter} the source is looked at once more, and if
+ * it changed there is another round: whoever writes last has then looked after writing, so that of
+ * two workers who race for one replica neither can leave the older content behind. For copies
+ * quicker than that it holds once the event of the newer write is handled, too; with {@code
+ * recheckAfter} zero, for all.
  */
 final class Convergence {
 
@@ -29,6 +31,7 @@ final class Convergence {
   private final long threshold;
   private final Clock clock;
   private final long beganNanos = System.nanoTime();
+  private boolean refusedBefore;
 
   Convergence(
       S3CopyExecutorBuilder with, Predicate<S3Client> isAws, CopyPlan plan, Deadline deadline) {
@@ -65,12 +68,20 @@ final class Convergence {
       } catch (Unmet e) {
         // Looked at before it is believed: what is taken for gone is acknowledged and never copied.
         now = calls.head();
-        if (now != null && now.eTag().equals(source.eTag())) {
+        if (now != null && now.sameContent(source)) {
+          boolean again = refusedBefore;
+          refusedBefore = true;
           switch (e.condition()) {
             case PRECONDITION, SOURCE_GONE -> {
               return refused(e);
             }
-            case UPLOAD_GONE, TOO_LARGE -> {}
+            // The event may have been wrong about the size, and somebody may have aborted the
+            // upload; but not twice.
+            case UPLOAD_GONE, TOO_LARGE -> {
+              if (again) {
+                return refused(e);
+              }
+            }
           }
         }
       }
@@ -103,7 +114,7 @@ final class Convergence {
       return null;
     }
     Source now = calls.head();
-    return now == null || now.eTag().equals(source.eTag()) ? null : now;
+    return now == null || now.sameWrite(source) ? null : now;
   }
 
   /** A 412 or 404 although the source is what was asked for. */

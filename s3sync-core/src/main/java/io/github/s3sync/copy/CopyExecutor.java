@@ -19,7 +19,7 @@ public interface CopyExecutor {
    *     then
    * @return the copy's receipt, or why none had to be made
    * @throws CopyException if the replica is not known to be equal to its source; nothing is left
-   *     behind but, perhaps, a finished copy whose answer was lost
+   *     behind but, perhaps, a finished copy or an open upload whose answer was lost
    */
   CopyResult execute(CopyPlan plan, Deadline deadline);
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
@@ -58,7 +57,7 @@ final class MultipartCopy {
       concurrency.forEach(
           parts.length, i -> parts[i] = copyPart(source, uploadId, i + 1, layout.range(i)));
       return complete(source, head, uploadId, parts);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       abort(uploadId);
       throw e;
     }
@@ -218,7 +217,7 @@ final class MultipartCopy {
                           .overrideConfiguration(with)));
     } catch (NoSuchUploadException e) {
       log.atDebug().addKeyValue("replica", plan.replica()).log("the upload was gone already");
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       log.atWarn()
           .addKeyValue("replica", plan.replica())
           .addKeyValue("uploadId", uploadId)

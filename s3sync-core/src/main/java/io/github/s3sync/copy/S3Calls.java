@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.s3.model.RequestPayer;
 /** The requests of one copy: each is counted, bounded by the deadline, and its error translated. */
 final class S3Calls {
 
+  private static final Duration TIDYING = Duration.ofSeconds(30);
+  private static final Duration TIDYING_LATE = Duration.ofSeconds(2);
+
   private final CopyPlan plan;
   private final S3Clients clients;
   private final Deadline deadline;
@@ -57,6 +60,7 @@ final class S3Calls {
                               .requestPayer(payer())
                               .overrideConfiguration(with)));
     } catch (Unmet e) {
+      requireGone("HeadObject " + plan.source(), e);
       confirmBucket(client);
       return null;
     }
@@ -83,9 +87,18 @@ final class S3Calls {
                           .expectedBucketOwner(plan.rule().sourceOwner())
                           .overrideConfiguration(with)));
     } catch (Unmet e) {
+      requireGone("HeadBucket " + plan.source().bucket(), e);
       throw failure(
           FailureReason.BUCKET_NOT_FOUND,
           "the source bucket '" + plan.source().bucket() + "' does not exist");
+    }
+  }
+
+  /** A request without conditions cannot miss one: whoever says so is not S3. */
+  private void requireGone(String name, Unmet e) {
+    if (e.condition() != Unmet.Condition.SOURCE_GONE) {
+      throw new CopyException(
+          FailureReason.CONFLICT, name + ": " + e.condition(), count(), e.getCause());
     }
   }
 
@@ -104,7 +117,11 @@ final class S3Calls {
 
   /** A request that tidies up, and may do so when the time is over. */
   void tidy(Asking<?> request) {
-    Duration atMost = deadline.isSet() ? Duration.ofSeconds(2) : Duration.ofSeconds(30);
+    Duration left = deadline.remaining();
+    Duration atMost = left.compareTo(TIDYING) < 0 ? left : TIDYING;
+    if (atMost.compareTo(TIDYING_LATE) < 0) {
+      atMost = TIDYING_LATE;
+    }
     count.called();
     request.ask(clients.destination(plan), counted().apiCallTimeout(atMost).build());
   }

@@ -1,6 +1,7 @@
 package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.CopyOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -58,20 +59,26 @@ public final class S3CopyExecutor implements CopyExecutor {
   @Override
   public List<String> requests(CopyPlan plan) {
     Long size = plan.event().sizeBytes();
-    if (size == null || size <= with.multipartThresholdBytes) {
-      return Source.of(plan.event()) == null || plan.rule().options().needsHead()
-          ? List.of("HeadObject", "CopyObject")
-          : List.of("CopyObject");
+    CopyOptions options = plan.rule().options();
+    boolean large = size != null && size > with.multipartThresholdBytes;
+    List<String> requests = new ArrayList<>();
+    if (large || options.needsHead() || Source.of(plan.event()) == null) {
+      requests.add("HeadObject");
     }
-    List<String> requests = new ArrayList<>(List.of("HeadObject"));
-    if (plan.rule().options().tags()) {
-      requests.add("GetObjectTagging");
+    if (size != null && large) {
+      if (options.tags()) {
+        requests.add("GetObjectTagging");
+      }
+      requests.add("CreateMultipartUpload");
+      int parts = PartLayout.of(size, with.partSizeBytes).parts();
+      requests.addAll(Collections.nCopies(parts, "UploadPartCopy"));
+      requests.add("CompleteMultipartUpload");
+    } else {
+      requests.add("CopyObject");
     }
-    requests.add("CreateMultipartUpload");
-    int parts = PartLayout.of(size, with.partSizeBytes).parts();
-    requests.addAll(Collections.nCopies(parts, "UploadPartCopy"));
-    requests.add("CompleteMultipartUpload");
-    requests.add("HeadObject");
+    if (options.overwrite() && (large || options.recheckAfter().isZero())) {
+      requests.add("HeadObject");
+    }
     return requests;
   }
 

@@ -66,8 +66,11 @@ final class S3Errors {
           "TooManyRequests",
           "TooManyRequestsException" ->
           FailureReason.THROTTLED;
-      case "InternalError", "RequestTimeout" -> FailureReason.SERVICE_ERROR;
-      case "OperationAborted", "ConditionalRequestConflict" -> FailureReason.CONFLICT;
+      // TemporaryRedirect: the name of a new bucket is not yet known everywhere.
+      case "InternalError", "RequestTimeout", "TemporaryRedirect" -> FailureReason.SERVICE_ERROR;
+      // InvalidPart: a try of a part that was given up landed behind the one that was believed.
+      case "OperationAborted", "ConditionalRequestConflict", "InvalidPart" ->
+          FailureReason.CONFLICT;
       case "NoSuchBucket" -> FailureReason.BUCKET_NOT_FOUND;
       case "InvalidAccessKeyId",
           "SignatureDoesNotMatch",
@@ -83,7 +86,6 @@ final class S3Errors {
       case "ObjectNotInActiveTierError", "InvalidObjectState" -> FailureReason.SOURCE_ARCHIVED;
       case "AccessControlListNotSupported" -> FailureReason.ACLS_DISABLED;
       case "PermanentRedirect",
-          "TemporaryRedirect",
           "AuthorizationHeaderMalformed",
           "IllegalLocationConstraintException" ->
           FailureReason.WRONG_REGION;
@@ -91,7 +93,7 @@ final class S3Errors {
       case "KeyTooLongError" -> FailureReason.KEY_TOO_LONG;
       case "BadDigest" -> FailureReason.INTEGRITY;
       case "InvalidRequest", "InvalidArgument" -> FailureReason.INVALID_REQUEST;
-      default -> reason(e.statusCode());
+      default -> e.isThrottlingException() ? FailureReason.THROTTLED : reason(e.statusCode());
     };
   }
 
@@ -107,7 +109,8 @@ final class S3Errors {
   private static FailureReason reason(int status) {
     return switch (status) {
       case 200 -> FailureReason.SERVICE_ERROR; // an error of a kind that is not known, in the body
-      case 301, 307 -> FailureReason.WRONG_REGION;
+      case 301 -> FailureReason.WRONG_REGION;
+      case 307 -> FailureReason.SERVICE_ERROR;
       case 401, 403 -> FailureReason.ACCESS_DENIED;
       case 409 -> FailureReason.CONFLICT;
       case 429, 503 -> FailureReason.THROTTLED;
@@ -138,17 +141,17 @@ final class S3Errors {
     if (e.requestId() != null) {
       text += " (request " + e.requestId() + ")";
     }
-    return switch (reason(e)) {
-      case ACCESS_DENIED ->
-          text
-              + "; a permission is missing, or another account than the expected one owns a bucket,"
-              + " or the key is missing and so is s3:ListBucket, without which S3 does not say so";
-      case NOT_SUPPORTED ->
-          text
-              + "; the store does not implement what the rule asks for: see tags, acl and overwrite"
+    FailureReason reason = reason(e);
+    if (reason == FailureReason.ACCESS_DENIED) {
+      text +=
+          "; a permission is missing, or another account than the expected one owns a bucket, or"
+              + " the key is missing and so is s3:ListBucket, without which S3 does not say so";
+    } else if (reason == FailureReason.NOT_SUPPORTED) {
+      text +=
+          "; the store does not implement what the rule asks for: see tags, acl and overwrite"
               + " among its options";
-      default -> text;
-    };
+    }
+    return text;
   }
 
   private static String code(AwsServiceException e) {

@@ -1,6 +1,7 @@
 package io.github.s3sync.copy;
 
 import io.github.s3sync.event.ObjectEvent;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
@@ -10,17 +11,35 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * @param eTag without quotes
  * @param head what HEAD said; null where the event's word was enough
  */
-record Source(String eTag, long sizeBytes, @Nullable HeadObjectResponse head) {
+record Source(
+    String eTag, long sizeBytes, @Nullable String versionId, @Nullable HeadObjectResponse head) {
 
   /** What the event says, or null where it does not say enough. */
   static @Nullable Source of(ObjectEvent event) {
     return event.eTag() == null || event.sizeBytes() == null
         ? null
-        : new Source(event.eTag(), event.sizeBytes(), null);
+        : new Source(event.eTag(), event.sizeBytes(), event.versionId(), null);
   }
 
   static Source of(HeadObjectResponse head) {
-    return new Source(unquoted(head.eTag()), head.contentLength(), head);
+    return new Source(unquoted(head.eTag()), head.contentLength(), head.versionId(), head);
+  }
+
+  /** Whether the content is the same, all that a condition can ask for. */
+  boolean sameContent(Source other) {
+    return eTag.equals(other.eTag);
+  }
+
+  /**
+   * Whether nothing was written in between, as far as both know: the same content put again with
+   * other properties has the same eTag, but another version or time.
+   */
+  boolean sameWrite(Source other) {
+    return sameContent(other)
+        && (versionId == null || other.versionId == null || versionId.equals(other.versionId))
+        && (head == null
+            || other.head == null
+            || Objects.equals(head.lastModified(), other.head.lastModified()));
   }
 
   /** As the headers of conditions want it. */

@@ -14,6 +14,12 @@ final class EventBridgeEvents {
 
   static ObjectEvent read(JsonNode event) {
     String name = JsonFields.requiredText(event, "detail-type");
+    if (name.endsWith("via CloudTrail")) {
+      throw JsonFields.wrong(
+          "detail-type",
+          event.path("detail-type"),
+          "S3's own events such as Object Created: the rule on the event bus matches CloudTrail's");
+    }
     EventKind kind = EventKind.ofDetailType(name);
     JsonNode detail = event.path("detail");
     boolean other = kind == EventKind.OTHER;

@@ -29,6 +29,21 @@ public final class OneLine {
     return escaped.toString();
   }
 
+  /**
+   * Escapes, and cuts what is long.
+   *
+   * @param text any text
+   * @param most how many characters are kept
+   * @return the beginning, escaped, with an ellipsis where something was cut off
+   */
+  public static String of(String text, int most) {
+    if (text.length() <= most) {
+      return of(text);
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    return of(text.substring(0, end)) + "…";
+  }
+
   private static boolean isEscaped(int c) {
     return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
   }

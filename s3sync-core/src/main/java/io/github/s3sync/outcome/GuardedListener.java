@@ -12,7 +12,7 @@ record GuardedListener(OutcomeListener listener) implements OutcomeListener {
   public void onOutcome(CopyOutcome outcome) {
     try {
       listener.onOutcome(outcome);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | AssertionError e) {
       log.warn("an outcome listener failed; the outcome stands", e);
     }
   }

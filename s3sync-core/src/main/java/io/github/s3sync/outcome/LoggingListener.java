@@ -1,6 +1,8 @@
 package io.github.s3sync.outcome;
 
+import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.OneLine;
+import io.github.s3sync.plan.FailureReason;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,15 +15,22 @@ import org.slf4j.spi.LoggingEventBuilder;
 enum LoggingListener implements OutcomeListener {
   INSTANCE;
 
+  /** Longer than any key. */
+  private static final int SHOWN = 4_000;
+
   private static final Logger log = LoggerFactory.getLogger(OutcomeListener.class);
 
   @Override
   public void onOutcome(CopyOutcome outcome) {
     if (outcome instanceof CopyOutcome.Failed failed) {
-      described(log.atWarn(), outcome)
-          .addKeyValue("reason", failed.reason())
-          .addKeyValue("retryable", failed.retryable())
-          .log("not copied: {}", OneLine.of(failed.message()));
+      LoggingEventBuilder event =
+          described(log.atWarn(), outcome)
+              .addKeyValue("reason", failed.reason())
+              .addKeyValue("retryable", failed.retryable());
+      if (failed.reason() == FailureReason.UNEXPECTED && failed.cause() != null) {
+        event = event.setCause(failed.cause());
+      }
+      event.log("not copied: {}", OneLine.of(failed.message(), SHOWN));
     } else if (outcome instanceof CopyOutcome.Skipped skipped) {
       described(log.atDebug(), outcome).addKeyValue("reason", skipped.reason()).log("skipped");
     } else if (outcome instanceof CopyOutcome.Copied copied) {
@@ -33,10 +42,19 @@ enum LoggingListener implements OutcomeListener {
     }
   }
 
+  /** What failed before it had a plan is found by its event, whose key is still encoded. */
+  private static String source(CopyOutcome outcome) {
+    ObjectEvent event = outcome.event();
+    if (outcome.source() != null || event == null) {
+      return Objects.toString(outcome.source(), "-");
+    }
+    return OneLine.of(event.bucket(), SHOWN) + " " + OneLine.of(event.rawKey(), SHOWN);
+  }
+
   private static LoggingEventBuilder described(LoggingEventBuilder event, CopyOutcome outcome) {
     return event
         .addKeyValue("rule", OneLine.of(Objects.toString(outcome.rule(), "-")))
-        .addKeyValue("source", Objects.toString(outcome.source(), "-"))
+        .addKeyValue("source", source(outcome))
         .addKeyValue("replica", Objects.toString(outcome.replica(), "-"))
         .addKeyValue("requests", outcome.requests());
   }

@@ -51,6 +51,14 @@ public final class CopyPlanner {
     } catch (UndecodableKeyException e) {
       return List.of(refuse(event, null, FailureReason.KEY_UNDECODABLE, e));
     }
+    if (source.keyBytes() > ObjectRef.MAX_KEY_BYTES) {
+      return List.of(
+          new Decision.Refuse(
+              event,
+              null,
+              FailureReason.KEY_TOO_LONG,
+              "the source's key has " + source.keyBytes() + " bytes, expected 1024 at most"));
+    }
     SkipReason nearest = SkipReason.NO_RULE;
     List<Decision> decisions = new ArrayList<>();
     for (CopyRule rule : rules.candidates(source.bucket(), source.key())) {

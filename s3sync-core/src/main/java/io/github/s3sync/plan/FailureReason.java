@@ -12,7 +12,7 @@ public enum FailureReason {
   KEY_UNDECODABLE(false),
   /** The rule's mapping gives no key for this event. */
   KEY_UNMAPPABLE(false),
-  /** The replica's key has more than 1,024 bytes. */
+  /** The source's or the replica's key has more than 1,024 bytes. */
   KEY_TOO_LONG(false),
   /** A filter or mapping of the user's own threw an exception. */
   RULE_FAILED(false),

@@ -101,6 +101,9 @@ public final class CopyRuleBuilder {
    * @throws InvalidRuleException if the expression is malformed
    */
   public CopyRuleBuilder regex(String expression) {
+    if (regex != null) {
+      throw new InvalidRuleException(name, "regex", "is given twice, expected one expression");
+    }
     try {
       this.regex = Pattern.compile(expression);
     } catch (PatternSyntaxException e) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A set of rules that can stand together: names are unique and no rule feeds its own source, not
@@ -30,7 +31,10 @@ public final class CopyRules {
     }
     new LoopCheck(sources).check(rules);
     sources.forEach((bucket, inBucket) -> byBucket.put(bucket, new PrefixIndex(inBucket)));
-    this.warnings = rules.stream().flatMap(rule -> collisions(rule).stream()).toList();
+    this.warnings =
+        rules.stream()
+            .flatMap(rule -> Stream.concat(collisions(rule), accessPoints(rule)))
+            .toList();
   }
 
   /**
@@ -65,7 +69,8 @@ public final class CopyRules {
   }
 
   /**
-   * What is allowed but may surprise: mappings under which two source keys can land on one replica.
+   * What is allowed but may surprise: mappings under which two source keys can land on one replica,
+   * and access points, whose buckets are not known here.
    *
    * @return one sentence each
    */
@@ -85,7 +90,20 @@ public final class CopyRules {
     return index == null ? List.of() : index.candidates(key);
   }
 
-  private static List<String> collisions(CopyRule rule) {
+  private static Stream<String> accessPoints(CopyRule rule) {
+    return rule.destinations().stream()
+        .map(Destination::bucket)
+        .filter(bucket -> bucket.startsWith("arn:") || bucket.endsWith("-s3alias"))
+        .map(
+            bucket ->
+                "rule '"
+                    + rule.name()
+                    + "': whether the access point '"
+                    + bucket
+                    + "' leads back to a source cannot be seen from here");
+  }
+
+  private static Stream<String> collisions(CopyRule rule) {
     return rule.destinations().stream()
         .filter(destination -> destination.key().mayCollide())
         .map(
@@ -96,7 +114,6 @@ public final class CopyRules {
                     + destination.bucket()
                     + "' ("
                     + destination.key()
-                    + "); the one copied last stays")
-        .toList();
+                    + "); the one copied last stays");
   }
 }

@@ -72,11 +72,11 @@ final class LoopCheck {
     return new InvalidRuleException(
         first.name(),
         "destinations",
-        "feed the rule's own source ("
+        "lead back to the rule's own source ("
             + way
             + " -> '"
             + first.name()
             + "'), expected another bucket, or keys that no rule in the circle takes: a prefix of"
-            + " their own, or exceptPrefix");
+            + " their own, or an excluded prefix");
   }
 }

@@ -13,7 +13,8 @@ final class RuleChecks {
   // Buckets made before 2018 may have upper case, underscores and up to 255 characters.
   private static final Pattern BUCKET =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]");
-  private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:s3[a-z-]*:.+");
+  private static final Pattern ARN =
+      Pattern.compile("arn:[a-z-]+:s3[a-z-]*:[a-z0-9-]*:[0-9]*:accesspoint[:/].+");
   private static final Pattern IP = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
   private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z0-9]+)+");
@@ -71,6 +72,11 @@ final class RuleChecks {
                 + "', expected how keys of the prefix '"
                 + rule.prefix()
                 + "' begin");
+      }
+      if (destination.key() instanceof Template template && template.isFolder()) {
+        throw wrong(
+            "destination.key",
+            "is '" + template + "' for every object, expected a placeholder such as {filename}");
       }
       if (!seen.add(destination.bucket() + "/" + destination.key())) {
         throw wrong("destinations", "has '" + destination.bucket() + "' twice with the same keys");

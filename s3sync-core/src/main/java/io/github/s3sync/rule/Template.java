@@ -32,6 +32,12 @@ final class Template implements KeyMapper {
     this.literalStart = parse();
   }
 
+  /** Whether every object would stand at one key, and that no sensible one. */
+  boolean isFolder() {
+    return parts.stream().allMatch(Literal.class::isInstance)
+        && (text.isEmpty() || text.endsWith("/"));
+  }
+
   /** Text that a template takes literally. */
   static String escape(String literal) {
     return literal.replace("{", "{{").replace("}", "}}");

@@ -60,9 +60,11 @@ class EnvironmentReaderTest {
             + " from 5242880 to 5368709120",
         "S3SYNC_MULTIPART_THRESHOLD_BYTES | 99999999999999999999 | S3SYNC_MULTIPART_THRESHOLD_BYTES"
             + " is '99999999999999999999', expected a whole number from 5242880 to 5368709120",
-        "AWS_ENDPOINT_URL_S3 | localhost:9000 | AWS_ENDPOINT_URL_S3 is 'localhost:9000', expected a"
-            + " URL such as https://store.example.com:9000",
-        "AWS_ENDPOINT_URL | not a url | AWS_ENDPOINT_URL is 'not a url', expected a URL such as"
+        "AWS_ENDPOINT_URL_S3 | localhost:9000 | AWS_ENDPOINT_URL_S3 is no URL, expected one"
+            + " such as https://store.example.com:9000",
+        "AWS_ENDPOINT_URL | not a url | AWS_ENDPOINT_URL is no URL, expected one such as"
+            + " https://store.example.com:9000",
+        "AWS_ENDPOINT_URL | ftp://store | AWS_ENDPOINT_URL is no URL, expected one such as"
             + " https://store.example.com:9000",
         "access_key | AKIA | secret_key is not set, expected it beside access_key",
         "secret_key | hush | access_key is not set, expected it beside secret_key",

@@ -159,9 +159,9 @@ class RuleVariablesTest {
             + " 's3://dst/{file}': key template '{file}' names {file}, expected {key}, {path},"
             + " {filename}, {basename}, {extension}, {bucket}, {date:...}",
         "S3SYNC_SOURCE=s3://src/p/ S3SYNC_DESTINATION=s3://src/p/x/ | S3SYNC_DESTINATION is"
-            + " 's3://src/p/x/': destinations feed the rule's own source ('default' ->"
+            + " 's3://src/p/x/': destinations lead back to the rule's own source ('default' ->"
             + " 'default'), expected another bucket, or keys that no rule in the circle takes: a"
-            + " prefix of their own, or exceptPrefix",
+            + " prefix of their own, or an excluded prefix",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_ACL=privat | S3SYNC_ACL is"
             + " 'privat', did you mean private? Expected one of private, public-read,"
             + " public-read-write, authenticated-read, aws-exec-read, bucket-owner-read,"

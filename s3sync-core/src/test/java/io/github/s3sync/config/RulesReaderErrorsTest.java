@@ -169,9 +169,9 @@ class RulesReaderErrorsTest {
         "{'rules': [%s, {'name': 'back', 'source': {'bucket': 'dst'}, 'destinations':"
                 .formatted(RULE)
             + " [{'bucket': 'src'}]}]}",
-        "$.rules[0].destination feed the rule's own source ('r' -> 'back' -> 'r'), expected another"
+        "$.rules[0].destination lead back to the rule's own source ('r' -> 'back' -> 'r'), expected another"
             + " bucket, or keys that no rule in the circle takes: a prefix of their own, or"
-            + " exceptPrefix");
+            + " an excluded prefix");
   }
 
   @Test

@@ -136,4 +136,10 @@ final class CopyFixture implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
   }
+
+  void putBytes(byte[] content, String contentType) {
+    s3.client()
+        .putObject(
+            r -> r.bucket("src").key("k").contentType(contentType), RequestBody.fromBytes(content));
+  }
 }

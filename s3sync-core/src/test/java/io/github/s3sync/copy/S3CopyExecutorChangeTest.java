@@ -131,4 +131,48 @@ class S3CopyExecutorChangeTest {
     with.execute(event);
     assertThat(with.replica()).isEqualTo("v1");
   }
+
+  @Test
+  void execute_sameBytesPutAgainWithOtherProperties_areLookedAtAgain() {
+    byte[] content = new byte[(int) CopyFixture.LARGE];
+    with.putBytes(content, "text/old");
+    with.s3.onNext(
+        "UploadPartCopy",
+        Fault.after(
+            () -> {
+              with.pause(1_100); // Last-Modified counts in seconds
+              with.putBytes(content, "text/new");
+            }));
+    with.execute(with.head(CopyFixture.LARGE));
+    assertThat(with.s3.client().headObject(r -> r.bucket("dst").key("k")).contentType())
+        .isEqualTo("text/new");
+  }
+
+  @Test
+  void execute_uploadGoneTwice_isAConflict() {
+    ObjectEvent event = with.putLarge();
+    with.s3.onNext("CompleteMultipartUpload", 2, Fault.error(404, "NoSuchUpload"));
+    assertThat(with.failure(event).reason()).isEqualTo(FailureReason.CONFLICT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HeadObject", "HeadBucket"})
+  void execute_condition412OnHead_isNotTakenForGone(String operation) {
+    ObjectEvent event = with.putLarge();
+    if (operation.equals("HeadBucket")) {
+      with.s3.client().deleteObject(r -> r.bucket("src").key("k"));
+    }
+    with.s3.onNext(operation, Fault.error(412, "PreconditionFailed"));
+    assertThat(with.failure(event).reason()).isEqualTo(FailureReason.CONFLICT);
+  }
+
+  @Test
+  void requests_ofAPlan_areThoseThatAreMade() {
+    ObjectEvent small = with.putSmall("v1");
+    with.execute(small);
+    assertThat(with.executor().requests(with.plan(small, "src"))).isEqualTo(with.s3.operations());
+    ObjectEvent large = with.putLarge();
+    with.execute(large);
+    assertThat(with.executor().requests(with.plan(large, "src"))).isEqualTo(with.s3.operations());
+  }
 }

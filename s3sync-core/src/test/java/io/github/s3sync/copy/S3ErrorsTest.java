@@ -84,7 +84,9 @@ class S3ErrorsTest {
     "500, KMS.KMSInternalException, SERVICE_ERROR",
     "503, KMS.DependencyTimeoutException, SERVICE_ERROR",
     "301, PermanentRedirect, WRONG_REGION",
-    "307, TemporaryRedirect, WRONG_REGION",
+    "307, TemporaryRedirect, SERVICE_ERROR",
+    "400, InvalidPart, CONFLICT",
+    "400, BandwidthLimitExceeded, THROTTLED",
     "400, AuthorizationHeaderMalformed, WRONG_REGION",
     "400, IllegalLocationConstraintException, WRONG_REGION",
     "501, NotImplemented, NOT_SUPPORTED",
@@ -112,7 +114,7 @@ class S3ErrorsTest {
   @ParameterizedTest
   @CsvSource({
     "301, WRONG_REGION",
-    "307, WRONG_REGION",
+    "307, SERVICE_ERROR",
     "400, INVALID_REQUEST",
     "401, ACCESS_DENIED",
     "403, ACCESS_DENIED",

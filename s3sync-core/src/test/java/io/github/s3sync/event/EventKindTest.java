@@ -59,7 +59,6 @@ class EventKindTest {
     "Object ACL Updated, OTHER",
     "Object Tags Added, OTHER",
     "Object Tags Deleted, OTHER",
-    "AWS API Call via CloudTrail, OTHER",
   })
   void read_detailType_isOfThisKind(String detailType, EventKind kind) {
     String body = Bodies.file("eventbridge-created.json").replace("Object Created", detailType);

@@ -196,4 +196,17 @@ class EventReaderTest {
         .isInstanceOf(MalformedEventException.class)
         .hasMessage("no S3 notification: source is \"aws.ec2\", expected \"aws.s3\"");
   }
+
+  @Test
+  void read_eventBridgeRuleOnCloudTrail_isNoSilentSuccess() {
+    Notification read =
+        new EventReader()
+            .read(
+                "{\"source\":\"aws.s3\",\"detail-type\":\"AWS API Call via CloudTrail\","
+                    + "\"detail\":{\"eventName\":\"PutObject\"}}");
+    assertThat(read.events()).isEmpty();
+    assertThat(read.malformed())
+        .singleElement()
+        .satisfies(record -> assertThat(record.problem()).contains("CloudTrail"));
+  }
 }

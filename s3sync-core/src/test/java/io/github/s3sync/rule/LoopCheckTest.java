@@ -19,7 +19,7 @@ class LoopCheckTest {
     assertThatThrownBy(() -> CopyRules.of(rules))
         .isInstanceOfSatisfying(
             InvalidRuleException.class, e -> assertThat(e.field()).isEqualTo("destinations"))
-        .hasMessageContaining("feed the rule's own source (" + way + ")");
+        .hasMessageContaining("lead back to the rule's own source (" + way + ")");
   }
 
   private static void assertNoLoop(CopyRule... rules) {

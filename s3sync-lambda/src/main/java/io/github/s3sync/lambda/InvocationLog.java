@@ -1,5 +1,6 @@
 package io.github.s3sync.lambda;
 
+import io.github.s3sync.key.OneLine;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import java.time.Duration;
@@ -21,7 +22,8 @@ final class InvocationLog {
 
   static void received(Supplier<String> event) {
     if (log.isDebugEnabled()) {
-      log.debug("received {}", printable(event.get()));
+      // The sender decides what is in it: it must forge no other line, and have an end.
+      log.debug("received {}", OneLine.of(event.get(), SHOWN));
     }
   }
 
@@ -54,22 +56,5 @@ final class InvocationLog {
                 .map(Duration::toString)
                 .orElse("-"))
         .log("handled");
-  }
-
-  /** One line that forges no other, and not an unbounded one: the sender decides what is in it. */
-  static String printable(String text) {
-    StringBuilder shown = new StringBuilder();
-    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      int c = text.codePointAt(i);
-      String one =
-          Character.isISOControl(c) || c == '\u2028' || c == '\u2029'
-              ? String.format("\\u%04X", c)
-              : Character.toString(c);
-      if (shown.length() + one.length() > SHOWN) {
-        return shown.append('…').toString();
-      }
-      shown.append(one);
-    }
-    return shown.toString();
   }
 }

@@ -1,5 +1,7 @@
 package io.github.s3sync.lambda;
 
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.OneLine;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
@@ -27,7 +29,7 @@ public final class NotCopiedException extends RuntimeException {
    * @param report what became of the event
    */
   public NotCopiedException(SyncReport report) {
-    super(InvocationLog.printable(describe(report)), firstCause(report));
+    super(OneLine.of(describe(report), InvocationLog.SHOWN), unexpected(report));
     this.report = report;
   }
 
@@ -40,8 +42,10 @@ public final class NotCopiedException extends RuntimeException {
     return report;
   }
 
-  private static @Nullable Throwable firstCause(SyncReport report) {
+  /** Only what is not foreseen is worth a stack trace; the messages of the others say it all. */
+  private static @Nullable Throwable unexpected(SyncReport report) {
     return report.failed().stream()
+        .filter(failed -> failed.reason() == FailureReason.UNEXPECTED)
         .map(CopyOutcome.Failed::cause)
         .filter(Objects::nonNull)
         .findFirst()
@@ -60,7 +64,7 @@ public final class NotCopiedException extends RuntimeException {
     String first =
         report.failed().stream()
             .limit(SHOWN)
-            .map(CopyOutcome.Failed::message)
+            .map(NotCopiedException::describe)
             .collect(Collectors.joining("; "));
     return report.summary()
         + " ("
@@ -68,5 +72,12 @@ public final class NotCopiedException extends RuntimeException {
         + "): "
         + first
         + (report.failed().size() > SHOWN ? "; …" : "");
+  }
+
+  private static String describe(CopyOutcome.Failed failed) {
+    ObjectEvent event = failed.event();
+    return event == null || failed.source() != null
+        ? failed.message()
+        : event.bucket() + " " + event.rawKey() + ": " + failed.message();
   }
 }
