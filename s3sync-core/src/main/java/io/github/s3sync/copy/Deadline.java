@@ -32,7 +32,7 @@ public final class Deadline {
   /**
    * A deadline from now on.
    *
-   * @param duration how much time there is; none if it is negative
+   * @param duration how much time there is; no time at all if it is negative
    * @return it
    */
   public static Deadline after(Duration duration) {

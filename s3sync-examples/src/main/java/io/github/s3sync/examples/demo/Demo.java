@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Copies files from one account's bucket to another's and checks the replicas.")
 public final class Demo implements Callable<Integer> {
@@ -56,6 +55,12 @@ public final class Demo implements Callable<Integer> {
       description = "How long to wait for the replicas, ${DEFAULT-VALUE} by default.")
   private long timeoutSeconds;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  private boolean help;
+
   Demo(PrintStream out, InputStream in, Consumer<DemoServers> beforeCheck) {
     this.out = out;
     this.in = in;
@@ -74,6 +79,11 @@ public final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (timeoutSeconds < 1) {
+      problems.add("--timeout is " + timeoutSeconds + ", expected 1 or more");
+      printProblems();
+      return ExitCode.USAGE;
+    }
     List<SourceFile> files = folder == null ? SampleFiles.write() : userFiles(folder);
     if (files.isEmpty()) {
       printProblems();
@@ -92,6 +102,10 @@ public final class Demo implements Callable<Integer> {
   }
 
   private List<SourceFile> userFiles(Path folder) throws IOException {
+    if (folder.toString().isBlank()) {
+      problems.add("FOLDER is empty, expected a folder; leave it out for generated files");
+      return List.of();
+    }
     if (!Files.isDirectory(folder)) {
       String what = Files.exists(folder) ? "Not a folder: " : "No such folder: ";
       problems.add(what + folder.toAbsolutePath());
