@@ -4,6 +4,7 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -49,7 +50,7 @@ final class S3Calls {
     try {
       head =
           ask(
-              "HeadObject " + plan.source(),
+              () -> "HeadObject " + plan.source(),
               with ->
                   client.headObject(
                       r ->
@@ -79,7 +80,7 @@ final class S3Calls {
   private void confirmBucket(S3Client client) {
     try {
       ask(
-          "HeadBucket " + plan.source().bucket(),
+          () -> "HeadBucket " + plan.source().bucket(),
           with ->
               client.headBucket(
                   r ->
@@ -106,13 +107,14 @@ final class S3Calls {
   <T> T write(String name, Asking<T> request) {
     S3Client client = clients.destination(plan);
     return ask(
-        name + " " + plan.source() + " to " + plan.replica(), with -> request.ask(client, with));
+        () -> name + " " + plan.source() + " to " + plan.replica(),
+        with -> request.ask(client, with));
   }
 
   /** A request to the source. */
   <T> T read(String name, Asking<T> request) {
     S3Client client = clients.source(plan);
-    return ask(name + " " + plan.source(), with -> request.ask(client, with));
+    return ask(() -> name + " " + plan.source(), with -> request.ask(client, with));
   }
 
   /** A request that tidies up, and may do so when the time is over. */
@@ -130,12 +132,13 @@ final class S3Calls {
     return new CopyException(reason, message, count(), null);
   }
 
-  private <T> T ask(String name, Function<AwsRequestOverrideConfiguration, T> request) {
+  /** The name is put together only for an error: it is text of two keys. */
+  private <T> T ask(Supplier<String> name, Function<AwsRequestOverrideConfiguration, T> request) {
     AwsRequestOverrideConfiguration.Builder with = counted();
     if (deadline.isSet()) {
       Duration left = deadline.remaining();
       if (left.isZero()) {
-        throw failure(FailureReason.NOT_ENOUGH_TIME, name + ": no time was left to begin it");
+        throw failure(FailureReason.NOT_ENOUGH_TIME, name.get() + ": no time was left to begin it");
       }
       with.apiCallTimeout(left);
     }
@@ -143,7 +146,7 @@ final class S3Calls {
     try {
       return request.apply(with.build());
     } catch (SdkException e) {
-      throw S3Errors.translate(name, e, count());
+      throw S3Errors.translate(name.get(), e, count());
     }
   }
 

@@ -31,7 +31,13 @@ enum LoggingListener implements OutcomeListener {
         event = event.setCause(failed.cause());
       }
       event.log("not copied: {}", OneLine.of(failed.message(), SHOWN));
-    } else if (outcome instanceof CopyOutcome.Skipped skipped) {
+      return;
+    }
+    // Asked first: what the log does not want is not worth putting two keys into words.
+    if (!log.isDebugEnabled()) {
+      return;
+    }
+    if (outcome instanceof CopyOutcome.Skipped skipped) {
       described(log.atDebug(), outcome).addKeyValue("reason", skipped.reason()).log("skipped");
     } else if (outcome instanceof CopyOutcome.Copied copied) {
       described(log.atDebug(), outcome)
