@@ -59,6 +59,7 @@ public final class Demo implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli sees to it
   private boolean help;
 
   Demo(PrintStream out, InputStream in, Consumer<DemoServers> beforeCheck) {
