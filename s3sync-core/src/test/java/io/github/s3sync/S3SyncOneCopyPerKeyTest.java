@@ -12,9 +12,11 @@ import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +36,13 @@ class S3SyncOneCopyPerKeyTest {
   private final List<SyncReport> reports = Collections.synchronizedList(new ArrayList<>());
   private final S3Sync sync =
       S3Sync.builder()
-          .rules(CopyRule.named("r").from("src").to("dst").build())
+          .rules(
+              CopyRule.named("r")
+                  .from("src")
+                  .to("dst")
+                  // The held copy is a slow one, which would copy again by itself.
+                  .options(CopyOptions.builder().recheckAfter(Duration.ofHours(1)).build())
+                  .build())
           .executor(S3CopyExecutor.builder(s3.client()).build())
           .listener(OutcomeListener.none())
           .build();

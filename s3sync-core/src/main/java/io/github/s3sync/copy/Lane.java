@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The work for one replica, one round after the other. A round is led by whichever of its members
- * is first to see that its turn has come, so that one who leaves takes nothing along.
+ * is first to see that its turn has come; until then each may leave, and the last takes the round
+ * along.
  */
 final class Lane {
 
@@ -66,23 +67,34 @@ final class Lane {
           round.begin();
           return null;
         }
-        long nanos = deadline.remaining().toNanos();
-        if (nanos == 0) {
-          throw left(FailureReason.NOT_ENOUGH_TIME, plan);
+        long nanos = patience(plan, deadline);
+        try {
+          changed.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+          // Its turn may have come meanwhile, and nobody leaves then: the others count on that.
+          Thread.currentThread().interrupt();
         }
-        changed.awaitNanos(nanos);
       }
       return round.ending();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw left(FailureReason.INTERRUPTED, plan);
     } finally {
       round.leave();
       if (round.isGivenUp()) {
-        giveUp(round);
+        waiting.values().remove(round);
       }
       lock.unlock();
     }
+  }
+
+  /** For how long the calling thread may wait; throws if it may not. */
+  private static long patience(CopyPlan plan, Deadline deadline) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw left(FailureReason.INTERRUPTED, plan);
+    }
+    long nanos = deadline.remaining().toNanos();
+    if (nanos == 0) {
+      throw left(FailureReason.NOT_ENOUGH_TIME, plan);
+    }
+    return nanos;
   }
 
   private CopyResult lead(Round round, CopyExecutor executor, Deadline deadline) {
@@ -106,14 +118,6 @@ final class Lane {
       next();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void giveUp(Round round) {
-    if (round == current) {
-      next();
-    } else {
-      waiting.values().remove(round);
     }
   }
 

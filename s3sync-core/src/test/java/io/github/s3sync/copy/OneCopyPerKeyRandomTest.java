@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,6 +42,7 @@ class OneCopyPerKeyRandomTest {
   private final AtomicInteger copies = new AtomicInteger();
   private final AtomicInteger successes = new AtomicInteger();
   private final OneCopyPerKey onePerKey = new OneCopyPerKey(this::copy);
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private long seed;
 
   @AfterEach
@@ -72,6 +74,7 @@ class OneCopyPerKeyRandomTest {
 
   /** Writes a source, asks for what its event asks for, and looks whether that was done. */
   private void work(Random random) {
+    threads.add(Thread.currentThread());
     for (int i = 0; i < EVENTS; i++) {
       Counter source = sources.get(random.nextInt(sources.size()));
       AtomicLong written = source.written;
@@ -84,7 +87,7 @@ class OneCopyPerKeyRandomTest {
               ? Deadline.after(Duration.ofNanos(random.nextInt(300_000)))
               : Deadline.none();
       if (random.nextInt(10) == 0) {
-        Thread.currentThread().interrupt();
+        threads.get(random.nextInt(threads.size())).interrupt();
       }
       try {
         onePerKey.execute(
