@@ -7,6 +7,7 @@ import io.github.s3sync.copy.RegionalS3ClientsBuilder;
 import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.copy.S3CopyExecutorBuilder;
 import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.InvalidRuleException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +36,18 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code S3SYNC_SOURCE_OWNER} and {@code S3SYNC_DESTINATION_OWNER}: the accounts that must
  *       own its buckets; {@code S3SYNC_DESTINATION_REGION}: where its destination is, if not in the
  *       default Region
+ *   <li>{@code S3SYNC_DESTINATION_ROLE_ARN}, {@code S3SYNC_DESTINATION_EXTERNAL_ID} and {@code
+ *       S3SYNC_DESTINATION_SESSION_NAME}: the role that copies; {@code
+ *       S3SYNC_DESTINATION_CREDENTIALS}: the AWS profile that does, or that assumes the role;
+ *       {@code S3SYNC_DESTINATION_ENDPOINT}: the store of its destination
  *   <li>{@code S3SYNC_CONCURRENCY}: how many copies, and parts of large ones, are made at once; 16
  *       by default, 1000 at most
  *   <li>{@code S3SYNC_MULTIPART_THRESHOLD_BYTES} and {@code S3SYNC_PART_SIZE_BYTES}: see {@link
  *       S3CopyExecutorBuilder}
  *   <li>{@code access_key} and {@code secret_key}: a long-lived key instead of the SDK's chain of
  *       credentials
- *   <li>{@code AWS_REGION}, {@code AWS_ENDPOINT_URL_S3} and {@code AWS_ENDPOINT_URL}: as the SDK
- *       has them
+ *   <li>{@code AWS_REGION}, {@code AWS_ENDPOINT_URL_S3}, {@code AWS_ENDPOINT_URL_STS} and {@code
+ *       AWS_ENDPOINT_URL}: as the SDK has them
  * </ul>
  *
  * <p>Any other variable that begins with {@code S3SYNC_} is an error; a blank one is not set.
@@ -75,11 +81,13 @@ public final class EnvironmentReader {
     Long asked = variables.number(Variables.CONCURRENCY, 1, MOST_CONCURRENCY);
     int threads = asked == null ? CONCURRENCY : asked.intValue();
     RegionalS3Clients clients = clients(variables, threads);
+    RuleVariables rules =
+        new RuleVariables(variables, object -> clients.readText(object, RulesReader.MAX_BYTES));
     try {
-      CopyRules rules =
-          new RuleVariables(variables, object -> clients.readText(object, RulesReader.MAX_BYTES))
-              .read();
-      return facade(variables, rules, clients, threads);
+      return facade(variables, rules.read(), clients, threads);
+    } catch (InvalidRuleException e) {
+      clients.close();
+      throw rules.refused(e);
     } catch (RuntimeException e) {
       clients.close();
       throw e;
@@ -115,7 +123,8 @@ public final class EnvironmentReader {
     RegionalS3ClientsBuilder clients =
         RegionalS3Clients.builder().maxConnections(threads + SPARE_CONNECTIONS);
     accessKey(variables, clients);
-    endpoint(variables, clients);
+    endpoint(variables, "AWS_ENDPOINT_URL_S3", clients::endpoint);
+    endpoint(variables, "AWS_ENDPOINT_URL_STS", clients::stsEndpoint);
     String region = variables.text("AWS_REGION");
     if (region != null) {
       clients.defaultRegion(region);
@@ -139,8 +148,8 @@ public final class EnvironmentReader {
     }
   }
 
-  private static void endpoint(Variables variables, RegionalS3ClientsBuilder clients) {
-    String name = variables.has("AWS_ENDPOINT_URL_S3") ? "AWS_ENDPOINT_URL_S3" : "AWS_ENDPOINT_URL";
+  private static void endpoint(Variables variables, String ofService, Consumer<URI> property) {
+    String name = variables.has(ofService) ? ofService : "AWS_ENDPOINT_URL";
     String value = variables.text(name);
     if (value == null) {
       return;
@@ -153,7 +162,7 @@ public final class EnvironmentReader {
       throw new InvalidConfigException(
           name, "is no URL, expected one such as https://store.example.com:9000");
     }
-    clients.endpoint(uri);
+    property.accept(uri);
   }
 
   private static @Nullable URI uri(String text) {
