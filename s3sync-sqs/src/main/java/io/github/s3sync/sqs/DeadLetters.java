@@ -1,0 +1,74 @@
+package io.github.s3sync.sqs;
+
+import io.github.s3sync.key.OneLine;
+import io.github.s3sync.outcome.CopyOutcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+
+/** Sends messages that can never succeed to the dead-letter queue, with the reason. */
+final class DeadLetters {
+
+  private static final String REASON = "s3sync.reason";
+  private static final String RULE = "s3sync.rule";
+  private static final String MESSAGE = "s3sync.message";
+
+  /** SQS allows no more on one message. */
+  private static final int MOST_ATTRIBUTES = 10;
+
+  private static final int SHOWN = 1000;
+
+  /**
+   * What SQS does not take.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html">SendMessage</a>
+   */
+  private static final Pattern REFUSED =
+      Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
+
+  private final Queue queue;
+  private final Trouble trouble;
+
+  DeadLetters(Queue queue, LongSupplier nanoTime) {
+    this.queue = queue;
+    this.trouble = new Trouble("send to the dead-letter queue " + queue.url(), nanoTime);
+  }
+
+  Trouble trouble() {
+    return trouble;
+  }
+
+  /** False if it is not known to have arrived. */
+  boolean send(Message message, CopyOutcome.Failed failure) {
+    Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>();
+    put(attributes, REASON, failure.reason().name());
+    put(attributes, RULE, failure.rule());
+    put(attributes, MESSAGE, failure.message());
+    message.messageAttributes().entrySet().stream()
+        .limit(MOST_ATTRIBUTES - attributes.size())
+        .forEach(own -> attributes.putIfAbsent(own.getKey(), own.getValue()));
+    try {
+      queue.send(message.body(), attributes);
+      trouble.over();
+      return true;
+    } catch (SdkException e) {
+      trouble.met(e);
+      return false;
+    }
+  }
+
+  private static void put(
+      Map<String, MessageAttributeValue> attributes, String name, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      String text = REFUSED.matcher(OneLine.of(value, SHOWN)).replaceAll("?");
+      attributes.put(
+          name, MessageAttributeValue.builder().dataType("String").stringValue(text).build());
+    }
+  }
+}

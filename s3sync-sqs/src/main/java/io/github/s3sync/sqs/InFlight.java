@@ -1,0 +1,150 @@
+package io.github.s3sync.sqs;
+
+import io.github.s3sync.sqs.Queue.Answer;
+import io.github.s3sync.sqs.Queue.Answers;
+import io.github.s3sync.sqs.Queue.Hiding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * The messages that SQS hides from others on our behalf. A heartbeat hides them for longer while
+ * they are here; those that are given back become visible when they should.
+ *
+ * <p>A message is hidden anew when half of its time is over, so that a heartbeat may fail. One that
+ * cannot be hidden any longer is worked on all the same: whoever gets it next makes an equal copy.
+ */
+final class InFlight {
+
+  private static final Logger log = LoggerFactory.getLogger(InFlight.class);
+
+  /** SQS refuses a time that ends behind its 12 hours, and its clock is not ours. */
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  private final Queue queue;
+  private final Duration visibilityTimeout;
+  private final LongSupplier nanoTime;
+  private final Trouble trouble;
+  private final Set<Delivery> kept = ConcurrentHashMap.newKeySet();
+  private final Map<Delivery, Duration> givenBack = new ConcurrentHashMap<>();
+
+  InFlight(Queue queue, Duration visibilityTimeout, LongSupplier nanoTime) {
+    this.queue = queue;
+    this.visibilityTimeout = visibilityTimeout;
+    this.nanoTime = nanoTime;
+    this.trouble = new Trouble("change the visibility of messages in " + queue.url(), nanoTime);
+  }
+
+  Trouble trouble() {
+    return trouble;
+  }
+
+  /** Those that are neither done with nor given back. */
+  List<Delivery> all() {
+    return List.copyOf(kept);
+  }
+
+  /** How many are in work, or wait for a thread. */
+  int working() {
+    return (int) kept.stream().filter(delivery -> !delivery.settled()).count();
+  }
+
+  /** Keeps it hidden until it is removed or given back. */
+  void add(Delivery delivery) {
+    kept.add(delivery);
+  }
+
+  /** It is deleted, or nothing more can be done about it. */
+  void remove(Delivery delivery) {
+    kept.remove(delivery);
+  }
+
+  /** At the next step it is given the time after which it becomes visible. */
+  void giveBack(Delivery delivery, Duration after) {
+    givenBack.put(delivery, after);
+    kept.remove(delivery);
+  }
+
+  /** Whether something given back is not yet said to SQS. */
+  boolean owes() {
+    return !givenBack.isEmpty();
+  }
+
+  /** Says to SQS what is due. */
+  void step() {
+    long now = nanoTime.getAsLong();
+    List<Hiding> due = new ArrayList<>();
+    for (Delivery delivery : kept) {
+      if (!delivery.lost() && delivery.hidden(now).compareTo(visibilityTimeout.dividedBy(2)) <= 0) {
+        keep(delivery, now, due);
+      }
+    }
+    givenBack.forEach((delivery, after) -> due.add(hiding(delivery, after, now)));
+    try {
+      for (int i = 0; i < due.size(); i += Queue.BATCH) {
+        hide(due.subList(i, Math.min(i + Queue.BATCH, due.size())), now);
+      }
+    } catch (SdkException e) {
+      if (!Thread.currentThread().isInterrupted()) {
+        trouble.met(e);
+      }
+    } finally {
+      forgetVisible(nanoTime.getAsLong());
+    }
+  }
+
+  private void keep(Delivery delivery, long now, List<Hiding> due) {
+    Hiding longer = hiding(delivery, visibilityTimeout, now);
+    if (Duration.ofSeconds(longer.seconds()).compareTo(delivery.hidden(now)) > 0) {
+      due.add(longer);
+    } else if (delivery.hidden(now).isNegative()) {
+      lose(delivery);
+    }
+  }
+
+  private static Hiding hiding(Delivery delivery, Duration wanted, long now) {
+    Duration most = delivery.hideable(now).minus(MARGIN);
+    Duration bounded = wanted.compareTo(most) > 0 ? most : wanted;
+    return new Hiding(delivery, (int) Math.max(0, bounded.plusNanos(999_999_999).toSeconds()));
+  }
+
+  private void hide(List<Hiding> batch, long now) {
+    Answers answers = queue.hide(batch);
+    for (int i = 0; i < batch.size(); i++) {
+      Hiding hiding = batch.get(i);
+      Answer answer = answers.each().get(i);
+      if (answer != Answer.FAILED) {
+        givenBack.remove(hiding.delivery());
+      }
+      if (answer == Answer.DONE) {
+        hiding.delivery().hiddenUntil(now + Duration.ofSeconds(hiding.seconds()).toNanos());
+      } else if (answer == Answer.LOST && kept.contains(hiding.delivery())) {
+        lose(hiding.delivery());
+      }
+    }
+    if (answers.problem().isEmpty()) {
+      trouble.over();
+    } else {
+      trouble.met(answers.problem());
+    }
+  }
+
+  private static void lose(Delivery delivery) {
+    delivery.lose();
+    log.warn(
+        "message {} can no longer be hidden: others may get it before it is done here",
+        delivery.message().messageId());
+  }
+
+  /** What SQS shows by itself meanwhile need not be said any more. */
+  private void forgetVisible(long now) {
+    givenBack.keySet().removeIf(delivery -> delivery.hidden(now).isNegative());
+  }
+}

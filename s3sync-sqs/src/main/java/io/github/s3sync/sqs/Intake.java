@@ -1,0 +1,132 @@
+package io.github.s3sync.sqs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * Takes messages from the queue and has them worked on. It asks for as many as there are slots in
+ * hand: none waits here for its turn while its time runs.
+ */
+final class Intake {
+
+  private final Queue queue;
+  private final Slots slots;
+  private final InFlight inFlight;
+  private final Worker worker;
+  private final Executor executor;
+  private final Duration visibilityTimeout;
+  private final LongSupplier nanoTime;
+  private volatile boolean closed;
+  private volatile @Nullable Instant lastReceive;
+  private volatile @Nullable Duration backlogAge;
+
+  Intake(
+      Queue queue,
+      Slots slots,
+      InFlight inFlight,
+      Worker worker,
+      Executor executor,
+      Duration visibilityTimeout,
+      LongSupplier nanoTime) {
+    this.queue = queue;
+    this.slots = slots;
+    this.inFlight = inFlight;
+    this.worker = worker;
+    this.executor = executor;
+    this.visibilityTimeout = visibilityTimeout;
+    this.nanoTime = nanoTime;
+  }
+
+  /** When SQS last answered. */
+  @Nullable Instant lastReceive() {
+    return lastReceive;
+  }
+
+  /** How long the oldest message of the last receive had waited for its first delivery. */
+  @Nullable Duration backlogAge() {
+    return backlogAge;
+  }
+
+  /** What is received from now on is handed back. */
+  void close() {
+    closed = true;
+  }
+
+  /**
+   * Waits for messages and begins to work on them.
+   *
+   * @param slotsTaken how many at most; those slots are the intake's from now on
+   * @return how many came
+   */
+  int receive(int slotsTaken) {
+    long asked = nanoTime.getAsLong();
+    List<Message> messages = List.of();
+    try {
+      messages = queue.receive(slotsTaken, visibilityTimeout);
+    } finally {
+      slots.giveBack(slotsTaken - messages.size());
+    }
+    Instant now = Instant.now();
+    long hiddenUntil = nanoTime.getAsLong() + visibilityTimeout.toNanos();
+    List<Delivery> deliveries =
+        messages.stream().map(message -> new Delivery(message, asked, hiddenUntil)).toList();
+    lastReceive = now;
+    backlogAge = backlogAge(deliveries, now);
+    deliveries.forEach(inFlight::add);
+    begin(deliveries);
+    if (closed) {
+      // Nobody else may be left to say that they are handed back.
+      inFlight.step();
+    }
+    return deliveries.size();
+  }
+
+  private void begin(List<Delivery> deliveries) {
+    RuntimeException refusal = null;
+    for (Delivery delivery : deliveries) {
+      boolean accepted = false;
+      try {
+        if (!closed) {
+          executor.execute(() -> work(delivery));
+          accepted = true;
+        }
+      } catch (RuntimeException e) {
+        refusal = e;
+      }
+      // One that runs its tasks at once has begun even if it threw.
+      if (!accepted && !delivery.begun() && delivery.giveBack()) {
+        worker.handBack(delivery);
+        slots.giveBack(1);
+      }
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  private void work(Delivery delivery) {
+    try {
+      worker.work(delivery);
+    } finally {
+      slots.giveBack(1);
+    }
+  }
+
+  /** A message that comes again is old for another reason than a backlog. */
+  private static Duration backlogAge(List<Delivery> deliveries, Instant now) {
+    Duration oldest = Duration.ZERO;
+    for (Delivery delivery : deliveries) {
+      Instant sent = delivery.sent();
+      if (delivery.receiveCount() == 1 && sent != null) {
+        Duration age = Duration.between(sent, now);
+        oldest = age.compareTo(oldest) > 0 ? age : oldest;
+      }
+    }
+    return oldest;
+  }
+}

@@ -1,0 +1,172 @@
+package io.github.s3sync.sqs;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/**
+ * The calls to SQS, each with a time limit of its own that spans the client's retries. What a call
+ * throws goes to the caller; what it answers for each message of a batch is a result.
+ */
+final class Queue {
+
+  /** The most messages that one call takes. */
+  static final int BATCH = 10;
+
+  /** The longest that SQS holds a receive open while there is nothing to give. */
+  static final Duration LONG_POLL = Duration.ofSeconds(20);
+
+  /** For an answer to come, and for what the client repeats. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final String INVALID_HANDLE = "ReceiptHandleIsInvalid";
+  private static final String NOT_IN_FLIGHT = "MessageNotInflight";
+
+  /** What SQS says of one message of a batch. */
+  enum Answer {
+    /** It is done. */
+    DONE,
+    /** The receipt handle is no longer good: the message is deleted, or others may have it. */
+    LOST,
+    /** It failed for another reason. */
+    FAILED
+  }
+
+  /**
+   * The answers to a batch.
+   *
+   * @param each one for each message, in order
+   * @param problem what SQS says of the first that failed; empty if none did
+   */
+  record Answers(List<Answer> each, String problem) {}
+
+  /**
+   * For how long a message is to be hidden.
+   *
+   * @param delivery the message
+   * @param seconds from when SQS hears of it; zero shows it
+   */
+  record Hiding(Delivery delivery, int seconds) {}
+
+  private final SqsClient client;
+  private final String url;
+
+  Queue(SqsClient client, String url) {
+    this.client = client;
+    this.url = url;
+  }
+
+  String url() {
+    return url;
+  }
+
+  /** Waits for messages, up to {@link #LONG_POLL}. */
+  List<Message> receive(int most, Duration visibilityTimeout) {
+    return client
+        .receiveMessage(
+            r ->
+                r.queueUrl(url)
+                    .maxNumberOfMessages(most)
+                    .waitTimeSeconds((int) LONG_POLL.toSeconds())
+                    .visibilityTimeout((int) visibilityTimeout.toSeconds())
+                    .messageSystemAttributeNames(
+                        MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
+                        MessageSystemAttributeName.SENT_TIMESTAMP)
+                    .messageAttributeNames("All")
+                    .overrideConfiguration(within(LONG_POLL.plus(PATIENCE))))
+        .messages();
+  }
+
+  Answers delete(List<Delivery> deliveries) {
+    List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
+    for (int i = 0; i < deliveries.size(); i++) {
+      String handle = deliveries.get(i).message().receiptHandle();
+      entries.add(
+          DeleteMessageBatchRequestEntry.builder()
+              .id(Integer.toString(i))
+              .receiptHandle(handle)
+              .build());
+    }
+    DeleteMessageBatchResponse response =
+        client.deleteMessageBatch(
+            d -> d.queueUrl(url).entries(entries).overrideConfiguration(within(PATIENCE)));
+    return answers(
+        entries.size(),
+        response.successful().stream().map(s -> s.id()).toList(),
+        response.failed());
+  }
+
+  Answers hide(List<Hiding> hidings) {
+    List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+    for (int i = 0; i < hidings.size(); i++) {
+      Hiding hiding = hidings.get(i);
+      entries.add(
+          ChangeMessageVisibilityBatchRequestEntry.builder()
+              .id(Integer.toString(i))
+              .receiptHandle(hiding.delivery().message().receiptHandle())
+              .visibilityTimeout(hiding.seconds())
+              .build());
+    }
+    ChangeMessageVisibilityBatchResponse response =
+        client.changeMessageVisibilityBatch(
+            c -> c.queueUrl(url).entries(entries).overrideConfiguration(within(PATIENCE)));
+    return answers(
+        entries.size(),
+        response.successful().stream().map(s -> s.id()).toList(),
+        response.failed());
+  }
+
+  void send(String body, Map<String, MessageAttributeValue> attributes) {
+    client.sendMessage(
+        s ->
+            s.queueUrl(url)
+                .messageBody(body)
+                .messageAttributes(attributes)
+                .overrideConfiguration(within(PATIENCE)));
+  }
+
+  /** A message that SQS says nothing of has failed. */
+  private static Answers answers(
+      int size, List<String> successful, List<BatchResultErrorEntry> failed) {
+    Map<String, Answer> byId = new HashMap<>();
+    successful.forEach(id -> byId.put(id, Answer.DONE));
+    String problem = "";
+    for (BatchResultErrorEntry error : failed) {
+      boolean lost = lost(error);
+      byId.put(error.id(), lost ? Answer.LOST : Answer.FAILED);
+      if (!lost && problem.isEmpty()) {
+        problem = error.code() + ": " + error.message();
+      }
+    }
+    List<Answer> each = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      each.add(byId.getOrDefault(Integer.toString(i), Answer.FAILED));
+    }
+    if (problem.isEmpty() && each.contains(Answer.FAILED)) {
+      problem = "SQS answered without a word on a message of the batch";
+    }
+    return new Answers(each, problem);
+  }
+
+  /** SQS's JSON protocol gives the short code, its query protocol a longer one that contains it. */
+  private static boolean lost(BatchResultErrorEntry error) {
+    String code = String.valueOf(error.code());
+    return code.contains(INVALID_HANDLE) || code.contains(NOT_IN_FLIGHT);
+  }
+
+  private static AwsRequestOverrideConfiguration within(Duration limit) {
+    return AwsRequestOverrideConfiguration.builder().apiCallTimeout(limit).build();
+  }
+}

@@ -1,0 +1,186 @@
+package io.github.s3sync.sqs;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that ask the queue for messages. One leads; the others help while the queue gives as
+ * much as is asked for, so that an idle queue costs one long poll at a time.
+ */
+final class Receivers {
+
+  private static final Logger log = LoggerFactory.getLogger(Receivers.class);
+
+  private static final BackOff AGAIN =
+      new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(30), Math::random);
+
+  /** How often it is looked whether messages that are done could be deleted meanwhile. */
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** What the leading thread is at. */
+  enum Step {
+    /** It waits for messages in work to end. */
+    TAKING_SLOTS,
+    /** It waits for SQS. */
+    ASKING,
+    /** It waits for better times. */
+    PAUSING,
+    /** It has ended. */
+    ENDED
+  }
+
+  private final Slots slots;
+  private final Intake intake;
+  private final Acknowledger acknowledger;
+  private final int mostOutstanding;
+  private final LongSupplier nanoTime;
+  private final Trouble trouble;
+  private final List<Thread> threads;
+  private boolean plenty;
+  private volatile boolean stopped;
+  private volatile Step step = Step.PAUSING;
+  private volatile long stepNanos;
+
+  /**
+   * Makes the threads; {@link #start} starts them.
+   *
+   * @param count how many, the leading one included
+   * @param mostOutstanding with more messages done and not deleted than this none is received: what
+   *     cannot be deleted would be copied again and again
+   */
+  Receivers(
+      int count,
+      int mostOutstanding,
+      Slots slots,
+      Intake intake,
+      Acknowledger acknowledger,
+      Trouble trouble,
+      LongSupplier nanoTime) {
+    this.slots = slots;
+    this.intake = intake;
+    this.acknowledger = acknowledger;
+    this.mostOutstanding = mostOutstanding;
+    this.trouble = trouble;
+    this.nanoTime = nanoTime;
+    this.stepNanos = nanoTime.getAsLong();
+    this.threads =
+        IntStream.rangeClosed(1, count)
+            .mapToObj(i -> thread("s3sync-sqs-receiver-" + i, i == 1))
+            .toList();
+  }
+
+  private Thread thread(String name, boolean leading) {
+    Thread thread = new Thread(() -> run(leading), name);
+    // An answer that is waited for must not hold up the end of the JVM.
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  void start() {
+    threads.forEach(Thread::start);
+  }
+
+  Step step() {
+    return step;
+  }
+
+  /** For how long the leading thread has been at its step. */
+  Duration inStep() {
+    return Duration.ofNanos(nanoTime.getAsLong() - stepNanos);
+  }
+
+  /** Nothing more is asked for. */
+  void stop() {
+    stopped = true;
+    synchronized (this) {
+      notifyAll();
+    }
+  }
+
+  /** Waits for answers that are under way. */
+  void join(Duration longest) throws InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
+    for (Thread thread : threads) {
+      thread.join(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
+    }
+  }
+
+  /** Interrupts what is under way; most HTTP clients wait for their answer all the same. */
+  void halt() {
+    stop();
+    threads.forEach(Thread::interrupt);
+  }
+
+  private void run(boolean leading) {
+    try {
+      loop(leading);
+    } finally {
+      at(leading, Step.ENDED);
+    }
+  }
+
+  private void loop(boolean leading) {
+    int failures = 0;
+    while (!stopped) {
+      try {
+        if (failures > 0) {
+          at(leading, Step.PAUSING);
+          Thread.sleep(AGAIN.after(failures).toMillis());
+        }
+        if (leading || awaitPlenty()) {
+          receive(leading);
+        }
+        failures = 0;
+      } catch (InterruptedException e) {
+        log.debug("{} was interrupted", Thread.currentThread().getName());
+      } catch (RuntimeException | Error e) {
+        // The flag that the SDK leaves set would make the next wait end at once.
+        Thread.interrupted();
+        if (!stopped) {
+          trouble.met(e);
+          plenty(false);
+          failures++;
+        }
+      }
+    }
+  }
+
+  private void receive(boolean leading) throws InterruptedException {
+    while (acknowledger.outstanding() > mostOutstanding) {
+      at(leading, Step.PAUSING);
+      Thread.sleep(LOOK.toMillis());
+    }
+    at(leading, Step.TAKING_SLOTS);
+    int asked = slots.take(Queue.BATCH);
+    at(leading, Step.ASKING);
+    int came = intake.receive(asked);
+    trouble.over();
+    plenty(came == asked);
+  }
+
+  private void at(boolean leading, Step next) {
+    if (leading) {
+      stepNanos = nanoTime.getAsLong();
+      step = next;
+    }
+  }
+
+  private synchronized void plenty(boolean now) {
+    plenty = now;
+    if (now) {
+      notifyAll();
+    }
+  }
+
+  /** False if all is stopped meanwhile. */
+  private synchronized boolean awaitPlenty() throws InterruptedException {
+    while (!plenty && !stopped) {
+      wait();
+    }
+    return !stopped;
+  }
+}

@@ -1,0 +1,331 @@
+package io.github.s3sync.sqs;
+
+import io.github.s3sync.sqs.MessageOutcome.Fate;
+import io.github.s3sync.sqs.PollerHealth.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Copies what the messages of an SQS queue announce, until it is closed.
+ *
+ * <p>A message is deleted when everything that it announced is copied or did not have to be, and
+ * not before; so nothing is lost however the process ends. What fails and may succeed later becomes
+ * visible again after a back-off; what can never succeed goes to the dead-letter queue, if one is
+ * given, or is left to the queue's redrive policy. SQS may deliver a message twice; the second copy
+ * is equal to the first.
+ *
+ * <p>Copies run on the executor passed in. The poller has threads of its own, named {@code
+ * s3sync-sqs-…}: the receivers, and one each that hides messages which are in work and deletes
+ * those which are done. The latter keep the JVM alive until the poller is closed.
+ *
+ * <p>Errors of SQS end nothing: the poller tries again after a back-off, says so at WARN once a
+ * minute, and shows it in {@link #health}.
+ *
+ * <p>It needs {@code sqs:ReceiveMessage}, {@code sqs:DeleteMessage} and {@code
+ * sqs:ChangeMessageVisibility} on the queue, and {@code sqs:SendMessage} on the dead-letter queue.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class SqsPoller implements AutoCloseable {
+
+  static final int STALLED_SECONDS = 45;
+
+  private static final Logger log = LoggerFactory.getLogger(SqsPoller.class);
+
+  /** How many messages more than are in work may wait to be deleted. */
+  private static final int SPARE_OUTSTANDING = 100;
+
+  /**
+   * How long closing waits for an answer to a receive. The messages of a later one are handed back,
+   * too, if the JVM still lives; if not, they come again after their visibility timeout.
+   */
+  private static final Duration LAST_ANSWER = Duration.ofSeconds(1);
+
+  /** How long closing waits for the last deletes. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  private static final Duration VISIBILITY_PERIOD = Duration.ofMillis(250);
+
+  private static final Duration DELETES_PERIOD = Duration.ofMillis(100);
+
+  private enum Life {
+    NEW,
+    RUNNING,
+    STOPPING,
+    STOPPED
+  }
+
+  private final String queueUrl;
+  private final Duration shutdownTimeout;
+  private final Slots slots;
+  private final InFlight inFlight;
+  private final Acknowledger acknowledger;
+  private final Worker worker;
+  private final Intake intake;
+  private final Receivers receivers;
+  private final Upkeep visibility;
+  private final Upkeep deletes;
+  private final Trouble receiving;
+  private final List<Trouble> troubles;
+  private Life life = Life.NEW;
+  private @Nullable Thread closing;
+  private @Nullable Thread hook;
+  private volatile @Nullable Instant lastSuccess;
+
+  SqsPoller(SqsPollerBuilder parts) {
+    SqsClient client = Objects.requireNonNull(parts.client, "client");
+    LongSupplier nanoTime = parts.nanoTime;
+    queueUrl = Objects.requireNonNull(parts.queueUrl, "queueUrl");
+    shutdownTimeout = parts.shutdownTimeout;
+    Queue queue = new Queue(client, queueUrl);
+    PollerListener listener = new GuardedListener(parts.listener).andThen(this::remember);
+    slots = new Slots(parts.concurrency, nanoTime);
+    inFlight = new InFlight(queue, parts.visibilityTimeout, nanoTime);
+    acknowledger = new Acknowledger(queue, inFlight, listener, parts.acknowledgeWithin, nanoTime);
+    DeadLetters deadLetters =
+        parts.deadLetterQueueUrl == null
+            ? null
+            : new DeadLetters(new Queue(client, parts.deadLetterQueueUrl), nanoTime);
+    worker =
+        new Worker(
+            Objects.requireNonNull(parts.sync, "sync"),
+            slots,
+            inFlight,
+            acknowledger,
+            deadLetters,
+            parts.backOff,
+            listener);
+    intake =
+        new Intake(
+            queue,
+            slots,
+            inFlight,
+            worker,
+            Objects.requireNonNull(parts.executor, "executor"),
+            parts.visibilityTimeout,
+            nanoTime);
+    receiving = new Trouble("receive from " + queueUrl, nanoTime);
+    receivers =
+        new Receivers(
+            parts.receivers,
+            parts.concurrency + SPARE_OUTSTANDING,
+            slots,
+            intake,
+            acknowledger,
+            receiving,
+            nanoTime);
+    visibility = new Upkeep("s3sync-sqs-visibility", VISIBILITY_PERIOD, inFlight::step);
+    deletes = new Upkeep("s3sync-sqs-deletes", DELETES_PERIOD, acknowledger::step);
+    troubles =
+        Stream.of(
+                receiving,
+                acknowledger.trouble(),
+                inFlight.trouble(),
+                deadLetters == null ? null : deadLetters.trouble())
+            .filter(Objects::nonNull)
+            .toList();
+  }
+
+  /**
+   * Begins one.
+   *
+   * @return the builder
+   */
+  public static SqsPollerBuilder builder() {
+    return new SqsPollerBuilder();
+  }
+
+  private void remember(MessageOutcome outcome) {
+    if (outcome.fate() == Fate.ACKNOWLEDGED) {
+      lastSuccess = Instant.now();
+    }
+  }
+
+  /**
+   * Begins to receive; returns at once.
+   *
+   * @throws IllegalStateException if it was started or closed before
+   */
+  public synchronized void start() {
+    if (life != Life.NEW) {
+      throw new IllegalStateException("the poller of " + queueUrl + " was started before");
+    }
+    life = Life.RUNNING;
+    visibility.start();
+    deletes.start();
+    receivers.start();
+    log.info("polling {}", queueUrl);
+  }
+
+  /**
+   * Has {@link #close} called when the JVM is told to end, by SIGTERM or by the last thread.
+   *
+   * @return this
+   */
+  public synchronized SqsPoller closeOnShutdown() {
+    if (hook == null) {
+      hook = new Thread(this::close, "s3sync-sqs-shutdown");
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+    return this;
+  }
+
+  /**
+   * How it is now. Asks nobody; may be called often.
+   *
+   * @return its health
+   */
+  public PollerHealth health() {
+    return new PollerHealth(
+        state(),
+        intake.lastReceive(),
+        lastSuccess,
+        intake.backlogAge(),
+        inFlight.working(),
+        slots.limit(),
+        acknowledger.outstanding(),
+        troubles.stream().map(Trouble::current).filter(Objects::nonNull).findFirst().orElse(null));
+  }
+
+  private synchronized State state() {
+    return switch (life) {
+      case NEW -> State.NEW;
+      case STOPPING -> State.STOPPING;
+      case STOPPED -> State.STOPPED;
+      case RUNNING -> running();
+    };
+  }
+
+  private State running() {
+    boolean late = receivers.inStep().toSeconds() >= STALLED_SECONDS;
+    return switch (receivers.step()) {
+      case TAKING_SLOTS -> State.BUSY;
+      case ASKING ->
+          late ? State.STALLED : receiving.current() == null ? State.RECEIVING : State.BACKING_OFF;
+      case PAUSING -> State.BACKING_OFF;
+      case ENDED -> State.STALLED;
+    };
+  }
+
+  /**
+   * Stops receiving, finishes what runs within the shutdown timeout, makes visible at once what was
+   * not begun or not finished, and deletes what is done. Returns when all that has happened, some
+   * seconds after the shutdown timeout at the latest. A second call waits for the first.
+   */
+  @Override
+  public void close() {
+    if (!beginClosing()) {
+      return;
+    }
+    try {
+      closeInOrder();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      halt();
+      log.info("no longer polling {}", queueUrl);
+    }
+  }
+
+  /** False if it is closed already, or when somebody else has closed it. */
+  private synchronized boolean beginClosing() {
+    forgetHook();
+    boolean mine = life == Life.RUNNING;
+    if (mine) {
+      life = Life.STOPPING;
+      closing = Thread.currentThread();
+    } else if (life == Life.NEW) {
+      life = Life.STOPPED;
+    }
+    boolean interrupted = false;
+    while (!mine && life != Life.STOPPED && !interrupted) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return mine;
+  }
+
+  private void forgetHook() {
+    if (hook != null && hook != Thread.currentThread()) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        log.debug("the JVM is ending, its hooks stay");
+      }
+    }
+  }
+
+  private void closeInOrder() throws InterruptedException {
+    intake.close();
+    receivers.stop();
+    handBack(false);
+    long end = System.nanoTime() + shutdownTimeout.toNanos();
+    while (inFlight.working() > 0 && System.nanoTime() - end < 0) {
+      Thread.sleep(LOOK.toMillis());
+    }
+    receivers.join(LAST_ANSWER);
+    int unfinished = handBack(true);
+    if (unfinished > 0) {
+      log.warn(
+          "{} messages were not done within {}; they are visible again",
+          unfinished,
+          shutdownTimeout);
+    }
+    acknowledger.flush();
+    long last = System.nanoTime() + LAST_WORDS.toNanos();
+    while ((acknowledger.outstanding() > 0 || inFlight.owes()) && System.nanoTime() - last < 0) {
+      Thread.sleep(LOOK.toMillis());
+    }
+  }
+
+  private int handBack(boolean begunToo) {
+    int count = 0;
+    for (Delivery delivery : inFlight.all()) {
+      if ((begunToo || !delivery.begun()) && delivery.giveBack()) {
+        worker.handBack(delivery);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Ends at once: nothing more is received, hidden or deleted. Copies that run go on until they end
+   * or the JVM does; what they belong to comes again when its visibility timeout is over. Ends a
+   * {@link #close} that is under way, too.
+   */
+  public void halt() {
+    synchronized (this) {
+      if (closing != null && closing != Thread.currentThread()) {
+        closing.interrupt();
+      }
+      closing = null;
+      life = Life.STOPPED;
+      notifyAll();
+    }
+    intake.close();
+    acknowledger.stop();
+    inFlight.all().forEach(Delivery::giveBack);
+    receivers.halt();
+    visibility.stop();
+    deletes.stop();
+  }
+}

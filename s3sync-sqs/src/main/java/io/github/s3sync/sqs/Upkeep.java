@@ -1,0 +1,47 @@
+package io.github.s3sync.sqs;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that does something again and again, whatever it throws. It keeps the JVM alive until it
+ * is stopped.
+ */
+final class Upkeep {
+
+  private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+
+  private final ScheduledExecutorService thread;
+  private final Duration period;
+  private final Runnable step;
+
+  Upkeep(String name, Duration period, Runnable step) {
+    this.period = period;
+    this.step = step;
+    this.thread = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, name));
+  }
+
+  void start() {
+    ScheduledFuture<?> unused =
+        thread.scheduleWithFixedDelay(
+            this::step, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Interrupts what is being done; nothing is begun any more. */
+  void stop() {
+    thread.shutdownNow();
+  }
+
+  private void step() {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      log.warn("{} goes on after an error", Thread.currentThread().getName(), e);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.s3sync.sqs;
+
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.outcome.OutcomeListener;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.KeyMapper;
+import io.github.s3sync.testing.FakeS3;
+import io.github.s3sync.testing.SqsServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** A queue, a source and a destination bucket, and what happened to each message. */
+final class PollerFixture implements AutoCloseable {
+
+  static final String SOURCE = "src";
+  static final String DESTINATION = "dst";
+
+  /** Starting it takes seconds; queues are cheap. */
+  private static final SqsServer SERVER = SqsServer.start();
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final FakeS3 s3 = FakeS3.start();
+  final SqsFaults faults = new SqsFaults();
+  final SqsClient sqs = client(SERVER, faults);
+  final String queueUrl;
+  final String deadLetterQueueUrl;
+  final List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
+  final ExecutorService executor = Executors.newFixedThreadPool(32);
+  private final AtomicInteger sequencer = new AtomicInteger();
+
+  PollerFixture() {
+    int number = NUMBER.incrementAndGet();
+    queueUrl = SERVER.createQueue("queue-" + number);
+    deadLetterQueueUrl = SERVER.createQueue("dead-" + number);
+    s3.createBucket(SOURCE);
+    s3.createBucket(DESTINATION);
+  }
+
+  static SqsClient client(SqsServer server, SqsFaults faults) {
+    return SqsClient.builder()
+        .endpointOverride(server.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("sqs", "sqs")))
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .overrideConfiguration(
+            c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()).addExecutionInterceptor(faults))
+        .build();
+  }
+
+  /** Copies everything to the same key; what happens to messages is remembered. */
+  SqsPollerBuilder poller() {
+    return poller(OutcomeListener.none());
+  }
+
+  SqsPollerBuilder poller(OutcomeListener listener) {
+    CopyRule rule = CopyRule.named("all").from(SOURCE).to(DESTINATION, KeyMapper.same()).build();
+    S3Sync sync =
+        S3Sync.builder()
+            .rules(rule)
+            .executor(S3CopyExecutor.builder(s3.client()).build())
+            .listener(listener)
+            .build();
+    return SqsPoller.builder()
+        .queueUrl(queueUrl)
+        .client(sqs)
+        .sync(sync)
+        .executor(executor)
+        .listener(outcomes::add);
+  }
+
+  /** Writes an object and sends S3's message for it. */
+  void put(String key, String content) {
+    send(write(key, content));
+  }
+
+  /** Writes an object, and gives S3's message for it. */
+  String write(String key, String content) {
+    String eTag =
+        s3.client()
+            .putObject(p -> p.bucket(SOURCE).key(key), RequestBody.fromString(content))
+            .eTag()
+            .replace("\"", "");
+    return event(key, content.length(), eTag);
+  }
+
+  String event(String key, long size, String eTag) {
+    return """
+        {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1",\
+        "eventTime":"2026-11-22T12:00:00.000Z","eventName":"ObjectCreated:Put",\
+        "s3":{"s3SchemaVersion":"1.0","bucket":{"name":"%s"},\
+        "object":{"key":"%s","size":%d,"eTag":"%s","sequencer":"%018X"}}}]}"""
+        .formatted(SOURCE, key, size, eTag, sequencer.incrementAndGet());
+  }
+
+  void send(String body) {
+    SERVER.client().sendMessage(s -> s.queueUrl(queueUrl).messageBody(body));
+  }
+
+  String replica(String key) {
+    return s3.client().getObjectAsBytes(g -> g.bucket(DESTINATION).key(key)).asUtf8String();
+  }
+
+  /** Messages in the queue, those included that are hidden. */
+  int queued() {
+    return count(queueUrl, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)
+        + hidden()
+        + count(queueUrl, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED);
+  }
+
+  int hidden() {
+    return count(queueUrl, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
+  }
+
+  private static int count(String url, QueueAttributeName name) {
+    Map<QueueAttributeName, String> attributes =
+        SERVER.client().getQueueAttributes(g -> g.queueUrl(url).attributeNames(name)).attributes();
+    return Integer.parseInt(attributes.get(name));
+  }
+
+  List<Message> deadLetters() {
+    return SERVER
+        .client()
+        .receiveMessage(
+            r ->
+                r.queueUrl(deadLetterQueueUrl).maxNumberOfMessages(10).messageAttributeNames("All"))
+        .messages();
+  }
+
+  List<MessageOutcome.Fate> fates() {
+    return outcomes.stream().map(MessageOutcome::fate).toList();
+  }
+
+  /** Waits until something is so, and fails if it takes too long. */
+  static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("not within " + PATIENCE + ": " + what);
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+    sqs.close();
+    s3.close();
+  }
+}
