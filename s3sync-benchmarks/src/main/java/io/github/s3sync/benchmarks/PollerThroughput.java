@@ -17,7 +17,7 @@ final class PollerThroughput {
   private static final int WARM_UPS = 2;
 
   private static final List<QueueReader> CONTENDERS =
-      List.of(QueueReader.LOOP, QueueReader.SPRING, QueueReader.LOOP);
+      List.of(QueueReader.LOOP, QueueReader.POLLER, QueueReader.SPRING, QueueReader.LOOP);
 
   private PollerThroughput() {}
 

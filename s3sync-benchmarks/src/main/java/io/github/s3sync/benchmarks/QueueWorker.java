@@ -106,6 +106,7 @@ final class QueueWorker implements AutoCloseable {
         AutoCloseable running =
             switch (reader) {
               case LOOP -> SdkLoop.start(sqs, queueUrl, sync, concurrency);
+              case POLLER -> PollerReader.start(sqs, queueUrl, sync, concurrency);
               case SPRING -> SpringListener.start(async, queueUrl, sync, concurrency);
             };
         QueueRound round;
