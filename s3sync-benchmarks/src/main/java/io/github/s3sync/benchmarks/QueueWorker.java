@@ -1,6 +1,7 @@
 package io.github.s3sync.benchmarks;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.management.OperatingSystemMXBean;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.rule.CopyRule;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,6 +26,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class QueueWorker implements AutoCloseable {
 
   private static final int ROUND_LIMIT_SECONDS = 300;
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final QueueReader reader;
@@ -88,6 +92,7 @@ final class QueueWorker implements AutoCloseable {
     QueueReader reader = QueueReader.valueOf(args[0]);
     int concurrency = Integer.parseInt(args[3]);
     SqsCalls calls = new SqsCalls();
+    CopyPace pace = new CopyPace();
     try (S3Client s3 = S3Http.APACHE5.client(URI.create(args[1]));
         SqsClient sqs = SqsHttp.client(URI.create(args[2]), calls);
         SqsAsyncClient async = SqsHttp.asyncClient(URI.create(args[2]), calls);
@@ -95,14 +100,18 @@ final class QueueWorker implements AutoCloseable {
             S3Sync.builder()
                 .rules(CopyRule.named("all").from("src").to("dst").build())
                 .executor(S3CopyExecutor.builder(s3).build())
+                .listener(pace)
                 .build();
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       out.println("ready");
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String[] messagesAndQueue = line.split(" ", 2);
-        calls.expect(Integer.parseInt(messagesAndQueue[0]));
+        int messages = Integer.parseInt(messagesAndQueue[0]);
         String queueUrl = messagesAndQueue[1];
+        calls.expect(messages);
+        pace.expect(messages);
+        long cpu = SYSTEM.getProcessCpuTime();
         AutoCloseable running =
             switch (reader) {
               case LOOP -> SdkLoop.start(sqs, queueUrl, sync, concurrency);
@@ -111,7 +120,9 @@ final class QueueWorker implements AutoCloseable {
             };
         QueueRound round;
         try {
-          round = calls.await(ROUND_LIMIT_SECONDS);
+          calls.awaitDeleted(ROUND_LIMIT_SECONDS);
+          double cpuMicros = (SYSTEM.getProcessCpuTime() - cpu) / 1e3;
+          round = new QueueRound(pace.perSecond(), cpuMicros / messages, calls.aMessage());
         } finally {
           running.close();
         }

@@ -1,7 +1,5 @@
 package io.github.s3sync.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,7 +7,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -17,62 +14,41 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageResponse;
 
-/**
- * Watches one SQS client while a queue of known length is worked off. What is reported is of the
- * time in which the middle nine tenths of the messages were deleted: neither how a reader starts
- * nor how long it keeps the last incomplete batch is a rate.
- */
+/** Counts what a client asks of SQS, and the messages that it deletes. */
 final class SqsCalls implements ExecutionInterceptor {
-
-  private static final OperatingSystemMXBean SYSTEM =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
   private final AtomicInteger deleted = new AtomicInteger();
   private volatile int messages;
-  private volatile @Nullable Mark first;
-  private volatile @Nullable Mark last;
   private volatile CountDownLatch done = new CountDownLatch(0);
 
-  /** Where things stood at one moment. */
-  private record Mark(long nanos, long cpuNanos, int deleted, Map<String, Long> calls) {}
-
-  /** Begins to count anew. */
+  /** Begins to count anew, with so many messages to be deleted. */
   void expect(int queueLength) {
-    calls.clear();
-    deleted.set(0);
-    first = null;
-    last = null;
-    messages = queueLength;
     done = new CountDownLatch(1);
+    messages = queueLength;
+    deleted.set(0);
+    calls.clear();
   }
 
-  /** Waits until every message that was expected has been deleted. */
-  QueueRound await(long seconds) throws InterruptedException {
+  /** Waits until the last message has been deleted. */
+  void awaitDeleted(long seconds) throws InterruptedException {
     if (!done.await(seconds, TimeUnit.SECONDS)) {
       throw new IllegalStateException(
           "%d of %d messages deleted in %d s".formatted(deleted.get(), messages, seconds));
     }
-    Mark from = first;
-    Mark to = last;
-    if (from == null || to == null) {
-      throw new IllegalStateException("too few messages to measure: " + messages);
-    }
-    double between = to.deleted() - from.deleted();
+  }
+
+  /** By the operation's name. */
+  Map<String, Double> aMessage() {
     Map<String, Double> each = new TreeMap<>();
-    to.calls()
-        .forEach(
-            (name, count) ->
-                each.put(name, (count - from.calls().getOrDefault(name, 0L)) / between));
-    return new QueueRound(
-        between / ((to.nanos() - from.nanos()) / 1e9),
-        (to.cpuNanos() - from.cpuNanos()) / 1e3 / between,
-        each);
+    calls.forEach((name, count) -> each.put(name, count.doubleValue() / messages));
+    return each;
   }
 
   /** Each attempt, as it is billed: the SDK's own retries count. */
   @Override
-  public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes a) {
+  public void beforeTransmission(
+      Context.BeforeTransmission context, ExecutionAttributes attributes) {
     String name = context.request().getClass().getSimpleName().replaceAll("Request$", "");
     calls.computeIfAbsent(name, n -> new LongAdder()).increment();
   }
@@ -89,21 +65,8 @@ final class SqsCalls implements ExecutionInterceptor {
 
   private void count(int more) {
     int now = deleted.addAndGet(more);
-    int before = now - more;
-    if (before < messages / 20 && now >= messages / 20) {
-      first = mark(now);
-    }
-    if (before < messages - messages / 20 && now >= messages - messages / 20) {
-      last = mark(now);
-    }
-    if (before < messages && now >= messages) {
+    if (now - more < messages && now >= messages) {
       done.countDown();
     }
-  }
-
-  private Mark mark(int now) {
-    Map<String, Long> copy = new TreeMap<>();
-    calls.forEach((name, count) -> copy.put(name, count.sum()));
-    return new Mark(System.nanoTime(), SYSTEM.getProcessCpuTime(), now, copy);
   }
 }
