@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Deletes messages that are done, ten at a time: whoever brings the tenth deletes them, on its own
@@ -136,7 +135,7 @@ final class Acknowledger {
       } else {
         trouble.met(answers.problem());
       }
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       trouble.met(e);
     } finally {
       open.forEach(this::again);

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
@@ -57,7 +56,7 @@ final class DeadLetters {
       queue.send(message.body(), attributes);
       trouble.over();
       return true;
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       trouble.met(e);
       return false;
     }

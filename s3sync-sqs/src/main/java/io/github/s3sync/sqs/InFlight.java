@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The messages that SQS hides from others on our behalf. A heartbeat hides them for longer while
@@ -28,18 +27,23 @@ final class InFlight {
   /** SQS refuses a time that ends behind its 12 hours, and its clock is not ours. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
+  /** How often a call that fails is tried within a visibility timeout. */
+  private static final int TRIES = 10;
+
   private final Queue queue;
   private final Duration visibilityTimeout;
   private final LongSupplier nanoTime;
   private final Trouble trouble;
   private final Set<Delivery> kept = ConcurrentHashMap.newKeySet();
   private final Map<Delivery, Duration> givenBack = new ConcurrentHashMap<>();
+  private volatile long pauseUntilNanos;
 
   InFlight(Queue queue, Duration visibilityTimeout, LongSupplier nanoTime) {
     this.queue = queue;
     this.visibilityTimeout = visibilityTimeout;
     this.nanoTime = nanoTime;
     this.trouble = new Trouble("change the visibility of messages in " + queue.url(), nanoTime);
+    this.pauseUntilNanos = nanoTime.getAsLong();
   }
 
   Trouble trouble() {
@@ -80,6 +84,9 @@ final class InFlight {
   /** Says to SQS what is due. */
   void step() {
     long now = nanoTime.getAsLong();
+    if (now - pauseUntilNanos < 0) {
+      return;
+    }
     List<Hiding> due = new ArrayList<>();
     for (Delivery delivery : kept) {
       if (!delivery.lost() && delivery.hidden(now).compareTo(visibilityTimeout.dividedBy(2)) <= 0) {
@@ -91,10 +98,9 @@ final class InFlight {
       for (int i = 0; i < due.size(); i += Queue.BATCH) {
         hide(due.subList(i, Math.min(i + Queue.BATCH, due.size())), now);
       }
-    } catch (SdkException e) {
-      if (!Thread.currentThread().isInterrupted()) {
-        trouble.met(e);
-      }
+    } catch (RuntimeException e) {
+      trouble.met(e);
+      pauseUntilNanos = now + visibilityTimeout.dividedBy(TRIES).toNanos();
     } finally {
       forgetVisible(nanoTime.getAsLong());
     }

@@ -42,7 +42,7 @@ final class Receivers {
   private final List<Thread> threads;
   private boolean plenty;
   private volatile boolean stopped;
-  private volatile Step step = Step.PAUSING;
+  private volatile Step step = Step.TAKING_SLOTS;
   private volatile long stepNanos;
 
   /**

@@ -17,6 +17,7 @@ final class Trouble {
   private final String what;
   private final LongSupplier nanoTime;
   private @Nullable String current;
+  private boolean said;
   private int unsaid;
   private long saidNanos;
 
@@ -37,6 +38,7 @@ final class Trouble {
     long now = nanoTime.getAsLong();
     if (now - saidNanos >= QUIET_NANOS) {
       log.warn("{}; failed {} times since this was last said, trying again", current, unsaid);
+      said = true;
       unsaid = 0;
       saidNanos = now;
     }
@@ -47,8 +49,9 @@ final class Trouble {
   }
 
   synchronized void over() {
-    if (current != null) {
-      current = null;
+    current = null;
+    if (said) {
+      said = false;
       unsaid = 0;
       log.info("can {} again", what);
     }

@@ -47,36 +47,38 @@ final class Worker {
       return;
     }
     SyncReport report = null;
+    Fate fate;
     try {
       // No deadline: the heartbeat keeps the message ours, and a copy that takes longer than SQS
       // allows is still better finished than begun again.
       report = sync.handleAll(List.of(delivery.message().body()), Deadline.none()).get(0);
+      fate = judge(delivery, report.failed());
     } catch (RuntimeException | Error e) {
       log.warn("message {} will be tried again", delivery.message().messageId(), e);
+      fate = Fate.RETRIED;
     }
-    if (delivery.settle()) {
-      settle(delivery, report);
+    if (!delivery.settle()) {
+      return;
+    }
+    if (fate == Fate.ACKNOWLEDGED || fate == Fate.DEAD_LETTERED) {
+      acknowledger.add(delivery, outcome(delivery, report, fate));
+    } else {
+      giveBack(delivery, report, fate, backOff.after(delivery.receiveCount()));
     }
   }
 
-  private void settle(Delivery delivery, @Nullable SyncReport report) {
-    if (report == null) {
-      retry(delivery, null, Fate.RETRIED);
-      return;
-    }
-    List<CopyOutcome.Failed> failed = report.failed();
+  private Fate judge(Delivery delivery, List<CopyOutcome.Failed> failed) {
     adapt(failed);
     if (failed.isEmpty()) {
-      acknowledger.add(delivery, outcome(delivery, report, Fate.ACKNOWLEDGED));
-    } else if (failed.stream().anyMatch(failure -> failure.reason().retryable())) {
-      retry(delivery, report, Fate.RETRIED);
-    } else if (deadLetters == null) {
-      retry(delivery, report, Fate.LEFT_TO_REDRIVE);
-    } else if (deadLetters.send(delivery.message(), failed.get(0))) {
-      acknowledger.add(delivery, outcome(delivery, report, Fate.DEAD_LETTERED));
-    } else {
-      retry(delivery, report, Fate.RETRIED);
+      return Fate.ACKNOWLEDGED;
     }
+    if (failed.stream().anyMatch(failure -> failure.reason().retryable())) {
+      return Fate.RETRIED;
+    }
+    if (deadLetters == null) {
+      return Fate.LEFT_TO_REDRIVE;
+    }
+    return deadLetters.send(delivery.message(), failed.get(0)) ? Fate.DEAD_LETTERED : Fate.RETRIED;
   }
 
   private void adapt(List<CopyOutcome.Failed> failed) {
@@ -85,10 +87,6 @@ final class Worker {
     } else {
       slots.wentWell();
     }
-  }
-
-  private void retry(Delivery delivery, @Nullable SyncReport report, Fate fate) {
-    giveBack(delivery, report, fate, backOff.after(delivery.receiveCount()));
   }
 
   /** Gives back what was not begun, or could not be finished. */
