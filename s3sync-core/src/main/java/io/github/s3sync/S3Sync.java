@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * A notification in, a report of what became of each record out.
  *
  * <p>Partial failure is a result: one record that fails leaves the others alone, and only whoever
- * called decides what is not acknowledged. Safe for use by many threads.
+ * called decides what is not acknowledged. Safe for use by many threads, which never work at once
+ * for one replica, see {@link CopyExecutor#onePerKey}.
  *
  * @since 0.1.0
  */
@@ -53,7 +54,7 @@ public final class S3Sync implements AutoCloseable {
   S3Sync(S3SyncBuilder builder, CopyRules rules, CopyExecutor executor) {
     this.rules = rules;
     this.planner = new CopyPlanner(rules);
-    this.executor = executor;
+    this.executor = CopyExecutor.onePerKey(executor);
     this.concurrency = builder.concurrency;
     this.listener = OutcomeListener.guarded(builder.listener);
     this.owned = List.copyOf(builder.owned);

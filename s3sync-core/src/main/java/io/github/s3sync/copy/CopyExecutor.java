@@ -2,6 +2,7 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Carries out plans. Implementations are safe for use by many threads.
@@ -31,5 +32,23 @@ public interface CopyExecutor {
    */
   default List<String> requests(CopyPlan plan) {
     return List.of();
+  }
+
+  /**
+   * Lets an executor do no two things at once for one replica, and makes one copy for several
+   * events that wait for it.
+   *
+   * <p>A plan whose replica is being worked on waits for that, no longer than its deadline. If a
+   * copy that another thread made was made for its event too, it ends as that copy did, without a
+   * request: {@code SUPERSEDED} for a copy, else the same reason. {@code S3Sync} always does this;
+   * several of them do it together if they are given one executor from here.
+   *
+   * @param executor carries out plans, on the threads that ask for it
+   * @return the executor, with that added; itself if it was made here
+   */
+  static CopyExecutor onePerKey(CopyExecutor executor) {
+    return Objects.requireNonNull(executor, "executor") instanceof OneCopyPerKey
+        ? executor
+        : new OneCopyPerKey(executor);
   }
 }

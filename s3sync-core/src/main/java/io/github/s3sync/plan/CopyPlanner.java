@@ -111,7 +111,8 @@ public final class CopyPlanner {
       return switch (mismatch) {
         case EVENT_IGNORED -> "takes events of kind " + rule.kinds();
         case SIZE_OUT_OF_RANGE -> "takes sizes of " + rule.sizes();
-        case NO_RULE, SOURCE_GONE, DESTINATION_EXISTS -> "its filter does not take the key";
+        case NO_RULE, SOURCE_GONE, DESTINATION_EXISTS, SUPERSEDED ->
+            "its filter does not take the key";
       };
     } catch (RuntimeException | StackOverflowError e) {
       return "its filter failed: " + e;

@@ -15,5 +15,10 @@ public enum SkipReason {
   /** The source went away before it could be copied. */
   SOURCE_GONE,
   /** The rule never overwrites, and something stands at the replica's key. */
-  DESTINATION_EXISTS
+  DESTINATION_EXISTS,
+  /**
+   * A copy that this process made of the same source meanwhile, for another event, is what this one
+   * asks for too. It has an outcome of its own.
+   */
+  SUPERSEDED
 }

@@ -56,7 +56,7 @@ record TaskResult(Code code, String text) {
           new TaskResult(Code.PERMANENT_FAILURE, "no rule takes new objects such as " + object);
       case SOURCE_GONE ->
           new TaskResult(Code.PERMANENT_FAILURE, "SOURCE_GONE: there is no object " + object);
-      case SIZE_OUT_OF_RANGE, DESTINATION_EXISTS ->
+      case SIZE_OUT_OF_RANGE, DESTINATION_EXISTS, SUPERSEDED ->
           new TaskResult(Code.SUCCEEDED, "nothing to do: " + skipped.reason());
     };
   }

@@ -72,6 +72,10 @@ class SqsEventHandlerTest {
           }
           return copies.execute(plan, deadline);
         };
+    SQSEvent ofThreeObjects = read("sqs-every-form.json");
+    ofThreeObjects
+        .getRecords()
+        .forEach(m -> m.setBody(m.getBody().replace("menu.txt", m.getMessageId())));
     ExecutorService helpers = Executors.newFixedThreadPool(2);
     try {
       S3Sync sync =
@@ -82,8 +86,7 @@ class SqsEventHandlerTest {
               .build();
 
       SQSBatchResponse answer =
-          new SqsEventHandler(sync)
-              .handleRequest(read("sqs-every-form.json"), Fixtures.timeLeft(AMPLE));
+          new SqsEventHandler(sync).handleRequest(ofThreeObjects, Fixtures.timeLeft(AMPLE));
 
       assertThat(ids(answer)).isEmpty();
     } finally {

@@ -45,17 +45,6 @@ public final class SqsPoller implements AutoCloseable {
   /** How many messages more than are in work may wait to be deleted. */
   private static final int SPARE_OUTSTANDING = 100;
 
-  /**
-   * How long closing waits for an answer to a receive. The messages of a later one are handed back,
-   * too, if the JVM still lives; if not, they come again after their visibility timeout.
-   */
-  private static final Duration LAST_ANSWER = Duration.ofSeconds(1);
-
-  /** How long closing waits for the last deletes. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
-
-  private static final Duration LOOK = Duration.ofMillis(20);
-
   private static final Duration VISIBILITY_PERIOD = Duration.ofMillis(250);
 
   private static final Duration DELETES_PERIOD = Duration.ofMillis(100);
@@ -72,9 +61,9 @@ public final class SqsPoller implements AutoCloseable {
   private final Slots slots;
   private final InFlight inFlight;
   private final Acknowledger acknowledger;
-  private final Worker worker;
   private final Intake intake;
   private final Receivers receivers;
+  private final Shutdown shutdown;
   private final Upkeep visibility;
   private final Upkeep deletes;
   private final Trouble receiving;
@@ -98,7 +87,7 @@ public final class SqsPoller implements AutoCloseable {
         parts.deadLetterQueueUrl == null
             ? null
             : new DeadLetters(new Queue(client, parts.deadLetterQueueUrl), nanoTime);
-    worker =
+    Worker worker =
         new Worker(
             Objects.requireNonNull(parts.sync, "sync"),
             slots,
@@ -126,6 +115,7 @@ public final class SqsPoller implements AutoCloseable {
             acknowledger,
             receiving,
             nanoTime);
+    shutdown = new Shutdown(intake, receivers, inFlight, acknowledger, worker);
     visibility = new Upkeep("s3sync-sqs-visibility", VISIBILITY_PERIOD, inFlight::step);
     deletes = new Upkeep("s3sync-sqs-deletes", DELETES_PERIOD, acknowledger::step);
     troubles =
@@ -230,7 +220,7 @@ public final class SqsPoller implements AutoCloseable {
       return;
     }
     try {
-      closeInOrder();
+      shutdown.run(shutdownTimeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -271,40 +261,6 @@ public final class SqsPoller implements AutoCloseable {
         log.debug("the JVM is ending, its hooks stay");
       }
     }
-  }
-
-  private void closeInOrder() throws InterruptedException {
-    intake.close();
-    receivers.stop();
-    handBack(false);
-    long end = System.nanoTime() + shutdownTimeout.toNanos();
-    while (inFlight.working() > 0 && System.nanoTime() - end < 0) {
-      Thread.sleep(LOOK.toMillis());
-    }
-    receivers.join(LAST_ANSWER);
-    int unfinished = handBack(true);
-    if (unfinished > 0) {
-      log.warn(
-          "{} messages were not done within {}; they are visible again",
-          unfinished,
-          shutdownTimeout);
-    }
-    acknowledger.flush();
-    long last = System.nanoTime() + LAST_WORDS.toNanos();
-    while ((acknowledger.outstanding() > 0 || inFlight.owes()) && System.nanoTime() - last < 0) {
-      Thread.sleep(LOOK.toMillis());
-    }
-  }
-
-  private int handBack(boolean begunToo) {
-    int count = 0;
-    for (Delivery delivery : inFlight.all()) {
-      if ((begunToo || !delivery.begun()) && delivery.giveBack()) {
-        worker.handBack(delivery);
-        count++;
-      }
-    }
-    return count;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.s3sync.examples.demo;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.OutcomeListener;
+import io.github.s3sync.plan.SkipReason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ final class Outcomes implements OutcomeListener {
     }
     byKey.merge(source.key(), outcome, Outcomes::firstCopyElseLatest);
     boolean comesAgain = outcome instanceof CopyOutcome.Failed failed && failed.retryable();
-    if (!comesAgain) {
+    if (!comesAgain && !isToldByAnother(outcome)) {
       settled.add(source.key());
       notifyAll();
     }
@@ -34,6 +35,12 @@ final class Outcomes implements OutcomeListener {
   /** A queue may deliver twice; the first copy is the one whose lag counts. */
   private static CopyOutcome firstCopyElseLatest(CopyOutcome old, CopyOutcome latest) {
     return old instanceof CopyOutcome.Copied ? old : latest;
+  }
+
+  /** The copy that was made for this event too is heard of a moment before or after. */
+  private static boolean isToldByAnother(CopyOutcome outcome) {
+    return outcome instanceof CopyOutcome.Skipped skipped
+        && skipped.reason() == SkipReason.SUPERSEDED;
   }
 
   /** How many keys need no further try. */

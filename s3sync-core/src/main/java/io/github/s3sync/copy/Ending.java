@@ -1,0 +1,43 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.plan.SkipReason;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a copy that one thread made is worth to the others who waited for it. */
+final class Ending {
+
+  /** Nothing: it ended for a reason that was its thread's own, or that nobody foresaw. */
+  static final Ending OWN = new Ending(null);
+
+  private final @Nullable Supplier<CopyResult> share;
+
+  private Ending(@Nullable Supplier<CopyResult> share) {
+    this.share = share;
+  }
+
+  static Ending of(CopyResult result) {
+    SkipReason reason =
+        result instanceof CopyResult.NotNeeded notNeeded
+            ? notNeeded.reason()
+            : SkipReason.SUPERSEDED;
+    CopyResult share = new CopyResult.NotNeeded(reason, 0);
+    return new Ending(() -> share);
+  }
+
+  static Ending of(CopyException e) {
+    if (e.reason() == FailureReason.NOT_ENOUGH_TIME || e.reason() == FailureReason.INTERRUPTED) {
+      return OWN;
+    }
+    return new Ending(
+        () -> {
+          throw new CopyException(e.reason(), String.valueOf(e.getMessage()), 0, e.getCause());
+        });
+  }
+
+  /** Gives the result, or throws the failure, of those who made no request; null if it is OWN. */
+  @Nullable CopyResult share() {
+    return share == null ? null : share.get();
+  }
+}

@@ -1,0 +1,141 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work for one replica, one round after the other. A round is led by whichever of its members
+ * is first to see that its turn has come; until then each may leave, and the last takes the round
+ * along.
+ */
+final class Lane {
+
+  /** No monitor: waiting in one holds the carrier of a virtual thread before Java 24. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition changed = lock.newCondition();
+  private final Map<Round.Work, Round> waiting = new LinkedHashMap<>();
+  private Round.@Nullable Work turn;
+  private @Nullable Round current;
+
+  CopyResult execute(CopyExecutor executor, CopyPlan plan, Deadline deadline) {
+    while (true) {
+      Round round = enter(plan);
+      Ending ending = await(round, plan, deadline);
+      if (ending == null) {
+        return lead(round, executor, deadline);
+      }
+      CopyResult share = ending.share();
+      if (share != null) {
+        return share;
+      }
+    }
+  }
+
+  private Round enter(CopyPlan plan) {
+    Round.Work work = Round.Work.of(plan);
+    lock.lock();
+    try {
+      Round round;
+      if (current == null) {
+        turn = work;
+        current = round = new Round(plan);
+      } else if (work.equals(turn) && current.satisfies(plan)) {
+        round = current;
+      } else {
+        round = waiting.computeIfAbsent(work, w -> new Round(plan));
+      }
+      round.join(plan);
+      return round;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How the round ended, or null if the calling thread is to lead it. */
+  private @Nullable Ending await(Round round, CopyPlan plan, Deadline deadline) {
+    lock.lock();
+    try {
+      while (round.ending() == null) {
+        if (round == current && !round.hasBegun()) {
+          round.begin();
+          return null;
+        }
+        long nanos = patience(plan, deadline);
+        try {
+          changed.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+          // Its turn may have come meanwhile, and nobody leaves then: the others count on that.
+          Thread.currentThread().interrupt();
+        }
+      }
+      return round.ending();
+    } finally {
+      round.leave();
+      if (round.isGivenUp()) {
+        waiting.values().remove(round);
+      }
+      lock.unlock();
+    }
+  }
+
+  /** For how long the calling thread may wait; throws if it may not. */
+  private static long patience(CopyPlan plan, Deadline deadline) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw left(FailureReason.INTERRUPTED, plan);
+    }
+    long nanos = deadline.remaining().toNanos();
+    if (nanos == 0) {
+      throw left(FailureReason.NOT_ENOUGH_TIME, plan);
+    }
+    return nanos;
+  }
+
+  private CopyResult lead(Round round, CopyExecutor executor, Deadline deadline) {
+    Ending ending = Ending.OWN;
+    try {
+      CopyResult result = executor.execute(round.plan(), deadline);
+      ending = Ending.of(result);
+      return result;
+    } catch (CopyException e) {
+      ending = Ending.of(e);
+      throw e;
+    } finally {
+      end(round, ending);
+    }
+  }
+
+  private void end(Round round, Ending ending) {
+    lock.lock();
+    try {
+      round.end(ending);
+      next();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void next() {
+    Iterator<Map.Entry<Round.Work, Round>> rounds = waiting.entrySet().iterator();
+    turn = null;
+    current = null;
+    if (rounds.hasNext()) {
+      Map.Entry<Round.Work, Round> first = rounds.next();
+      turn = first.getKey();
+      current = first.getValue();
+      rounds.remove();
+    }
+    changed.signalAll();
+  }
+
+  private static CopyException left(FailureReason reason, CopyPlan plan) {
+    return new CopyException(
+        reason, "given up while other work for " + plan.replica() + " was going on", 0, null);
+  }
+}

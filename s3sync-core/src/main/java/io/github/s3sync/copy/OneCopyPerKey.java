@@ -1,0 +1,72 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Never works twice at once for one replica, and makes one copy for several events that wait.
+ *
+ * <p>A replica is its bucket and key: a Region is left out, because one rule may name it and
+ * another rely on the client's. Replicas never wait for each other, and nothing is kept of one that
+ * nobody is at work on. Copies are made by the threads that ask for them; no other is started.
+ *
+ * <p>A plan that arrives while the same work (rule, destination, source, kind of event) is being
+ * done either joins it or waits for the next round, which copies once for all who wait. It may join
+ * if both events tell of new content and its own is known not to be the newer one. Proof that a
+ * copy which succeeds then satisfies both: a copy reads the source after its own event had arrived,
+ * so after the write that the event tells of; the joining event tells of that write or one before
+ * it; and S3 is strongly consistent, so what was read is the outcome of both writes or of a later
+ * one. Where the order is not known it waits, and the next round begins after every event it is
+ * made for.
+ *
+ * <p>What one thread's copy came to is true for all it was made for, but for a failure that is that
+ * thread's own: then the others try themselves. Each waits no longer than its own deadline.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel">Amazon
+ *     S3 data consistency model</a>
+ */
+final class OneCopyPerKey implements CopyExecutor {
+
+  private final CopyExecutor executor;
+  private final ConcurrentHashMap<ObjectRef, Place> places = new ConcurrentHashMap<>();
+
+  OneCopyPerKey(CopyExecutor executor) {
+    this.executor = executor;
+  }
+
+  @Override
+  public CopyResult execute(CopyPlan plan, Deadline deadline) {
+    Lane lane = places.merge(plan.replica(), new Place(new Lane(), 1), Place::plus).lane();
+    try {
+      return lane.execute(executor, plan, deadline);
+    } finally {
+      places.computeIfPresent(
+          plan.replica(), (replica, place) -> place.users() == 1 ? null : place.withOneLess());
+    }
+  }
+
+  @Override
+  public List<String> requests(CopyPlan plan) {
+    return executor.requests(plan);
+  }
+
+  /** How many replicas there is work for. */
+  int replicas() {
+    return places.size();
+  }
+
+  /** A lane and how many are in it; the last to leave takes it off the map. */
+  private record Place(Lane lane, int users) {
+
+    static Place plus(Place there, Place arriving) {
+      return new Place(there.lane, there.users + arriving.users);
+    }
+
+    Place withOneLess() {
+      return new Place(lane, users - 1);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.Destination;
+import org.jspecify.annotations.Nullable;
+
+/** One copy and those it is made for. Guarded by the lock of its {@link Lane}. */
+final class Round {
+
+  private CopyPlan newest;
+  private int members;
+  private boolean begun;
+  private @Nullable Ending ending;
+
+  Round(CopyPlan plan) {
+    this.newest = plan;
+  }
+
+  /** The plan that is, or will be, carried out. */
+  CopyPlan plan() {
+    return newest;
+  }
+
+  /** Whether this round, if it goes well, is all that a plan of the same work asks for. */
+  boolean satisfies(CopyPlan plan) {
+    return !begun
+        || (plan.event().kind() == EventKind.CREATED
+            && Sequencer.notNewer(plan.event(), newest.event()));
+  }
+
+  void join(CopyPlan plan) {
+    members++;
+    if (!begun && !Sequencer.notNewer(plan.event(), newest.event())) {
+      newest = plan;
+    }
+  }
+
+  void leave() {
+    members--;
+  }
+
+  /** Whether it will never begin, because nobody is there to carry it out. */
+  boolean isGivenUp() {
+    return members == 0 && !begun;
+  }
+
+  boolean hasBegun() {
+    return begun;
+  }
+
+  void begin() {
+    begun = true;
+  }
+
+  void end(Ending with) {
+    this.ending = with;
+  }
+
+  /** What the others get; null until the copy has ended. */
+  @Nullable Ending ending() {
+    return ending;
+  }
+
+  /**
+   * What two plans have in common that one copy can serve: rules and destinations are compared by
+   * identity, and the event's Region is where the source is asked.
+   */
+  record Work(
+      EventKind kind,
+      CopyRule rule,
+      Destination destination,
+      ObjectRef source,
+      @Nullable String region) {
+
+    static Work of(CopyPlan plan) {
+      return new Work(
+          plan.event().kind(),
+          plan.rule(),
+          plan.destination(),
+          plan.source(),
+          plan.event().region());
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.s3sync.outcome;
+
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.plan.SkipReason;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts outcomes since it was made. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class OutcomeCounter implements OutcomeListener {
+
+  private final LongAdder copied = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder requests = new LongAdder();
+  private final Map<SkipReason, LongAdder> skipped = new ConcurrentHashMap<>();
+  private final Map<FailureReason, LongAdder> failed = new ConcurrentHashMap<>();
+
+  /** Begins at zero. */
+  public OutcomeCounter() {}
+
+  @Override
+  public void onOutcome(CopyOutcome outcome) {
+    requests.add(outcome.requests());
+    if (outcome instanceof CopyOutcome.Copied copy) {
+      copied.increment();
+      bytes.add(copy.receipt().bytes());
+    } else if (outcome instanceof CopyOutcome.Skipped skip) {
+      increment(skipped, skip.reason());
+    } else if (outcome instanceof CopyOutcome.Failed failure) {
+      increment(failed, failure.reason());
+    }
+  }
+
+  private static <K> void increment(Map<K, LongAdder> counts, K reason) {
+    counts.computeIfAbsent(reason, r -> new LongAdder()).increment();
+  }
+
+  /**
+   * What was counted so far.
+   *
+   * @return the counts; those of outcomes that happen meanwhile may be in some of them only
+   */
+  public Counts counts() {
+    return new Counts(copied.sum(), bytes.sum(), requests.sum(), sums(skipped), sums(failed));
+  }
+
+  private static <K extends Enum<K>> Map<K, Long> sums(Map<K, LongAdder> counts) {
+    Map<K, Long> sums = new TreeMap<>();
+    counts.forEach((reason, count) -> sums.put(reason, count.sum()));
+    return sums;
+  }
+
+  /**
+   * Numbers of outcomes.
+   *
+   * @param copied replicas made
+   * @param bytes the bytes in them
+   * @param requests requests to S3, those of copies that failed included
+   * @param skipped what did not have to be copied, by reason; a reason that did not occur is absent
+   * @param failed what failed, by reason; a reason that did not occur is absent
+   */
+  public record Counts(
+      long copied,
+      long bytes,
+      long requests,
+      Map<SkipReason, Long> skipped,
+      Map<FailureReason, Long> failed) {
+
+    /** Takes copies of the maps, in the order of the reasons. */
+    public Counts {
+      skipped = Collections.unmodifiableMap(new TreeMap<>(skipped));
+      failed = Collections.unmodifiableMap(new TreeMap<>(failed));
+    }
+  }
+}

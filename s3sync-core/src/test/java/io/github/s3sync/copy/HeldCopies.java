@@ -1,0 +1,167 @@
+package io.github.s3sync.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.EventSource;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.CopyRule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One copy per key, over copies that begin and end when a test says so. */
+final class HeldCopies {
+
+  static final CopyRule RULE = CopyRule.named("r").from("src").to("dst").build();
+
+  static final CopyReceipt RECEIPT =
+      new CopyReceipt("e", "e", null, 7, 0, 1, Duration.ofMillis(5), Instant.EPOCH);
+
+  private final List<Thread> threads = new ArrayList<>();
+  private final BlockingQueue<Copy> begun = new LinkedBlockingQueue<>();
+  final OneCopyPerKey onePerKey = new OneCopyPerKey(this::copy);
+
+  private CopyResult copy(CopyPlan plan, Deadline deadline) {
+    Copy copy = new Copy(plan, Thread.currentThread(), new CompletableFuture<>());
+    begun.add(copy);
+    return copy.end.join().get();
+  }
+
+  static CopyPlan plan(String key, @Nullable String sequencer) {
+    return plan(event(EventSource.S3, EventKind.CREATED, key, sequencer), RULE, key);
+  }
+
+  static CopyPlan plan(ObjectEvent event, CopyRule rule, String replicaKey) {
+    return new CopyPlan(
+        event,
+        rule,
+        rule.destinations().get(0),
+        new ObjectRef("src", event.rawKey()),
+        new ObjectRef("dst", replicaKey));
+  }
+
+  static ObjectEvent event(
+      EventSource source, EventKind kind, String key, @Nullable String sequencer) {
+    return new ObjectEvent(
+        source, kind, "e", "src", key, 1L, "e", null, sequencer, null, null, null, null);
+  }
+
+  /** Asks on a thread of its own. */
+  Asked ask(CopyPlan plan, Deadline deadline) {
+    CompletableFuture<CopyResult> answer = new CompletableFuture<>();
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                answer.complete(onePerKey.execute(plan, deadline));
+              } catch (RuntimeException | Error e) {
+                answer.completeExceptionally(e);
+              } finally {
+                interrupted.complete(Thread.currentThread().isInterrupted());
+              }
+            });
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+    return new Asked(thread, answer, interrupted);
+  }
+
+  Asked ask(CopyPlan plan) {
+    return ask(plan, Deadline.none());
+  }
+
+  /** Asks, and returns when the thread waits for another one's copy. */
+  Asked waitingFor(CopyPlan plan) {
+    Asked asked = ask(plan);
+    Waiting.until(List.of(asked.thread));
+    return asked;
+  }
+
+  /** The copy that begins next. */
+  Copy next() throws InterruptedException {
+    Copy copy = begun.poll(20, TimeUnit.SECONDS);
+    assertThat(copy).as("a copy begins").isNotNull();
+    return copy;
+  }
+
+  void assertNoneBegun() {
+    assertThat(begun).isEmpty();
+  }
+
+  /** What a thread gets if every further copy succeeds. */
+  CopyResult resultOfCopyingOn(Asked asked) throws Exception {
+    while (asked.thread.isAlive()) {
+      Copy copy = begun.poll(1, TimeUnit.MILLISECONDS);
+      if (copy != null) {
+        copy.end(RECEIPT);
+      }
+    }
+    return asked.result();
+  }
+
+  /** Every thread has ended, and with them every trace of what they worked on. */
+  void assertNothingIsLeft() throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join(20_000);
+      assertThat(thread.isAlive()).as("%s", thread).isFalse();
+    }
+    assertNoneBegun();
+    assertThat(onePerKey.replicas()).isZero();
+  }
+
+  /** A copy at work. */
+  record Copy(CopyPlan plan, Thread thread, CompletableFuture<Supplier<CopyResult>> end) {
+
+    void end(CopyResult with) {
+      end.complete(() -> with);
+    }
+
+    void fail(RuntimeException with) {
+      end.complete(
+          () -> {
+            throw with;
+          });
+    }
+
+    void fail(Error with) {
+      end.complete(
+          () -> {
+            throw with;
+          });
+    }
+
+    Asked among(Asked... askers) {
+      return Arrays.stream(askers).filter(a -> a.thread == thread).findFirst().orElseThrow();
+    }
+  }
+
+  /** A thread that asked for a copy. */
+  record Asked(
+      Thread thread, CompletableFuture<CopyResult> answer, CompletableFuture<Boolean> interrupted) {
+
+    CopyResult result() throws Exception {
+      return answer.get(20, TimeUnit.SECONDS);
+    }
+
+    Throwable failure() {
+      return answer.handle((result, e) -> e).orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    CopyException copyException() {
+      assertThat(failure()).isInstanceOf(CopyException.class);
+      return (CopyException) failure();
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package io.github.s3sync.copy;
+
+import static io.github.s3sync.copy.HeldCopies.RECEIPT;
+import static io.github.s3sync.copy.HeldCopies.RULE;
+import static io.github.s3sync.copy.HeldCopies.event;
+import static io.github.s3sync.copy.HeldCopies.plan;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.copy.HeldCopies.Asked;
+import io.github.s3sync.copy.HeldCopies.Copy;
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.EventSource;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.rule.CopyRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which events one copy is made for, and that no two are made at once for one replica. */
+@Timeout(60)
+class OneCopyPerKeyTest {
+
+  private static final CopyResult SUPERSEDED = new CopyResult.NotNeeded(SkipReason.SUPERSEDED, 0);
+
+  private final HeldCopies copies = new HeldCopies();
+
+  @AfterEach
+  void nothingIsLeft() throws InterruptedException {
+    copies.assertNothingIsLeft();
+  }
+
+  @Test
+  void execute_idleReplica_isCopiedByTheCallingThread() {
+    List<Thread> threads = new ArrayList<>();
+    CopyExecutor executor =
+        CopyExecutor.onePerKey(
+            (plan, deadline) -> {
+              threads.add(Thread.currentThread());
+              return RECEIPT;
+            });
+
+    assertThat(executor.execute(plan("k", "01"), Deadline.none())).isSameAs(RECEIPT);
+    assertThat(executor.execute(plan("k", "01"), Deadline.none())).isSameAs(RECEIPT);
+
+    assertThat(threads).containsExactly(Thread.currentThread(), Thread.currentThread());
+  }
+
+  @Test
+  void execute_otherReplica_doesNotWait() throws Exception {
+    Asked a = copies.ask(plan("a", "01"));
+    Copy ofA = copies.next();
+    Asked b = copies.ask(plan("b", "01"));
+    copies.next().end(RECEIPT);
+
+    assertThat(b.result()).isSameAs(RECEIPT);
+    assertThat(a.answer()).isNotDone();
+    ofA.end(RECEIPT);
+    assertThat(a.result()).isSameAs(RECEIPT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"07", "08"})
+  void execute_eventThatIsNotNewer_joinsTheCopyThatRuns(String sequencer) throws Exception {
+    Asked leader = copies.ask(plan("k", "08"));
+    Copy copy = copies.next();
+    Asked joined = copies.waitingFor(plan("k", sequencer));
+    copy.end(RECEIPT);
+
+    assertThat(leader.result()).isSameAs(RECEIPT);
+    assertThat(joined.result()).isEqualTo(SUPERSEDED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "null",
+      value = {"09", "null", "''", "zz", "007"})
+  void execute_eventThatMayBeNewer_isCopiedAfterwards(String sequencer) throws Exception {
+    Asked first = copies.ask(plan("k", "08"));
+    Copy copy = copies.next();
+    Asked second = copies.waitingFor(plan("k", sequencer));
+    copies.assertNoneBegun();
+    copy.end(RECEIPT);
+
+    assertThat(first.result()).isSameAs(RECEIPT);
+    Copy next = copies.next();
+    assertThat(next.thread()).isSameAs(second.thread());
+    next.end(RECEIPT);
+    assertThat(second.result()).isSameAs(RECEIPT);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = EventKind.class,
+      names = {"CREATED"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void execute_eventThatTellsOfNoNewContent_joinsNothingThatRuns(EventKind kind) throws Exception {
+    CopyPlan plan = plan(event(EventSource.S3, kind, "k", "08"), RULE, "k");
+    Asked first = copies.ask(plan);
+    Copy copy = copies.next();
+    Asked second = copies.waitingFor(plan);
+    copy.end(RECEIPT);
+    copies.next().end(RECEIPT);
+
+    assertThat(first.result()).isSameAs(RECEIPT);
+    assertThat(second.result()).isSameAs(RECEIPT);
+  }
+
+  @Test
+  void execute_eventsOfDifferentKinds_areDoneOneAfterTheOther() throws Exception {
+    copies.ask(plan("k", "05"));
+    Copy first = copies.next();
+    CopyPlan removed = plan(event(EventSource.S3, EventKind.REMOVED, "k", "06"), RULE, "k");
+    copies.waitingFor(removed);
+    CopyPlan created = plan("k", "07");
+    copies.waitingFor(created);
+
+    first.end(RECEIPT);
+    Copy second = copies.next();
+    assertThat(second.plan()).isSameAs(removed);
+    second.end(RECEIPT);
+    Copy third = copies.next();
+    assertThat(third.plan()).isSameAs(created);
+    third.end(RECEIPT);
+  }
+
+  @Test
+  void execute_severalWait_becomeOneCopyOfTheNewestByOneOfThem() throws Exception {
+    Asked first = copies.ask(plan("k", "01"));
+    Copy running = copies.next();
+    Asked a = copies.waitingFor(plan("k", "02"));
+    CopyPlan newest = plan("k", "0F");
+    Asked b = copies.waitingFor(newest);
+    Asked c = copies.waitingFor(plan("k", "03"));
+    running.end(RECEIPT);
+
+    assertThat(first.result()).isSameAs(RECEIPT);
+    Copy copy = copies.next();
+    assertThat(copy.plan()).isSameAs(newest);
+    Asked late = copies.waitingFor(plan("k", "0E"));
+    copy.end(RECEIPT);
+
+    assertThat(copy.among(a, b, c).result()).isSameAs(RECEIPT);
+    assertThat(List.of(a.result(), b.result(), c.result(), late.result()))
+        .containsOnlyOnce(RECEIPT)
+        .filteredOn(SUPERSEDED::equals)
+        .hasSize(3);
+  }
+
+  @Test
+  void execute_severalSourcesOfOneReplica_areCopiedOneAfterTheOther() throws Exception {
+    CopyPlan a = plan(event(EventSource.S3, EventKind.CREATED, "a/k", "09"), RULE, "k");
+    CopyPlan b = plan(event(EventSource.S3, EventKind.CREATED, "b/k", "01"), RULE, "k");
+    CopyRule other = CopyRule.named("other").from("src").to("dst").build();
+    CopyPlan c = plan(event(EventSource.S3, EventKind.CREATED, "a/k", "01"), other, "k");
+    List<Asked> asked = new ArrayList<>(List.of(copies.ask(a)));
+    Copy copy = copies.next();
+    asked.add(copies.waitingFor(b));
+    asked.add(copies.waitingFor(c));
+
+    for (CopyPlan next : List.of(b, c)) {
+      copies.assertNoneBegun();
+      copy.end(RECEIPT);
+      copy = copies.next();
+      assertThat(copy.plan()).isSameAs(next);
+    }
+    copy.end(RECEIPT);
+    for (Asked each : asked) {
+      assertThat(each.result()).isSameAs(RECEIPT);
+    }
+  }
+
+  @Test
+  void execute_copiesThatAskForHelpersThemselves_doNotStarve() {
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    Concurrency concurrency = Concurrency.of(pool, 4);
+    AtomicInteger parts = new AtomicInteger();
+    AtomicInteger made = new AtomicInteger();
+    CopyExecutor executor =
+        CopyExecutor.onePerKey(
+            (plan, deadline) -> {
+              concurrency.forEach(5, part -> parts.incrementAndGet());
+              made.incrementAndGet();
+              return RECEIPT;
+            });
+
+    concurrency.forEach(
+        1000, i -> executor.execute(plan("k" + i % 2, i % 3 == 0 ? "01" : null), Deadline.none()));
+    pool.shutdownNow();
+
+    assertThat(made).hasPositiveValue();
+    assertThat(parts).hasValue(5 * made.get());
+  }
+
+  @Test
+  void requests_ofAPlan_areThoseOfTheExecutor() {
+    CopyExecutor inner =
+        new CopyExecutor() {
+          @Override
+          public CopyResult execute(CopyPlan plan, Deadline deadline) {
+            return RECEIPT;
+          }
+
+          @Override
+          public List<String> requests(CopyPlan plan) {
+            return List.of("CopyObject " + plan.source());
+          }
+        };
+
+    assertThat(CopyExecutor.onePerKey(inner).requests(plan("k", null)))
+        .containsExactly("CopyObject s3://src/k");
+  }
+
+  @Test
+  void onePerKey_twice_isTheSame() {
+    assertThat(CopyExecutor.onePerKey(copies.onePerKey)).isSameAs(copies.onePerKey);
+  }
+}

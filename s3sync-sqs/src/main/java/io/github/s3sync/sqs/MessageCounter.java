@@ -1,0 +1,36 @@
+package io.github.s3sync.sqs;
+
+import io.github.s3sync.sqs.MessageOutcome.Fate;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts what became of messages since it was made. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class MessageCounter implements PollerListener {
+
+  private final Map<Fate, LongAdder> counts = new ConcurrentHashMap<>();
+
+  /** Begins at zero. */
+  public MessageCounter() {}
+
+  @Override
+  public void onMessage(MessageOutcome outcome) {
+    counts.computeIfAbsent(outcome.fate(), fate -> new LongAdder()).increment();
+  }
+
+  /**
+   * What was counted so far.
+   *
+   * @return how many deliveries had each fate; one that did not occur is absent
+   */
+  public Map<Fate, Long> counts() {
+    Map<Fate, Long> sums = new EnumMap<>(Fate.class);
+    counts.forEach((fate, count) -> sums.put(fate, count.sum()));
+    return sums;
+  }
+}
