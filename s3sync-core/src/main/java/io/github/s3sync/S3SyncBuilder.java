@@ -97,12 +97,15 @@ public final class S3SyncBuilder {
    * @return the façade
    * @throws NullPointerException if rules or executor are missing
    * @throws IllegalArgumentException if there is no rule
+   * @throws io.github.s3sync.rule.InvalidRuleException if the executor cannot carry out a rule
    */
   public S3Sync build() {
     CopyRules wanted = Objects.requireNonNull(rules, "rules");
     if (wanted.rules().isEmpty()) {
       throw new IllegalArgumentException("there is no rule, expected one at least");
     }
-    return new S3Sync(this, wanted, Objects.requireNonNull(executor, "executor"));
+    CopyExecutor copies = Objects.requireNonNull(executor, "executor");
+    wanted.rules().forEach(copies::check);
+    return new S3Sync(this, wanted, copies);
   }
 }

@@ -5,6 +5,7 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.InvalidRuleException;
 import io.github.s3sync.rule.KeyMapper;
+import io.github.s3sync.rule.Role;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads one destination of a rule. */
 final class DestinationFields {
 
-  static final List<String> DESTINATION = List.of("bucket", "key", "region", "expectedOwner");
+  static final List<String> DESTINATION =
+      List.of("bucket", "key", "region", "expectedOwner", "role", "credentials", "endpoint");
+  static final List<String> ROLE = List.of("arn", "externalId", "sessionName");
   static final List<String> MAPPINGS = List.of("same", "under", "replacePrefix", "flatten");
   static final List<String> REPLACE_PREFIX = List.of("from", "to");
 
@@ -32,20 +35,38 @@ final class DestinationFields {
     }
     fields.text("region", builder::region);
     fields.text("expectedOwner", builder::expectedOwner);
+    Fields role = fields.object("role", ROLE);
+    if (role != null) {
+      builder.role(role(role));
+    }
+    fields.text("credentials", builder::credentials);
+    fields.text("endpoint", builder::endpoint);
     Destination destination = builder.build();
-    check(fields, destination);
+    check(path, destination);
     return destination;
   }
 
   /** Checks it within a rule of its own, so that what is wrong is wrong with it. */
-  private static void check(Fields fields, Destination destination) {
+  private static void check(String path, Destination destination) {
     try {
       CopyRule.named("check").from("any-bucket").to(destination).build();
     } catch (InvalidRuleException e) {
       String field = e.field().substring(e.field().indexOf('.') + 1);
       throw new InvalidConfigException(
-          fields.path(field.equals("owner") ? "expectedOwner" : field), e.problem());
+          path + "." + (field.equals("owner") ? "expectedOwner" : field), e.problem());
     }
+  }
+
+  private static Role role(Fields fields) {
+    Role role = Role.of(fields.requiredText("arn", "the role's ARN"));
+    if (fields.has("externalId")) {
+      role = role.withExternalId(Fields.text(fields.path("externalId"), fields.get("externalId")));
+    }
+    if (fields.has("sessionName")) {
+      role =
+          role.withSessionName(Fields.text(fields.path("sessionName"), fields.get("sessionName")));
+    }
+    return role;
   }
 
   private static KeyMapper key(String path, JsonNode node, @Nullable Pattern regex) {

@@ -7,12 +7,14 @@ import io.github.s3sync.copy.RegionalS3ClientsBuilder;
 import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.copy.S3CopyExecutorBuilder;
 import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.InvalidRuleException;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +33,18 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code S3SYNC_SOURCE_OWNER} and {@code S3SYNC_DESTINATION_OWNER}: the accounts that must
  *       own its buckets; {@code S3SYNC_DESTINATION_REGION}: where its destination is, if not in the
  *       default Region
+ *   <li>{@code S3SYNC_DESTINATION_ROLE_ARN}, {@code S3SYNC_DESTINATION_EXTERNAL_ID} and {@code
+ *       S3SYNC_DESTINATION_SESSION_NAME}: the role that copies; {@code
+ *       S3SYNC_DESTINATION_CREDENTIALS}: the AWS profile that does, or that assumes the role;
+ *       {@code S3SYNC_DESTINATION_ENDPOINT}: the store of its destination
  *   <li>{@code S3SYNC_CONCURRENCY}: how many copies, and parts of large ones, are made at once; 16
  *       by default, 1000 at most
  *   <li>{@code S3SYNC_MULTIPART_THRESHOLD_BYTES} and {@code S3SYNC_PART_SIZE_BYTES}: see {@link
  *       S3CopyExecutorBuilder}
  *   <li>{@code access_key} and {@code secret_key}: a long-lived key instead of the SDK's chain of
  *       credentials
- *   <li>{@code AWS_REGION}, {@code AWS_ENDPOINT_URL_S3} and {@code AWS_ENDPOINT_URL}: as the SDK
- *       has them
+ *   <li>{@code AWS_REGION}, {@code AWS_ENDPOINT_URL_S3}, {@code AWS_ENDPOINT_URL_STS} and {@code
+ *       AWS_ENDPOINT_URL}: as the SDK has them
  * </ul>
  *
  * <p>Variables of a poller, see {@link Variables}, are left to it. Any other variable that begins
@@ -70,11 +76,13 @@ public final class EnvironmentReader {
     Variables variables = new Variables(environment);
     int threads = variables.concurrency();
     RegionalS3Clients clients = clients(variables, threads);
+    RuleVariables rules =
+        new RuleVariables(variables, object -> clients.readText(object, RulesReader.MAX_BYTES));
     try {
-      CopyRules rules =
-          new RuleVariables(variables, object -> clients.readText(object, RulesReader.MAX_BYTES))
-              .read();
-      return facade(variables, rules, clients, threads);
+      return facade(variables, rules.read(), clients, threads);
+    } catch (InvalidRuleException e) {
+      clients.close();
+      throw rules.refused(e);
     } catch (RuntimeException e) {
       clients.close();
       throw e;
@@ -111,7 +119,8 @@ public final class EnvironmentReader {
     RegionalS3ClientsBuilder clients =
         RegionalS3Clients.builder().maxConnections(2 * threads + SPARE_CONNECTIONS);
     accessKey(variables, clients);
-    endpoint(variables, clients);
+    endpoint(variables, "AWS_ENDPOINT_URL_S3", clients::endpoint);
+    endpoint(variables, "AWS_ENDPOINT_URL_STS", clients::stsEndpoint);
     String region = variables.text("AWS_REGION");
     if (region != null) {
       clients.defaultRegion(region);
@@ -135,11 +144,10 @@ public final class EnvironmentReader {
     }
   }
 
-  private static void endpoint(Variables variables, RegionalS3ClientsBuilder clients) {
-    String name = variables.has("AWS_ENDPOINT_URL_S3") ? "AWS_ENDPOINT_URL_S3" : "AWS_ENDPOINT_URL";
-    URI uri = variables.url(name);
+  private static void endpoint(Variables variables, String ofService, Consumer<URI> property) {
+    URI uri = variables.endpoint(ofService);
     if (uri != null) {
-      clients.endpoint(uri);
+      property.accept(uri);
     }
   }
 

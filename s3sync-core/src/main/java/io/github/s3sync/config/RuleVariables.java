@@ -9,6 +9,7 @@ import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.InvalidRuleException;
 import io.github.s3sync.rule.KeyMapper;
+import io.github.s3sync.rule.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,6 +34,15 @@ final class RuleVariables {
           + " (s3://bucket/prefix) and "
           + Variables.DESTINATION
           + " (s3://bucket/key)";
+
+  /** What a rule says of its destination, where each has a variable of its own. */
+  private static final Map<String, String> OF_DESTINATION =
+      Map.of(
+          "destination.role.arn", Variables.DESTINATION_ROLE_ARN,
+          "destination.role.externalId", Variables.DESTINATION_EXTERNAL_ID,
+          "destination.role.sessionName", Variables.DESTINATION_SESSION_NAME,
+          "destination.credentials", Variables.DESTINATION_CREDENTIALS,
+          "destination.endpoint", Variables.DESTINATION_ENDPOINT);
 
   private final Variables variables;
   private final Function<ObjectRef, String> objects;
@@ -69,6 +80,11 @@ final class RuleVariables {
     refuseBeside(Variables.SOURCE_OWNER, ", expected source.expectedOwner in the rules");
     refuseBeside(Variables.DESTINATION_OWNER, ", expected destination.expectedOwner in the rules");
     refuseBeside(Variables.DESTINATION_REGION, ", expected destination.region in the rules");
+    OF_DESTINATION.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            field ->
+                refuseBeside(field.getValue(), ", expected " + field.getKey() + " in the rules"));
     return fromJson(rules);
   }
 
@@ -132,20 +148,54 @@ final class RuleVariables {
     ifSet(Variables.SOURCE_OWNER, rule::sourceOwner);
     ifSet(Variables.DESTINATION_OWNER, into::expectedOwner);
     ifSet(Variables.DESTINATION_REGION, into::region);
+    ifSet(Variables.DESTINATION_CREDENTIALS, into::credentials);
+    ifSet(Variables.DESTINATION_ENDPOINT, into::endpoint);
+    role(into);
     try {
       return CopyRules.of(rule.to(into.build()).build());
     } catch (InvalidRuleException e) {
-      String name =
-          switch (e.field()) {
-            case "source.owner" -> Variables.SOURCE_OWNER;
-            case "destination.owner" -> Variables.DESTINATION_OWNER;
-            case "destination.region" -> Variables.DESTINATION_REGION;
-            case "destination.bucket", "destinations", "destination" -> Variables.DESTINATION;
-            default -> Variables.SOURCE;
-          };
-      String value = String.valueOf(variables.text(name));
-      throw Variables.wrong(name, value, ": " + e.field() + " " + e.problem());
+      throw refused(e);
     }
+  }
+
+  /** Says with the variable what is wrong with a rule that stood in the variables. */
+  InvalidConfigException refused(InvalidRuleException e) {
+    if (variables.has(Variables.RULES)) {
+      return new InvalidConfigException(Variables.RULES + ":", String.valueOf(e.getMessage()));
+    }
+    String own = OF_DESTINATION.get(e.field());
+    if (own != null) {
+      // What must not be quoted is not in the problem, either.
+      return new InvalidConfigException(own, e.problem());
+    }
+    String name =
+        switch (e.field()) {
+          case "source.owner" -> Variables.SOURCE_OWNER;
+          case "destination.owner" -> Variables.DESTINATION_OWNER;
+          case "destination.region" -> Variables.DESTINATION_REGION;
+          case "destination.bucket", "destinations", "destination" -> Variables.DESTINATION;
+          default -> Variables.SOURCE;
+        };
+    String value = String.valueOf(variables.text(name));
+    return Variables.wrong(name, value, ": " + e.field() + " " + e.problem());
+  }
+
+  private void role(Destination.Builder into) {
+    String arn = variables.text(Variables.DESTINATION_ROLE_ARN);
+    String externalId = variables.text(Variables.DESTINATION_EXTERNAL_ID);
+    String sessionName = variables.text(Variables.DESTINATION_SESSION_NAME);
+    if (arn == null) {
+      if (externalId != null || sessionName != null) {
+        throw new InvalidConfigException(
+            Variables.DESTINATION_ROLE_ARN,
+            "is not set, expected it beside "
+                + (externalId != null
+                    ? Variables.DESTINATION_EXTERNAL_ID
+                    : Variables.DESTINATION_SESSION_NAME));
+      }
+      return;
+    }
+    into.role(new Role(arn, externalId, sessionName == null ? Role.SESSION_NAME : sessionName));
   }
 
   private void ifSet(String name, Consumer<String> property) {

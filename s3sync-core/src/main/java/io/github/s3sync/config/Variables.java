@@ -42,6 +42,11 @@ public final class Variables {
   static final String SOURCE_OWNER = "S3SYNC_SOURCE_OWNER";
   static final String DESTINATION_OWNER = "S3SYNC_DESTINATION_OWNER";
   static final String DESTINATION_REGION = "S3SYNC_DESTINATION_REGION";
+  static final String DESTINATION_ROLE_ARN = "S3SYNC_DESTINATION_ROLE_ARN";
+  static final String DESTINATION_EXTERNAL_ID = "S3SYNC_DESTINATION_EXTERNAL_ID";
+  static final String DESTINATION_SESSION_NAME = "S3SYNC_DESTINATION_SESSION_NAME";
+  static final String DESTINATION_CREDENTIALS = "S3SYNC_DESTINATION_CREDENTIALS";
+  static final String DESTINATION_ENDPOINT = "S3SYNC_DESTINATION_ENDPOINT";
   static final String CONCURRENCY = "S3SYNC_CONCURRENCY";
   static final String MULTIPART_THRESHOLD_BYTES = "S3SYNC_MULTIPART_THRESHOLD_BYTES";
   static final String PART_SIZE_BYTES = "S3SYNC_PART_SIZE_BYTES";
@@ -59,6 +64,11 @@ public final class Variables {
           SOURCE_OWNER,
           DESTINATION_OWNER,
           DESTINATION_REGION,
+          DESTINATION_ROLE_ARN,
+          DESTINATION_EXTERNAL_ID,
+          DESTINATION_SESSION_NAME,
+          DESTINATION_CREDENTIALS,
+          DESTINATION_ENDPOINT,
           CONCURRENCY,
           MULTIPART_THRESHOLD_BYTES,
           PART_SIZE_BYTES,
@@ -138,14 +148,16 @@ public final class Variables {
   }
 
   /**
-   * A value that must be an http or https URL with a host.
+   * Where a service is, if not where AWS has it. It must be an http or https URL with a host.
    *
-   * @param name the variable
-   * @return its value; null where it is not set or blank
+   * @param ofService the service's own variable, such as {@code AWS_ENDPOINT_URL_SQS}; {@code
+   *     AWS_ENDPOINT_URL} stands in for it where it is not set
+   * @return the URL; null where neither is set
    * @throws InvalidConfigException if it is none; the message does not quote it, since there may be
    *     a password in it
    */
-  public @Nullable URI url(String name) {
+  public @Nullable URI endpoint(String ofService) {
+    String name = has(ofService) ? ofService : "AWS_ENDPOINT_URL";
     String value = text(name);
     if (value == null) {
       return null;

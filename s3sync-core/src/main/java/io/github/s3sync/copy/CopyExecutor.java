@@ -1,6 +1,8 @@
 package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.InvalidRuleException;
 import java.util.List;
 import java.util.Objects;
 
@@ -23,6 +25,14 @@ public interface CopyExecutor {
    *     behind but, perhaps, a finished copy or an open upload whose answer was lost
    */
   CopyResult execute(CopyPlan plan, Deadline deadline);
+
+  /**
+   * Refuses a rule that this executor cannot carry out, before there is an event for it.
+   *
+   * @param rule the rule
+   * @throws InvalidRuleException if no copy that the rule asks for could ever be made
+   */
+  default void check(CopyRule rule) {}
 
   /**
    * The requests that a plan would take if nothing changes meanwhile.

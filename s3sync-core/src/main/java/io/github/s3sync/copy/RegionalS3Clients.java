@@ -2,6 +2,7 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.Destination;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
@@ -19,12 +21,20 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * One client for each Region, made when it is first asked for. All share one HTTP client.
+ * One client for each Region, principal and store, made when it is first asked for. All share one
+ * HTTP client.
  *
  * <p>A source is asked in the Region that its event names, a destination in the Region that its
  * rule names; where none is named, or an event names one that the SDK does not know, in the default
- * one. Safe for use by many threads. Closing it closes all clients, and nobody may be using them
- * then.
+ * one. Both are asked with the destination's credentials, since one principal makes a copy inside
+ * S3 and must be able to read what it copies.
+ *
+ * <p>A destination's role is assumed when it is first needed, in the default Region or else the
+ * destination's, and again some minutes before its session of one hour ends. STS gets six seconds
+ * to answer, even if the deadline of the copy that waits is earlier.
+ *
+ * <p>Safe for use by many threads. Closing it closes all clients, and nobody may be using them
+ * then; credentials that were registered by name are closed by whoever made them.
  *
  * @since 0.1.0
  */
@@ -40,10 +50,12 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
 
   private final ClientSettings settings;
   private final String byDefault;
-  private final Map<String, S3Client> clients = new ConcurrentHashMap<>();
+  private final Principals principals;
+  private final Map<Asked, S3Client> clients = new ConcurrentHashMap<>();
 
   RegionalS3Clients(ClientSettings settings) {
     this.settings = settings;
+    this.principals = new Principals(settings);
     Region region = settings.defaultRegion();
     this.byDefault = region == null ? SDKS_CHOICE : region.id();
   }
@@ -58,28 +70,31 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
   }
 
   /**
-   * The client for a Region, the same one each time.
+   * The process's own client for a Region of the default store, the same one each time.
    *
    * @param region the Region, such as {@code eu-west-1}; null for the default one
    * @return the client
    * @throws SdkException if no Region is given and none can be found
    */
   public S3Client forRegion(@Nullable String region) {
-    return clients.computeIfAbsent(
-        region == null ? byDefault : region,
-        name -> settings.client(name.equals(SDKS_CHOICE) ? null : Region.of(name)));
+    return client(region, settings.credentials(), settings.defaultStore());
   }
 
   @Override
   public S3Client source(CopyPlan plan) {
     String region = plan.event().region();
     // An event is somebody else's text, and a Region becomes part of a host name.
-    return forRegion(region != null && KNOWN.contains(region) ? region : null);
+    return client(region != null && KNOWN.contains(region) ? region : null, plan.destination());
   }
 
   @Override
   public S3Client destination(CopyPlan plan) {
-    return forRegion(plan.destination().region());
+    return client(plan.destination().region(), plan.destination());
+  }
+
+  @Override
+  public boolean sameStore(Destination destination) {
+    return settings.defaultStore().isSame(store(destination));
   }
 
   /**
@@ -118,11 +133,36 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
   public void close() {
     clients.values().forEach(S3Client::close);
     clients.clear();
+    principals.close();
     settings.close();
+  }
+
+  /** Both sides of a copy are in one store, the destination's. */
+  private S3Client client(@Nullable String region, Destination destination) {
+    return client(region, principals.of(destination), store(destination));
+  }
+
+  private S3Client client(@Nullable String region, AwsCredentialsProvider as, Store store) {
+    return clients.computeIfAbsent(
+        new Asked(region == null ? byDefault : region, as, store), this::make);
+  }
+
+  private S3Client make(Asked asked) {
+    String region = asked.region();
+    return settings.client(
+        region.equals(SDKS_CHOICE) ? null : Region.of(region), asked.as(), asked.store());
+  }
+
+  private Store store(Destination destination) {
+    String endpoint = destination.endpoint();
+    return endpoint == null ? settings.defaultStore() : Store.named(endpoint);
   }
 
   private static UncheckedIOException unreadable(
       ObjectRef object, String problem, IOException cause) {
     return new UncheckedIOException(object + " " + problem, cause);
   }
+
+  /** What tells one client from another. */
+  private record Asked(String region, AwsCredentialsProvider as, Store store) {}
 }

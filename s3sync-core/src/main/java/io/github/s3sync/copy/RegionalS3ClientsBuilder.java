@@ -2,6 +2,8 @@ package io.github.s3sync.copy;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -22,7 +24,9 @@ public final class RegionalS3ClientsBuilder {
   private int maxConnections = 32;
   private @Nullable AwsCredentialsProvider credentials;
   private @Nullable Region defaultRegion;
-  private @Nullable URI endpoint;
+  private Store store = Store.SDKS_CHOICE;
+  private @Nullable URI stsEndpoint;
+  private final Map<String, AwsCredentialsProvider> named = new HashMap<>();
 
   RegionalS3ClientsBuilder() {}
 
@@ -36,6 +40,19 @@ public final class RegionalS3ClientsBuilder {
    */
   public RegionalS3ClientsBuilder accessKey(String id, String secret) {
     this.credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret));
+    return this;
+  }
+
+  /**
+   * Adds credentials that a destination can name. A name that is not added is that of an AWS
+   * profile.
+   *
+   * @param name the name, see {@link io.github.s3sync.rule.Destination#credentials()}
+   * @param provider the credentials; whoever made the provider closes it, after the clients
+   * @return this
+   */
+  public RegionalS3ClientsBuilder credentials(String name, AwsCredentialsProvider provider) {
+    named.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(provider, "provider"));
     return this;
   }
 
@@ -70,11 +87,25 @@ public final class RegionalS3ClientsBuilder {
    * by host name, and checksums are sent only where S3 requires them, since not every store knows
    * the newer ones.
    *
-   * @param uri the store's address, such as {@code http://localhost:9000}; S3 by default
+   * @param uri the store's address, such as {@code http://localhost:9000}; by default S3, or what
+   *     the SDK's own configuration says
    * @return this
+   * @throws IllegalArgumentException if it has no scheme or no host
    */
   public RegionalS3ClientsBuilder endpoint(URI uri) {
-    this.endpoint = Objects.requireNonNull(uri, "uri");
+    this.store = Store.at(uri);
+    return this;
+  }
+
+  /**
+   * Sets where roles are assumed.
+   *
+   * @param uri the address of an STS; by default that of the Region, or what the SDK's own
+   *     configuration says
+   * @return this
+   */
+  public RegionalS3ClientsBuilder stsEndpoint(URI uri) {
+    this.stsEndpoint = Objects.requireNonNull(uri, "uri");
     return this;
   }
 
@@ -96,6 +127,7 @@ public final class RegionalS3ClientsBuilder {
             .build();
     AwsCredentialsProvider provider =
         credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
-    return new RegionalS3Clients(new ClientSettings(http, provider, defaultRegion, endpoint));
+    return new RegionalS3Clients(
+        new ClientSettings(http, provider, Map.copyOf(named), defaultRegion, store, stsEndpoint));
   }
 }

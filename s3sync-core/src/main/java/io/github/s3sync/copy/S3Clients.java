@@ -1,11 +1,12 @@
 package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.Destination;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Which client to ask. A copy is a request to the destination; only looking at the source is a
- * request to the source.
+ * Which client to ask. A copy is a request to the destination; only looking at the source, its
+ * properties or its tags is a request to the source.
  *
  * <p>Implementations are safe for use by many threads and give the same client for the same plan.
  * Whoever made the clients closes them.
@@ -18,7 +19,8 @@ public interface S3Clients {
    * The client for looking at a plan's source.
    *
    * @param plan the plan
-   * @return a client in the source's Region
+   * @return a client in the source's Region, with the principal of the destination's: what may not
+   *     be looked at may not be copied either
    */
   S3Client source(CopyPlan plan);
 
@@ -31,7 +33,28 @@ public interface S3Clients {
   S3Client destination(CopyPlan plan);
 
   /**
-   * One client for everything.
+   * Whether a destination is in the store that sources are in, which can then copy by itself.
+   *
+   * @param destination the destination
+   * @return by default, whether it names no store
+   */
+  default boolean sameStore(Destination destination) {
+    return destination.endpoint() == null;
+  }
+
+  /**
+   * Whether a destination is asked as the principal that it names.
+   *
+   * @param destination the destination
+   * @return true by default
+   */
+  default boolean knowsPrincipal(Destination destination) {
+    return true;
+  }
+
+  /**
+   * One client for everything. It cannot be somebody else's, so rules with a role or credentials of
+   * their own are refused.
    *
    * @param client the client
    * @return it, whatever the plan
@@ -46,6 +69,11 @@ public interface S3Clients {
       @Override
       public S3Client destination(CopyPlan plan) {
         return client;
+      }
+
+      @Override
+      public boolean knowsPrincipal(Destination destination) {
+        return destination.role() == null && destination.credentials() == null;
       }
     };
   }

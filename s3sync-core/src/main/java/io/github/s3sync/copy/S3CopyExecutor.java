@@ -2,12 +2,14 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 
 /**
  * Copies inside S3: the bytes never pass through this JVM.
@@ -53,7 +55,13 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   @Override
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
+    InsideS3.check(with.clients, plan);
     return new Convergence(with, this::isAws, plan, deadline).run();
+  }
+
+  @Override
+  public void check(CopyRule rule) {
+    InsideS3.check(with.clients, rule);
   }
 
   @Override
@@ -85,6 +93,11 @@ public final class S3CopyExecutor implements CopyExecutor {
   /** Remembered, because the SDK puts a client's configuration together anew each time. */
   private boolean isAws(S3Client client) {
     return aws.computeIfAbsent(
-        client, c -> c.serviceClientConfiguration().endpointOverride().isEmpty());
+        client,
+        c -> {
+          S3ServiceClientConfiguration with = c.serviceClientConfiguration();
+          return with.endpointOverride().isEmpty()
+              || with.endpointProvider().filter(AwsEndpoints.class::isInstance).isPresent();
+        });
   }
 }

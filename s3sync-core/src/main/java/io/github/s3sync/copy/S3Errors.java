@@ -7,6 +7,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * What S3's and the SDK's errors mean, decided here and nowhere else. The error code counts before
@@ -21,6 +22,12 @@ final class S3Errors {
 
   /** What is to be thrown: {@link Unmet} where the copy can decide anew, else a failure. */
   static RuntimeException translate(String request, SdkException e, int requests) {
+    if (e instanceof NoCredentialsException none) {
+      return CredentialErrors.translate(request, none.principal(), none.problem(), requests);
+    }
+    if (e instanceof AwsServiceException other && !(e instanceof S3Exception)) {
+      return CredentialErrors.translate(request, null, other, requests);
+    }
     if (e instanceof AwsServiceException answer) {
       Unmet.Condition unmet = unmet(answer);
       return unmet != null
@@ -52,7 +59,7 @@ final class S3Errors {
     return message != null && message.contains("larger than the maximum allowable size");
   }
 
-  private static FailureReason reason(AwsServiceException e) {
+  static FailureReason reason(AwsServiceException e) {
     String code = code(e);
     if (code.startsWith("KMS.")) {
       return kmsReason(code);
@@ -133,14 +140,20 @@ final class S3Errors {
         : FailureReason.NO_ANSWER;
   }
 
-  private static String describe(String request, AwsServiceException e) {
-    String text = request + ": status " + e.statusCode();
+  /** What a service answered, as far as it says. */
+  static String describe(AwsServiceException e) {
+    String text = "status " + e.statusCode();
     if (!code(e).isEmpty()) {
       text += ", " + code(e) + ": " + e.awsErrorDetails().errorMessage();
     }
     if (e.requestId() != null) {
       text += " (request " + e.requestId() + ")";
     }
+    return text;
+  }
+
+  private static String describe(String request, AwsServiceException e) {
+    String text = request + ": " + describe(e);
     FailureReason reason = reason(e);
     if (reason == FailureReason.ACCESS_DENIED) {
       text +=

@@ -20,7 +20,8 @@ public enum FailureReason {
   ONTO_ITSELF(false),
   /**
    * S3 answered 403: a permission is missing, or, without {@code s3:ListBucket}, the key is; or
-   * another account than the expected one owns a bucket.
+   * another account than the expected one owns a bucket. Or STS answered that the destination's
+   * role may not be assumed.
    */
   ACCESS_DENIED(false),
   /** The credentials are unknown, expired or could not be loaded. */
@@ -35,11 +36,11 @@ public enum FailureReason {
   ACLS_DISABLED(false),
   /** A KMS key is disabled, missing or not permitted. */
   KMS_KEY(false),
-  /** The store does not implement what the rule asks for. */
+  /** The store, or what copies, does not implement what the rule asks for. */
   NOT_SUPPORTED(false),
   /** S3 refused the request for a reason of its own, which the message carries. */
   INVALID_REQUEST(false),
-  /** S3 or KMS asks to slow down. */
+  /** S3, KMS or STS asks to slow down. */
   THROTTLED(true),
   /** Another request was at work on the same key. */
   CONFLICT(true),

@@ -10,16 +10,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Destination {
 
+  /** The {@link #endpoint()} that says S3 itself, whatever store is the default one. */
+  public static final String AWS = "aws";
+
   private final String bucket;
   private final KeyMapper key;
   private final @Nullable String region;
   private final @Nullable String expectedOwner;
+  private final @Nullable Role role;
+  private final @Nullable String credentials;
+  private final @Nullable String endpoint;
 
   private Destination(Builder builder) {
     this.bucket = builder.bucket;
     this.key = builder.key;
     this.region = builder.region;
     this.expectedOwner = builder.expectedOwner;
+    this.role = builder.role;
+    this.credentials = builder.credentials;
+    this.endpoint = builder.endpoint;
   }
 
   /**
@@ -68,6 +77,33 @@ public final class Destination {
     return expectedOwner;
   }
 
+  /**
+   * The role that copies.
+   *
+   * @return the role; null if none is assumed
+   */
+  public @Nullable Role role() {
+    return role;
+  }
+
+  /**
+   * The credentials that copy, or with which the role is assumed.
+   *
+   * @return their name; null for those of the process
+   */
+  public @Nullable String credentials() {
+    return credentials;
+  }
+
+  /**
+   * The store that the bucket is in.
+   *
+   * @return {@value #AWS} or the store's address; null for the default store
+   */
+  public @Nullable String endpoint() {
+    return endpoint;
+  }
+
   /** Collects the properties of a {@link Destination}. Not for use by several threads. */
   public static final class Builder {
 
@@ -75,6 +111,9 @@ public final class Destination {
     private KeyMapper key = KeyMapper.same();
     private @Nullable String region;
     private @Nullable String expectedOwner;
+    private @Nullable Role role;
+    private @Nullable String credentials;
+    private @Nullable String endpoint;
 
     private Builder(String bucket) {
       this.bucket = Objects.requireNonNull(bucket, "bucket");
@@ -111,6 +150,43 @@ public final class Destination {
      */
     public Builder expectedOwner(String accountId) {
       this.expectedOwner = Objects.requireNonNull(accountId, "accountId");
+      return this;
+    }
+
+    /**
+     * Sets the role that is assumed for this destination. One principal makes a copy inside S3, so
+     * it must be allowed to read the source, too.
+     *
+     * @param role the role; by default none is assumed
+     * @return this
+     */
+    public Builder role(Role role) {
+      this.role = Objects.requireNonNull(role, "role");
+      return this;
+    }
+
+    /**
+     * Sets which credentials are used for this destination instead of those of the process; beside
+     * a role, the role is assumed with them.
+     *
+     * @param name the name under which they are known to the clients, or else an AWS profile
+     * @return this
+     */
+    public Builder credentials(String name) {
+      this.credentials = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * Sets the store that the bucket is in. So far it must be the one that the source is in, the
+     * default store: between two stores the bytes would have to be streamed.
+     *
+     * @param store {@value Destination#AWS} for S3 itself, or the address of an S3-compatible
+     *     store, such as {@code https://store.example.com:9000}
+     * @return this
+     */
+    public Builder endpoint(String store) {
+      this.endpoint = Objects.requireNonNull(store, "store");
       return this;
     }
 

@@ -34,6 +34,7 @@ class ConfigurationPageTest {
             RuleFields.SOURCE,
             RuleFields.EVENTS,
             DestinationFields.DESTINATION,
+            DestinationFields.ROLE,
             OptionFields.OPTIONS,
             OptionFields.ENCRYPTION,
             OptionFields.OBJECT_LOCK,

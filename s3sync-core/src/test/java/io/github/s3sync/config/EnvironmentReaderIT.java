@@ -9,6 +9,7 @@ import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.testing.FakeS3;
+import io.github.s3sync.testing.StsServer;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +63,26 @@ class EnvironmentReaderIT {
           .isEqualTo(FailureReason.ACCESS_DENIED);
     }
     assertThat(s3.bucket("dst").keys()).isEmpty();
+  }
+
+  @Test
+  void read_roleOfTheDestination_copies() {
+    put("prefix/" + NAME);
+    s3.deny("test", "*", "*");
+    String role = "arn:aws:iam::222222222222:role/replica";
+    Map<String, String> variables = twoVariables();
+    variables.put("S3SYNC_DESTINATION_ROLE_ARN", role);
+    variables.put("S3SYNC_DESTINATION_EXTERNAL_ID", "partner-4711");
+    try (StsServer sts = StsServer.start()) {
+      sts.role(role, "partner-4711", StsServer.Session.of("replica", "secret"));
+      variables.put("AWS_ENDPOINT_URL_STS", sts.endpoint().toString());
+      try (S3Sync sync = new EnvironmentReader().read(environment(variables))) {
+        assertThat(sync.handle(event("prefix/" + NAME), Deadline.none()).failed()).isEmpty();
+      }
+      assertThat(sts.requests())
+          .containsExactly(new StsServer.AssumeRole("test", role, "s3sync", "partner-4711"));
+    }
+    assertThat(s3.bucket("dst").keys()).containsExactly("bdp/" + NAME);
   }
 
   @Test

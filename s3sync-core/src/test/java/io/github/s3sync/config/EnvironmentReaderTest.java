@@ -41,10 +41,32 @@ class EnvironmentReaderTest {
                 "AWS_ENDPOINT_URL_S3", "http://localhost:9000",
                 "access_key", "AKIA",
                 "secret_key", "hush"));
+    environment.put("AWS_ENDPOINT_URL_STS", "http://localhost:9001");
+    environment.put("S3SYNC_DESTINATION_ROLE_ARN", "arn:aws:iam::222222222222:role/replica");
+    environment.put("S3SYNC_DESTINATION_EXTERNAL_ID", "partner-4711");
+    environment.put("S3SYNC_DESTINATION_SESSION_NAME", "nightly");
+    environment.put("S3SYNC_DESTINATION_CREDENTIALS", "partner");
+    environment.put("S3SYNC_DESTINATION_ENDPOINT", "http://LOCALHOST:9000/");
 
     try (S3Sync sync = new EnvironmentReader().read(environment)) {
       assertThat(sync.explain(EVENT)).contains("matches");
     }
+  }
+
+  @Test
+  void read_rulesWithAnotherStore_saysWhichRule() {
+    String rules =
+        """
+        {"rules": [{"name": "away", "source": {"bucket": "src"},
+          "destination": {"bucket": "dst", "endpoint": "aws"}}]}
+        """;
+    Map<String, String> environment =
+        Map.of("S3SYNC_RULES", rules, "AWS_ENDPOINT_URL_S3", "http://localhost:9000");
+
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new EnvironmentReader().read(environment))
+        .withMessageStartingWith(
+            "S3SYNC_RULES: rule 'away': destination.endpoint is 'aws', another store");
   }
 
   @ParameterizedTest
@@ -64,13 +86,21 @@ class EnvironmentReaderTest {
             + " such as https://store.example.com:9000",
         "AWS_ENDPOINT_URL | not a url | AWS_ENDPOINT_URL is no URL, expected one such as"
             + " https://store.example.com:9000",
+        "AWS_ENDPOINT_URL_STS | sts | AWS_ENDPOINT_URL_STS is no URL, expected one such as"
+            + " https://store.example.com:9000",
+        "S3SYNC_DESTINATION_ENDPOINT | https://store.example.com | S3SYNC_DESTINATION_ENDPOINT is"
+            + " 'https://store.example.com', another store than the source's: neither can copy"
+            + " from the other by itself, and streaming between stores does not exist yet",
         "AWS_ENDPOINT_URL | ftp://store | AWS_ENDPOINT_URL is no URL, expected one such as"
             + " https://store.example.com:9000",
         "access_key | AKIA | secret_key is not set, expected it beside access_key",
         "secret_key | hush | access_key is not set, expected it beside secret_key",
         "S3SYNC_THREADS | 4 | S3SYNC_THREADS is an unknown variable, expected one of S3SYNC_RULES,"
             + " S3SYNC_SOURCE, S3SYNC_DESTINATION, S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_SOURCE_OWNER,"
-            + " S3SYNC_DESTINATION_OWNER, S3SYNC_DESTINATION_REGION, S3SYNC_CONCURRENCY,"
+            + " S3SYNC_DESTINATION_OWNER, S3SYNC_DESTINATION_REGION,"
+            + " S3SYNC_DESTINATION_ROLE_ARN, S3SYNC_DESTINATION_EXTERNAL_ID,"
+            + " S3SYNC_DESTINATION_SESSION_NAME, S3SYNC_DESTINATION_CREDENTIALS,"
+            + " S3SYNC_DESTINATION_ENDPOINT, S3SYNC_CONCURRENCY,"
             + " S3SYNC_MULTIPART_THRESHOLD_BYTES, S3SYNC_PART_SIZE_BYTES, S3SYNC_QUEUE_URL,"
             + " S3SYNC_DEAD_LETTER_QUEUE_URL, S3SYNC_VISIBILITY_TIMEOUT_SECONDS,"
             + " S3SYNC_SHUTDOWN_TIMEOUT_SECONDS, S3SYNC_RECEIVERS, S3SYNC_HEALTH_PORT"

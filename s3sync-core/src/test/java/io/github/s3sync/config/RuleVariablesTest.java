@@ -7,6 +7,8 @@ import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -89,6 +91,28 @@ class RuleVariablesTest {
   }
 
   @Test
+  void read_roleOfTheDestination_isTheRules() {
+    Destination destination =
+        read(Map.of(
+                "S3SYNC_SOURCE", "s3://src",
+                "S3SYNC_DESTINATION", "s3://dst",
+                "S3SYNC_DESTINATION_ROLE_ARN", "arn:aws:iam::222222222222:role/replica",
+                "S3SYNC_DESTINATION_EXTERNAL_ID", "partner-4711",
+                "S3SYNC_DESTINATION_CREDENTIALS", "partner",
+                "S3SYNC_DESTINATION_ENDPOINT", "aws"))
+            .rules()
+            .get(0)
+            .destinations()
+            .get(0);
+
+    assertThat(destination.role())
+        .isEqualTo(
+            Role.of("arn:aws:iam::222222222222:role/replica").withExternalId("partner-4711"));
+    assertThat(destination.credentials()).isEqualTo("partner");
+    assertThat(destination.endpoint()).isEqualTo("aws");
+  }
+
+  @Test
   void read_blankVariable_isNotSet() {
     CopyRules rules =
         read(
@@ -124,12 +148,34 @@ class RuleVariablesTest {
             + " such as eu-west-1",
         "S3SYNC_RULES={} S3SYNC_DESTINATION_OWNER=111111111111 | S3SYNC_DESTINATION_OWNER is set"
             + " beside S3SYNC_RULES, expected destination.expectedOwner in the rules",
+        "S3SYNC_RULES={} S3SYNC_DESTINATION_EXTERNAL_ID=partner | S3SYNC_DESTINATION_EXTERNAL_ID is"
+            + " set beside S3SYNC_RULES, expected destination.role.externalId in the rules",
+        "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_DESTINATION_EXTERNAL_ID=partner"
+            + " | S3SYNC_DESTINATION_ROLE_ARN is not set, expected it beside"
+            + " S3SYNC_DESTINATION_EXTERNAL_ID",
+        "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_DESTINATION_SESSION_NAME=nightly"
+            + " | S3SYNC_DESTINATION_ROLE_ARN is not set, expected it beside"
+            + " S3SYNC_DESTINATION_SESSION_NAME",
+        "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_DESTINATION_ROLE_ARN=replica |"
+            + " S3SYNC_DESTINATION_ROLE_ARN is 'replica', expected a role's ARN such as"
+            + " arn:aws:iam::222222222222:role/replica",
+        "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst"
+            + " S3SYNC_DESTINATION_ROLE_ARN=arn:aws:iam::222222222222:role/replica"
+            + " S3SYNC_DESTINATION_EXTERNAL_ID=partner#1 | S3SYNC_DESTINATION_EXTERNAL_ID cannot"
+            + " be one, expected 2 to 1224 letters, digits and _+=,.@:/-",
+        "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst"
+            + " S3SYNC_DESTINATION_ENDPOINT=https://me:hush@store | S3SYNC_DESTINATION_ENDPOINT is"
+            + " neither 'aws' nor a URL such as https://store.example.com:9000",
         "S3SYNC_RULES={} S3SYNC_TAGS=true | S3SYNC_TAGS is set beside S3SYNC_RULES, expected the"
             + " option tags in the rules",
         "S3SYNC_SUORCE=s3://src | S3SYNC_SUORCE is an unknown variable, did you mean"
             + " S3SYNC_SOURCE? Expected one of S3SYNC_RULES, S3SYNC_SOURCE, S3SYNC_DESTINATION,"
             + " S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_SOURCE_OWNER,"
-            + " S3SYNC_DESTINATION_OWNER, S3SYNC_DESTINATION_REGION, S3SYNC_CONCURRENCY, S3SYNC_MULTIPART_THRESHOLD_BYTES,"
+            + " S3SYNC_DESTINATION_OWNER, S3SYNC_DESTINATION_REGION,"
+            + " S3SYNC_DESTINATION_ROLE_ARN, S3SYNC_DESTINATION_EXTERNAL_ID,"
+            + " S3SYNC_DESTINATION_SESSION_NAME, S3SYNC_DESTINATION_CREDENTIALS,"
+            + " S3SYNC_DESTINATION_ENDPOINT, S3SYNC_CONCURRENCY,"
+            + " S3SYNC_MULTIPART_THRESHOLD_BYTES,"
             + " S3SYNC_PART_SIZE_BYTES, S3SYNC_QUEUE_URL, S3SYNC_DEAD_LETTER_QUEUE_URL,"
             + " S3SYNC_VISIBILITY_TIMEOUT_SECONDS, S3SYNC_SHUTDOWN_TIMEOUT_SECONDS,"
             + " S3SYNC_RECEIVERS, S3SYNC_HEALTH_PORT",

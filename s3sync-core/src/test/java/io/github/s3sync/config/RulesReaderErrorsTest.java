@@ -89,6 +89,20 @@ class RulesReaderErrorsTest {
         "{} | .bucket is missing, expected the destination bucket's name",
         "{'bucket': 'd'} | .bucket is 'd', expected a bucket's name: 3 to 63 lower-case letters,"
             + " digits, dots and hyphens",
+        "{'bucket': 'dst', 'role': 'arn'} | .role is \"arn\", expected an object with the fields arn,"
+            + " externalId, sessionName",
+        "{'bucket': 'dst', 'role': {'externalId': 'e'}} | .role.arn is missing, expected the role's"
+            + " ARN",
+        "{'bucket': 'dst', 'role': {'arn': 'replica'}} | .role.arn is 'replica', expected a role's"
+            + " ARN such as arn:aws:iam::222222222222:role/replica",
+        "{'bucket': 'dst', 'role': {'arn': 'arn:aws:iam::222222222222:role/r', 'externalId': 'e'}} |"
+            + " .role.externalId cannot be one, expected 2 to 1224 letters, digits and"
+            + " _+=,.@:/-",
+        "{'bucket': 'dst', 'role': {'arn': 'arn:aws:iam::222222222222:role/r', 'sessionName': 5}} |"
+            + " .role.sessionName is 5, expected a string",
+        "{'bucket': 'dst', 'credentials': ' '} | .credentials is empty, expected a name",
+        "{'bucket': 'dst', 'endpoint': 'AWS'} | .endpoint is neither 'aws' nor a URL such as"
+            + " https://store.example.com:9000",
         "{'bucket': 'dst', 'region': 'EU'} | .region is 'EU', expected one such as eu-west-1",
         "{'bucket': 'dst', 'expectedOwner': 'x'} | .expectedOwner is 'x', expected the 12 digits"
             + " of an account",

@@ -11,6 +11,7 @@ import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.Encryption;
 import io.github.s3sync.rule.ObjectLock;
+import io.github.s3sync.rule.Role;
 import io.github.s3sync.rule.SizeRange;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,9 @@ class RulesReaderTest {
                 },
                 "destinations": [
                   {"bucket": "dst", "key": "bdp/{year}/{filename}", "region": "eu-west-1",
-                   "expectedOwner": "444455556666"},
+                   "expectedOwner": "444455556666", "credentials": "partner", "endpoint": "aws",
+                   "role": {"arn": "arn:aws:iam::444455556666:role/replica",
+                     "externalId": "partner-4711", "sessionName": "nightly"}},
                   {"bucket": "dst2"}
                 ],
                 "options": {
@@ -64,10 +67,17 @@ class RulesReaderTest {
     Destination first = rule.destinations().get(0);
     assertThat(first.bucket()).isEqualTo("dst");
     assertThat(first.region()).isEqualTo("eu-west-1");
+    assertThat(first.role())
+        .isEqualTo(new Role("arn:aws:iam::444455556666:role/replica", "partner-4711", "nightly"));
+    assertThat(first.credentials()).isEqualTo("partner");
+    assertThat(first.endpoint()).isEqualTo("aws");
     assertThat(first.expectedOwner()).isEqualTo("444455556666");
     assertThat(mapped(first, "in/2026/a.csv")).isEqualTo("bdp/2026/a.csv");
     Destination second = rule.destinations().get(1);
     assertThat(second.region()).isNull();
+    assertThat(second.role()).isNull();
+    assertThat(second.credentials()).isNull();
+    assertThat(second.endpoint()).isNull();
     assertThat(mapped(second, "in/2026/a.csv")).isEqualTo("in/2026/a.csv");
 
     CopyOptions options = rule.options();

@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,16 @@ class RulesSchemaTest {
             destinations(
                 "'region': 'us-gov-west-1'",
                 "'expectedOwner': '000000000000'",
+                "'role': {'arn': 'arn:aws:iam::222222222222:role/replica'}",
+                "'role': {'arn': 'arn:aws-us-gov:iam::222222222222:role/service-role/a/b+=,.@-_1',"
+                    + " 'externalId': 'a:/+=,.@-_1', 'sessionName': 'a+=,.@-_1'}",
+                "'role': {'arn': 'arn:aws-cn:iam::222222222222:role/r', 'externalId': '%s'}"
+                    .formatted("e".repeat(1224)),
+                "'credentials': 'partner one'",
+                "'endpoint': 'aws'",
+                "'endpoint': 'https://store.example.com'",
+                "'endpoint': 'http://127.0.0.1:9000/s3/'",
+                "'endpoint': 'http://[::1]:9000'",
                 "'key': '{key}'",
                 "'key': 'a{{b}}/{date:yyyy/MM/dd}/{filename}'",
                 "'key': 'constant.json'",
@@ -136,6 +147,32 @@ class RulesSchemaTest {
                 "'expectedOwner': 111122223333"),
             destinations(
                 "'x': 1",
+                "'role': 'arn:aws:iam::222222222222:role/replica'",
+                "'role': {}",
+                "'role': {'arn': 5}",
+                "'role': {'arn': 'arn:aws:iam::22222222222:role/replica'}",
+                "'role': {'arn': 'arn:aws:iam::222222222222:user/replica'}",
+                "'role': {'arn': 'arn:aws:sts::222222222222:assumed-role/replica/s3sync'}",
+                "'role': {'arn': 'arn:aws:iam::222222222222:role/'}",
+                "'role': {'arn': 'arn:aws:iam::222222222222:role/%s'}".formatted("r".repeat(65)),
+                "'role': {'arn': 'arn:aws:iam::222222222222:role/r', 'x': 1}",
+                "'role': {'arn': 'arn:aws:iam::222222222222:role/r', 'externalId': 'e'}",
+                "'role': {'arn': 'arn:aws:iam::222222222222:role/r', 'externalId': 'a b'}",
+                "'role': {'arn': 'arn:aws:iam::222222222222:role/r', 'externalId': '%s'}"
+                    .formatted("e".repeat(1225)),
+                "'role': {'arn': 'arn:aws:iam::222222222222:role/r', 'sessionName': 's'}",
+                "'role': {'arn': 'arn:aws:iam::222222222222:role/r', 'sessionName': 'a/b'}",
+                "'role': {'arn': 'arn:aws:iam::222222222222:role/r', 'sessionName': '%s'}"
+                    .formatted("s".repeat(65)),
+                "'credentials': ' '",
+                "'credentials': {'accessKey': 'a'}",
+                "'endpoint': ''",
+                "'endpoint': 'AWS'",
+                "'endpoint': 'store.example.com'",
+                "'endpoint': 'ftp://store'",
+                "'endpoint': 'https://'",
+                "'endpoint': 'https://me:hush@store'",
+                "'endpoint': 'https://store?a=b'",
                 "'region': 'EU'",
                 "'expectedOwner': '1'",
                 "'key': null",
@@ -227,6 +264,7 @@ class RulesSchemaTest {
         Arguments.of("/$defs/rule", RuleFields.RULE),
         Arguments.of("/$defs/source", RuleFields.SOURCE),
         Arguments.of("/$defs/destination", DestinationFields.DESTINATION),
+        Arguments.of("/$defs/role", DestinationFields.ROLE),
         Arguments.of("/$defs/mapping", DestinationFields.MAPPINGS),
         Arguments.of("/$defs/mapping/properties/replacePrefix", DestinationFields.REPLACE_PREFIX),
         Arguments.of("/$defs/options", OptionFields.OPTIONS),
@@ -278,6 +316,8 @@ class RulesSchemaTest {
         .isEqualTo(defaults.requestPayer());
     assertThat(options.at("/recheckAfter/default").textValue())
         .isEqualTo(defaults.recheckAfter().toString());
+    assertThat(json.at("/$defs/role/properties/sessionName/default").textValue())
+        .isEqualTo(Role.SESSION_NAME);
   }
 
   @Test

@@ -22,11 +22,12 @@ class VariablesTest {
   @Test
   void values_blank_areNotSet() {
     Variables variables =
-        new Variables(Map.of(Variables.QUEUE_URL, " ", Variables.HEALTH_PORT, "", "URL", "\t"));
+        new Variables(
+            Map.of(Variables.QUEUE_URL, " ", Variables.HEALTH_PORT, "", "AWS_ENDPOINT_URL", "\t"));
 
     assertThat(variables.text(Variables.QUEUE_URL)).isNull();
     assertThat(variables.number(Variables.HEALTH_PORT, 1, 2)).isNull();
-    assertThat(variables.url("URL")).isNull();
+    assertThat(variables.endpoint("AWS_ENDPOINT_URL_SQS")).isNull();
   }
 
   @Test
@@ -34,11 +35,23 @@ class VariablesTest {
     assertThat(new Variables(Map.of()).concurrency()).isEqualTo(16);
   }
 
+  @Test
+  void endpoint_ofTheService_goesBeforeThatOfAll() {
+    Variables variables =
+        new Variables(
+            Map.of("AWS_ENDPOINT_URL", "http://all:1", "AWS_ENDPOINT_URL_SQS", "http://sqs:2"));
+
+    assertThat(variables.endpoint("AWS_ENDPOINT_URL_SQS")).hasHost("sqs").hasPort(2);
+    assertThat(variables.endpoint("AWS_ENDPOINT_URL_S3")).hasHost("all").hasPort(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"store:9000", "ftp://store", "https://", "https://a b", "http:///path"})
-  void url_notOfAHost_isRefusedWithoutBeingQuoted(String value) {
+  void endpoint_notOfAHost_isRefusedWithoutBeingQuoted(String value) {
     assertThatExceptionOfType(InvalidConfigException.class)
-        .isThrownBy(() -> new Variables(Map.of("URL", value)).url("URL"))
-        .withMessage("URL is no URL, expected one such as https://store.example.com:9000");
+        .isThrownBy(
+            () -> new Variables(Map.of("AWS_ENDPOINT_URL", value)).endpoint("AWS_ENDPOINT_URL_SQS"))
+        .withMessage(
+            "AWS_ENDPOINT_URL is no URL, expected one such as https://store.example.com:9000");
   }
 }

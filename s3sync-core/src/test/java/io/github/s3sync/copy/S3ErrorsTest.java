@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 class S3ErrorsTest {
 
@@ -148,6 +149,65 @@ class S3ErrorsTest {
   })
   void translate_changedWorld_isUnmet(int status, String code, Unmet.Condition condition) {
     assertThat(unmet(answer(status, code, "text"))).isEqualTo(condition);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "404, NoSuchKey, CREDENTIALS",
+    "404, 404, CREDENTIALS",
+    "412, PreconditionFailed, CREDENTIALS",
+    "404, NoSuchUpload, CREDENTIALS",
+    "400, ValidationError, CREDENTIALS",
+    "400, ExpiredToken, CREDENTIALS",
+    "503, ServiceUnavailable, THROTTLED",
+    "400, Throttling, THROTTLED",
+    "403, AccessDenied, ACCESS_DENIED",
+    "403, 403, ACCESS_DENIED",
+  })
+  void translate_answerOfAnotherService_saysNothingOfTheSource(
+      int status, String code, FailureReason reason) {
+    SdkException sts =
+        StsException.builder()
+            .statusCode(status)
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage("no").build())
+            .build();
+
+    CopyException failure = failure(sts);
+    assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(failure)
+        .hasMessageStartingWith("CopyObject s3://a/b: no credentials: status " + status);
+    RuntimeException named =
+        S3Errors.translate("HeadObject s3://a/b", new NoCredentialsException("role r", sts), 1);
+    assertThat(named)
+        .isInstanceOfSatisfying(CopyException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+        .hasMessageStartingWith("HeadObject s3://a/b: no credentials of role r: status " + status);
+  }
+
+  @Test
+  void translate_noCredentials_areToldApart() {
+    assertThat(noCredentials(SdkClientException.create("no such profile")))
+        .isEqualTo(FailureReason.CREDENTIALS);
+    assertThat(noCredentials(new IllegalStateException("the user's own")))
+        .isEqualTo(FailureReason.CREDENTIALS);
+    assertThat(noCredentials(ApiCallTimeoutException.create(10)))
+        .isEqualTo(FailureReason.CREDENTIALS);
+    assertThat(noCredentials(AbortedException.create("by the SDK's timer")))
+        .isEqualTo(FailureReason.NOT_ENOUGH_TIME);
+    RuntimeException waiting = new IllegalStateException("lock", new InterruptedException());
+    assertThat(noCredentials(new NoCredentialsException("credentials 'x'", waiting)))
+        .isEqualTo(FailureReason.NOT_ENOUGH_TIME);
+    Thread.currentThread().interrupt();
+    assertThat(noCredentials(waiting)).isEqualTo(FailureReason.INTERRUPTED);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static FailureReason noCredentials(RuntimeException problem) {
+    RuntimeException translated =
+        S3Errors.translate("HeadObject s3://a/b", new NoCredentialsException("role r", problem), 1);
+    assertThat(translated)
+        .isInstanceOf(CopyException.class)
+        .hasMessageContaining(String.valueOf(problem.getMessage()));
+    return ((CopyException) translated).reason();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3sync.event.EventKind;
+import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,90 @@ class CopyRuleTest {
   @ValueSource(strings = {"", "Ireland", "EU-WEST-1", "eu_west_1", "eu-"})
   void build_impossibleRegion_isRefused(String region) {
     refused(rule().to(Destination.in("other-bucket").region(region).build()), "destination.region");
+  }
+
+  private static CopyRuleBuilder to(Role role) {
+    return rule().to(Destination.in("other-bucket").role(role).build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "replica",
+        "arn:aws:iam::222222222222:role/",
+        "arn:aws:iam::22222222222:role/replica",
+        "arn:aws:iam::222222222222:user/replica",
+        "arn:aws:iam::222222222222:instance-profile/replica",
+        "arn:aws:sts::222222222222:assumed-role/replica/session",
+        "arn:aws:iam::222222222222:role/re plica",
+        "arn:aws:iam::222222222222:role/replica\n"
+      })
+  void build_impossibleRole_isRefused(String arn) {
+    refused(to(Role.of(arn)), "destination.role.arn").hasMessageContaining("is '" + arn + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:iam::222222222222:role/replica",
+        "arn:aws-us-gov:iam::222222222222:role/service-role/re+=,.@-plica_1",
+        "arn:aws-cn:iam::222222222222:role/a/b/c"
+      })
+  void build_role_isTaken(String arn) {
+    assertThat(to(Role.of(arn)).build().destinations().get(1).role()).isEqualTo(Role.of(arn));
+  }
+
+  @Test
+  void build_externalId_hasWhatAwsAllowsAndIsNeverShown() {
+    Role role = Role.of("arn:aws:iam::222222222222:role/replica");
+    for (String id : List.of("", "e", "partner 4711", "partner#4711", "e".repeat(1225), "한국")) {
+      refused(to(role.withExternalId(id)), "destination.role.externalId")
+          .hasMessage(
+              "rule 'r': destination.role.externalId cannot be one, expected 2 to 1224 letters,"
+                  + " digits and _+=,.@:/-");
+    }
+    to(role.withExternalId("e".repeat(1224))).build();
+    to(role.withExternalId("a_+=,.@:/-1")).build();
+    assertThat(role.withExternalId("partner-4711")).hasToString(role.arn());
+  }
+
+  @Test
+  void build_sessionName_hasWhatAwsAllows() {
+    Role role = Role.of("arn:aws:iam::222222222222:role/replica");
+    assertThat(role.sessionName()).isEqualTo("s3sync");
+    for (String name : List.of("", "s", "a/b", "a:b", "a b", "s".repeat(65))) {
+      refused(to(role.withSessionName(name)), "destination.role.sessionName")
+          .hasMessageContaining("is '" + name + "', expected 2 to 64");
+    }
+    to(role.withSessionName("s".repeat(64))).build();
+  }
+
+  @Test
+  void build_blankCredentials_areRefused() {
+    refused(
+        rule().to(Destination.in("other-bucket").credentials(" ").build()),
+        "destination.credentials");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "AWS",
+        "store.example.com",
+        "ftp://store.example.com",
+        "https://",
+        "https://me:hush@store.example.com",
+        "https://store.example.com?key=hush",
+        "https://store.example.com/#hush",
+        "https://store:port"
+      })
+  void build_impossibleEndpoint_isRefusedAndNotShown(String endpoint) {
+    refused(
+            rule().to(Destination.in("other-bucket").endpoint(endpoint).build()),
+            "destination.endpoint")
+        .hasMessageEndingWith("is neither 'aws' nor a URL such as https://store.example.com:9000");
   }
 
   @Test

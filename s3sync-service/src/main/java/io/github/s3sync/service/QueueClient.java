@@ -20,8 +20,7 @@ final class QueueClient {
 
   static SqsClient of(Variables variables) {
     SqsClientBuilder client = SqsClient.builder();
-    URI ofSqs = variables.url("AWS_ENDPOINT_URL_SQS");
-    URI endpoint = ofSqs == null ? variables.url("AWS_ENDPOINT_URL") : ofSqs;
+    URI endpoint = variables.endpoint("AWS_ENDPOINT_URL_SQS");
     if (endpoint != null) {
       client.endpointOverride(endpoint);
     }

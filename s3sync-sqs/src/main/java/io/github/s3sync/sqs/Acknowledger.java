@@ -65,6 +65,9 @@ final class Acknowledger {
   }
 
   private synchronized List<Done> added(Done done) {
+    if (stopped) {
+      return List.of();
+    }
     outstanding++;
     fresh.add(done);
     return fresh.size() < Queue.BATCH ? List.of() : takeFresh(new ArrayList<>());

@@ -27,8 +27,11 @@ final class InFlight {
   /** SQS refuses a time that ends behind its 12 hours, and its clock is not ours. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
-  /** How often a call that fails is tried within a visibility timeout. */
+  /** How often at least a call that fails is tried within a visibility timeout. */
   private static final int TRIES = 10;
+
+  /** What is given back does not wait longer than this after a call that failed. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final Queue queue;
   private final Duration visibilityTimeout;
@@ -87,20 +90,25 @@ final class InFlight {
     if (now - pauseUntilNanos < 0) {
       return;
     }
+    Map<Delivery, Duration> leaving = Map.copyOf(givenBack);
     List<Hiding> due = new ArrayList<>();
     for (Delivery delivery : kept) {
-      if (!delivery.lost() && delivery.hidden(now).compareTo(visibilityTimeout.dividedBy(2)) <= 0) {
+      if (!delivery.lost()
+          && !leaving.containsKey(delivery)
+          && delivery.hidden(now).compareTo(visibilityTimeout.dividedBy(2)) <= 0) {
         keep(delivery, now, due);
       }
     }
-    givenBack.forEach((delivery, after) -> due.add(hiding(delivery, after, now)));
+    leaving.forEach((delivery, after) -> due.add(hiding(delivery, after, now)));
     try {
       for (int i = 0; i < due.size(); i += Queue.BATCH) {
-        hide(due.subList(i, Math.min(i + Queue.BATCH, due.size())), now);
+        hide(due.subList(i, Math.min(i + Queue.BATCH, due.size())), leaving.keySet(), now);
       }
     } catch (RuntimeException e) {
       trouble.met(e);
-      pauseUntilNanos = now + visibilityTimeout.dividedBy(TRIES).toNanos();
+      Duration pause = visibilityTimeout.dividedBy(TRIES);
+      pauseUntilNanos =
+          now + (pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause).toNanos();
     } finally {
       forgetVisible(nanoTime.getAsLong());
     }
@@ -108,7 +116,8 @@ final class InFlight {
 
   private void keep(Delivery delivery, long now, List<Hiding> due) {
     Hiding longer = hiding(delivery, visibilityTimeout, now);
-    if (Duration.ofSeconds(longer.seconds()).compareTo(delivery.hidden(now)) > 0) {
+    boolean possible = longer.seconds() > 0;
+    if (possible && Duration.ofSeconds(longer.seconds()).compareTo(delivery.hidden(now)) > 0) {
       due.add(longer);
     } else if (delivery.hidden(now).isNegative()) {
       lose(delivery);
@@ -121,12 +130,13 @@ final class InFlight {
     return new Hiding(delivery, (int) Math.max(0, bounded.plusNanos(999_999_999).toSeconds()));
   }
 
-  private void hide(List<Hiding> batch, long now) {
+  private void hide(List<Hiding> batch, Set<Delivery> leaving, long now) {
     Answers answers = queue.hide(batch);
     for (int i = 0; i < batch.size(); i++) {
       Hiding hiding = batch.get(i);
       Answer answer = answers.each().get(i);
-      if (answer != Answer.FAILED) {
+      // What is given back during its heartbeat still has to be said.
+      if (answer != Answer.FAILED && leaving.contains(hiding.delivery())) {
         givenBack.remove(hiding.delivery());
       }
       if (answer == Answer.DONE) {

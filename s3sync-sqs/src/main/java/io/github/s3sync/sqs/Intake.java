@@ -88,6 +88,7 @@ final class Intake {
 
   private void begin(List<Delivery> deliveries) {
     RuntimeException refusal = null;
+    Error error = null;
     for (Delivery delivery : deliveries) {
       boolean accepted = false;
       try {
@@ -97,12 +98,18 @@ final class Intake {
         }
       } catch (RuntimeException e) {
         refusal = e;
+      } catch (Error e) {
+        // Such as that of a pool that cannot make a thread.
+        error = e;
       }
       // One that runs its tasks at once has begun even if it threw.
       if (!accepted && !delivery.begun() && delivery.giveBack()) {
         worker.handBack(delivery);
         slots.giveBack(1);
       }
+    }
+    if (error != null) {
+      throw error;
     }
     if (refusal != null) {
       throw refusal;

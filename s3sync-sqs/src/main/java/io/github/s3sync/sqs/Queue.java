@@ -32,6 +32,7 @@ final class Queue {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final String INVALID_HANDLE = "ReceiptHandleIsInvalid";
+  private static final String INVALID_VALUE = "InvalidParameterValue";
   private static final String NOT_IN_FLIGHT = "MessageNotInflight";
 
   /** What SQS says of one message of a batch. */
@@ -160,10 +161,19 @@ final class Queue {
     return new Answers(each, problem);
   }
 
-  /** SQS's JSON protocol gives the short code, its query protocol a longer one that contains it. */
+  /**
+   * SQS's JSON protocol gives the short code, its query protocol a longer one that contains it. A
+   * handle that was good once has the code of any wrong value.
+   *
+   * @see <a href="https://github.com/aws/aws-sdk-java/issues/1628">what SQS says of an expired
+   *     handle</a>
+   */
   private static boolean lost(BatchResultErrorEntry error) {
     String code = String.valueOf(error.code());
-    return code.contains(INVALID_HANDLE) || code.contains(NOT_IN_FLIGHT);
+    return code.contains(INVALID_HANDLE)
+        || code.contains(NOT_IN_FLIGHT)
+        || (code.contains(INVALID_VALUE)
+            && String.valueOf(error.message()).contains("parameter ReceiptHandle"));
   }
 
   private static AwsRequestOverrideConfiguration within(Duration limit) {

@@ -93,9 +93,13 @@ final class Receivers {
     return Duration.ofNanos(nanoTime.getAsLong() - stepNanos);
   }
 
-  /** Nothing more is asked for. */
+  /**
+   * Nothing more is asked for. Nobody is interrupted: the messages of an answer that is under way
+   * would be lost to everybody until their visibility timeout is over.
+   */
   void stop() {
     stopped = true;
+    slots.close();
     synchronized (this) {
       notifyAll();
     }
@@ -107,12 +111,6 @@ final class Receivers {
     for (Thread thread : threads) {
       thread.join(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
     }
-  }
-
-  /** Interrupts what is under way; most HTTP clients wait for their answer all the same. */
-  void halt() {
-    stop();
-    threads.forEach(Thread::interrupt);
   }
 
   private void run(boolean leading) {
@@ -129,7 +127,7 @@ final class Receivers {
       try {
         if (failures > 0) {
           at(leading, Step.PAUSING);
-          Thread.sleep(AGAIN.after(failures).toMillis());
+          pause(AGAIN.after(failures));
         }
         if (leading || awaitPlenty()) {
           receive(leading);
@@ -150,12 +148,16 @@ final class Receivers {
   }
 
   private void receive(boolean leading) throws InterruptedException {
-    while (acknowledger.outstanding() > mostOutstanding) {
+    while (acknowledger.outstanding() > mostOutstanding && !stopped) {
       at(leading, Step.PAUSING);
-      Thread.sleep(LOOK.toMillis());
+      pause(LOOK);
     }
     at(leading, Step.TAKING_SLOTS);
     int asked = slots.take(Queue.BATCH);
+    if (stopped) {
+      slots.giveBack(asked);
+      return;
+    }
     at(leading, Step.ASKING);
     int came = intake.receive(asked);
     trouble.over();
@@ -166,6 +168,16 @@ final class Receivers {
     if (leading) {
       stepNanos = nanoTime.getAsLong();
       step = next;
+    }
+  }
+
+  /** Ends early when all is stopped. */
+  private synchronized void pause(Duration duration) throws InterruptedException {
+    long end = System.nanoTime() + duration.toNanos();
+    for (long left = duration.toMillis();
+        left > 0 && !stopped;
+        left = Duration.ofNanos(end - System.nanoTime()).toMillis()) {
+      wait(left);
     }
   }
 

@@ -31,6 +31,7 @@ final class Slots {
   private double limit;
   private int taken;
   private long calmNanos;
+  private boolean closed;
 
   Slots(int most, LongSupplier nanoTime) {
     this.most = most;
@@ -43,7 +44,7 @@ final class Slots {
    * Takes slots: waits for the first, and a moment for the others.
    *
    * @param wanted how many at most
-   * @return how many, at least 1
+   * @return how many, at least 1; none once they are closed
    */
   int take(int wanted) throws InterruptedException {
     gathering.lockInterruptibly();
@@ -58,12 +59,15 @@ final class Slots {
     lock.lockInterruptibly();
     try {
       while (true) {
-        while (free() < 1) {
+        while (free() < 1 && !closed) {
           changed.await();
         }
         long left = GATHER_NANOS;
-        while (free() < Math.min(wanted, (int) limit) && left > 0) {
+        while (free() < Math.min(wanted, (int) limit) && left > 0 && !closed) {
           left = changed.awaitNanos(left);
+        }
+        if (closed) {
+          return 0;
         }
         int mine = Math.min(wanted, free());
         // The limit may have been lowered meanwhile.
@@ -72,6 +76,17 @@ final class Slots {
           return mine;
         }
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody gets any from now on, nor waits. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -70,13 +70,14 @@ public final class SqsPoller implements AutoCloseable {
   private final List<Trouble> troubles;
   private Life life = Life.NEW;
   private @Nullable Thread closing;
+  private boolean interruptedByHalt;
   private @Nullable Thread hook;
   private volatile @Nullable Instant lastSuccess;
 
   SqsPoller(SqsPollerBuilder parts) {
-    SqsClient client = Objects.requireNonNull(parts.client, "client");
     LongSupplier nanoTime = parts.nanoTime;
     queueUrl = Objects.requireNonNull(parts.queueUrl, "queueUrl");
+    SqsClient client = Objects.requireNonNull(parts.client, "client");
     shutdownTimeout = parts.shutdownTimeout;
     Queue queue = new Queue(client, queueUrl);
     PollerListener listener = new GuardedListener(parts.listener).andThen(this::remember);
@@ -225,6 +226,7 @@ public final class SqsPoller implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       halt();
+      forgetInterruption();
       log.info("no longer polling {}", queueUrl);
     }
   }
@@ -253,6 +255,14 @@ public final class SqsPoller implements AutoCloseable {
     return mine;
   }
 
+  /** Who calls close() need not know how halt() ended it. */
+  private synchronized void forgetInterruption() {
+    if (interruptedByHalt) {
+      interruptedByHalt = false;
+      boolean unused = Thread.interrupted();
+    }
+  }
+
   private void forgetHook() {
     if (hook != null && hook != Thread.currentThread()) {
       try {
@@ -272,6 +282,7 @@ public final class SqsPoller implements AutoCloseable {
     synchronized (this) {
       if (closing != null && closing != Thread.currentThread()) {
         closing.interrupt();
+        interruptedByHalt = true;
       }
       closing = null;
       life = Life.STOPPED;
@@ -280,7 +291,7 @@ public final class SqsPoller implements AutoCloseable {
     intake.close();
     acknowledger.stop();
     inFlight.all().forEach(Delivery::giveBack);
-    receivers.halt();
+    receivers.stop();
     visibility.stop();
     deletes.stop();
   }

@@ -217,8 +217,13 @@ public final class SqsPollerBuilder {
    *
    * @return the poller, not started
    * @throws NullPointerException if the queue, the client, the façade or the executor is missing
+   * @throws IllegalArgumentException if the dead-letter queue is the queue itself
    */
   public SqsPoller build() {
+    if (queueUrl != null && queueUrl.equals(deadLetterQueueUrl)) {
+      throw new IllegalArgumentException(
+          "deadLetterQueueUrl is the queue that is polled, expected another");
+    }
     return new SqsPoller(this);
   }
 

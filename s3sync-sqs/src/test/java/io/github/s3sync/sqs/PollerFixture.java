@@ -6,16 +6,21 @@ import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.KeyMapper;
 import io.github.s3sync.testing.FakeS3;
+import io.github.s3sync.testing.Fault;
 import io.github.s3sync.testing.SqsServer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -24,7 +29,10 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** A queue, a source and a destination bucket, and what happened to each message. */
 final class PollerFixture implements AutoCloseable {
@@ -34,6 +42,8 @@ final class PollerFixture implements AutoCloseable {
 
   /** Starting it takes seconds; queues are cheap. */
   private static final SqsServer SERVER = SqsServer.start();
+
+  private static final String IDLE = "{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}";
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -48,9 +58,29 @@ final class PollerFixture implements AutoCloseable {
   private final AtomicInteger sequencer = new AtomicInteger();
 
   PollerFixture() {
-    int number = NUMBER.incrementAndGet();
-    queueUrl = SERVER.createQueue("queue-" + number);
-    deadLetterQueueUrl = SERVER.createQueue("dead-" + number);
+    deadLetterQueueUrl = SERVER.createQueue("dead-" + NUMBER.incrementAndGet());
+    queueUrl = SERVER.createQueue(queueName());
+    createBuckets();
+  }
+
+  /**
+   * With a queue that has a redrive policy of its own.
+   *
+   * @param maxReceiveCount how often a message may be received
+   */
+  PollerFixture(int maxReceiveCount) {
+    String deadLetters = "dead-" + NUMBER.incrementAndGet();
+    deadLetterQueueUrl = SERVER.createQueue(deadLetters);
+    queueUrl =
+        SERVER.createQueue(queueName(), Duration.ofSeconds(30), deadLetters, maxReceiveCount);
+    createBuckets();
+  }
+
+  private String queueName() {
+    return deadLetterQueueUrl.replaceFirst(".*/dead-", "queue-");
+  }
+
+  private void createBuckets() {
     s3.createBucket(SOURCE);
     s3.createBucket(DESTINATION);
   }
@@ -112,17 +142,75 @@ final class PollerFixture implements AutoCloseable {
         .formatted(SOURCE, key, size, eTag, sequencer.incrementAndGet());
   }
 
+  /** One message for several objects. */
+  static String together(String... events) {
+    return Arrays.stream(events)
+        .map(event -> event.substring("{\"Records\":[".length(), event.length() - "]}".length()))
+        .collect(Collectors.joining(",", "{\"Records\":[", "]}"));
+  }
+
   void send(String body) {
-    SERVER.client().sendMessage(s -> s.queueUrl(queueUrl).messageBody(body));
+    send(body, Map.of());
+  }
+
+  void send(String body, Map<String, MessageAttributeValue> attributes) {
+    SERVER
+        .client()
+        .sendMessage(s -> s.queueUrl(queueUrl).messageBody(body).messageAttributes(attributes));
+  }
+
+  /** Sends messages with which nothing is to be done but to delete them. */
+  void sendIdle(int count) {
+    for (int sent = 0; sent < count; sent += 10) {
+      List<SendMessageBatchRequestEntry> entries =
+          IntStream.range(0, Math.min(10, count - sent))
+              .mapToObj(Integer::toString)
+              .map(id -> SendMessageBatchRequestEntry.builder().id(id).messageBody(IDLE).build())
+              .toList();
+      SERVER.client().sendMessageBatch(s -> s.queueUrl(queueUrl).entries(entries));
+    }
+  }
+
+  void deleteQueue() {
+    SERVER.client().deleteQueue(d -> d.queueUrl(queueUrl));
+  }
+
+  void createQueue() {
+    SERVER.createQueue(queueName());
+  }
+
+  /** Copies wait until the latch is opened. */
+  CountDownLatch holdCopies() {
+    CountDownLatch open = new CountDownLatch(1);
+    s3.always("CopyObject", Fault.first(() -> pass(open)));
+    return open;
+  }
+
+  /** Waits until a latch is opened, or somebody loses patience. */
+  static void pass(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  long copies() {
+    return s3.operations().stream().filter("CopyObject"::equals).count();
   }
 
   String replica(String key) {
     return s3.client().getObjectAsBytes(g -> g.bucket(DESTINATION).key(key)).asUtf8String();
   }
 
+  /** Messages in the queue that anybody may receive. */
+  int visible() {
+    return count(queueUrl, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+  }
+
   /** Messages in the queue, those included that are hidden. */
   int queued() {
-    return count(queueUrl, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)
+    return visible()
         + hidden()
         + count(queueUrl, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED);
   }
@@ -144,6 +232,29 @@ final class PollerFixture implements AutoCloseable {
             r ->
                 r.queueUrl(deadLetterQueueUrl).maxNumberOfMessages(10).messageAttributeNames("All"))
         .messages();
+  }
+
+  /** Receives as another consumer would. */
+  List<Message> receive() {
+    return SERVER
+        .client()
+        .receiveMessage(
+            r ->
+                r.queueUrl(queueUrl)
+                    .maxNumberOfMessages(10)
+                    .messageSystemAttributeNames(
+                        MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))
+        .messages();
+  }
+
+  /** How often a message was received. */
+  static int receiveCount(Message message) {
+    return Integer.parseInt(
+        message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT));
+  }
+
+  void awaitOutcomes(int count) throws InterruptedException {
+    await(count + " outcomes", () -> outcomes.size() >= count);
   }
 
   List<MessageOutcome.Fate> fates() {

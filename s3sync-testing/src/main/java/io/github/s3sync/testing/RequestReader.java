@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a request off the wire; path style only, the raw path taken byte for byte. */
 final class RequestReader {
@@ -35,16 +36,14 @@ final class RequestReader {
     String operation =
         OperationName.of(
             exchange.getRequestMethod(), bucket, key, query.keySet(), headers.keySet());
-    return new S3Request(
-        operation, bucket, key, query, headers, Content.of(body), accessKeyId(headers, query));
+    String presigned = query.get("X-Amz-Credential");
+    String accessKeyId =
+        presigned == null ? accessKeyId(headers.get("authorization")) : presigned.split("/", -1)[0];
+    return new S3Request(operation, bucket, key, query, headers, Content.of(body), accessKeyId);
   }
 
-  private static String accessKeyId(Map<String, String> headers, Map<String, String> query) {
-    String presigned = query.get("X-Amz-Credential");
-    if (presigned != null) {
-      return presigned.split("/", -1)[0];
-    }
-    String authorization = headers.get("authorization");
+  /** Whose key an Authorization header names. */
+  static String accessKeyId(@Nullable String authorization) {
     Matcher matcher = CREDENTIAL.matcher(authorization == null ? "" : authorization);
     return matcher.find() ? matcher.group(1) : "anonymous";
   }

@@ -20,14 +20,18 @@ final class XmlWriter {
   }
 
   static Content document(String root, Consumer<XmlWriter> body) {
+    return document(root, root.equals("Error") ? null : NAMESPACE, body);
+  }
+
+  static Content document(String root, @Nullable String namespace, Consumer<XmlWriter> body) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       XMLStreamWriter xml =
           XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out, "UTF-8");
       xml.writeStartDocument("UTF-8", "1.0");
       xml.writeStartElement(root);
-      if (!root.equals("Error")) {
-        xml.writeDefaultNamespace(NAMESPACE);
+      if (namespace != null) {
+        xml.writeDefaultNamespace(namespace);
       }
       body.accept(new XmlWriter(xml));
       xml.writeEndElement();

@@ -1,0 +1,60 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.FailureReason;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+
+/**
+ * What it means that credentials could not be had. Whatever STS answers, a 404 included, says
+ * nothing of any object.
+ *
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html">Common
+ *     errors of STS</a>
+ */
+final class CredentialErrors {
+
+  private CredentialErrors() {}
+
+  static CopyException translate(
+      String request, @Nullable String principal, RuntimeException problem, int requests) {
+    FailureReason reason = reason(problem);
+    StringBuilder text = new StringBuilder(request).append(": no credentials");
+    if (principal != null) {
+      text.append(" of ").append(principal);
+    }
+    text.append(": ").append(describe(problem));
+    if (reason == FailureReason.ACCESS_DENIED) {
+      text.append(
+          "; sts:AssumeRole is missing in the policy of whoever assumes the role, or the role's"
+              + " trust policy does not name them or asks for another external id");
+    }
+    return new CopyException(reason, text.toString(), requests, problem);
+  }
+
+  private static FailureReason reason(RuntimeException problem) {
+    if (problem instanceof NoCredentialsException inner) {
+      return reason(inner.problem());
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      return FailureReason.INTERRUPTED;
+    }
+    // The SDK's timer of the request that waits interrupts, too, and takes that back in the end.
+    if (problem instanceof AbortedException || problem.getCause() instanceof InterruptedException) {
+      return FailureReason.NOT_ENOUGH_TIME;
+    }
+    if (problem instanceof AwsServiceException answer) {
+      FailureReason reason = S3Errors.reason(answer);
+      if (reason == FailureReason.ACCESS_DENIED || reason == FailureReason.THROTTLED) {
+        return reason;
+      }
+    }
+    return FailureReason.CREDENTIALS;
+  }
+
+  private static String describe(RuntimeException problem) {
+    return problem instanceof AwsServiceException answer
+        ? S3Errors.describe(answer)
+        : String.valueOf(problem.getMessage());
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.Role;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * Who asks: the process itself, credentials by their name, or a role that either of them assumes.
+ * Each is made when it is first wanted, and is the same one from then on, so that a role is assumed
+ * once for all copies and again only before its session ends.
+ */
+final class Principals implements SdkAutoCloseable {
+
+  private final ClientSettings settings;
+  private final Map<String, AwsCredentialsProvider> named = new ConcurrentHashMap<>();
+  private final Map<Assumed, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
+  private final Map<Office, StsClient> offices = new ConcurrentHashMap<>();
+  private final Queue<SdkAutoCloseable> made = new ConcurrentLinkedQueue<>();
+
+  Principals(ClientSettings settings) {
+    this.settings = settings;
+  }
+
+  AwsCredentialsProvider of(Destination destination) {
+    AwsCredentialsProvider own = own(destination.credentials());
+    Role role = destination.role();
+    if (role == null) {
+      return own;
+    }
+    Office office = new Office(region(destination), own);
+    return assumed.computeIfAbsent(new Assumed(role, office), Principals.this::assume);
+  }
+
+  private AwsCredentialsProvider own(@Nullable String name) {
+    return name == null ? settings.credentials() : named.computeIfAbsent(name, this::named);
+  }
+
+  private AwsCredentialsProvider named(String name) {
+    AwsCredentialsProvider registered = settings.named().get(name);
+    if (registered != null) {
+      return new Principal("credentials '" + name + "'", registered);
+    }
+    ProfileCredentialsProvider profile = ProfileCredentialsProvider.create(name);
+    made.add(profile);
+    return new Principal("AWS profile '" + name + "'", profile);
+  }
+
+  private AwsCredentialsProvider assume(Assumed wanted) {
+    Role role = wanted.role();
+    StsAssumeRoleCredentialsProvider session =
+        StsAssumeRoleCredentialsProvider.builder()
+            .stsClient(offices.computeIfAbsent(wanted.office(), this::open))
+            .refreshRequest(
+                request ->
+                    request
+                        .roleArn(role.arn())
+                        .externalId(role.externalId())
+                        .roleSessionName(role.sessionName()))
+            .build();
+    made.add(session);
+    return new Principal("role " + role.arn(), session);
+  }
+
+  private StsClient open(Office office) {
+    return settings.sts(office.region(), office.as());
+  }
+
+  /**
+   * The default Region first: a network that reaches one STS only reaches that of its own Region.
+   */
+  private @Nullable Region region(Destination destination) {
+    if (settings.defaultRegion() != null || destination.region() == null) {
+      return settings.defaultRegion();
+    }
+    return Region.of(destination.region());
+  }
+
+  @Override
+  public void close() {
+    made.forEach(SdkAutoCloseable::close);
+    made.clear();
+    offices.values().forEach(SdkAutoCloseable::close);
+    offices.clear();
+    assumed.clear();
+    named.clear();
+  }
+
+  /** Where roles are assumed, and by whom. */
+  private record Office(@Nullable Region region, AwsCredentialsProvider as) {}
+
+  private record Assumed(Role role, Office office) {}
+}

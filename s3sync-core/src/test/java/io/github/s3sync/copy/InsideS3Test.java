@@ -1,0 +1,117 @@
+package io.github.s3sync.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.S3SyncBuilder;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.InvalidRuleException;
+import io.github.s3sync.rule.Role;
+import io.github.s3sync.testing.FakeS3;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which destinations a copy inside S3 reaches. */
+class InsideS3Test {
+
+  private final FakeS3 s3 = FakeS3.start();
+  private final RegionalS3Clients clients =
+      RegionalS3Clients.builder()
+          .accessKey("id", "secret")
+          .defaultRegion("us-east-1")
+          .endpoint(s3.endpoint())
+          .build();
+
+  @AfterEach
+  void stop() {
+    clients.close();
+    s3.close();
+  }
+
+  private static CopyRule rule(Destination destination) {
+    return CopyRule.named("r").from("src").to("dst").to(destination).build();
+  }
+
+  private static S3SyncBuilder facade(S3Clients clients, Destination destination) {
+    return S3Sync.builder()
+        .rules(rule(destination))
+        .executor(S3CopyExecutor.builder(clients).build());
+  }
+
+  private static Destination at(String endpoint) {
+    return Destination.in("away").endpoint(endpoint).build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aws", "https://store.example.com", "http://127.0.0.1:1"})
+  void build_destinationInAnotherStore_isRefused(String endpoint) {
+    assertThatThrownBy(() -> facade(clients, at(endpoint)).build())
+        .isInstanceOfSatisfying(
+            InvalidRuleException.class,
+            e -> assertThat(e.field()).isEqualTo("destination.endpoint"))
+        .hasMessage(
+            "rule 'r': destination.endpoint is '"
+                + endpoint
+                + "', another store than the source's: neither can copy from the other by itself,"
+                + " and streaming between stores does not exist yet");
+  }
+
+  @Test
+  void build_destinationInTheSourcesStore_isTaken() {
+    assertThatNoException()
+        .isThrownBy(() -> facade(clients, at(s3.endpoint() + "/")).build().close());
+    try (RegionalS3Clients aws =
+        RegionalS3Clients.builder().accessKey("id", "secret").defaultRegion("us-east-1").build()) {
+      assertThatNoException().isThrownBy(() -> facade(aws, at("aws")).build().close());
+      assertThatThrownBy(() -> facade(aws, at(s3.endpoint().toString())).build())
+          .isInstanceOf(InvalidRuleException.class);
+    }
+  }
+
+  @Test
+  void build_oneClientForEverything_takesNoOtherPrincipalOrStore() {
+    S3Clients one = S3Clients.of(s3.client());
+    Role role = Role.of("arn:aws:iam::222222222222:role/replica");
+
+    assertThatThrownBy(() -> facade(one, Destination.in("away").role(role).build()).build())
+        .hasMessage(
+            "rule 'r': destination.role is set, and one client is given for everything: expected"
+                + " RegionalS3Clients");
+    assertThatThrownBy(() -> facade(one, Destination.in("away").credentials("x").build()).build())
+        .hasMessageContaining("destination.credentials is set");
+    assertThatThrownBy(() -> facade(one, at("aws")).build())
+        .hasMessageContaining("destination.endpoint is 'aws'");
+  }
+
+  @Test
+  void execute_planThatNobodyChecked_asksNobody() {
+    s3.createBucket("src");
+    Destination away = at("http://127.0.0.1:1");
+    CopyPlan plan =
+        new CopyPlan(
+            ObjectEvent.created("src", "a"),
+            rule(away),
+            away,
+            new ObjectRef("src", "a"),
+            new ObjectRef("away", "a"));
+
+    CopyException e =
+        catchThrowableOfType(
+            CopyException.class,
+            () -> S3CopyExecutor.builder(clients).build().execute(plan, Deadline.none()));
+
+    assertThat(e.reason()).isEqualTo(FailureReason.NOT_SUPPORTED);
+    assertThat(e).hasMessageStartingWith("destination.endpoint is 'http://127.0.0.1:1'");
+    assertThat(s3.requests()).isEmpty();
+  }
+}

@@ -1,0 +1,174 @@
+package io.github.s3sync.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.sqs.MessageOutcome.Fate;
+import io.github.s3sync.testing.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+
+class FailureIT {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private PollerFixture fixture = new PollerFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private SqsPollerBuilder poller() {
+    return fixture
+        .poller()
+        .backOff(SECOND, SECOND)
+        .acknowledgeWithin(Duration.ZERO)
+        .shutdownTimeout(Duration.ZERO);
+  }
+
+  private void fail(int times, int status, String code) {
+    fixture.s3.onNext("CopyObject", times, Fault.error(status, code));
+  }
+
+  @Test
+  void message_oneRecordOfThreeFails_isKeptAndTriedAgain() throws Exception {
+    fixture.s3.onNext("CopyObject", Fault.first(() -> {}));
+    fail(1, 500, "InternalError");
+    fixture.send(
+        PollerFixture.together(
+            fixture.write("a", "1"), fixture.write("b", "2"), fixture.write("c", "3")));
+    try (SqsPoller poller = poller().build()) {
+      poller.start();
+      fixture.awaitOutcomes(1);
+      SyncReport report = Objects.requireNonNull(fixture.outcomes.get(0).report());
+      assertThat(report.failed()).hasSize(1);
+      assertThat(report.copied()).hasSize(2);
+      assertThat(fixture.replica("a") + fixture.replica("c")).isEqualTo("13");
+      assertThat(fixture.faults.calls(SqsFaults.DELETE)).isZero();
+      fixture.awaitOutcomes(2);
+    }
+    assertThat(fixture.fates()).containsExactly(Fate.RETRIED, Fate.ACKNOWLEDGED);
+    assertThat(fixture.replica("b")).isEqualTo("2");
+    assertThat(fixture.queued()).isZero();
+  }
+
+  @Test
+  void message_failureThatMayPass_comesAgainAfterABackOff() throws Exception {
+    fail(1, 503, "ServiceUnavailable");
+    fixture.put("k", "content");
+    AtomicLong failed = new AtomicLong();
+    try (SqsPoller poller =
+        poller()
+            .backOff(SECOND.multipliedBy(2), SECOND.multipliedBy(2))
+            .listener(
+                outcome -> {
+                  failed.compareAndSet(0, System.nanoTime());
+                  fixture.outcomes.add(outcome);
+                })
+            .build()) {
+      poller.start();
+      fixture.awaitOutcomes(2);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - failed.get())).isGreaterThan(SECOND);
+    assertThat(fixture.fates()).containsExactly(Fate.RETRIED, Fate.ACKNOWLEDGED);
+    assertThat(fixture.outcomes).extracting(MessageOutcome::receiveCount).containsExactly(1, 2);
+    assertThat(fixture.replica("k")).isEqualTo("content");
+  }
+
+  @Test
+  void message_canNeverSucceedWithoutDeadLetterQueue_isMovedByTheQueueItself() throws Exception {
+    fixture.close();
+    fixture = new PollerFixture(2);
+    fixture.send("no notification");
+    try (SqsPoller poller = poller().build()) {
+      poller.start();
+      fixture.awaitOutcomes(2);
+      PollerFixture.await("moved", () -> !fixture.deadLetters().isEmpty());
+    }
+    assertThat(fixture.fates()).containsExactly(Fate.LEFT_TO_REDRIVE, Fate.LEFT_TO_REDRIVE);
+    assertThat(fixture.faults.calls(SqsFaults.DELETE)).isZero();
+    assertThat(fixture.queued()).isZero();
+  }
+
+  @Test
+  void message_canNeverSucceed_isSentWithTheReasonAndThenDeleted() throws Exception {
+    fail(1, 403, "AccessDenied");
+    fixture.send(fixture.write("k", "content"), Map.of("sender", text("me")));
+    try (SqsPoller poller = poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl).build()) {
+      poller.start();
+      fixture.awaitOutcomes(1);
+    }
+    assertThat(fixture.fates()).containsExactly(Fate.DEAD_LETTERED);
+    Map<String, String> attributes = attributes(fixture.deadLetters());
+    assertThat(attributes)
+        .containsOnlyKeys("sender", "s3sync.reason", "s3sync.rule", "s3sync.message")
+        .containsEntry("sender", "me")
+        .containsEntry("s3sync.reason", "ACCESS_DENIED")
+        .containsEntry("s3sync.rule", "all");
+    assertThat(attributes.get("s3sync.message")).isNotBlank();
+    assertThat(fixture.faults.operations())
+        .containsSubsequence(SqsFaults.SEND, SqsFaults.DELETE)
+        .containsOnlyOnce(SqsFaults.SEND);
+    assertThat(fixture.queued()).isZero();
+  }
+
+  @Test
+  void message_withTenAttributes_isSentWithTheReasonAndWhatFits() throws Exception {
+    fixture.send(
+        "no notification",
+        IntStream.range(0, 10).boxed().collect(Collectors.toMap(i -> "a" + i, i -> text("value"))));
+    try (SqsPoller poller = poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl).build()) {
+      poller.start();
+      fixture.awaitOutcomes(1);
+    }
+    assertThat(fixture.fates()).containsExactly(Fate.DEAD_LETTERED);
+    assertThat(attributes(fixture.deadLetters())).hasSize(10).containsKey("s3sync.reason");
+  }
+
+  @Test
+  void message_cannotBeSentToTheDeadLetterQueue_isKeptAndTriedAgain() throws Exception {
+    fixture.faults.onNext(SqsFaults.SEND, () -> SqsFaults.error(403, "AccessDenied"));
+    fixture.faults.onNext(SqsFaults.SEND, () -> new IllegalStateException("thrown by the test"));
+    CountDownLatch secondFailed = new CountDownLatch(1);
+    fixture.faults.onNext(
+        SqsFaults.SEND,
+        () -> {
+          PollerFixture.pass(secondFailed);
+          return null;
+        });
+    fixture.send("no notification");
+    try (SqsPoller poller = poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl).build()) {
+      poller.start();
+      fixture.awaitOutcomes(2);
+      assertThat(fixture.faults.calls(SqsFaults.DELETE)).isZero();
+      assertThat(poller.health().trouble()).contains("send to the dead-letter queue");
+      secondFailed.countDown();
+      fixture.awaitOutcomes(3);
+      assertThat(poller.health().trouble()).isNull();
+    }
+    assertThat(fixture.fates()).containsExactly(Fate.RETRIED, Fate.RETRIED, Fate.DEAD_LETTERED);
+    assertThat(fixture.deadLetters()).hasSize(1);
+    assertThat(fixture.queued()).isZero();
+  }
+
+  private static MessageAttributeValue text(String value) {
+    return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
+  }
+
+  private static Map<String, String> attributes(List<Message> messages) {
+    assertThat(messages).hasSize(1);
+    return messages.get(0).messageAttributes().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().stringValue()));
+  }
+}

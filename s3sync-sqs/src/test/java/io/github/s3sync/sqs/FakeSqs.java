@@ -1,0 +1,57 @@
+package io.github.s3sync.sqs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResultEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResultEntry;
+
+/** An SQS to which everything can be said, for tests whose time is not real. */
+final class FakeSqs implements SqsClient {
+
+  final List<ChangeMessageVisibilityBatchRequestEntry> hidings = new ArrayList<>();
+  final List<String> deleted = new ArrayList<>();
+
+  /** Is told of each message that is to be hidden, before it is answered; may throw. */
+  Consumer<ChangeMessageVisibilityBatchRequestEntry> onHiding = entry -> {};
+
+  @Override
+  public ChangeMessageVisibilityBatchResponse changeMessageVisibilityBatch(
+      ChangeMessageVisibilityBatchRequest request) {
+    hidings.addAll(request.entries());
+    request.entries().forEach(onHiding);
+    return ChangeMessageVisibilityBatchResponse.builder()
+        .successful(
+            request.entries().stream()
+                .map(e -> ChangeMessageVisibilityBatchResultEntry.builder().id(e.id()).build())
+                .toList())
+        .failed(List.of())
+        .build();
+  }
+
+  @Override
+  public DeleteMessageBatchResponse deleteMessageBatch(DeleteMessageBatchRequest request) {
+    request.entries().forEach(entry -> deleted.add(entry.receiptHandle()));
+    return DeleteMessageBatchResponse.builder()
+        .successful(
+            request.entries().stream()
+                .map(e -> DeleteMessageBatchResultEntry.builder().id(e.id()).build())
+                .toList())
+        .failed(List.of())
+        .build();
+  }
+
+  @Override
+  public String serviceName() {
+    return "fake";
+  }
+
+  @Override
+  public void close() {}
+}

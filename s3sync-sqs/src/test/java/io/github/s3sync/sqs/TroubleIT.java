@@ -1,0 +1,149 @@
+package io.github.s3sync.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.sqs.MessageOutcome.Fate;
+import io.github.s3sync.sqs.PollerHealth.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TroubleIT {
+
+  private final PollerFixture fixture = new PollerFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private SqsPollerBuilder poller() {
+    return fixture.poller().acknowledgeWithin(Duration.ZERO).shutdownTimeout(Duration.ZERO);
+  }
+
+  private static void awaitState(SqsPoller poller, State state) throws InterruptedException {
+    PollerFixture.await("state " + state, () -> poller.health().state() == state);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, RequestThrottled", "403, InvalidClientTokenId", "503, ServiceUnavailable"})
+  void receive_refused_isShownAndGoesOnByItself(int status, String code) throws Exception {
+    fixture.faults.always(SqsFaults.RECEIVE, () -> SqsFaults.error(status, code));
+    fixture.put("k", "content");
+    try (SqsPoller poller = poller().build()) {
+      poller.start();
+      PollerFixture.await("trouble", () -> poller.health().trouble() != null);
+      awaitState(poller, State.BACKING_OFF);
+      assertThat(poller.health().trouble())
+          .startsWith("cannot receive from " + fixture.queueUrl)
+          .contains(code);
+      assertThat(poller.health().healthy()).isFalse();
+      assertThat(poller.health().lastReceive()).isNull();
+      fixture.faults.clear();
+      fixture.awaitOutcomes(1);
+      PollerFixture.await("health", () -> poller.health().healthy());
+      assertThat(poller.health().trouble()).isNull();
+    }
+    assertThat(fixture.fates()).containsExactly(Fate.ACKNOWLEDGED);
+    assertThat(fixture.faults.calls(SqsFaults.RECEIVE)).isLessThan(60);
+  }
+
+  @Test
+  void queue_vanishesAndComesBack_isPolledAgain() throws Exception {
+    fixture.sendIdle(1);
+    CountDownLatch deleted = new CountDownLatch(1);
+    fixture.faults.onNext(SqsFaults.RECEIVE, () -> null);
+    fixture.faults.onNext(
+        SqsFaults.RECEIVE,
+        () -> {
+          PollerFixture.pass(deleted);
+          return null;
+        });
+    try (SqsPoller poller = poller().build()) {
+      poller.start();
+      fixture.awaitOutcomes(1);
+      fixture.deleteQueue();
+      deleted.countDown();
+      PollerFixture.await("trouble", () -> poller.health().trouble() != null);
+      awaitState(poller, State.BACKING_OFF);
+      fixture.createQueue();
+      fixture.put("k", "content");
+      fixture.awaitOutcomes(2);
+    }
+    assertThat(fixture.fates()).containsExactly(Fate.ACKNOWLEDGED, Fate.ACKNOWLEDGED);
+    assertThat(fixture.replica("k")).isEqualTo("content");
+  }
+
+  @Test
+  void receive_getsNoAnswer_isStalled() throws Exception {
+    AtomicLong late = new AtomicLong();
+    SqsPollerBuilder builder = poller();
+    builder.nanoTime = () -> System.nanoTime() + late.get();
+    try (SqsPoller poller = builder.build()) {
+      poller.start();
+      PollerFixture.await("a receive", () -> fixture.faults.calls(SqsFaults.RECEIVE) == 1);
+      assertThat(poller.health().state()).isEqualTo(State.RECEIVING);
+      late.set(Duration.ofSeconds(SqsPoller.STALLED_SECONDS).toNanos());
+      assertThat(poller.health().state()).isEqualTo(State.STALLED);
+      assertThat(poller.health().healthy()).isFalse();
+      fixture.sendIdle(1);
+      fixture.awaitOutcomes(1);
+      awaitState(poller, State.RECEIVING);
+    }
+  }
+
+  @Test
+  void health_copyRunsForLong_isBusyAndNotStalled() throws Exception {
+    CountDownLatch open = fixture.holdCopies();
+    fixture.put("k", "content");
+    AtomicLong late = new AtomicLong();
+    SqsPollerBuilder builder = poller().concurrency(1);
+    builder.nanoTime = () -> System.nanoTime() + late.get();
+    try (SqsPoller poller = builder.build()) {
+      poller.start();
+      awaitState(poller, State.BUSY);
+      late.set(Duration.ofHours(1).toNanos());
+      assertThat(poller.health().state()).isEqualTo(State.BUSY);
+      open.countDown();
+      fixture.awaitOutcomes(1);
+    }
+  }
+
+  @Test
+  void health_ofAMessage_tellsWhatBecomesOfIt() throws Exception {
+    Instant before = Instant.now();
+    fixture.put("k", "content");
+    PollerFixture.await("a backlog", () -> Instant.now().isAfter(before.plusMillis(500)));
+    CountDownLatch open = fixture.holdCopies();
+    fixture.faults.always(SqsFaults.DELETE, () -> SqsFaults.error(500, "InternalError"));
+    try (SqsPoller poller = poller().build()) {
+      PollerHealth health = poller.health();
+      assertThat(health).isEqualTo(new PollerHealth(State.NEW, null, null, null, 0, 32, 0, null));
+
+      poller.start();
+      PollerFixture.await("work", () -> fixture.copies() == 1);
+      health = poller.health();
+      assertThat(health.lastReceive()).isBetween(before, Instant.now());
+      assertThat(health.backlogAge()).isPositive();
+      assertThat(health.lastSuccess()).isNull();
+      assertThat(health.inFlight()).isEqualTo(1);
+      assertThat(health.unacknowledged()).isZero();
+
+      open.countDown();
+      PollerFixture.await("work done", () -> poller.health().unacknowledged() == 1);
+      assertThat(poller.health().inFlight()).isZero();
+      assertThat(poller.health().lastSuccess()).isNull();
+
+      fixture.faults.clear();
+      fixture.awaitOutcomes(1);
+      PollerFixture.await("success", () -> poller.health().lastSuccess() != null);
+      assertThat(poller.health().lastSuccess()).isBetween(before, Instant.now());
+      assertThat(poller.health().unacknowledged()).isZero();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.s3sync.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class TroubleTest {
+
+  private final AtomicLong time = new AtomicLong(Long.MAX_VALUE - 1000);
+  private final Trouble trouble = new Trouble("count sheep", time::get);
+
+  private void pass(Duration duration) {
+    time.addAndGet(duration.toNanos());
+  }
+
+  private String met(int times) {
+    return CapturedLog.of(
+        () -> {
+          for (int i = 0; i < times; i++) {
+            trouble.met("no sheep");
+          }
+        });
+  }
+
+  @Test
+  void met_manyTimes_isSaidOnceAMinute() {
+    assertThat(met(100)).containsOnlyOnce("WARN").contains("cannot count sheep: no sheep");
+    pass(Duration.ofSeconds(59));
+    assertThat(met(100)).isEmpty();
+    pass(Duration.ofSeconds(1));
+    assertThat(met(1)).containsOnlyOnce("WARN").contains("failed 200 times");
+  }
+
+  @Test
+  void met_always_isShown() {
+    assertThat(trouble.current()).isNull();
+    met(2);
+    assertThat(trouble.current()).isEqualTo("cannot count sheep: no sheep");
+  }
+
+  @Test
+  void met_exceptionWithoutMessage_isNamed() {
+    CapturedLog.of(() -> trouble.met(new IllegalStateException()));
+    assertThat(trouble.current()).isEqualTo("cannot count sheep: java.lang.IllegalStateException");
+  }
+
+  @Test
+  void met_controlCharacters_cannotForgeALine() {
+    assertThat(CapturedLog.of(() -> trouble.met("no\n[main] INFO all is well")).lines()).hasSize(1);
+  }
+
+  @Test
+  void over_afterTrouble_isSaidOnceAndShown() {
+    met(1);
+    String log = CapturedLog.of(trouble::over);
+    assertThat(log).containsOnlyOnce("INFO").contains("can count sheep again");
+    assertThat(trouble.current()).isNull();
+    assertThat(CapturedLog.of(trouble::over)).isEmpty();
+  }
+
+  @Test
+  void metAndOver_inTurn_fillNoLog() {
+    String log =
+        CapturedLog.of(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                trouble.met("no sheep");
+                trouble.over();
+              }
+            });
+    assertThat(log.lines()).hasSize(2);
+  }
+}
