@@ -44,6 +44,7 @@ public final class S3Sync implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(S3Sync.class);
 
   private final EventReader reader = new EventReader();
+  private final CopyRules rules;
   private final CopyPlanner planner;
   private final CopyExecutor executor;
   private final Concurrency concurrency;
@@ -51,6 +52,7 @@ public final class S3Sync implements AutoCloseable {
   private final List<AutoCloseable> owned;
 
   S3Sync(S3SyncBuilder builder, CopyRules rules, CopyExecutor executor) {
+    this.rules = rules;
     this.planner = new CopyPlanner(rules);
     this.executor = CopyExecutor.onePerKey(executor);
     this.concurrency = builder.concurrency;
@@ -66,6 +68,15 @@ public final class S3Sync implements AutoCloseable {
    */
   public static S3SyncBuilder builder() {
     return new S3SyncBuilder();
+  }
+
+  /**
+   * What users want.
+   *
+   * @return the rules that this façade was made with
+   */
+  public CopyRules rules() {
+    return rules;
   }
 
   /**

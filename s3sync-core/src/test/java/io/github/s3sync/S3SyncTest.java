@@ -194,6 +194,11 @@ class S3SyncTest {
   }
 
   @Test
+  void rules_ofAFacade_areThoseItWasMadeWith() {
+    assertThat(sync().build().rules().rules()).containsExactly(RULE);
+  }
+
+  @Test
   void close_closesWhatWasGivenAndNothingElse() {
     List<String> closed = new ArrayList<>();
     S3Sync sync =

@@ -9,15 +9,12 @@ import io.github.s3sync.copy.S3CopyExecutorBuilder;
 import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.InvalidRuleException;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +47,8 @@ import org.slf4j.LoggerFactory;
  *       AWS_ENDPOINT_URL}: as the SDK has them
  * </ul>
  *
- * <p>Any other variable that begins with {@code S3SYNC_} is an error; a blank one is not set.
+ * <p>Variables of a poller, see {@link Variables}, are left to it. Any other variable that begins
+ * with {@code S3SYNC_} is an error; a blank one is not set.
  *
  * @since 0.1.0
  */
@@ -58,8 +56,6 @@ public final class EnvironmentReader {
 
   private static final Logger log = LoggerFactory.getLogger(EnvironmentReader.class);
 
-  private static final int CONCURRENCY = 16;
-  private static final int MOST_CONCURRENCY = 1000;
   private static final int SPARE_CONNECTIONS = 16;
   private static final long LEAST_PART_BYTES = 5L << 20;
   private static final long MOST_PART_BYTES = 5L << 30;
@@ -78,8 +74,7 @@ public final class EnvironmentReader {
    */
   public S3Sync read(Map<String, String> environment) {
     Variables variables = new Variables(environment);
-    Long asked = variables.number(Variables.CONCURRENCY, 1, MOST_CONCURRENCY);
-    int threads = asked == null ? CONCURRENCY : asked.intValue();
+    int threads = variables.concurrency();
     RegionalS3Clients clients = clients(variables, threads);
     RuleVariables rules =
         new RuleVariables(variables, object -> clients.readText(object, RulesReader.MAX_BYTES));
@@ -120,8 +115,9 @@ public final class EnvironmentReader {
   }
 
   private static RegionalS3Clients clients(Variables variables, int threads) {
+    // A poller has as many callers as there are helpers here.
     RegionalS3ClientsBuilder clients =
-        RegionalS3Clients.builder().maxConnections(threads + SPARE_CONNECTIONS);
+        RegionalS3Clients.builder().maxConnections(2 * threads + SPARE_CONNECTIONS);
     accessKey(variables, clients);
     endpoint(variables, "AWS_ENDPOINT_URL_S3", clients::endpoint);
     endpoint(variables, "AWS_ENDPOINT_URL_STS", clients::stsEndpoint);
@@ -149,27 +145,9 @@ public final class EnvironmentReader {
   }
 
   private static void endpoint(Variables variables, String ofService, Consumer<URI> property) {
-    String name = variables.has(ofService) ? ofService : "AWS_ENDPOINT_URL";
-    String value = variables.text(name);
-    if (value == null) {
-      return;
-    }
-    URI uri = uri(value);
-    if (uri == null
-        || uri.getHost() == null
-        || !List.of("http", "https").contains(uri.getScheme())) {
-      // Not quoted: there may be a password in it.
-      throw new InvalidConfigException(
-          name, "is no URL, expected one such as https://store.example.com:9000");
-    }
-    property.accept(uri);
-  }
-
-  private static @Nullable URI uri(String text) {
-    try {
-      return new URI(text);
-    } catch (URISyntaxException e) {
-      return null;
+    URI uri = variables.endpoint(ofService);
+    if (uri != null) {
+      property.accept(uri);
     }
   }
 

@@ -1,12 +1,38 @@
 package io.github.s3sync.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Environment variables. One that is blank counts as not set, which is how templates leave one. */
-final class Variables {
+/**
+ * Environment variables, for adapters that are configured by them. One that is blank counts as not
+ * set, which is how templates leave one; one that begins with {@code S3SYNC_} and is known to
+ * nobody is an error, whoever reads. Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class Variables {
+
+  /** The queue that a poller takes notifications from. */
+  public static final String QUEUE_URL = "S3SYNC_QUEUE_URL";
+
+  /** The queue that gets what can never succeed. */
+  public static final String DEAD_LETTER_QUEUE_URL = "S3SYNC_DEAD_LETTER_QUEUE_URL";
+
+  /** For how long a message is hidden from others at a time. */
+  public static final String VISIBILITY_TIMEOUT_SECONDS = "S3SYNC_VISIBILITY_TIMEOUT_SECONDS";
+
+  /** How long a poller that is told to end goes on with what runs. */
+  public static final String SHUTDOWN_TIMEOUT_SECONDS = "S3SYNC_SHUTDOWN_TIMEOUT_SECONDS";
+
+  /** How many receives are made at once. */
+  public static final String RECEIVERS = "S3SYNC_RECEIVERS";
+
+  /** Where a service says how it is. */
+  public static final String HEALTH_PORT = "S3SYNC_HEALTH_PORT";
 
   static final String RULES = "S3SYNC_RULES";
   static final String SOURCE = "S3SYNC_SOURCE";
@@ -45,12 +71,27 @@ final class Variables {
           DESTINATION_ENDPOINT,
           CONCURRENCY,
           MULTIPART_THRESHOLD_BYTES,
-          PART_SIZE_BYTES);
+          PART_SIZE_BYTES,
+          QUEUE_URL,
+          DEAD_LETTER_QUEUE_URL,
+          VISIBILITY_TIMEOUT_SECONDS,
+          SHUTDOWN_TIMEOUT_SECONDS,
+          RECEIVERS,
+          HEALTH_PORT);
+
+  private static final int DEFAULT_CONCURRENCY = 16;
+  private static final int MOST_CONCURRENCY = 1000;
 
   private final Map<String, String> values;
 
-  Variables(Map<String, String> values) {
-    this.values = values;
+  /**
+   * Takes a copy of the variables.
+   *
+   * @param environment names and values, such as {@code System.getenv()}
+   * @throws InvalidConfigException if one begins with {@code S3SYNC_} and is unknown
+   */
+  public Variables(Map<String, String> environment) {
+    this.values = Map.copyOf(environment);
     for (String name : new TreeSet<>(values.keySet())) {
       if (name.startsWith(OURS) && !KNOWN.contains(name)) {
         throw new InvalidConfigException(
@@ -63,8 +104,13 @@ final class Variables {
     return text(name) != null;
   }
 
-  /** The value as it stands, or null where it is not set or blank. */
-  @Nullable String text(String name) {
+  /**
+   * The value as it stands.
+   *
+   * @param name the variable
+   * @return its value; null where it is not set or blank
+   */
+  public @Nullable String text(String name) {
     String value = values.get(name);
     return value == null || value.isBlank() ? null : value;
   }
@@ -77,7 +123,16 @@ final class Variables {
     return value;
   }
 
-  @Nullable Long number(String name, long least, long most) {
+  /**
+   * A value that must be a whole number.
+   *
+   * @param name the variable
+   * @param least the least that is allowed
+   * @param most the most that is allowed
+   * @return its value; null where it is not set or blank
+   * @throws InvalidConfigException if it is no number, or not in the range
+   */
+  public @Nullable Long number(String name, long least, long most) {
     String value = text(name);
     if (value == null) {
       return null;
@@ -90,6 +145,50 @@ final class Variables {
       }
     }
     throw wrong(name, value, ", expected a whole number from " + least + " to " + most);
+  }
+
+  /**
+   * Where a service is, if not where AWS has it. It must be an http or https URL with a host.
+   *
+   * @param ofService the service's own variable, such as {@code AWS_ENDPOINT_URL_SQS}; {@code
+   *     AWS_ENDPOINT_URL} stands in for it where it is not set
+   * @return the URL; null where neither is set
+   * @throws InvalidConfigException if it is none; the message does not quote it, since there may be
+   *     a password in it
+   */
+  public @Nullable URI endpoint(String ofService) {
+    String name = has(ofService) ? ofService : "AWS_ENDPOINT_URL";
+    String value = text(name);
+    if (value == null) {
+      return null;
+    }
+    URI uri = uri(value);
+    if (uri == null
+        || uri.getHost() == null
+        || !List.of("http", "https").contains(uri.getScheme())) {
+      throw new InvalidConfigException(
+          name, "is no URL, expected one such as https://store.example.com:9000");
+    }
+    return uri;
+  }
+
+  /**
+   * How much is done at once: {@code S3SYNC_CONCURRENCY}, from 1 to 1000.
+   *
+   * @return it; 16 where it is not set or blank
+   * @throws InvalidConfigException if it is no number, or not in the range
+   */
+  public int concurrency() {
+    Long asked = number(CONCURRENCY, 1, MOST_CONCURRENCY);
+    return asked == null ? DEFAULT_CONCURRENCY : asked.intValue();
+  }
+
+  private static @Nullable URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      return null;
+    }
   }
 
   static InvalidConfigException wrong(String name, String value, String expected) {

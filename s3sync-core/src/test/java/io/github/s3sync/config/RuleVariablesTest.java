@@ -176,7 +176,9 @@ class RuleVariablesTest {
             + " S3SYNC_DESTINATION_SESSION_NAME, S3SYNC_DESTINATION_CREDENTIALS,"
             + " S3SYNC_DESTINATION_ENDPOINT, S3SYNC_CONCURRENCY,"
             + " S3SYNC_MULTIPART_THRESHOLD_BYTES,"
-            + " S3SYNC_PART_SIZE_BYTES",
+            + " S3SYNC_PART_SIZE_BYTES, S3SYNC_QUEUE_URL, S3SYNC_DEAD_LETTER_QUEUE_URL,"
+            + " S3SYNC_VISIBILITY_TIMEOUT_SECONDS, S3SYNC_SHUTDOWN_TIMEOUT_SECONDS,"
+            + " S3SYNC_RECEIVERS, S3SYNC_HEALTH_PORT",
         "S3SYNC_RULES={} | S3SYNC_RULES: $.rules is missing, expected an array of rules",
         "S3SYNC_RULES=rules.json | S3SYNC_RULES is 'rules.json', expected rules as JSON,"
             + " s3://bucket/key or classpath:name",

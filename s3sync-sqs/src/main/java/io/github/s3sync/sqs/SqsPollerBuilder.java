@@ -1,7 +1,9 @@
 package io.github.s3sync.sqs;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.config.Variables;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -16,8 +18,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class SqsPollerBuilder {
 
   private static final int MOST_CONCURRENCY = 10_000;
-  private static final int MOST_RECEIVERS = 32;
-  private static final Duration LEAST_VISIBILITY = Duration.ofSeconds(2);
+  static final int MOST_RECEIVERS = 32;
+  static final Duration LEAST_VISIBILITY = Duration.ofSeconds(2);
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
   @Nullable String queueUrl;
@@ -35,6 +37,22 @@ public final class SqsPollerBuilder {
   LongSupplier nanoTime = System::nanoTime;
 
   SqsPollerBuilder() {}
+
+  /**
+   * Sets what environment variables say: {@code S3SYNC_QUEUE_URL}, which is required, {@code
+   * S3SYNC_DEAD_LETTER_QUEUE_URL}, {@code S3SYNC_CONCURRENCY} (16 if it is not set, as in {@code
+   * EnvironmentReader}), {@code S3SYNC_RECEIVERS}, {@code S3SYNC_VISIBILITY_TIMEOUT_SECONDS} and
+   * {@code S3SYNC_SHUTDOWN_TIMEOUT_SECONDS}. What else is not set stays as it is.
+   *
+   * @param environment names and values, such as {@code System.getenv()}
+   * @return this
+   * @throws io.github.s3sync.config.InvalidConfigException if a variable is missing or wrong, or
+   *     begins with {@code S3SYNC_} and is unknown; the message names it
+   */
+  public SqsPollerBuilder environment(Map<String, String> environment) {
+    new PollerVariables(new Variables(environment)).fill(this);
+    return this;
+  }
 
   /**
    * Sets the queue that is polled. Required.

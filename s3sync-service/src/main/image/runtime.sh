@@ -1,0 +1,39 @@
+#!/bin/sh
+# Makes what an image without an operating system needs to run Java: a runtime with the modules that
+# the service uses, cut from the JDK of JAVA_HOME, and the shared libraries that it is linked to.
+#
+#   runtime.sh FOLDER BASE
+#
+# FOLDER becomes the root of the image's file system. Any BASE but "scratch" brings its own Java, and
+# the folder stays empty.
+set -eu
+
+root=$1
+base=$2
+rm -rf "$root"
+mkdir -p "$root"
+[ "$base" = scratch ] || exit 0
+
+# An older one resolves names by libraries that nothing is linked to.
+case "$(getconf GNU_LIBC_VERSION 2>/dev/null)" in
+  "glibc 2.3"[4-9] | "glibc 2."[4-9]?) ;;
+  *)
+    echo "An image without a base is made on Linux with glibc 2.34 or later. Here give a base:" >&2
+    echo "  -Dimage.base=eclipse-temurin:17-jre" >&2
+    exit 1
+    ;;
+esac
+
+# Those that jdeps finds in the jars; then those that are found by name, for TLS and for signals.
+"$JAVA_HOME/bin/jlink" \
+  --add-modules java.base,java.logging,java.security.jgss,java.xml,jdk.httpserver,jdk.net \
+  --add-modules jdk.crypto.ec,jdk.unsupported \
+  --strip-java-debug-attributes --no-header-files --no-man-pages \
+  --output "$root/opt/java/openjdk"
+
+# A line of ldd is "name => path (address)", or "path (address)" for the loader.
+find "$root" -type f \( -name '*.so' -o -path '*/bin/*' \) -exec ldd {} + |
+  grep -o '/[^ :]* (' | cut -d ' ' -f 1 | grep -v "^$root" | sort -u |
+  while read -r library; do
+    install -D -m 755 "$library" "$root$library"
+  done

@@ -1,0 +1,56 @@
+package io.github.s3sync.service;
+
+import io.github.s3sync.config.Variables;
+import io.github.s3sync.key.OneLine;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.Destination;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a service does, for the first line of its log. */
+final class Description {
+
+  private static final int SHOWN = 5;
+
+  private Description() {}
+
+  static String of(Variables variables, CopyRules rules, @Nullable HealthEndpoint health) {
+    String deadLetters = variables.text(Variables.DEAD_LETTER_QUEUE_URL);
+    List<String> parts =
+        List.of(
+            "taking up to "
+                + variables.concurrency()
+                + " messages at once from "
+                + variables.text(Variables.QUEUE_URL),
+            "what can never succeed goes "
+                + (deadLetters == null
+                    ? "where the queue's redrive policy says"
+                    : "to " + deadLetters),
+            health == null ? "no health endpoint" : "health on port " + health.port(),
+            "rules: " + list(rules));
+    return OneLine.of(String.join("; ", parts));
+  }
+
+  private static String list(CopyRules rules) {
+    int more = rules.rules().size() - SHOWN;
+    return rules.rules().stream()
+            .limit(SHOWN)
+            .map(Description::one)
+            .collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private static String one(CopyRule rule) {
+    return "%s (s3://%s/%s to %s)"
+        .formatted(
+            rule.name(),
+            rule.sourceBucket(),
+            rule.prefix(),
+            rule.destinations().stream()
+                .map(Destination::bucket)
+                .map(bucket -> "s3://" + bucket)
+                .collect(Collectors.joining(", ")));
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.s3sync.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The service as a process of its own, which knows what its environment variables say. */
+class PollerServiceIT {
+
+  private static final Pattern PORT = Pattern.compile("health on port (\\d+)");
+
+  @Test
+  void main_messageInTheQueue_isReplicatedAndSigtermEndsIt() throws Exception {
+    byte[] content = "한글 +%2F\u0000".repeat(1000).getBytes(UTF_8);
+    try (Accounts accounts = new Accounts();
+        ServiceProcess service = ServiceProcess.start(accounts.environment())) {
+      accounts.put("prefix/2026/보고서 a+b.txt", content);
+      accounts.awaitReplica();
+
+      assertThat(accounts.replica("bdp/보고서 a+b.txt")).isEqualTo(content);
+      HttpResponse<String> health = health(service.awaitLog("messages at once from "));
+      assertThat(health.statusCode()).isEqualTo(200);
+      assertThat(json(health).path("healthy").booleanValue()).isTrue();
+      assertThat(json(health).path("limit").intValue()).isEqualTo(16);
+
+      service.signal("TERM");
+      assertThat(service.exitCode()).as(service.log()).isZero();
+      assertThat(service.log()).contains("1 copied, 0 skipped, 0 failed");
+      assertThat(accounts.messages()).isZero();
+    }
+  }
+
+  @Test
+  void main_secondSignal_endsAtOnceAndLosesNothing() throws Exception {
+    CountDownLatch killed = new CountDownLatch(1);
+    try (Accounts accounts = new Accounts()) {
+      Map<String, String> environment = accounts.environment();
+      environment.put("S3SYNC_SHUTDOWN_TIMEOUT_SECONDS", "600");
+      environment.put("S3SYNC_VISIBILITY_TIMEOUT_SECONDS", "2");
+      accounts.beforeAnswer(() -> await(killed));
+      try (ServiceProcess service = ServiceProcess.start(environment)) {
+        accounts.put("prefix/a.txt", "a".getBytes(UTF_8));
+        accounts.awaitReplica();
+        service.signal("TERM");
+        HttpResponse<String> health = health(service.awaitLog("a second signal ends at once"));
+        assertThat(health.statusCode()).isEqualTo(503);
+
+        service.signal("INT");
+        assertThat(service.exitCode()).as(service.log()).isEqualTo(130);
+        assertThat(accounts.messages()).isOne();
+      } finally {
+        killed.countDown();
+      }
+
+      try (ServiceProcess next = ServiceProcess.start(environment)) {
+        accounts.awaitReplica();
+        next.signal("TERM");
+        assertThat(next.exitCode()).as(next.log()).isZero();
+      }
+      assertThat(accounts.messages()).isZero();
+    }
+  }
+
+  @Test
+  void main_wrongVariable_endsWithOneLine() throws Exception {
+    try (ServiceProcess service =
+        ServiceProcess.start(Map.of("S3SYNC_QUEUEURL", "https://sqs.example.com/1/q"))) {
+      assertThat(service.exitCode()).isEqualTo(2);
+      assertThat(service.log().lines())
+          .singleElement()
+          .asString()
+          .contains("S3SYNC_QUEUEURL is an unknown variable, did you mean S3SYNC_QUEUE_URL?");
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static HttpResponse<String> health(String log) throws Exception {
+    Matcher port = PORT.matcher(log);
+    assertThat(port.find()).as(log).isTrue();
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + "/health"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static JsonNode json(HttpResponse<String> response) throws Exception {
+    return new JsonMapper().readTree(response.body());
+  }
+}

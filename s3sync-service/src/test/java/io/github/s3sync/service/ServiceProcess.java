@@ -1,0 +1,111 @@
+package io.github.s3sync.service;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The service as a process that sees nothing of this one's environment. */
+final class ServiceProcess implements AutoCloseable {
+
+  /** Far longer than anything takes, even on a loaded machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Process process;
+  private final StringBuilder log = new StringBuilder();
+  private boolean logEnded;
+
+  private ServiceProcess(Process process) {
+    this.process = process;
+    Thread reader = new Thread(this::read, "service-log");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts the service as {@code mvn package} leaves it. */
+  static ServiceProcess start(Map<String, String> environment) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return start(List.of(java, "-jar", System.getProperty("service.jar")), environment);
+  }
+
+  static ServiceProcess start(List<String> command, Map<String, String> environment) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    try {
+      return new ServiceProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        append(line);
+      }
+    } catch (IOException e) {
+      append("the rest of the log is lost: " + e);
+    }
+    end();
+  }
+
+  private synchronized void append(String line) {
+    log.append(line).append('\n');
+    notifyAll();
+  }
+
+  private synchronized void end() {
+    logEnded = true;
+    notifyAll();
+  }
+
+  /** Waits until the log contains something, and returns the log. */
+  synchronized String awaitLog(String text) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (log.indexOf(text) < 0) {
+      long millis = Duration.ofNanos(end - System.nanoTime()).toMillis();
+      if (logEnded || millis <= 0) {
+        throw new AssertionError("no '" + text + "' in the log:\n" + log);
+      }
+      wait(millis);
+    }
+    return log.toString();
+  }
+
+  /** Sends a signal by its name, such as {@code TERM}. */
+  void signal(String name) throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (status != 0) {
+      throw new AssertionError("kill ended with " + status);
+    }
+  }
+
+  /** Waits for the end of the process, and its log's. */
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("still running:\n" + log());
+    }
+    synchronized (this) {
+      while (!logEnded) {
+        wait();
+      }
+    }
+    return process.exitValue();
+  }
+
+  synchronized String log() {
+    return log.toString();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

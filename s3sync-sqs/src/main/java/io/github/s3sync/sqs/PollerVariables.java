@@ -1,0 +1,60 @@
+package io.github.s3sync.sqs;
+
+import io.github.s3sync.config.InvalidConfigException;
+import io.github.s3sync.config.Variables;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Takes a poller's properties from environment variables. */
+final class PollerVariables {
+
+  private final Variables variables;
+
+  PollerVariables(Variables variables) {
+    this.variables = variables;
+  }
+
+  void fill(SqsPollerBuilder poller) {
+    if (variables.text(Variables.QUEUE_URL) == null) {
+      throw new InvalidConfigException(
+          Variables.QUEUE_URL, "is not set, expected the URL of a standard queue");
+    }
+    text(Variables.QUEUE_URL, poller::queueUrl);
+    text(Variables.DEAD_LETTER_QUEUE_URL, poller::deadLetterQueueUrl);
+    poller.concurrency(variables.concurrency());
+    number(Variables.RECEIVERS, 1, SqsPollerBuilder.MOST_RECEIVERS, poller::receivers);
+    seconds(
+        Variables.VISIBILITY_TIMEOUT_SECONDS,
+        SqsPollerBuilder.LEAST_VISIBILITY,
+        poller::visibilityTimeout);
+    seconds(Variables.SHUTDOWN_TIMEOUT_SECONDS, Duration.ZERO, poller::shutdownTimeout);
+  }
+
+  private void text(String name, Consumer<String> property) {
+    String value = variables.text(name);
+    if (value != null) {
+      try {
+        property.accept(value);
+      } catch (IllegalArgumentException e) {
+        // What it says begins with the property's name.
+        String message = String.valueOf(e.getMessage());
+        throw new InvalidConfigException(name, message.substring(message.indexOf(' ') + 1));
+      }
+    }
+  }
+
+  private void number(String name, long least, long most, Consumer<Integer> property) {
+    Long value = variables.number(name, least, most);
+    if (value != null) {
+      property.accept(value.intValue());
+    }
+  }
+
+  private void seconds(String name, Duration least, Consumer<Duration> property) {
+    number(
+        name,
+        least.toSeconds(),
+        Delivery.LONGEST.toSeconds(),
+        seconds -> property.accept(Duration.ofSeconds(seconds)));
+  }
+}
