@@ -148,13 +148,14 @@ final class Receivers {
   }
 
   private void receive(boolean leading) throws InterruptedException {
-    while (acknowledger.outstanding() > mostOutstanding && !stopped) {
+    while (tooManyOutstanding() && !stopped) {
       at(leading, Step.PAUSING);
       pause(LOOK);
     }
     at(leading, Step.TAKING_SLOTS);
     int asked = slots.take(Queue.BATCH);
-    if (stopped) {
+    // What was in work when the wait for slots began is done by now.
+    if (stopped || tooManyOutstanding()) {
       slots.giveBack(asked);
       return;
     }
@@ -162,6 +163,10 @@ final class Receivers {
     int came = intake.receive(asked);
     trouble.over();
     plenty(came == asked);
+  }
+
+  private boolean tooManyOutstanding() {
+    return acknowledger.outstanding() > mostOutstanding;
   }
 
   private void at(boolean leading, Step next) {
