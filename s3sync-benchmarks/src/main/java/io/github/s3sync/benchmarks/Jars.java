@@ -12,7 +12,11 @@ final class Jars {
   private static final List<String> OF_SERVERS =
       List.of(
           "s3sync-testing",
+          "s3sync-sqs",
           "sqs-",
+          "spring-",
+          "micrometer-",
+          "context-propagation-",
           "s3proxy-",
           "opentelemetry-",
           "guava-",

@@ -1,16 +1,19 @@
 package io.github.s3sync.benchmarks;
 
 import io.github.s3sync.testing.FakeS3;
+import io.github.s3sync.testing.Fault;
 import io.github.s3sync.testing.S3ProxyServer;
+import io.github.s3sync.testing.SqsServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * An S3 server in a JVM of its own, so that neither its heap nor its CPU time is taken for the
- * client's. It has the buckets {@code src} and {@code dst}, and ends when its input does: with
- * {@link #close()}, and with this JVM at the latest.
+ * An S3 or SQS server in a JVM of its own, so that neither its heap nor its CPU time is taken for
+ * the client's. S3 has the buckets {@code src} and {@code dst}, SQS no queues. It ends when its
+ * input does: with {@link #close()}, and with this JVM at the latest.
  */
 final class ServerProcess implements AutoCloseable {
 
@@ -18,6 +21,9 @@ final class ServerProcess implements AutoCloseable {
   static final String ACCESS_KEY = "test";
 
   static final String SECRET_KEY = "test";
+
+  /** How long {@code slow} keeps the answer to a CopyObject. */
+  static final Duration SLOW_COPY = Duration.ofMillis(50);
 
   private final Process process;
   private final URI endpoint;
@@ -27,7 +33,7 @@ final class ServerProcess implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** Starts {@code fake} or {@code s3proxy}; it answers when this returns. */
+  /** Starts {@code fake}, {@code slow}, {@code s3proxy} or {@code sqs}; then it answers. */
   static ServerProcess start(String kind) {
     Process process =
         ChildJvm.start(
@@ -52,10 +58,13 @@ final class ServerProcess implements AutoCloseable {
     PrintStream out = System.out;
     System.setOut(System.err);
     switch (args[0]) {
-      case "fake" -> {
+      case "fake", "slow" -> {
         try (FakeS3 s3 = FakeS3.start()) {
           s3.createBucket("src");
           s3.createBucket("dst");
+          if (args[0].equals("slow")) {
+            s3.always("CopyObject", Fault.delayAfter(SLOW_COPY));
+          }
           forgetRequests(s3);
           out.println(s3.endpoint());
           waitForEnd();
@@ -70,7 +79,13 @@ final class ServerProcess implements AutoCloseable {
           waitForEnd();
         }
       }
-      default -> throw new IllegalArgumentException("expected fake or s3proxy, not " + args[0]);
+      case "sqs" -> {
+        try (SqsServer sqs = SqsServer.start()) {
+          out.println(sqs.endpoint());
+          waitForEnd();
+        }
+      }
+      default -> throw new IllegalArgumentException("no such server: " + args[0]);
     }
   }
 

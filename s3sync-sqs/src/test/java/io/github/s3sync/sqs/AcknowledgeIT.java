@@ -25,16 +25,14 @@ class AcknowledgeIT {
   }
 
   private SqsPollerBuilder poller(Duration acknowledgeWithin) {
-    return fixture.poller().acknowledgeWithin(acknowledgeWithin).shutdownTimeout(Duration.ZERO);
+    return fixture.poller().acknowledgeWithin(acknowledgeWithin);
   }
 
   @Test
   void delete_manyMessages_isOneCallForTen() throws Exception {
     fixture.sendIdle(30);
-    try (SqsPoller poller = poller(Duration.ofSeconds(10)).build()) {
-      poller.start();
-      fixture.awaitOutcomes(30);
-    }
+    fixture.start(poller(Duration.ofSeconds(10)));
+    fixture.awaitOutcomes(30);
     assertThat(fixture.faults.requests(DeleteMessageBatchRequest.class))
         .extracting(request -> request.entries().size())
         .containsExactly(10, 10, 10);
@@ -44,11 +42,9 @@ class AcknowledgeIT {
   @Test
   void delete_fewMessages_doesNotWaitForTen() throws Exception {
     fixture.sendIdle(3);
-    try (SqsPoller poller = poller(Duration.ofMillis(100)).build()) {
-      poller.start();
-      fixture.awaitOutcomes(3);
-      assertThat(fixture.queued()).isZero();
-    }
+    fixture.start(poller(Duration.ofMillis(100)));
+    fixture.awaitOutcomes(3);
+    assertThat(fixture.queued()).isZero();
     assertThat(fixture.fates()).containsOnly(Fate.ACKNOWLEDGED);
   }
 
@@ -56,16 +52,14 @@ class AcknowledgeIT {
   void delete_ofOneOfABatchFails_isTriedAgainForThatOne() throws Exception {
     fixture.faults.refuseOne(SqsFaults.DELETE, "InternalError", "injected");
     fixture.sendIdle(10);
-    try (SqsPoller poller = poller(Duration.ofSeconds(10)).build()) {
-      poller.start();
-      fixture.awaitOutcomes(9);
-      assertThat(poller.health().unacknowledged()).isEqualTo(1);
-      PollerFixture.await("trouble", () -> poller.health().trouble() != null);
-      assertThat(poller.health().trouble()).contains("delete messages", "InternalError: injected");
-      fixture.awaitOutcomes(10);
-      PollerFixture.await("health", () -> poller.health().healthy());
-      assertThat(poller.health().unacknowledged()).isZero();
-    }
+    SqsPoller poller = fixture.start(poller(Duration.ofSeconds(10)));
+    fixture.awaitOutcomes(9);
+    assertThat(poller.health().unacknowledged()).isEqualTo(1);
+    PollerFixture.await("trouble", () -> poller.health().trouble() != null);
+    assertThat(poller.health().trouble()).contains("delete messages", "InternalError: injected");
+    fixture.awaitOutcomes(10);
+    PollerFixture.await("health", () -> poller.health().healthy());
+    assertThat(poller.health().unacknowledged()).isZero();
     assertThat(fixture.fates()).containsOnly(Fate.ACKNOWLEDGED);
     assertThat(fixture.outcomes).extracting(MessageOutcome::messageId).doesNotHaveDuplicates();
     assertThat(fixture.faults.requests(DeleteMessageBatchRequest.class))
@@ -93,10 +87,8 @@ class AcknowledgeIT {
       throws Exception {
     fixture.faults.onNext(SqsFaults.DELETE, exception);
     fixture.sendIdle(3);
-    try (SqsPoller poller = poller(Duration.ofMillis(100)).build()) {
-      poller.start();
-      fixture.awaitOutcomes(3);
-    }
+    fixture.start(poller(Duration.ofMillis(100)));
+    fixture.awaitOutcomes(3);
     assertThat(fixture.fates()).as(name).containsOnly(Fate.ACKNOWLEDGED);
     assertThat(fixture.outcomes).extracting(MessageOutcome::receiveCount).containsOnly(1);
     assertThat(fixture.queued()).isZero();
@@ -106,18 +98,16 @@ class AcknowledgeIT {
   void receive_tooManyCannotBeDeleted_pausesUntilTheyCan() throws Exception {
     fixture.faults.always(SqsFaults.DELETE, () -> SqsFaults.error(403, "AccessDenied"));
     fixture.sendIdle(150);
-    try (SqsPoller poller = poller(Duration.ofMillis(100)).concurrency(10).receivers(1).build()) {
-      poller.start();
-      PollerFixture.await("no more", () -> poller.health().unacknowledged() > 110);
-      PollerFixture.await("pause", () -> poller.health().state() == State.BACKING_OFF);
-      assertThat(poller.health().trouble()).contains("delete messages", "AccessDenied");
-      assertThat(poller.health().unacknowledged()).isLessThanOrEqualTo(120);
-      assertThat(fixture.visible()).isGreaterThanOrEqualTo(30);
+    SqsPoller poller = fixture.start(poller(Duration.ofMillis(100)).concurrency(10).receivers(1));
+    PollerFixture.await("no more", () -> poller.health().unacknowledged() > 110);
+    PollerFixture.await("pause", () -> poller.health().state() == State.BACKING_OFF);
+    assertThat(poller.health().trouble()).contains("delete messages", "AccessDenied");
+    assertThat(poller.health().unacknowledged()).isLessThanOrEqualTo(120);
+    assertThat(fixture.visible()).isGreaterThanOrEqualTo(30);
 
-      fixture.faults.clear();
-      fixture.awaitOutcomes(150);
-      PollerFixture.await("healthy", () -> poller.health().healthy());
-    }
+    fixture.faults.clear();
+    fixture.awaitOutcomes(150);
+    PollerFixture.await("healthy", () -> poller.health().healthy());
     assertThat(fixture.fates()).hasSize(150).containsOnly(Fate.ACKNOWLEDGED);
     assertThat(fixture.outcomes).extracting(MessageOutcome::receiveCount).containsOnly(1);
     assertThat(fixture.queued()).isZero();
@@ -127,11 +117,8 @@ class AcknowledgeIT {
   void delete_receiptIsLost_isToldAndTheMessageComesAgain() throws Exception {
     fixture.faults.refuseOne(SqsFaults.DELETE, "ReceiptHandleIsInvalid", "injected");
     fixture.sendIdle(1);
-    try (SqsPoller poller =
-        poller(Duration.ZERO).visibilityTimeout(Duration.ofSeconds(2)).build()) {
-      poller.start();
-      fixture.awaitOutcomes(2);
-    }
+    fixture.start(poller(Duration.ZERO).visibilityTimeout(Duration.ofSeconds(2)));
+    fixture.awaitOutcomes(2);
     assertThat(fixture.fates()).containsExactly(Fate.POSSIBLY_DUPLICATED, Fate.ACKNOWLEDGED);
     assertThat(fixture.outcomes).extracting(MessageOutcome::receiveCount).containsExactly(1, 2);
     assertThat(fixture.queued()).isZero();

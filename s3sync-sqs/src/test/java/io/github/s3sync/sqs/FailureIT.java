@@ -30,11 +30,7 @@ class FailureIT {
   }
 
   private SqsPollerBuilder poller() {
-    return fixture
-        .poller()
-        .backOff(SECOND, SECOND)
-        .acknowledgeWithin(Duration.ZERO)
-        .shutdownTimeout(Duration.ZERO);
+    return fixture.poller().backOff(SECOND, SECOND).acknowledgeWithin(Duration.ZERO);
   }
 
   private void fail(int times, int status, String code) {
@@ -48,16 +44,14 @@ class FailureIT {
     fixture.send(
         PollerFixture.together(
             fixture.write("a", "1"), fixture.write("b", "2"), fixture.write("c", "3")));
-    try (SqsPoller poller = poller().build()) {
-      poller.start();
-      fixture.awaitOutcomes(1);
-      SyncReport report = Objects.requireNonNull(fixture.outcomes.get(0).report());
-      assertThat(report.failed()).hasSize(1);
-      assertThat(report.copied()).hasSize(2);
-      assertThat(fixture.replica("a") + fixture.replica("c")).isEqualTo("13");
-      assertThat(fixture.faults.calls(SqsFaults.DELETE)).isZero();
-      fixture.awaitOutcomes(2);
-    }
+    fixture.start(poller());
+    fixture.awaitOutcomes(1);
+    SyncReport report = Objects.requireNonNull(fixture.outcomes.get(0).report());
+    assertThat(report.failed()).hasSize(1);
+    assertThat(report.copied()).hasSize(2);
+    assertThat(fixture.replica("a") + fixture.replica("c")).isEqualTo("13");
+    assertThat(fixture.faults.calls(SqsFaults.DELETE)).isZero();
+    fixture.awaitOutcomes(2);
     assertThat(fixture.fates()).containsExactly(Fate.RETRIED, Fate.ACKNOWLEDGED);
     assertThat(fixture.replica("b")).isEqualTo("2");
     assertThat(fixture.queued()).isZero();
@@ -68,18 +62,15 @@ class FailureIT {
     fail(1, 503, "ServiceUnavailable");
     fixture.put("k", "content");
     AtomicLong failed = new AtomicLong();
-    try (SqsPoller poller =
+    fixture.start(
         poller()
             .backOff(SECOND.multipliedBy(2), SECOND.multipliedBy(2))
             .listener(
                 outcome -> {
                   failed.compareAndSet(0, System.nanoTime());
                   fixture.outcomes.add(outcome);
-                })
-            .build()) {
-      poller.start();
-      fixture.awaitOutcomes(2);
-    }
+                }));
+    fixture.awaitOutcomes(2);
     assertThat(Duration.ofNanos(System.nanoTime() - failed.get())).isGreaterThan(SECOND);
     assertThat(fixture.fates()).containsExactly(Fate.RETRIED, Fate.ACKNOWLEDGED);
     assertThat(fixture.outcomes).extracting(MessageOutcome::receiveCount).containsExactly(1, 2);
@@ -91,11 +82,9 @@ class FailureIT {
     fixture.close();
     fixture = new PollerFixture(2);
     fixture.send("no notification");
-    try (SqsPoller poller = poller().build()) {
-      poller.start();
-      fixture.awaitOutcomes(2);
-      PollerFixture.await("moved", () -> !fixture.deadLetters().isEmpty());
-    }
+    fixture.start(poller());
+    fixture.awaitOutcomes(2);
+    PollerFixture.await("moved", () -> !fixture.deadLetters().isEmpty());
     assertThat(fixture.fates()).containsExactly(Fate.LEFT_TO_REDRIVE, Fate.LEFT_TO_REDRIVE);
     assertThat(fixture.faults.calls(SqsFaults.DELETE)).isZero();
     assertThat(fixture.queued()).isZero();
@@ -105,10 +94,8 @@ class FailureIT {
   void message_canNeverSucceed_isSentWithTheReasonAndThenDeleted() throws Exception {
     fail(1, 403, "AccessDenied");
     fixture.send(fixture.write("k", "content"), Map.of("sender", text("me")));
-    try (SqsPoller poller = poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl).build()) {
-      poller.start();
-      fixture.awaitOutcomes(1);
-    }
+    fixture.start(poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl));
+    fixture.awaitOutcomes(1);
     assertThat(fixture.fates()).containsExactly(Fate.DEAD_LETTERED);
     Map<String, String> attributes = attributes(fixture.deadLetters());
     assertThat(attributes)
@@ -128,10 +115,8 @@ class FailureIT {
     fixture.send(
         "no notification",
         IntStream.range(0, 10).boxed().collect(Collectors.toMap(i -> "a" + i, i -> text("value"))));
-    try (SqsPoller poller = poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl).build()) {
-      poller.start();
-      fixture.awaitOutcomes(1);
-    }
+    fixture.start(poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl));
+    fixture.awaitOutcomes(1);
     assertThat(fixture.fates()).containsExactly(Fate.DEAD_LETTERED);
     assertThat(attributes(fixture.deadLetters())).hasSize(10).containsKey("s3sync.reason");
   }
@@ -148,15 +133,13 @@ class FailureIT {
           return null;
         });
     fixture.send("no notification");
-    try (SqsPoller poller = poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl).build()) {
-      poller.start();
-      fixture.awaitOutcomes(2);
-      assertThat(fixture.faults.calls(SqsFaults.DELETE)).isZero();
-      assertThat(poller.health().trouble()).contains("send to the dead-letter queue");
-      secondFailed.countDown();
-      fixture.awaitOutcomes(3);
-      assertThat(poller.health().trouble()).isNull();
-    }
+    SqsPoller poller = fixture.start(poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl));
+    fixture.awaitOutcomes(2);
+    assertThat(fixture.faults.calls(SqsFaults.DELETE)).isZero();
+    assertThat(poller.health().trouble()).contains("send to the dead-letter queue");
+    secondFailed.countDown();
+    fixture.awaitOutcomes(3);
+    assertThat(poller.health().trouble()).isNull();
     assertThat(fixture.fates()).containsExactly(Fate.RETRIED, Fate.RETRIED, Fate.DEAD_LETTERED);
     assertThat(fixture.deadLetters()).hasSize(1);
     assertThat(fixture.queued()).isZero();

@@ -23,24 +23,18 @@ class HeartbeatIT {
   }
 
   private SqsPollerBuilder poller(Duration visibilityTimeout) {
-    return fixture
-        .poller()
-        .visibilityTimeout(visibilityTimeout)
-        .acknowledgeWithin(Duration.ZERO)
-        .shutdownTimeout(Duration.ZERO);
+    return fixture.poller().visibilityTimeout(visibilityTimeout).acknowledgeWithin(Duration.ZERO);
   }
 
   @Test
   void copy_longerThanTheVisibilityTimeout_isMadeOnceAndDeletedOnce() throws Exception {
     CountDownLatch open = fixture.holdCopies();
     fixture.put("k", "content");
-    try (SqsPoller poller = poller(Duration.ofSeconds(2)).build()) {
-      poller.start();
-      // One comes each second.
-      PollerFixture.await("heartbeats", () -> fixture.faults.calls(SqsFaults.HIDE) >= 5);
-      open.countDown();
-      fixture.awaitOutcomes(1);
-    }
+    fixture.start(poller(Duration.ofSeconds(2)));
+    // One comes each second.
+    PollerFixture.await("heartbeats", () -> fixture.faults.calls(SqsFaults.HIDE) >= 5);
+    open.countDown();
+    fixture.awaitOutcomes(1);
     assertThat(fixture.outcomes)
         .singleElement()
         .satisfies(
@@ -57,12 +51,10 @@ class HeartbeatIT {
   void heartbeats_manyCopies_areOneCallForTen() throws Exception {
     CountDownLatch open = fixture.holdCopies();
     IntStream.range(0, 25).forEach(i -> fixture.put("k" + i, "content"));
-    try (SqsPoller poller = poller(Duration.ofSeconds(4)).build()) {
-      poller.start();
-      PollerFixture.await("heartbeats", () -> heartbeats().stream().mapToInt(i -> i).sum() >= 25);
-      open.countDown();
-      fixture.awaitOutcomes(25);
-    }
+    fixture.start(poller(Duration.ofSeconds(4)));
+    PollerFixture.await("heartbeats", () -> heartbeats().stream().mapToInt(i -> i).sum() >= 25);
+    open.countDown();
+    fixture.awaitOutcomes(25);
     assertThat(heartbeats()).allMatch(size -> size <= Queue.BATCH).contains(Queue.BATCH);
     assertThat(heartbeats().size()).isLessThan(25);
     assertThat(fixture.fates()).containsOnly(Fate.ACKNOWLEDGED);
@@ -80,15 +72,13 @@ class HeartbeatIT {
     fixture.faults.onNext(SqsFaults.HIDE, () -> SqsFaults.error(500, "InternalError"));
     fixture.faults.onNext(SqsFaults.HIDE, () -> new IllegalStateException("thrown by the test"));
     fixture.put("k", "content");
-    try (SqsPoller poller = poller(Duration.ofSeconds(4)).build()) {
-      poller.start();
-      PollerFixture.await("trouble", () -> poller.health().trouble() != null);
-      assertThat(poller.health().trouble()).contains("change the visibility");
-      PollerFixture.await("heartbeats", () -> fixture.faults.calls(SqsFaults.HIDE) >= 4);
-      assertThat(poller.health().trouble()).isNull();
-      open.countDown();
-      fixture.awaitOutcomes(1);
-    }
+    SqsPoller poller = fixture.start(poller(Duration.ofSeconds(4)));
+    PollerFixture.await("trouble", () -> poller.health().trouble() != null);
+    assertThat(poller.health().trouble()).contains("change the visibility");
+    PollerFixture.await("heartbeats", () -> fixture.faults.calls(SqsFaults.HIDE) >= 4);
+    assertThat(poller.health().trouble()).isNull();
+    open.countDown();
+    fixture.awaitOutcomes(1);
     assertThat(fixture.outcomes).extracting(MessageOutcome::receiveCount).containsExactly(1);
     assertThat(fixture.fates()).containsExactly(Fate.ACKNOWLEDGED);
     assertThat(fixture.queued()).isZero();
@@ -104,13 +94,12 @@ class HeartbeatIT {
       throws Exception {
     CountDownLatch open = fixture.holdCopies();
     fixture.put("k", "content");
-    try (SqsPoller poller = poller(Duration.ofSeconds(2)).build()) {
-      fixture.faults.refuseOne(SqsFaults.HIDE, code, message);
-      poller.start();
-      PollerFixture.await("second delivery", () -> poller.health().inFlight() == 2);
-      open.countDown();
-      fixture.awaitOutcomes(2);
-    }
+    SqsPoller poller = fixture.build(poller(Duration.ofSeconds(2)));
+    fixture.faults.refuseOne(SqsFaults.HIDE, code, message);
+    poller.start();
+    PollerFixture.await("second delivery", () -> poller.health().inFlight() == 2);
+    open.countDown();
+    fixture.awaitOutcomes(2);
     assertThat(fixture.fates())
         .contains(Fate.ACKNOWLEDGED)
         .isSubsetOf(Fate.ACKNOWLEDGED, Fate.POSSIBLY_DUPLICATED);

@@ -55,6 +55,7 @@ final class PollerFixture implements AutoCloseable {
   final String deadLetterQueueUrl;
   final List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
   final ExecutorService executor = Executors.newFixedThreadPool(32);
+  private final List<SqsPoller> pollers = new CopyOnWriteArrayList<>();
   private final AtomicInteger sequencer = new AtomicInteger();
 
   PollerFixture() {
@@ -116,6 +117,20 @@ final class PollerFixture implements AutoCloseable {
         .sync(sync)
         .executor(executor)
         .listener(outcomes::add);
+  }
+
+  /** Makes a poller that ends with the fixture. */
+  SqsPoller build(SqsPollerBuilder builder) {
+    SqsPoller poller = builder.build();
+    pollers.add(poller);
+    return poller;
+  }
+
+  /** Makes and starts a poller that ends with the fixture. */
+  SqsPoller start(SqsPollerBuilder builder) {
+    SqsPoller poller = build(builder);
+    poller.start();
+    return poller;
   }
 
   /** Writes an object and sends S3's message for it. */
@@ -274,6 +289,7 @@ final class PollerFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    pollers.forEach(SqsPoller::halt);
     executor.shutdownNow();
     sqs.close();
     s3.close();

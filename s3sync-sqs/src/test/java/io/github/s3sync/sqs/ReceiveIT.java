@@ -28,27 +28,22 @@ class ReceiveIT {
   }
 
   private SqsPollerBuilder poller() {
-    return fixture
-        .poller()
-        .acknowledgeWithin(Duration.ofMillis(100))
-        .shutdownTimeout(Duration.ZERO);
+    return fixture.poller().acknowledgeWithin(Duration.ofMillis(100));
   }
 
   @Test
   void receive_allSlotsTaken_waitsForOneToBecomeFree() throws Exception {
     CountDownLatch open = fixture.holdCopies();
     IntStream.range(0, 12).forEach(i -> fixture.put("k" + i, "content"));
-    try (SqsPoller poller = poller().concurrency(4).build()) {
-      poller.start();
-      PollerFixture.await("four copies", () -> fixture.copies() == 4);
-      PollerFixture.await("busy", () -> poller.health().state() == State.BUSY);
-      assertThat(poller.health().inFlight()).isEqualTo(4);
-      assertThat(poller.health().healthy()).isTrue();
-      assertThat(fixture.hidden()).isEqualTo(4);
-      assertThat(fixture.visible()).isEqualTo(8);
-      open.countDown();
-      fixture.awaitOutcomes(12);
-    }
+    SqsPoller poller = fixture.start(poller().concurrency(4));
+    PollerFixture.await("four copies", () -> fixture.copies() == 4);
+    PollerFixture.await("busy", () -> poller.health().state() == State.BUSY);
+    assertThat(poller.health().inFlight()).isEqualTo(4);
+    assertThat(poller.health().healthy()).isTrue();
+    assertThat(fixture.hidden()).isEqualTo(4);
+    assertThat(fixture.visible()).isEqualTo(8);
+    open.countDown();
+    fixture.awaitOutcomes(12);
     assertThat(fixture.faults.requests(ReceiveMessageRequest.class))
         .allMatch(request -> request.maxNumberOfMessages() <= 4);
     assertThat(fixture.fates()).containsOnly(Fate.ACKNOWLEDGED);
@@ -57,15 +52,13 @@ class ReceiveIT {
 
   @Test
   void receive_nearlyIdleQueue_isOneCallAtATime() throws Exception {
-    try (SqsPoller poller = poller().receivers(4).build()) {
-      poller.start();
-      for (int i = 1; i <= 3; i++) {
-        fixture.sendIdle(1);
-        fixture.awaitOutcomes(i);
-      }
-      PollerFixture.await("a fourth call", () -> fixture.faults.calls(SqsFaults.RECEIVE) >= 4);
-      assertThat(fixture.faults.calls(SqsFaults.RECEIVE)).isEqualTo(4);
+    fixture.start(poller().receivers(4));
+    for (int i = 1; i <= 3; i++) {
+      fixture.sendIdle(1);
+      fixture.awaitOutcomes(i);
     }
+    PollerFixture.await("a fourth call", () -> fixture.faults.calls(SqsFaults.RECEIVE) >= 4);
+    assertThat(fixture.faults.calls(SqsFaults.RECEIVE)).isEqualTo(4);
   }
 
   @Test
@@ -80,10 +73,8 @@ class ReceiveIT {
           PollerFixture.pass(together);
           return null;
         });
-    try (SqsPoller poller = poller().concurrency(50).receivers(4).build()) {
-      poller.start();
-      fixture.awaitOutcomes(100);
-    }
+    fixture.start(poller().concurrency(50).receivers(4));
+    fixture.awaitOutcomes(100);
     assertThat(fixture.fates()).hasSize(100).containsOnly(Fate.ACKNOWLEDGED);
   }
 
@@ -109,15 +100,13 @@ class ReceiveIT {
           }
           fixture.executor.execute(task);
         };
-    try (SqsPoller poller = poller().executor(moody).concurrency(5).receivers(1).build()) {
-      poller.start();
-      fixture.awaitOutcomes(5);
-      assertThat(fixture.fates()).containsOnly(Fate.HANDED_BACK);
-      PollerFixture.await("trouble", () -> poller.health().trouble() != null);
-      assertThat(poller.health().trouble()).contains("says the test");
-      fixture.awaitOutcomes(10);
-      PollerFixture.await("health", () -> poller.health().healthy());
-    }
+    SqsPoller poller = fixture.start(poller().executor(moody).concurrency(5).receivers(1));
+    fixture.awaitOutcomes(5);
+    assertThat(fixture.fates()).containsOnly(Fate.HANDED_BACK);
+    PollerFixture.await("trouble", () -> poller.health().trouble() != null);
+    assertThat(poller.health().trouble()).contains("says the test");
+    fixture.awaitOutcomes(10);
+    PollerFixture.await("health", () -> poller.health().healthy());
     assertThat(fixture.fates().subList(5, 10)).containsOnly(Fate.ACKNOWLEDGED);
     assertThat(fixture.queued()).isZero();
   }
@@ -126,7 +115,7 @@ class ReceiveIT {
   void copy_throwsAnErrorOnTheReceiver_isTriedAgainAndHarmsNoOther() throws Exception {
     IntStream.range(0, 5).forEach(i -> fixture.put("k" + i, "content"));
     AtomicInteger told = new AtomicInteger();
-    try (SqsPoller poller =
+    fixture.start(
         fixture
             .poller(
                 outcome -> {
@@ -136,11 +125,8 @@ class ReceiveIT {
                 })
             .executor(Runnable::run)
             .receivers(1)
-            .backOff(Duration.ofSeconds(1), Duration.ofSeconds(1))
-            .build()) {
-      poller.start();
-      fixture.awaitOutcomes(6);
-    }
+            .backOff(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    fixture.awaitOutcomes(6);
     assertThat(fixture.fates()).containsOnlyOnce(Fate.RETRIED).contains(Fate.ACKNOWLEDGED);
     assertThat(fixture.queued()).isZero();
   }
@@ -149,7 +135,7 @@ class ReceiveIT {
   void listener_throwsAtEveryMessage_changesNothing() throws Exception {
     fixture.sendIdle(15);
     fixture.put("k", "content");
-    try (SqsPoller poller =
+    fixture.start(
         poller()
             .executor(Runnable::run)
             .listener(
@@ -159,11 +145,8 @@ class ReceiveIT {
                     throw new AssertionError("thrown by the test");
                   }
                   throw new IllegalStateException("thrown by the test");
-                })
-            .build()) {
-      poller.start();
-      fixture.awaitOutcomes(16);
-    }
+                }));
+    fixture.awaitOutcomes(16);
     assertThat(fixture.fates()).hasSize(16).containsOnly(Fate.ACKNOWLEDGED);
     assertThat(fixture.queued()).isZero();
   }
@@ -172,12 +155,10 @@ class ReceiveIT {
   void messages_forOneKey_shareACopyAndAreDeletedTogether() throws Exception {
     CountDownLatch open = fixture.holdCopies();
     IntStream.range(0, 30).forEach(i -> fixture.put("k", "content " + i));
-    try (SqsPoller poller = poller().concurrency(30).build()) {
-      poller.start();
-      PollerFixture.await("all in work", () -> poller.health().inFlight() == 30);
-      open.countDown();
-      fixture.awaitOutcomes(30);
-    }
+    SqsPoller poller = fixture.start(poller().concurrency(30));
+    PollerFixture.await("all in work", () -> poller.health().inFlight() == 30);
+    open.countDown();
+    fixture.awaitOutcomes(30);
     assertThat(fixture.fates()).hasSize(30).containsOnly(Fate.ACKNOWLEDGED);
     assertThat(fixture.copies()).isLessThanOrEqualTo(5);
     assertThat(fixture.replica("k")).isEqualTo("content 29");
@@ -188,17 +169,16 @@ class ReceiveIT {
   void copy_throttled_lowersTheLimitUntilItGoesWell() throws Exception {
     fixture.s3.onNext("CopyObject", Fault.error(503, "SlowDown"));
     fixture.put("k", "content");
-    try (SqsPoller poller =
-        poller().concurrency(4).backOff(Duration.ofSeconds(2), Duration.ofSeconds(2)).build()) {
-      poller.start();
-      fixture.awaitOutcomes(1);
-      assertThat(fixture.fates()).containsExactly(Fate.RETRIED);
-      assertThat(poller.health().limit()).isEqualTo(2);
-      fixture.awaitOutcomes(2);
-      fixture.sendIdle(20);
-      PollerFixture.await("limit", () -> poller.health().limit() == 4);
-      fixture.awaitOutcomes(22);
-    }
+    SqsPoller poller =
+        fixture.start(
+            poller().concurrency(4).backOff(Duration.ofSeconds(2), Duration.ofSeconds(2)));
+    fixture.awaitOutcomes(1);
+    assertThat(fixture.fates()).containsExactly(Fate.RETRIED);
+    assertThat(poller.health().limit()).isEqualTo(2);
+    fixture.awaitOutcomes(2);
+    fixture.sendIdle(20);
+    PollerFixture.await("limit", () -> poller.health().limit() == 4);
+    fixture.awaitOutcomes(22);
     assertThat(fixture.fates().subList(1, 22)).containsOnly(Fate.ACKNOWLEDGED);
   }
 }

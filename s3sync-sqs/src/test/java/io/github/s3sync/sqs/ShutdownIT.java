@@ -143,10 +143,12 @@ class ShutdownIT {
     poller.start();
     awaitCopies(2);
     awaitState(poller, State.BUSY);
+    int receives = fixture.faults.calls(SqsFaults.RECEIVE);
     CompletableFuture<Void> closed = CompletableFuture.runAsync(poller::close);
     awaitState(poller, State.STOPPING);
     open.countDown();
     closed.get();
+    assertThat(fixture.faults.calls(SqsFaults.RECEIVE)).isEqualTo(receives);
     assertThat(fixture.fates()).containsExactly(Fate.ACKNOWLEDGED, Fate.ACKNOWLEDGED);
     assertThat(receive(8)).hasSize(8).allMatch(message -> PollerFixture.receiveCount(message) == 1);
   }

@@ -23,7 +23,7 @@ class TroubleIT {
   }
 
   private SqsPollerBuilder poller() {
-    return fixture.poller().acknowledgeWithin(Duration.ZERO).shutdownTimeout(Duration.ZERO);
+    return fixture.poller().acknowledgeWithin(Duration.ZERO);
   }
 
   private static void awaitState(SqsPoller poller, State state) throws InterruptedException {
@@ -35,20 +35,18 @@ class TroubleIT {
   void receive_refused_isShownAndGoesOnByItself(int status, String code) throws Exception {
     fixture.faults.always(SqsFaults.RECEIVE, () -> SqsFaults.error(status, code));
     fixture.put("k", "content");
-    try (SqsPoller poller = poller().build()) {
-      poller.start();
-      PollerFixture.await("trouble", () -> poller.health().trouble() != null);
-      awaitState(poller, State.BACKING_OFF);
-      assertThat(poller.health().trouble())
-          .startsWith("cannot receive from " + fixture.queueUrl)
-          .contains(code);
-      assertThat(poller.health().healthy()).isFalse();
-      assertThat(poller.health().lastReceive()).isNull();
-      fixture.faults.clear();
-      fixture.awaitOutcomes(1);
-      PollerFixture.await("health", () -> poller.health().healthy());
-      assertThat(poller.health().trouble()).isNull();
-    }
+    SqsPoller poller = fixture.start(poller());
+    PollerFixture.await("trouble", () -> poller.health().trouble() != null);
+    awaitState(poller, State.BACKING_OFF);
+    assertThat(poller.health().trouble())
+        .startsWith("cannot receive from " + fixture.queueUrl)
+        .contains(code);
+    assertThat(poller.health().healthy()).isFalse();
+    assertThat(poller.health().lastReceive()).isNull();
+    fixture.faults.clear();
+    fixture.awaitOutcomes(1);
+    PollerFixture.await("health", () -> poller.health().healthy());
+    assertThat(poller.health().trouble()).isNull();
     assertThat(fixture.fates()).containsExactly(Fate.ACKNOWLEDGED);
     assertThat(fixture.faults.calls(SqsFaults.RECEIVE)).isLessThan(60);
   }
@@ -64,17 +62,15 @@ class TroubleIT {
           PollerFixture.pass(deleted);
           return null;
         });
-    try (SqsPoller poller = poller().build()) {
-      poller.start();
-      fixture.awaitOutcomes(1);
-      fixture.deleteQueue();
-      deleted.countDown();
-      PollerFixture.await("trouble", () -> poller.health().trouble() != null);
-      awaitState(poller, State.BACKING_OFF);
-      fixture.createQueue();
-      fixture.put("k", "content");
-      fixture.awaitOutcomes(2);
-    }
+    SqsPoller poller = fixture.start(poller());
+    fixture.awaitOutcomes(1);
+    fixture.deleteQueue();
+    deleted.countDown();
+    PollerFixture.await("trouble", () -> poller.health().trouble() != null);
+    awaitState(poller, State.BACKING_OFF);
+    fixture.createQueue();
+    fixture.put("k", "content");
+    fixture.awaitOutcomes(2);
     assertThat(fixture.fates()).containsExactly(Fate.ACKNOWLEDGED, Fate.ACKNOWLEDGED);
     assertThat(fixture.replica("k")).isEqualTo("content");
   }
@@ -84,17 +80,15 @@ class TroubleIT {
     AtomicLong late = new AtomicLong();
     SqsPollerBuilder builder = poller();
     builder.nanoTime = () -> System.nanoTime() + late.get();
-    try (SqsPoller poller = builder.build()) {
-      poller.start();
-      PollerFixture.await("a receive", () -> fixture.faults.calls(SqsFaults.RECEIVE) == 1);
-      assertThat(poller.health().state()).isEqualTo(State.RECEIVING);
-      late.set(Duration.ofSeconds(SqsPoller.STALLED_SECONDS).toNanos());
-      assertThat(poller.health().state()).isEqualTo(State.STALLED);
-      assertThat(poller.health().healthy()).isFalse();
-      fixture.sendIdle(1);
-      fixture.awaitOutcomes(1);
-      awaitState(poller, State.RECEIVING);
-    }
+    SqsPoller poller = fixture.start(builder);
+    PollerFixture.await("a receive", () -> fixture.faults.calls(SqsFaults.RECEIVE) == 1);
+    assertThat(poller.health().state()).isEqualTo(State.RECEIVING);
+    late.set(Duration.ofSeconds(SqsPoller.STALLED_SECONDS).toNanos());
+    assertThat(poller.health().state()).isEqualTo(State.STALLED);
+    assertThat(poller.health().healthy()).isFalse();
+    fixture.sendIdle(1);
+    fixture.awaitOutcomes(1);
+    awaitState(poller, State.RECEIVING);
   }
 
   @Test
@@ -104,14 +98,12 @@ class TroubleIT {
     AtomicLong late = new AtomicLong();
     SqsPollerBuilder builder = poller().concurrency(1);
     builder.nanoTime = () -> System.nanoTime() + late.get();
-    try (SqsPoller poller = builder.build()) {
-      poller.start();
-      awaitState(poller, State.BUSY);
-      late.set(Duration.ofHours(1).toNanos());
-      assertThat(poller.health().state()).isEqualTo(State.BUSY);
-      open.countDown();
-      fixture.awaitOutcomes(1);
-    }
+    SqsPoller poller = fixture.start(builder);
+    awaitState(poller, State.BUSY);
+    late.set(Duration.ofHours(1).toNanos());
+    assertThat(poller.health().state()).isEqualTo(State.BUSY);
+    open.countDown();
+    fixture.awaitOutcomes(1);
   }
 
   @Test
@@ -121,29 +113,28 @@ class TroubleIT {
     PollerFixture.await("a backlog", () -> Instant.now().isAfter(before.plusMillis(500)));
     CountDownLatch open = fixture.holdCopies();
     fixture.faults.always(SqsFaults.DELETE, () -> SqsFaults.error(500, "InternalError"));
-    try (SqsPoller poller = poller().build()) {
-      PollerHealth health = poller.health();
-      assertThat(health).isEqualTo(new PollerHealth(State.NEW, null, null, null, 0, 32, 0, null));
+    SqsPoller poller = fixture.build(poller());
+    PollerHealth health = poller.health();
+    assertThat(health).isEqualTo(new PollerHealth(State.NEW, null, null, null, 0, 32, 0, null));
 
-      poller.start();
-      PollerFixture.await("work", () -> fixture.copies() == 1);
-      health = poller.health();
-      assertThat(health.lastReceive()).isBetween(before, Instant.now());
-      assertThat(health.backlogAge()).isPositive();
-      assertThat(health.lastSuccess()).isNull();
-      assertThat(health.inFlight()).isEqualTo(1);
-      assertThat(health.unacknowledged()).isZero();
+    poller.start();
+    PollerFixture.await("work", () -> fixture.copies() == 1);
+    health = poller.health();
+    assertThat(health.lastReceive()).isBetween(before, Instant.now());
+    assertThat(health.backlogAge()).isPositive();
+    assertThat(health.lastSuccess()).isNull();
+    assertThat(health.inFlight()).isEqualTo(1);
+    assertThat(health.unacknowledged()).isZero();
 
-      open.countDown();
-      PollerFixture.await("work done", () -> poller.health().unacknowledged() == 1);
-      assertThat(poller.health().inFlight()).isZero();
-      assertThat(poller.health().lastSuccess()).isNull();
+    open.countDown();
+    PollerFixture.await("work done", () -> poller.health().unacknowledged() == 1);
+    assertThat(poller.health().inFlight()).isZero();
+    assertThat(poller.health().lastSuccess()).isNull();
 
-      fixture.faults.clear();
-      fixture.awaitOutcomes(1);
-      PollerFixture.await("success", () -> poller.health().lastSuccess() != null);
-      assertThat(poller.health().lastSuccess()).isBetween(before, Instant.now());
-      assertThat(poller.health().unacknowledged()).isZero();
-    }
+    fixture.faults.clear();
+    fixture.awaitOutcomes(1);
+    PollerFixture.await("success", () -> poller.health().lastSuccess() != null);
+    assertThat(poller.health().lastSuccess()).isBetween(before, Instant.now());
+    assertThat(poller.health().unacknowledged()).isZero();
   }
 }

@@ -1,0 +1,48 @@
+package io.github.s3sync.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+class DeliveryTest {
+
+  private final Delivery delivery = new Delivery(Message.builder().body("body").build(), 0, 0);
+
+  @Test
+  void begin_twice_isDoneOnce() {
+    assertThat(delivery.begin()).isTrue();
+    assertThat(delivery.begin()).isFalse();
+  }
+
+  @Test
+  void begin_givenBack_isTooLate() {
+    assertThat(delivery.giveBack()).isTrue();
+    assertThat(delivery.begin()).isFalse();
+    assertThat(delivery.begun()).isFalse();
+  }
+
+  @Test
+  void settle_givenBackMeanwhile_isTooLate() {
+    delivery.begin();
+    assertThat(delivery.giveBack()).isTrue();
+    assertThat(delivery.settle()).isFalse();
+    assertThat(delivery.settled()).isFalse();
+  }
+
+  @Test
+  void giveBack_settledOrGivenBack_isTooLate() {
+    delivery.begin();
+    assertThat(delivery.settle()).isTrue();
+    assertThat(delivery.giveBack()).isFalse();
+    Delivery other = new Delivery(Message.builder().build(), 0, 0);
+    other.giveBack();
+    assertThat(other.giveBack()).isFalse();
+  }
+
+  @Test
+  void attributes_absent_areThoseOfAFirstDelivery() {
+    assertThat(delivery.receiveCount()).isEqualTo(1);
+    assertThat(delivery.sent()).isNull();
+  }
+}
