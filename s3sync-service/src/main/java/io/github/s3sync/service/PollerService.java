@@ -85,7 +85,7 @@ public final class PollerService implements AutoCloseable {
     } catch (InvalidConfigException e) {
       log.error("{}", e.getMessage());
       System.exit(WRONG_CONFIGURATION);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("ended by an unforeseen error", e);
       System.exit(1);
     }

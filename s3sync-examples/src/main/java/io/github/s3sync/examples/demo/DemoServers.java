@@ -25,10 +25,8 @@ final class DemoServers implements AutoCloseable {
   static final String DESTINATION = "destination-account";
   static final String REPLICATOR = "replicator";
 
-  /** Long enough for ten messages about large objects, so that none is copied twice. */
-  static final Duration VISIBILITY = Duration.ofMinutes(2);
-
   private static final String SECRET = "not-a-secret";
+  private static final Duration VISIBILITY = Duration.ofSeconds(30);
   private static final int MAX_RECEIVES = 5;
 
   /** What the file system of S3Proxy's transient store holds. */

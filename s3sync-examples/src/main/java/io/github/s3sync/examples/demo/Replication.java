@@ -8,6 +8,7 @@ import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.KeyMapper;
+import io.github.s3sync.sqs.SqsPoller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -33,18 +34,25 @@ final class Replication implements AutoCloseable {
   private final PrintStream out;
   private final ResultTable table;
   private final Outcomes outcomes = new Outcomes();
-  private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+  private final ExecutorService pool = Executors.newCachedThreadPool();
   private final Concurrency concurrency = Concurrency.of(pool, THREADS);
   private final DemoServers servers = new DemoServers();
-  private final QueueWorker worker;
+  private final SqsPoller poller;
   private List<String> keys = List.of();
   private volatile OutcomeListener watcher = OutcomeListener.none();
 
   Replication(PrintStream out) {
     this.out = out;
     this.table = new ResultTable(out);
-    this.worker = new QueueWorker(servers, sync(), THREADS);
-    worker.start();
+    this.poller =
+        SqsPoller.builder()
+            .queueUrl(servers.queueUrl())
+            .client(servers.sqs())
+            .sync(sync())
+            .executor(pool)
+            .concurrency(THREADS)
+            .build();
+    poller.start();
   }
 
   DemoServers servers() {
@@ -166,7 +174,7 @@ final class Replication implements AutoCloseable {
 
   @Override
   public void close() {
-    worker.close();
+    poller.close();
     servers.close();
     pool.shutdown();
   }
