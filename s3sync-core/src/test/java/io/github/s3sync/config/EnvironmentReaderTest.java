@@ -37,6 +37,7 @@ class EnvironmentReaderTest {
                 "S3SYNC_CONCURRENCY", "1000",
                 "S3SYNC_MULTIPART_THRESHOLD_BYTES", "5242880",
                 "S3SYNC_PART_SIZE_BYTES", "5368709120",
+                "S3SYNC_DELETES_PER_MINUTE", "0",
                 "AWS_REGION", "eu-west-1",
                 "AWS_ENDPOINT_URL_S3", "http://localhost:9000",
                 "access_key", "AKIA",
@@ -60,6 +61,8 @@ class EnvironmentReaderTest {
             + " from 5242880 to 5368709120",
         "S3SYNC_MULTIPART_THRESHOLD_BYTES | 99999999999999999999 | S3SYNC_MULTIPART_THRESHOLD_BYTES"
             + " is '99999999999999999999', expected a whole number from 5242880 to 5368709120",
+        "S3SYNC_DELETES_PER_MINUTE | -1 | S3SYNC_DELETES_PER_MINUTE is '-1', expected a whole number"
+            + " from 0 to 1000000",
         "AWS_ENDPOINT_URL_S3 | localhost:9000 | AWS_ENDPOINT_URL_S3 is no URL, expected one"
             + " such as https://store.example.com:9000",
         "AWS_ENDPOINT_URL | not a url | AWS_ENDPOINT_URL is no URL, expected one such as"
@@ -71,7 +74,7 @@ class EnvironmentReaderTest {
         "S3SYNC_THREADS | 4 | S3SYNC_THREADS is an unknown variable, expected one of S3SYNC_RULES,"
             + " S3SYNC_SOURCE, S3SYNC_DESTINATION, S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_SOURCE_OWNER,"
             + " S3SYNC_DESTINATION_OWNER, S3SYNC_DESTINATION_REGION, S3SYNC_CONCURRENCY,"
-            + " S3SYNC_MULTIPART_THRESHOLD_BYTES, S3SYNC_PART_SIZE_BYTES"
+            + " S3SYNC_MULTIPART_THRESHOLD_BYTES, S3SYNC_PART_SIZE_BYTES, S3SYNC_DELETES_PER_MINUTE"
       })
   void read_wrongVariable_saysWhich(String name, String value, String message) {
     assertThatExceptionOfType(InvalidConfigException.class)
