@@ -46,10 +46,13 @@ final class Removal {
       // What is there was written, and perhaps copied, while an earlier try of this delete went on.
       return null;
     }
-    if (!mayUncover(source)) {
-      return SkipReason.SOURCE_EXISTS;
+    boolean mayUncover = mayUncover(source);
+    if (source.looksLike(replica)) {
+      return mayUncover ? SkipReason.ALREADY_CURRENT : SkipReason.SOURCE_EXISTS;
     }
-    return source.looksLike(replica) ? SkipReason.ALREADY_CURRENT : null;
+    // The event of what was written after the replica is still to come. But where the replica is
+    // the later one, a copy of something older has ended late, perhaps one that this event led to.
+    return !mayUncover && source.isNewerThan(replica) ? SkipReason.SOURCE_EXISTS : null;
   }
 
   /**

@@ -93,14 +93,32 @@ class S3CopyExecutorDeleteTest {
 
   @ParameterizedTest
   @CsvSource({"ObjectRemoved:Delete,", "ObjectRemoved:DeleteMarkerCreated, v"})
-  void execute_sourceIsThere_theDeleteIsStale(String name, String versionId) {
-    with.putSmall("new");
+  void execute_sourceIsNewerThanTheReplica_isLeftToItsOwnEvent(String name, String versionId) {
     with.put("dst", "k", "old");
-    with.s3.clearRequests();
+    with.pause(1_100); // Last-Modified counts in seconds
+    with.putSmall("new");
 
     assertNotNeeded(with.removed(name, versionId), SkipReason.SOURCE_EXISTS);
     assertThat(with.s3.operations()).containsExactly("HeadObject", "HeadObject");
     assertThat(with.replica()).isEqualTo("old");
+  }
+
+  @Test
+  void execute_sourceIsThereAndCopied_theDeleteIsStale() {
+    with.execute(with.putSmall("new"));
+    with.s3.clearRequests();
+
+    assertNotNeeded(with.removed(), SkipReason.SOURCE_EXISTS);
+    assertThat(with.s3.operations()).containsExactly("HeadObject", "HeadObject");
+  }
+
+  @Test
+  void execute_replicaIsNewerThanItsSourceAndUnlikeIt_isCopiedAnew() {
+    with.putSmall("new");
+    with.put("dst", "k", "of an older one");
+
+    assertThat(with.execute(with.removed())).isInstanceOf(CopyReceipt.class);
+    assertThat(with.replica()).isEqualTo("new");
   }
 
   @Test
