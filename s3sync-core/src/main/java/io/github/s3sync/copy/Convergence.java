@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * it changed there is another round: whoever writes last has then looked after writing, so that of
  * two workers who race for one replica neither can leave the older content behind. For copies
  * quicker than that it holds once the event of the newer write is handled, too; with {@code
- * recheckAfter} zero, for all. After a delete the source is always looked at once more.
+ * recheckAfter} zero, for all. After a delete the source is always looked at once more; but of a
+ * delete that another process began and ended within such a quick copy nobody hears again.
  */
 final class Convergence {
 
@@ -66,7 +67,7 @@ final class Convergence {
         source = calls.head();
       }
       if (source == null) {
-        SkipReason needless = wrote ? null : removal.needless();
+        SkipReason needless = removal.needless(wrote);
         if (needless != null) {
           return notNeeded(needless);
         }

@@ -64,14 +64,19 @@ final class Removal {
     return !event.isDeleteMarker() && (event.versionId() != null || source.versionId() != null);
   }
 
-  /** Why nothing needs to be deleted though the source is gone; null if there is or may be. */
-  @Nullable SkipReason needless() {
+  /**
+   * Why nothing is to be deleted though the source is gone; null if a replica is or may be there.
+   *
+   * @param wrote whether one has just been written
+   */
+  @Nullable SkipReason needless(boolean wrote) {
     if (!isAllowed()) {
       return SkipReason.SOURCE_GONE;
     }
     boolean perhapsOfAnOldVersion =
         plan.event().versionId() != null && !plan.event().isDeleteMarker();
-    if ((isAsked() && !perhapsOfAnOldVersion) || calls.headReplica() != null) {
+    boolean expected = wrote || (isAsked() && !perhapsOfAnOldVersion);
+    if (expected || calls.headReplica() != null) {
       return null;
     }
     return isAsked() ? SkipReason.REPLICA_GONE : SkipReason.SOURCE_GONE;

@@ -270,6 +270,30 @@ class S3CopyExecutorDeleteTest {
   }
 
   @Test
+  void execute_sourceGoneInALaterRoundUnderARuleWithoutDeletes_deletesNothing() {
+    with.options.recheckAfter(Duration.ZERO);
+    ObjectEvent event = with.putSmall("v1");
+    with.s3.onNext("CopyObject", Fault.after(() -> with.putSmall("v2")));
+    with.s3.onNext("CopyObject", Fault.first(with::deleteSource));
+
+    assertNotNeeded(event, SkipReason.SOURCE_GONE);
+    assertThat(with.s3.operations()).doesNotContain("DeleteObject");
+    assertThat(with.replica()).isEqualTo("v1");
+  }
+
+  @Test
+  void execute_sourceGoneInALaterRound_takesItsReplicaBack() {
+    with.deletes = true;
+    with.options.recheckAfter(Duration.ZERO);
+    ObjectEvent event = with.putSmall("v1");
+    with.s3.onNext("CopyObject", Fault.after(() -> with.putSmall("v2")));
+    with.s3.onNext("CopyObject", Fault.first(with::deleteSource));
+
+    assertThat(with.execute(event)).isInstanceOf(DeleteReceipt.class);
+    assertThat(with.hasReplica()).isFalse();
+  }
+
+  @Test
   void execute_sourceGoneBeforeTheCopy_isGone() {
     with.deletes = true;
     ObjectEvent event = with.putSmall("v1");

@@ -68,7 +68,8 @@ class S3SyncHandlerIT {
   void invoke_s3Event_objectIsCopied(String name) throws Exception {
     Response response = function.invoke(written("in/" + name, "content of " + name), AMPLE);
 
-    assertThat(response.body()).isEqualTo("{\"copied\":1,\"deleted\":0,\"skipped\":0,\"setUpMessages\":0}");
+    assertThat(response.body())
+        .isEqualTo("{\"copied\":1,\"deleted\":0,\"skipped\":0,\"setUpMessages\":0}");
     assertThat(response.isError()).isFalse();
     assertThat(content("bdp/" + name)).isEqualTo("content of " + name);
   }
