@@ -6,6 +6,8 @@ import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.DeleteReceipt;
+import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventReader;
 import io.github.s3sync.event.MalformedEventException;
 import io.github.s3sync.event.MalformedRecord;
@@ -223,7 +225,10 @@ public final class S3Sync implements AutoCloseable {
     try {
       CopyResult result = executor.execute(plan, deadline);
       if (result instanceof CopyReceipt receipt) {
-        return new CopyOutcome.Copied(plan, receipt, lag(plan, receipt));
+        return new CopyOutcome.Copied(plan, receipt, lag(plan, receipt.visibleAt()));
+      }
+      if (result instanceof DeleteReceipt receipt) {
+        return new CopyOutcome.Deleted(plan, receipt, lag(plan, receipt.deletedAt()));
       }
       CopyResult.NotNeeded notNeeded = (CopyResult.NotNeeded) result;
       return new CopyOutcome.Skipped(plan.event(), plan, notNeeded.reason(), notNeeded.requests());
@@ -241,9 +246,9 @@ public final class S3Sync implements AutoCloseable {
         plan.event(), plan, plan.rule().name(), plan.event().id(), reason, message, requests, e);
   }
 
-  private static @Nullable Duration lag(CopyPlan plan, CopyReceipt receipt) {
+  private static @Nullable Duration lag(CopyPlan plan, Instant done) {
     Instant time = plan.event().time();
-    return time == null ? null : Duration.between(time, receipt.visibleAt());
+    return time == null ? null : Duration.between(time, done);
   }
 
   private CopyOutcome told(CopyOutcome outcome) {
@@ -269,12 +274,12 @@ public final class S3Sync implements AutoCloseable {
 
   private String describe(Decision decision) {
     if (decision instanceof Decision.Copy copy) {
-      return "copy "
-          + copy.plan().source()
-          + " to "
-          + copy.plan().replica()
-          + " with "
-          + executor.requests(copy.plan());
+      CopyPlan plan = copy.plan();
+      String what =
+          plan.event().kind() == EventKind.REMOVED
+              ? "delete " + plan.replica() + " if there is no " + plan.source()
+              : "copy " + plan.source() + " to " + plan.replica();
+      return what + " with " + executor.requests(plan);
     }
     if (decision instanceof Decision.Skip skip) {
       return "nothing: " + skip.reason();

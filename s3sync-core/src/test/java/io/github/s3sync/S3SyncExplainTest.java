@@ -1,9 +1,13 @@
 package io.github.s3sync;
 
+import static io.github.s3sync.event.EventKind.CREATED;
+import static io.github.s3sync.event.EventKind.REMOVED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.event.Bodies;
 import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.testing.FakeS3;
 import org.junit.jupiter.api.Test;
 
 class S3SyncExplainTest {
@@ -35,6 +39,28 @@ class S3SyncExplainTest {
     assertThat(explain(Bodies.records(Bodies.recordOf("a"), Bodies.recordOf("%zz"))))
         .contains("no, takes keys that begin with 'in/'", "-> nothing: NO_RULE")
         .contains("-> fails: KEY_UNDECODABLE, key has a malformed escape");
+  }
+
+  @Test
+  void explain_delete_saysRequests() {
+    FakeS3 s3 = FakeS3.start();
+    try {
+      S3Sync sync =
+          S3Sync.builder()
+              .rules(CopyRule.named("r").from("src").on(CREATED, REMOVED).to("dst").build())
+              .executor(S3CopyExecutor.builder(s3.client()).build())
+              .build();
+
+      assertThat(
+              sync.explain(
+                  Bodies.records(
+                      Bodies.recordOf("a").replace("ObjectCreated:Put", "ObjectRemoved:Delete"))))
+          .contains(
+              "-> delete s3://dst/a if there is no s3://src/a with"
+                  + " [HeadObject, HeadBucket, DeleteObject, HeadObject]");
+    } finally {
+      s3.close();
+    }
   }
 
   @Test

@@ -41,6 +41,8 @@ import org.slf4j.LoggerFactory;
  *       by default, 1000 at most
  *   <li>{@code S3SYNC_MULTIPART_THRESHOLD_BYTES} and {@code S3SYNC_PART_SIZE_BYTES}: see {@link
  *       S3CopyExecutorBuilder}
+ *   <li>{@code S3SYNC_DELETES_PER_MINUTE}: how many replicas may be deleted, by rules that do that,
+ *       within any minute; 1000 by default, 1000000 at most, 0 for none
  *   <li>{@code access_key} and {@code secret_key}: a long-lived key instead of the SDK's chain of
  *       credentials
  *   <li>{@code AWS_REGION}, {@code AWS_ENDPOINT_URL_S3}, {@code AWS_ENDPOINT_URL_STS} and {@code
@@ -59,6 +61,7 @@ public final class EnvironmentReader {
   private static final int SPARE_CONNECTIONS = 16;
   private static final long LEAST_PART_BYTES = 5L << 20;
   private static final long MOST_PART_BYTES = 5L << 30;
+  private static final int MOST_DELETES = 1_000_000;
   private static final String ACCESS_KEY = "access_key";
   private static final String SECRET_KEY = "secret_key";
 
@@ -100,6 +103,10 @@ public final class EnvironmentReader {
     Long part = variables.number(Variables.PART_SIZE_BYTES, LEAST_PART_BYTES, MOST_PART_BYTES);
     if (part != null) {
       executor.partSizeBytes(part);
+    }
+    Long deletes = variables.number(Variables.DELETES_PER_MINUTE, 0, MOST_DELETES);
+    if (deletes != null) {
+      executor.deletesPerMinute(deletes.intValue());
     }
     ExecutorService pool = Executors.newFixedThreadPool(threads, daemons());
     // The caller is one of them.

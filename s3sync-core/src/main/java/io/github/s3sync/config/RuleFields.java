@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rule. */
@@ -30,7 +31,10 @@ final class RuleFields {
           "maxSizeBytes",
           "events",
           "expectedOwner");
-  static final List<String> EVENTS = List.of(EventKind.CREATED.name(), EventKind.RESTORED.name());
+  static final List<String> EVENTS =
+      Stream.of(EventKind.CREATED, EventKind.RESTORED, EventKind.REMOVED)
+          .map(EventKind::name)
+          .toList();
 
   /** Where a property of the builder stands in the JSON. */
   private static final Map<String, String> PLACES =

@@ -50,6 +50,7 @@ public final class Variables {
   static final String CONCURRENCY = "S3SYNC_CONCURRENCY";
   static final String MULTIPART_THRESHOLD_BYTES = "S3SYNC_MULTIPART_THRESHOLD_BYTES";
   static final String PART_SIZE_BYTES = "S3SYNC_PART_SIZE_BYTES";
+  static final String DELETES_PER_MINUTE = "S3SYNC_DELETES_PER_MINUTE";
 
   private static final String OURS = "S3SYNC_";
 
@@ -72,6 +73,7 @@ public final class Variables {
           CONCURRENCY,
           MULTIPART_THRESHOLD_BYTES,
           PART_SIZE_BYTES,
+          DELETES_PER_MINUTE,
           QUEUE_URL,
           DEAD_LETTER_QUEUE_URL,
           VISIBILITY_TIMEOUT_SECONDS,

@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Makes one replica equal to its source as it is now, whatever happens meanwhile.
+ * Makes one replica equal to its source as it is now, whatever happens meanwhile. Where the rule
+ * takes deletes, a source that is gone has no replica.
  *
  * <p>Each round pins the source's entity tag, so what is written is one state of it and no mixture.
  * After a copy that took as long as {@code recheckAfter} the source is looked at once more, and if
  * it changed there is another round: whoever writes last has then looked after writing, so that of
  * two workers who race for one replica neither can leave the older content behind. For copies
  * quicker than that it holds once the event of the newer write is handled, too; with {@code
- * recheckAfter} zero, for all.
+ * recheckAfter} zero, for all. After a delete the source is always looked at once more; but of a
+ * delete that another process began and ended within such a quick copy nobody hears again.
  */
 final class Convergence {
 
@@ -28,15 +30,22 @@ final class Convergence {
   private final S3Calls calls;
   private final SingleCopy single;
   private final MultipartCopy multipart;
+  private final Removal removal;
   private final long threshold;
   private final Clock clock;
   private final long beganNanos = System.nanoTime();
   private boolean refusedBefore;
+  private boolean wrote;
 
   Convergence(
-      S3CopyExecutorBuilder with, Predicate<S3Client> isAws, CopyPlan plan, Deadline deadline) {
+      S3CopyExecutorBuilder with,
+      Predicate<S3Client> isAws,
+      DeleteBrake brake,
+      CopyPlan plan,
+      Deadline deadline) {
     this.plan = plan;
     this.calls = new S3Calls(plan, with.clients, deadline);
+    this.removal = new Removal(plan, calls, brake);
     this.threshold = with.multipartThresholdBytes;
     this.clock = with.clock;
     ReplicaProperties properties = new ReplicaProperties(plan.rule().options(), clock);
@@ -46,13 +55,28 @@ final class Convergence {
   }
 
   CopyResult run() {
-    Source source = plan.rule().options().needsHead() ? null : Source.of(plan.event());
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      if (source == null || (isLarge(source) && source.head() == null)) {
+    Source source = first();
+    if (source != null && removal.isAsked()) {
+      SkipReason stale = removal.stale(source);
+      if (stale != null) {
+        return notNeeded(stale);
+      }
+    }
+    for (int round = 0; source == null || round < MAX_ROUNDS; round++) {
+      if (source != null && isLarge(source) && source.head() == null) {
         source = calls.head();
       }
       if (source == null) {
-        return notNeeded(SkipReason.SOURCE_GONE);
+        SkipReason needless = removal.needless(wrote);
+        if (needless != null) {
+          return notNeeded(needless);
+        }
+        String versionId = removal.delete();
+        source = calls.head();
+        if (source == null) {
+          return deleteReceipt(versionId);
+        }
+        continue;
       }
       if (!plan.rule().sizes().accepts(source.sizeBytes())) {
         return notNeeded(SkipReason.SIZE_OUT_OF_RANGE);
@@ -61,8 +85,9 @@ final class Convergence {
       try {
         long roundBegan = System.nanoTime();
         Written written = write(source);
+        wrote = true;
         now = lookAgain(source, written, roundBegan);
-        if (now == null) {
+        if (now == null ? !removal.isAllowed() : now.sameWrite(source)) {
           return receipt(source, written);
         }
       } catch (Unmet e) {
@@ -86,13 +111,17 @@ final class Convergence {
         }
       }
       source = now;
-      if (source == null) {
-        return notNeeded(SkipReason.SOURCE_GONE);
-      }
     }
     throw calls.failure(
         FailureReason.SOURCE_KEEPS_CHANGING,
         plan.source() + " changed in each of " + MAX_ROUNDS + " tries to copy it");
+  }
+
+  /** The state to begin with: the event's word where that is enough. */
+  private @Nullable Source first() {
+    boolean look = removal.isAsked() || plan.rule().options().needsHead();
+    Source told = look ? null : Source.of(plan.event());
+    return told == null ? calls.head() : told;
   }
 
   private Written write(Source source) {
@@ -105,16 +134,15 @@ final class Convergence {
     return source.sizeBytes() > threshold;
   }
 
-  /** The source's new state, or null if it is still what was copied, or gone. */
+  /** The source as it is now, as far as it has to be looked at; null if it is gone. */
   private @Nullable Source lookAgain(Source source, Written written, long roundBegan) {
     Duration took = Duration.ofNanos(System.nanoTime() - roundBegan);
     boolean quick = took.compareTo(plan.rule().options().recheckAfter()) < 0;
     // Where nothing may be overwritten, a second round could not write.
     if (!plan.rule().options().overwrite() || (quick && written.parts() == 0)) {
-      return null;
+      return source;
     }
-    Source now = calls.head();
-    return now == null || now.sameWrite(source) ? null : now;
+    return calls.head();
   }
 
   /** A 412 or 404 although the source is what was asked for. */
@@ -133,6 +161,10 @@ final class Convergence {
     return new CopyResult.NotNeeded(reason, calls.count());
   }
 
+  private DeleteReceipt deleteReceipt(@Nullable String versionId) {
+    return new DeleteReceipt(versionId, calls.count(), elapsed(), clock.instant());
+  }
+
   private CopyReceipt receipt(Source source, Written written) {
     return new CopyReceipt(
         source.eTag(),
@@ -141,7 +173,11 @@ final class Convergence {
         source.sizeBytes(),
         written.parts(),
         calls.count(),
-        Duration.ofNanos(System.nanoTime() - beganNanos),
+        elapsed(),
         clock.instant());
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - beganNanos);
   }
 }

@@ -4,7 +4,7 @@ import io.github.s3sync.plan.FailureReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy that is not known to have been made.
+ * A copy, or a delete, that is not known to have been made.
  *
  * @since 0.1.0
  */
@@ -29,7 +29,7 @@ public final class CopyException extends RuntimeException {
   }
 
   /**
-   * Why the copy failed.
+   * Why it failed.
    *
    * @return the reason
    */

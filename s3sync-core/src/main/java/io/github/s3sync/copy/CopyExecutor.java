@@ -15,14 +15,15 @@ import java.util.Objects;
 public interface CopyExecutor {
 
   /**
-   * Makes a replica equal to its source as it is now.
+   * Makes a replica equal to its source as it is now: copies it or, if the source is gone and the
+   * rule takes {@code EventKind.REMOVED}, deletes it.
    *
    * @param plan what to copy where
    * @param deadline when the caller's time is over; nothing is begun that cannot be finished by
    *     then
-   * @return the copy's receipt, or why none had to be made
+   * @return the receipt of the copy or the delete, or why none had to be made
    * @throws CopyException if the replica is not known to be equal to its source; nothing is left
-   *     behind but, perhaps, a finished copy or an open upload whose answer was lost
+   *     behind but, perhaps, a finished copy or delete, or an open upload whose answer was lost
    */
   CopyResult execute(CopyPlan plan, Deadline deadline);
 
@@ -50,8 +51,8 @@ public interface CopyExecutor {
    *
    * <p>A plan whose replica is being worked on waits for that, no longer than its deadline. If a
    * copy that another thread made was made for its event too, it ends as that copy did, without a
-   * request: {@code SUPERSEDED} for a copy, else the same reason. {@code S3Sync} always does this;
-   * several of them do it together if they are given one executor from here.
+   * request: {@code SUPERSEDED} for a copy or a delete, else the same reason. {@code S3Sync} always
+   * does this; several of them do it together if they are given one executor from here.
    *
    * @param executor carries out plans, on the threads that ask for it
    * @return the executor, with that added; itself if it was made here

@@ -7,7 +7,7 @@ import io.github.s3sync.plan.SkipReason;
  *
  * @since 0.1.0
  */
-public sealed interface CopyResult permits CopyReceipt, CopyResult.NotNeeded {
+public sealed interface CopyResult permits CopyReceipt, DeleteReceipt, CopyResult.NotNeeded {
 
   /**
    * How many requests were made, those included that the SDK repeated.
@@ -17,7 +17,7 @@ public sealed interface CopyResult permits CopyReceipt, CopyResult.NotNeeded {
   int requests();
 
   /**
-   * Nothing had to be copied.
+   * Nothing had to be copied or deleted.
    *
    * @param reason why
    * @param requests how many requests it took to find out

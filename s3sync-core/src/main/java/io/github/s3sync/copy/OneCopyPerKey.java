@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Never works twice at once for one replica, and makes one copy for several events that wait.
+ * Never works twice at once for one replica, copy or delete, and makes one copy for several events
+ * that wait.
  *
  * <p>A replica is its bucket and key: a Region is left out, because one rule may name it and
  * another rely on the client's. Replicas never wait for each other, and nothing is kept of one that

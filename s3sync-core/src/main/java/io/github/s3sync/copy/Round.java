@@ -66,10 +66,12 @@ final class Round {
 
   /**
    * What two plans have in common that one copy can serve: rules and destinations are compared by
-   * identity, and the event's Region is where the source is asked.
+   * identity, and the event's Region is where the source is asked. A new delete marker asks for
+   * less than the end of a version, which may be the only event of what it uncovers.
    */
   record Work(
       EventKind kind,
+      boolean deleteMarker,
       CopyRule rule,
       Destination destination,
       ObjectRef source,
@@ -78,6 +80,7 @@ final class Round {
     static Work of(CopyPlan plan) {
       return new Work(
           plan.event().kind(),
+          plan.event().isDeleteMarker(),
           plan.rule(),
           plan.destination(),
           plan.source(),

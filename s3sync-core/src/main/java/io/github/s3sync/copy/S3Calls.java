@@ -23,6 +23,7 @@ final class S3Calls {
   private final S3Clients clients;
   private final Deadline deadline;
   private final RequestMeter.Count count = new RequestMeter.Count();
+  private boolean bucketSeen;
 
   S3Calls(CopyPlan plan, S3Clients clients, Deadline deadline) {
     this.plan = plan;
@@ -65,6 +66,7 @@ final class S3Calls {
       confirmBucket(client);
       return null;
     }
+    bucketSeen = true;
     if (head.eTag() == null || head.contentLength() == null) {
       throw failure(
           FailureReason.NO_ANSWER,
@@ -78,6 +80,9 @@ final class S3Calls {
    * bucket for a deleted object would lose every object of it.
    */
   private void confirmBucket(S3Client client) {
+    if (bucketSeen) {
+      return;
+    }
     try {
       ask(
           () -> "HeadBucket " + plan.source().bucket(),
@@ -86,13 +91,69 @@ final class S3Calls {
                   r ->
                       r.bucket(plan.source().bucket())
                           .expectedBucketOwner(plan.rule().sourceOwner())
-                          .overrideConfiguration(with)));
+                          .overrideConfiguration(paying(with))));
     } catch (Unmet e) {
       requireGone("HeadBucket " + plan.source().bucket(), e);
       throw failure(
           FailureReason.BUCKET_NOT_FOUND,
           "the source bucket '" + plan.source().bucket() + "' does not exist");
     }
+    bucketSeen = true;
+  }
+
+  /** The replica as it is now, or null if there is none. */
+  @Nullable HeadObjectResponse headReplica() {
+    S3Client client = clients.destination(plan);
+    try {
+      return ask(
+          () -> "HeadObject " + plan.replica(),
+          with ->
+              client.headObject(
+                  r ->
+                      r.bucket(plan.replica().bucket())
+                          .key(plan.replica().key())
+                          .expectedBucketOwner(plan.destination().expectedOwner())
+                          .requestPayer(payer())
+                          .overrideConfiguration(with)));
+    } catch (Unmet e) {
+      requireGone("HeadObject " + plan.replica(), e);
+      return null;
+    }
+  }
+
+  /**
+   * Deletes what stands at the replica's key. A version is never named, so that in a bucket with
+   * versions S3 puts a delete marker and destroys none.
+   *
+   * @return the delete marker's version; null if there is none
+   */
+  @Nullable String deleteReplica() {
+    S3Client client = clients.destination(plan);
+    try {
+      return ask(
+              () -> "DeleteObject " + plan.replica(),
+              with ->
+                  client.deleteObject(
+                      r ->
+                          r.bucket(plan.replica().bucket())
+                              .key(plan.replica().key())
+                              .expectedBucketOwner(plan.destination().expectedOwner())
+                              .requestPayer(payer())
+                              .overrideConfiguration(with)))
+          .versionId();
+    } catch (Unmet e) {
+      // S3 deletes what is not there without a word; other stores say that it is not.
+      requireGone("DeleteObject " + plan.replica(), e);
+      return null;
+    }
+  }
+
+  /** For a request that has no property for it. */
+  private AwsRequestOverrideConfiguration paying(AwsRequestOverrideConfiguration with) {
+    RequestPayer payer = payer();
+    return payer == null
+        ? with
+        : with.toBuilder().putHeader("x-amz-request-payer", payer.toString()).build();
   }
 
   /** A request without conditions cannot miss one: whoever says so is not S3. */

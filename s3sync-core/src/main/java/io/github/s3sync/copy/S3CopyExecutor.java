@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.EventKind;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
@@ -19,18 +20,26 @@ import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
  * to the eTag of one state of the source; if that is no longer the current one, the current one is
  * copied instead.
  *
- * <p>Retries of single requests are those of the client. Immutable and safe for use by many
- * threads; closes nothing.
+ * <p>A rule that takes {@link EventKind#REMOVED} has the replica of a source that is gone deleted,
+ * by {@code DeleteObject} without a version: in a bucket with versions S3 then puts a delete marker
+ * in front of them and destroys none. Only a HEAD answered 404 in a bucket that exists means gone;
+ * a 403, which S3 gives for missing keys without {@code s3:ListBucket}, fails. No more than {@link
+ * S3CopyExecutorBuilder#deletesPerMinute} are made.
+ *
+ * <p>Retries of single requests are those of the client. Safe for use by many threads; closes
+ * nothing.
  *
  * @since 0.1.0
  */
 public final class S3CopyExecutor implements CopyExecutor {
 
   private final S3CopyExecutorBuilder with;
+  private final DeleteBrake brake;
   private final Map<S3Client, Boolean> aws = new ConcurrentHashMap<>();
 
   S3CopyExecutor(S3CopyExecutorBuilder with) {
     this.with = with;
+    this.brake = new DeleteBrake(with.deletesPerMinute, System::nanoTime);
   }
 
   /**
@@ -56,7 +65,7 @@ public final class S3CopyExecutor implements CopyExecutor {
   @Override
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
     InsideS3.check(with.clients, plan);
-    return new Convergence(with, this::isAws, plan, deadline).run();
+    return new Convergence(with, this::isAws, brake, plan, deadline).run();
   }
 
   @Override
@@ -66,6 +75,10 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   @Override
   public List<String> requests(CopyPlan plan) {
+    if (plan.event().kind() == EventKind.REMOVED) {
+      // HEAD has no body to tell a missing key from a missing bucket.
+      return List.of("HeadObject", "HeadBucket", "DeleteObject", "HeadObject");
+    }
     Long size = plan.event().sizeBytes();
     CopyOptions options = plan.rule().options();
     boolean large = size != null && size > with.multipartThresholdBytes;

@@ -17,6 +17,7 @@ public final class S3CopyExecutorBuilder {
   Clock clock = Clock.systemUTC();
   long multipartThresholdBytes = 256 * MIB;
   long partSizeBytes = 128 * MIB;
+  int deletesPerMinute = 1_000;
 
   S3CopyExecutorBuilder(S3Clients clients) {
     this.clients = Objects.requireNonNull(clients, "clients");
@@ -28,6 +29,7 @@ public final class S3CopyExecutorBuilder {
     this.clock = other.clock;
     this.multipartThresholdBytes = other.multipartThresholdBytes;
     this.partSizeBytes = other.partSizeBytes;
+    this.deletesPerMinute = other.deletesPerMinute;
   }
 
   /**
@@ -70,7 +72,25 @@ public final class S3CopyExecutorBuilder {
   }
 
   /**
-   * Sets the clock that says when a replica became visible.
+   * Sets how many replicas this executor may delete within any minute: what stands between a source
+   * that was emptied by mistake and its replicas. One more fails with {@code DELETE_BRAKE}, before
+   * anything was deleted, and is worth another try a minute later.
+   *
+   * @param deletes 1000 by default; 0 for none at all, such as while somebody finds out what
+   *     happens
+   * @return this
+   * @throws IllegalArgumentException if it is negative
+   */
+  public S3CopyExecutorBuilder deletesPerMinute(int deletes) {
+    if (deletes < 0) {
+      throw new IllegalArgumentException("deletesPerMinute is " + deletes + ", expected 0 or more");
+    }
+    this.deletesPerMinute = deletes;
+    return this;
+  }
+
+  /**
+   * Sets the clock that says when a replica became visible or was gone.
    *
    * @param clock {@link Clock#systemUTC()} by default
    * @return this

@@ -42,6 +42,32 @@ record Source(
             || Objects.equals(head.lastModified(), other.head.lastModified()));
   }
 
+  /**
+   * Whether a replica has this content and the properties that replicas always have from their
+   * source. Where it cannot be told, as for replicas that were encrypted with KMS or copied in
+   * other parts, it does not.
+   */
+  boolean looksLike(HeadObjectResponse replica) {
+    return head != null
+        && Objects.equals(head.eTag(), replica.eTag())
+        && Objects.equals(head.contentLength(), replica.contentLength())
+        && Objects.equals(head.contentType(), replica.contentType())
+        && Objects.equals(head.cacheControl(), replica.cacheControl())
+        && Objects.equals(head.contentDisposition(), replica.contentDisposition())
+        && Objects.equals(head.contentEncoding(), replica.contentEncoding())
+        && Objects.equals(head.contentLanguage(), replica.contentLanguage())
+        && Objects.equals(head.expiresString(), replica.expiresString())
+        && head.metadata().equals(replica.metadata());
+  }
+
+  /** Whether it was written after a replica was, as far as their times, in seconds, tell. */
+  boolean isNewerThan(HeadObjectResponse replica) {
+    return head != null
+        && head.lastModified() != null
+        && replica.lastModified() != null
+        && head.lastModified().isAfter(replica.lastModified());
+  }
+
   /** As the headers of conditions want it. */
   String quotedETag() {
     return '"' + eTag + '"';

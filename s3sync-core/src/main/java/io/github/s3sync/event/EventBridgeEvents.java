@@ -23,10 +23,11 @@ final class EventBridgeEvents {
     EventKind kind = EventKind.ofDetailType(name);
     JsonNode detail = event.path("detail");
     boolean other = kind == EventKind.OTHER;
+    String deletionType = JsonFields.lenientText(detail, "deletion-type");
     return new ObjectEvent(
         EventSource.EVENT_BRIDGE,
         kind,
-        name,
+        kind == EventKind.REMOVED && deletionType != null ? name + " (" + deletionType + ")" : name,
         other ? orEmpty(detail, "bucket.name") : JsonFields.requiredText(detail, "bucket.name"),
         other ? orEmpty(detail, "object.key") : JsonFields.requiredText(detail, "object.key"),
         JsonFields.size(detail, "object.size"),

@@ -2,6 +2,7 @@ package io.github.s3sync.event;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source who sent it
  * @param kind what it means for a replica
- * @param name the sender's own name for it, such as {@code ObjectCreated:Put} or {@code Object
- *     Created}
+ * @param name the sender's own name for it, such as {@code ObjectCreated:Put}, {@code Object
+ *     Created} or, with EventBridge's {@code deletion-type}, {@code Object Deleted (Permanently
+ *     Deleted)}
  * @param bucket the bucket's name; empty only where {@code kind} is {@link EventKind#OTHER}
  * @param rawKey the key as sent, still encoded if {@link EventSource#encodesKeys()}; empty only
  *     where {@code kind} is {@link EventKind#OTHER}
@@ -43,6 +45,12 @@ public record ObjectEvent(
     @Nullable String requester,
     @Nullable String id) {
 
+  private static final Set<String> DELETE_MARKERS =
+      Set.of(
+          "ObjectRemoved:DeleteMarkerCreated",
+          "LifecycleExpiration:DeleteMarkerCreated",
+          "Object Deleted (Delete Marker Created)");
+
   /**
    * Checks that what every event has is there.
    *
@@ -54,6 +62,17 @@ public record ObjectEvent(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(bucket, "bucket");
     Objects.requireNonNull(rawKey, "rawKey");
+  }
+
+  /**
+   * Whether it tells of a new delete marker, which hides an object and destroys nothing. Any other
+   * {@link EventKind#REMOVED} event with a version may tell of one that is gone for good, and of an
+   * older one that is the current one now.
+   *
+   * @return false, too, where the sender does not say
+   */
+  public boolean isDeleteMarker() {
+    return DELETE_MARKERS.contains(name);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.s3sync.outcome;
 
 import io.github.s3sync.copy.CopyReceipt;
+import io.github.s3sync.copy.DeleteReceipt;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
@@ -108,7 +109,29 @@ public sealed interface CopyOutcome {
   }
 
   /**
-   * Nothing had to be copied.
+   * The source was gone, and so is the replica.
+   *
+   * @param plan what was planned
+   * @param receipt the proof
+   * @param lag from the event's time to the replica's end; null if the event has none. The clocks
+   *     are S3's and this machine's, so a small lag may be negative
+   */
+  record Deleted(CopyPlan plan, DeleteReceipt receipt, @Nullable Duration lag)
+      implements CopyOutcome {
+
+    @Override
+    public ObjectEvent event() {
+      return plan.event();
+    }
+
+    @Override
+    public int requests() {
+      return receipt.requests();
+    }
+  }
+
+  /**
+   * Nothing had to be copied or deleted.
    *
    * @param event the event
    * @param plan what was planned; null where no rule takes the event

@@ -1,5 +1,6 @@
 package io.github.s3sync.outcome;
 
+import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.OneLine;
 import io.github.s3sync.plan.FailureReason;
@@ -30,7 +31,9 @@ enum LoggingListener implements OutcomeListener {
       if (failed.reason() == FailureReason.UNEXPECTED && failed.cause() != null) {
         event = event.setCause(failed.cause());
       }
-      event.log("not copied: {}", OneLine.of(failed.message(), SHOWN));
+      event.log(
+          isDelete(failed) ? "not deleted: {}" : "not copied: {}",
+          OneLine.of(failed.message(), SHOWN));
       return;
     }
     // Asked first: what the log does not want is not worth putting two keys into words.
@@ -45,7 +48,17 @@ enum LoggingListener implements OutcomeListener {
           .addKeyValue("parts", copied.receipt().parts())
           .addKeyValue("lag", copied.lag())
           .log("copied");
+    } else if (outcome instanceof CopyOutcome.Deleted deleted) {
+      described(log.atDebug(), outcome)
+          .addKeyValue("versionId", deleted.receipt().versionId())
+          .addKeyValue("lag", deleted.lag())
+          .log("deleted");
     }
+  }
+
+  private static boolean isDelete(CopyOutcome outcome) {
+    ObjectEvent event = outcome.event();
+    return event != null && event.kind() == EventKind.REMOVED;
   }
 
   /** What failed before it had a plan is found by its event, whose key is still encoded. */

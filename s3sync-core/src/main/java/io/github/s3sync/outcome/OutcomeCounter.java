@@ -17,6 +17,7 @@ public final class OutcomeCounter implements OutcomeListener {
 
   private final LongAdder copied = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final LongAdder deleted = new LongAdder();
   private final LongAdder requests = new LongAdder();
   private final Map<SkipReason, LongAdder> skipped = new ConcurrentHashMap<>();
   private final Map<FailureReason, LongAdder> failed = new ConcurrentHashMap<>();
@@ -30,6 +31,8 @@ public final class OutcomeCounter implements OutcomeListener {
     if (outcome instanceof CopyOutcome.Copied copy) {
       copied.increment();
       bytes.add(copy.receipt().bytes());
+    } else if (outcome instanceof CopyOutcome.Deleted) {
+      deleted.increment();
     } else if (outcome instanceof CopyOutcome.Skipped skip) {
       increment(skipped, skip.reason());
     } else if (outcome instanceof CopyOutcome.Failed failure) {
@@ -47,7 +50,8 @@ public final class OutcomeCounter implements OutcomeListener {
    * @return the counts; those of outcomes that happen meanwhile may be in some of them only
    */
   public Counts counts() {
-    return new Counts(copied.sum(), bytes.sum(), requests.sum(), sums(skipped), sums(failed));
+    return new Counts(
+        copied.sum(), bytes.sum(), deleted.sum(), requests.sum(), sums(skipped), sums(failed));
   }
 
   private static <K extends Enum<K>> Map<K, Long> sums(Map<K, LongAdder> counts) {
@@ -61,13 +65,16 @@ public final class OutcomeCounter implements OutcomeListener {
    *
    * @param copied replicas made
    * @param bytes the bytes in them
+   * @param deleted replicas deleted
    * @param requests requests to S3, those of copies that failed included
-   * @param skipped what did not have to be copied, by reason; a reason that did not occur is absent
+   * @param skipped what did not have to be copied or deleted, by reason; a reason that did not
+   *     occur is absent
    * @param failed what failed, by reason; a reason that did not occur is absent
    */
   public record Counts(
       long copied,
       long bytes,
+      long deleted,
       long requests,
       Map<SkipReason, Long> skipped,
       Map<FailureReason, Long> failed) {

@@ -28,8 +28,8 @@ public interface OutcomeListener {
   }
 
   /**
-   * Writes each outcome to the log of this package, with key-value pairs: copies and skips at
-   * DEBUG, failures at WARN.
+   * Writes each outcome to the log of this package, with key-value pairs: copies, deletes and skips
+   * at DEBUG, failures at WARN.
    *
    * @return the listener
    */

@@ -28,7 +28,16 @@ public record SyncReport(List<CopyOutcome> outcomes, int setUpMessages) {
   }
 
   /**
-   * What did not have to be copied.
+   * The replicas deleted, by rules that take {@code EventKind.REMOVED}.
+   *
+   * @return them, in the order of the events
+   */
+  public List<CopyOutcome.Deleted> deleted() {
+    return only(CopyOutcome.Deleted.class);
+  }
+
+  /**
+   * What did not have to be copied or deleted.
    *
    * @return them, in the order of the events
    */
@@ -48,11 +57,14 @@ public record SyncReport(List<CopyOutcome> outcomes, int setUpMessages) {
   /**
    * For people and logs.
    *
-   * @return a line such as {@code 2 copied, 1 skipped, 0 failed}
+   * @return a line such as {@code 2 copied, 1 skipped, 0 failed}; with {@code 3 deleted} in it if
+   *     there are any
    */
   public String summary() {
+    int deleted = deleted().size();
     return copied().size()
         + " copied, "
+        + (deleted == 0 ? "" : deleted + " deleted, ")
         + skipped().size()
         + " skipped, "
         + failed().size()

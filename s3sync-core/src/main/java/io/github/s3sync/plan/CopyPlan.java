@@ -7,7 +7,8 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
 
 /**
- * One copy to be made: make {@code replica} equal to {@code source} as it is when that happens.
+ * One copy or delete to be made: make {@code replica} equal to {@code source} as it is when that
+ * happens.
  *
  * @param event what led to it; its size and eTag spare a request where they are known
  * @param rule the rule that asks for it

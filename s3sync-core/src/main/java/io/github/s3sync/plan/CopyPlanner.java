@@ -111,7 +111,13 @@ public final class CopyPlanner {
       return switch (mismatch) {
         case EVENT_IGNORED -> "takes events of kind " + rule.kinds();
         case SIZE_OUT_OF_RANGE -> "takes sizes of " + rule.sizes();
-        case NO_RULE, SOURCE_GONE, DESTINATION_EXISTS, SUPERSEDED ->
+        case NO_RULE,
+            SOURCE_GONE,
+            SOURCE_EXISTS,
+            ALREADY_CURRENT,
+            REPLICA_GONE,
+            DESTINATION_EXISTS,
+            SUPERSEDED ->
             "its filter does not take the key";
       };
     } catch (RuntimeException | StackOverflowError e) {
@@ -127,8 +133,9 @@ public final class CopyPlanner {
     if (!rule.kinds().contains(event.kind())) {
       return SkipReason.EVENT_IGNORED;
     }
-    // A size that is not known now is held against the range when the source is looked at.
-    Long size = event.sizeBytes();
+    // A size that is not known now is held against the range when the source is looked at; that of
+    // what is gone says nothing of what is there.
+    Long size = event.kind() == EventKind.REMOVED ? null : event.sizeBytes();
     return size == null || rule.sizes().accepts(size) ? null : SkipReason.SIZE_OUT_OF_RANGE;
   }
 

@@ -52,6 +52,8 @@ public enum FailureReason {
   INTEGRITY(true),
   /** The source was overwritten again and again while it was being copied. */
   SOURCE_KEEPS_CHANGING(true),
+  /** More replicas would have been deleted within a minute than the executor may. */
+  DELETE_BRAKE(true),
   /** The time that the caller gave is over, or too short to begin. */
   NOT_ENOUGH_TIME(true),
   /** The thread was interrupted. */

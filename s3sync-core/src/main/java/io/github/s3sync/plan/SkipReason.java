@@ -1,7 +1,7 @@
 package io.github.s3sync.plan;
 
 /**
- * Why nothing had to be copied. None of these is an error.
+ * Why nothing had to be copied or deleted. None of these is an error.
  *
  * @since 0.1.0
  */
@@ -14,6 +14,12 @@ public enum SkipReason {
   SIZE_OUT_OF_RANGE,
   /** The source went away before it could be copied. */
   SOURCE_GONE,
+  /** The source is there, though the event told of its deletion: another event tells of it. */
+  SOURCE_EXISTS,
+  /** A version of the source is gone for good, and the replica is like the one that is left. */
+  ALREADY_CURRENT,
+  /** A version of the source is gone for good, and neither a source nor a replica is left. */
+  REPLICA_GONE,
   /** The rule never overwrites, and something stands at the replica's key. */
   DESTINATION_EXISTS,
   /**

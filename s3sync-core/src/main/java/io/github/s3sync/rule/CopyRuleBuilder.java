@@ -149,6 +149,12 @@ public final class CopyRuleBuilder {
   /**
    * Sets which events are taken.
    *
+   * <p>With {@link EventKind#REMOVED}, which only goes together with {@link EventKind#CREATED},
+   * replicas are deleted whose source is gone. That needs a mapping under which no two keys meet,
+   * without {@code {date}}, and {@code s3:ListBucket} on the source, see {@code
+   * docs/permissions.md}. A custom {@link KeyMapper} is trusted to give for a key the same replica
+   * at all times, and no other key's.
+   *
    * @param first {@link EventKind#CREATED} alone by default
    * @param more others
    * @return this

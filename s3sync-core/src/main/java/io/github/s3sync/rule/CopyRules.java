@@ -32,8 +32,9 @@ public final class CopyRules {
     new LoopCheck(sources).check(rules);
     sources.forEach((bucket, inBucket) -> byBucket.put(bucket, new PrefixIndex(inBucket)));
     this.warnings =
-        rules.stream()
-            .flatMap(rule -> Stream.concat(collisions(rule), accessPoints(rule)))
+        Stream.concat(
+                rules.stream().flatMap(rule -> Stream.concat(collisions(rule), accessPoints(rule))),
+                new SharedReplicas(rules).warnings())
             .toList();
   }
 
@@ -70,7 +71,7 @@ public final class CopyRules {
 
   /**
    * What is allowed but may surprise: mappings under which two source keys can land on one replica,
-   * and access points, whose buckets are not known here.
+   * rules that delete where others may write, and access points, whose buckets are not known here.
    *
    * @return one sentence each
    */

@@ -51,12 +51,15 @@ final class RuleChecks {
       throw wrong("filter", "takes no key that begins with the prefix '" + rule.prefix() + "'");
     }
     for (EventKind kind : rule.kinds()) {
-      if (kind != EventKind.CREATED && kind != EventKind.RESTORED) {
+      if (kind == EventKind.OTHER) {
         throw wrong(
-            "events", "has " + kind + ", expected CREATED or RESTORED: others are not copied");
+            "events", "has OTHER, expected CREATED, RESTORED or REMOVED: others change no content");
       }
     }
     destinations();
+    if (rule.kinds().contains(EventKind.REMOVED)) {
+      DeleteChecks.check(rule);
+    }
   }
 
   private void destinations() {

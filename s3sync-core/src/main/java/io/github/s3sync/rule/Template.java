@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +16,22 @@ import org.jspecify.annotations.Nullable;
 /** A key put together from literal text and parts of the source's key. */
 final class Template implements KeyMapper {
 
+  /** Which placeholders, in this order, say all of a key, whatever stands between them. */
+  private static final Set<List<String>> WHOLE_KEYS =
+      Set.of(List.of("key"), List.of("path", "filename"), List.of("path", "basename", "extension"));
+
   private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?<([a-zA-Z][a-zA-Z0-9]*)>");
 
   private final String text;
   private final @Nullable Pattern pattern;
   private final List<Part> parts = new ArrayList<>();
+  private final List<String> fromKey = new ArrayList<>();
   private final String literalStart;
   private boolean keepsPath;
   private boolean keepsBasename;
   private boolean keepsExtension;
   private boolean needsMatch;
+  private boolean usesTime;
 
   Template(String text, @Nullable Pattern pattern) {
     this.text = text;
@@ -36,6 +43,16 @@ final class Template implements KeyMapper {
   boolean isFolder() {
     return parts.stream().allMatch(Literal.class::isInstance)
         && (text.isEmpty() || text.endsWith("/"));
+  }
+
+  /** Whether one key has different replicas at different times. */
+  boolean usesTime() {
+    return usesTime;
+  }
+
+  /** Whether it is certain that no two keys of a bucket have one replica. */
+  boolean isOneToOne() {
+    return WHOLE_KEYS.contains(fromKey);
   }
 
   /** Text that a template takes literally. */
@@ -114,6 +131,9 @@ final class Template implements KeyMapper {
       case "extension" -> keepsExtension = true;
       default -> {}
     }
+    if (!name.equals("bucket")) {
+      fromKey.add(name);
+    }
     return switch (name) {
       case "key" -> (source, event, groups) -> source.key();
       case "path" -> (source, event, groups) -> path(source.key());
@@ -137,6 +157,7 @@ final class Template implements KeyMapper {
     if (sample.isEmpty()) {
       throw malformed("has the date pattern '" + letters + "', which writes nothing");
     }
+    usesTime = true;
     return (source, event, groups) -> {
       Instant time = event.time();
       if (time == null) {

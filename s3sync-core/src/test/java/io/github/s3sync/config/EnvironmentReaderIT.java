@@ -102,6 +102,31 @@ class EnvironmentReaderIT {
   }
 
   @Test
+  void read_deletesPerMinute_isTheBrake() {
+    String rules =
+        """
+        {"rules": [{"name": "r", "source": {"bucket": "src", "events": ["CREATED", "REMOVED"]},
+          "destination": {"bucket": "dst"}}]}
+        """;
+    s3.client().putObject(r -> r.bucket("dst").key("a"), RequestBody.fromString("kept"));
+    String removed = event("a").replace("ObjectCreated:Put", "ObjectRemoved:Delete");
+    Map<String, String> variables =
+        new HashMap<>(Map.of("S3SYNC_RULES", rules, "S3SYNC_DELETES_PER_MINUTE", "0"));
+    try (S3Sync sync = new EnvironmentReader().read(environment(variables))) {
+      assertThat(sync.handle(removed, Deadline.none()).failed())
+          .singleElement()
+          .extracting(CopyOutcome.Failed::reason)
+          .isEqualTo(FailureReason.DELETE_BRAKE);
+    }
+    assertThat(s3.bucket("dst").keys()).containsExactly("a");
+    variables.remove("S3SYNC_DELETES_PER_MINUTE");
+    try (S3Sync sync = new EnvironmentReader().read(environment(variables))) {
+      assertThat(sync.handle(removed, Deadline.none()).deleted()).hasSize(1);
+    }
+    assertThat(s3.bucket("dst").keys()).isEmpty();
+  }
+
+  @Test
   void read_rulesInAMissingObject_namesIt() {
     Map<String, String> variables = new HashMap<>(Map.of("S3SYNC_RULES", "s3://src/none.json"));
     assertThatExceptionOfType(InvalidConfigException.class)

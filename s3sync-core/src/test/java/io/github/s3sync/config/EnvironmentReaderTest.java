@@ -37,6 +37,7 @@ class EnvironmentReaderTest {
                 "S3SYNC_CONCURRENCY", "1000",
                 "S3SYNC_MULTIPART_THRESHOLD_BYTES", "5242880",
                 "S3SYNC_PART_SIZE_BYTES", "5368709120",
+                "S3SYNC_DELETES_PER_MINUTE", "0",
                 "AWS_REGION", "eu-west-1",
                 "AWS_ENDPOINT_URL_S3", "http://localhost:9000",
                 "access_key", "AKIA",
@@ -82,6 +83,8 @@ class EnvironmentReaderTest {
             + " from 5242880 to 5368709120",
         "S3SYNC_MULTIPART_THRESHOLD_BYTES | 99999999999999999999 | S3SYNC_MULTIPART_THRESHOLD_BYTES"
             + " is '99999999999999999999', expected a whole number from 5242880 to 5368709120",
+        "S3SYNC_DELETES_PER_MINUTE | -1 | S3SYNC_DELETES_PER_MINUTE is '-1', expected a whole number"
+            + " from 0 to 1000000",
         "AWS_ENDPOINT_URL_S3 | localhost:9000 | AWS_ENDPOINT_URL_S3 is no URL, expected one"
             + " such as https://store.example.com:9000",
         "AWS_ENDPOINT_URL | not a url | AWS_ENDPOINT_URL is no URL, expected one such as"
@@ -101,7 +104,7 @@ class EnvironmentReaderTest {
             + " S3SYNC_DESTINATION_ROLE_ARN, S3SYNC_DESTINATION_EXTERNAL_ID,"
             + " S3SYNC_DESTINATION_SESSION_NAME, S3SYNC_DESTINATION_CREDENTIALS,"
             + " S3SYNC_DESTINATION_ENDPOINT, S3SYNC_CONCURRENCY,"
-            + " S3SYNC_MULTIPART_THRESHOLD_BYTES, S3SYNC_PART_SIZE_BYTES, S3SYNC_QUEUE_URL,"
+            + " S3SYNC_MULTIPART_THRESHOLD_BYTES, S3SYNC_PART_SIZE_BYTES, S3SYNC_DELETES_PER_MINUTE, S3SYNC_QUEUE_URL,"
             + " S3SYNC_DEAD_LETTER_QUEUE_URL, S3SYNC_VISIBILITY_TIMEOUT_SECONDS,"
             + " S3SYNC_SHUTDOWN_TIMEOUT_SECONDS, S3SYNC_RECEIVERS, S3SYNC_HEALTH_PORT"
       })

@@ -29,6 +29,7 @@ class RulesSchemaTest {
 
   private static final Path FILE = Path.of("..", "docs", "rules.schema.json");
   private static final String SOURCE = "{'bucket': 'src'}";
+  private static final String DELETING = "{'bucket': 'src', 'events': ['CREATED', 'REMOVED']}";
   private static final String DESTINATION = "{'bucket': 'dst'}";
 
   private static JsonNode json;
@@ -44,6 +45,7 @@ class RulesSchemaTest {
     return Stream.of(
             Stream.of(
                 "{'$schema': 'x', 'rules': [%s]}".formatted(rule(SOURCE, DESTINATION, "{}")),
+                "{'rules': [%s]}".formatted(rule(DELETING, DESTINATION, "{'overwrite': true}")),
                 "{'rules': [{'name': 'r', 'source': {'bucket': 'src'}, 'destinations':"
                     + " [{'bucket': 'dst'}, {'bucket': 'dst2'}]}]}"),
             sources(
@@ -56,6 +58,7 @@ class RulesSchemaTest {
                 "'excludePrefixes': ['a/', 'b/']",
                 "'minSizeBytes': 0, 'maxSizeBytes': 9223372036854775807",
                 "'events': ['RESTORED', 'CREATED']",
+                "'events': ['CREATED', 'REMOVED']",
                 "'expectedOwner': '000000000000'"),
             destinations(
                 "'region': 'us-gov-west-1'",
@@ -120,6 +123,7 @@ class RulesSchemaTest {
                 "{'rules': [{'name': 'r', 'source': {'bucket': 'src'}, 'destinations': {}}]}",
                 "{'rules': [{'name': 'r', 'source': {'bucket': 'src'}, 'destinations':"
                     + " [{'bucket': 'dst'}], 'destination': {'bucket': 'dst'}}]}",
+                "{'rules': [%s]}".formatted(rule(DELETING, DESTINATION, "{'overwrite': false}")),
                 "{'rules': [%s]}".formatted(rule(SOURCE, DESTINATION, "{}").replace("'r'", "' '"))),
             Stream.of("{}", "{'bucket': 5}", "{'bucket': 'a'}", "{'bucket': '1.2.3.4'}")
                 .map(from -> "{'rules': [%s]}".formatted(rule(from, DESTINATION, "{}"))),
@@ -142,6 +146,8 @@ class RulesSchemaTest {
                 "'events': []",
                 "'events': ['CREATED', 'CREATED']",
                 "'events': ['REMOVED']",
+                "'events': ['REMOVED', 'RESTORED']",
+                "'events': ['OTHER']",
                 "'events': 'CREATED'",
                 "'expectedOwner': '1'",
                 "'expectedOwner': 111122223333"),

@@ -16,6 +16,7 @@ import io.github.s3sync.testing.FakeS3;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /** Two buckets on the fake, one executor, and the objects that go between them. */
 final class CopyFixture implements AutoCloseable {
@@ -25,6 +26,7 @@ final class CopyFixture implements AutoCloseable {
 
   final FakeS3 s3 = FakeS3.start();
   final CopyOptionsBuilder options = CopyOptions.builder();
+  boolean deletes;
   Concurrency concurrency = Concurrency.callerOnly();
 
   CopyFixture() {
@@ -62,6 +64,7 @@ final class CopyFixture implements AutoCloseable {
         CopyRule.named("r")
             .from(sourceBucket)
             .sourceOwner("111111111111")
+            .on(EventKind.CREATED, deletes ? EventKind.REMOVED : EventKind.CREATED)
             .to(to)
             .options(options.build())
             .build();
@@ -95,6 +98,43 @@ final class CopyFixture implements AutoCloseable {
             .putObject(r -> r.bucket(bucket).key(key), RequestBody.fromString(content))
             .eTag();
     return event(key, (long) content.length(), Source.unquoted(eTag));
+  }
+
+  /** An event of a rule that deletes. */
+  ObjectEvent removed(String name, @Nullable String versionId) {
+    deletes = true;
+    return new ObjectEvent(
+        EventSource.S3,
+        EventKind.REMOVED,
+        name,
+        "src",
+        "k",
+        null,
+        null,
+        versionId,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** The event of a bucket without versions. */
+  ObjectEvent removed() {
+    return removed("ObjectRemoved:Delete", null);
+  }
+
+  /** Not by DeleteObject, for which a test may have a fault in store. */
+  void deleteSource() {
+    s3.client()
+        .deleteObjects(
+            r ->
+                r.bucket("src")
+                    .delete(d -> d.objects(ObjectIdentifier.builder().key("k").build())));
+  }
+
+  boolean hasReplica() {
+    return s3.bucket("dst").keys().contains("k");
   }
 
   ObjectEvent putLarge() {

@@ -10,14 +10,18 @@ import io.github.s3sync.copy.HeldCopies.Asked;
 import io.github.s3sync.copy.HeldCopies.Copy;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
+import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.rule.CopyRule;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +134,57 @@ class OneCopyPerKeyTest {
     Copy third = copies.next();
     assertThat(third.plan()).isSameAs(created);
     third.end(RECEIPT);
+  }
+
+  @Test
+  void execute_markerAndEndOfAVersion_areNotTakenForOne() throws Exception {
+    copies.ask(plan("k", "05"));
+    Copy first = copies.next();
+    CopyPlan marker = plan(removed("ObjectRemoved:DeleteMarkerCreated", null), RULE, "k");
+    Asked hides = copies.waitingFor(marker);
+    CopyPlan end = plan(removed("ObjectRemoved:Delete", null), RULE, "k");
+    Asked uncovers = copies.waitingFor(end);
+
+    first.end(RECEIPT);
+    Copy second = copies.next();
+    assertThat(second.plan()).isSameAs(marker);
+    second.end(new CopyResult.NotNeeded(SkipReason.SOURCE_EXISTS, 2));
+    Copy third = copies.next();
+    assertThat(third.plan()).isSameAs(end);
+    third.end(RECEIPT);
+    assertThat(hides.result()).isInstanceOf(CopyResult.NotNeeded.class);
+    assertThat(uncovers.result()).isSameAs(RECEIPT);
+  }
+
+  @Test
+  void execute_severalDeletesWait_becomeOne() throws Exception {
+    copies.ask(plan("k", "05"));
+    Copy copying = copies.next();
+    Asked a = copies.waitingFor(plan(removed("ObjectRemoved:Delete", "06"), RULE, "k"));
+    Asked b = copies.waitingFor(plan(removed("ObjectRemoved:Delete", "07"), RULE, "k"));
+    copies.assertNoneBegun();
+    copying.end(RECEIPT);
+    CopyResult deleted = new DeleteReceipt("v", 4, Duration.ZERO, Instant.EPOCH);
+    copies.next().end(deleted);
+
+    assertThat(List.of(a.result(), b.result())).containsExactlyInAnyOrder(deleted, SUPERSEDED);
+  }
+
+  private static ObjectEvent removed(String name, @Nullable String sequencer) {
+    return new ObjectEvent(
+        EventSource.S3,
+        EventKind.REMOVED,
+        name,
+        "src",
+        "k",
+        null,
+        null,
+        "v",
+        sequencer,
+        null,
+        null,
+        null,
+        null);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.github.s3sync.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,6 +66,48 @@ class EventKindTest {
     String body = Bodies.file("eventbridge-created.json").replace("Object Created", detailType);
 
     assertThat(reader.read(body).events()).extracting(ObjectEvent::kind).containsExactly(kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ObjectRemoved:Delete, false",
+    "ObjectRemoved:DeleteMarkerCreated, true",
+    "s3:ObjectRemoved:DeleteMarkerCreated, true",
+    "LifecycleExpiration:Delete, false",
+    "LifecycleExpiration:DeleteMarkerCreated, true",
+    "ObjectCreated:Put, false",
+  })
+  void isDeleteMarker_eventName_isWhatItSays(String name, boolean marker) {
+    String body =
+        Bodies.records(Bodies.recordOf("a").replace("\"ObjectCreated:Put\"", Bodies.quoted(name)));
+
+    assertThat(reader.read(body).events())
+        .extracting(ObjectEvent::isDeleteMarker)
+        .containsExactly(marker);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Delete Marker Created, true",
+    "Permanently Deleted, false",
+    "Something New, false",
+  })
+  void isDeleteMarker_deletionType_isWhatItSays(String deletionType, boolean marker) {
+    String body =
+        Bodies.file("eventbridge-deleted.json").replace("Delete Marker Created", deletionType);
+
+    assertThat(reader.read(body).events())
+        .extracting(ObjectEvent::isDeleteMarker)
+        .containsExactly(marker);
+  }
+
+  @Test
+  void isDeleteMarker_noDeletionType_isNotKnownToBeOne() {
+    String body = Bodies.file("eventbridge-deleted.json").replace("deletion-type", "new-field");
+
+    assertThat(reader.read(body).events())
+        .extracting(ObjectEvent::name, ObjectEvent::isDeleteMarker)
+        .containsExactly(tuple("Object Deleted", false));
   }
 
   @ParameterizedTest

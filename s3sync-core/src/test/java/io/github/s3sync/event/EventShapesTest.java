@@ -70,6 +70,7 @@ class EventShapesTest {
     ObjectEvent event = only("s3-delete-marker.json");
 
     assertThat(event.kind()).isEqualTo(EventKind.REMOVED);
+    assertThat(event.isDeleteMarker()).isTrue();
     assertThat(event.sizeBytes()).isNull();
     assertThat(event.eTag()).isNull();
   }
@@ -119,6 +120,8 @@ class EventShapesTest {
     ObjectEvent event = only("eventbridge-deleted.json");
 
     assertThat(event.kind()).isEqualTo(EventKind.REMOVED);
+    assertThat(event.name()).isEqualTo("Object Deleted (Delete Marker Created)");
+    assertThat(event.isDeleteMarker()).isTrue();
     assertThat(event.sizeBytes()).isNull();
   }
 

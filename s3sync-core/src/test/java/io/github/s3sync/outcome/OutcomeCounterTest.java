@@ -3,6 +3,7 @@ package io.github.s3sync.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.copy.CopyReceipt;
+import io.github.s3sync.copy.DeleteReceipt;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
@@ -34,13 +35,17 @@ class OutcomeCounterTest {
 
   @Test
   void counts_nothingHeard_areZero() {
-    assertThat(counter.counts()).isEqualTo(new OutcomeCounter.Counts(0, 0, 0, Map.of(), Map.of()));
+    assertThat(counter.counts())
+        .isEqualTo(new OutcomeCounter.Counts(0, 0, 0, 0, Map.of(), Map.of()));
   }
 
   @Test
   void counts_outcomesOfEachKind_areAddedUpByReason() {
     counter.onOutcome(copied(10, 1));
     counter.onOutcome(copied(5, 7));
+    counter.onOutcome(
+        new CopyOutcome.Deleted(
+            PLAN, new DeleteReceipt(null, 4, Duration.ZERO, Instant.EPOCH), null));
     counter.onOutcome(
         new CopyOutcome.Skipped(ObjectEvent.created("src", "a"), null, SkipReason.NO_RULE, 0));
     counter.onOutcome(failed(FailureReason.THROTTLED));
@@ -52,7 +57,8 @@ class OutcomeCounterTest {
             new OutcomeCounter.Counts(
                 2,
                 15,
-                14,
+                1,
+                18,
                 Map.of(SkipReason.NO_RULE, 1L),
                 Map.of(FailureReason.THROTTLED, 2L, FailureReason.KMS_KEY, 1L)));
   }

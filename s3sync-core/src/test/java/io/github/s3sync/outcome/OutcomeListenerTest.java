@@ -3,6 +3,8 @@ package io.github.s3sync.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
@@ -35,6 +37,30 @@ class OutcomeListenerTest {
         .containsOnlyOnce("\n")
         .contains("WARN", "r", "s3://src/in/한글", "s3://dst/in/한글", "ACCESS_DENIED")
         .contains("retryable", "requests", "not copied: no permission");
+  }
+
+  @Test
+  void logging_failureOfADelete_saysThatItIsOne() {
+    ObjectEvent removed =
+        new ObjectEvent(
+            EventSource.S3,
+            EventKind.REMOVED,
+            "ObjectRemoved:Delete",
+            "src",
+            "a",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    CopyOutcome outcome =
+        new CopyOutcome.Failed(
+            removed, null, "r", null, FailureReason.DELETE_BRAKE, "too many", 2, null);
+
+    assertThat(logged(outcome)).contains("WARN", "DELETE_BRAKE", "not deleted: too many");
   }
 
   @Test

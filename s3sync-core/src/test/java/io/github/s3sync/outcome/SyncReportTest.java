@@ -3,6 +3,7 @@ package io.github.s3sync.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.copy.CopyReceipt;
+import io.github.s3sync.copy.DeleteReceipt;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
@@ -26,6 +27,9 @@ class SyncReportTest {
           PLAN,
           new CopyReceipt("e", "e", null, 7, 0, 1, Duration.ofMillis(5), Instant.EPOCH),
           null);
+  private static final CopyOutcome DELETED =
+      new CopyOutcome.Deleted(
+          PLAN, new DeleteReceipt("v", 4, Duration.ofMillis(5), Instant.EPOCH), null);
   private static final CopyOutcome SKIPPED =
       new CopyOutcome.Skipped(ObjectEvent.created("src", "a"), null, SkipReason.NO_RULE, 2);
 
@@ -47,6 +51,15 @@ class SyncReportTest {
   }
 
   @Test
+  void report_deletes_areNamedIfThereAreAny() {
+    SyncReport report = new SyncReport(List.of(DELETED, COPIED), 0);
+
+    assertThat(report.deleted()).containsExactly((CopyOutcome.Deleted) DELETED);
+    assertThat(report.failed()).isEmpty();
+    assertThat(report.summary()).isEqualTo("1 copied, 1 deleted, 0 skipped, 0 failed");
+  }
+
+  @Test
   void report_listChangedAfterwards_doesNotChange() {
     List<CopyOutcome> outcomes = new ArrayList<>(List.of(COPIED));
     SyncReport report = new SyncReport(outcomes, 0);
@@ -63,6 +76,9 @@ class SyncReportTest {
     assertThat(COPIED.requests()).isEqualTo(1);
     assertThat(COPIED.recordId()).isNull();
     assertThat(((CopyOutcome.Copied) COPIED).bytes()).isEqualTo(7);
+    assertThat(DELETED.replica()).isEqualTo(new ObjectRef("dst", "b"));
+    assertThat(DELETED.event()).isSameAs(PLAN.event());
+    assertThat(DELETED.requests()).isEqualTo(4);
     assertThat(SKIPPED.rule()).isNull();
     assertThat(SKIPPED.source()).isNull();
     assertThat(failed(FailureReason.THROTTLED).recordId()).isEqualTo("T1");

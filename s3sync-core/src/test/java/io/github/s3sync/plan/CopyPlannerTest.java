@@ -120,6 +120,15 @@ class CopyPlannerTest {
   }
 
   @Test
+  void plan_removed_isTakenWhereTheRuleSaysSoWhateverItsSize() {
+    CopyRule rule =
+        rule("r").on(EventKind.CREATED, EventKind.REMOVED).minSizeBytes(10).to("dst").build();
+
+    replica(plan(event(EventKind.REMOVED, "a", null), rule).get(0));
+    replica(plan(event(EventKind.REMOVED, "a", 0L), rule).get(0));
+  }
+
+  @Test
   void plan_undecodableKey_isRefused() {
     Decision.Refuse refuse =
         refused(

@@ -8,7 +8,6 @@ import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one rule may say. */
@@ -237,12 +236,10 @@ class CopyRuleTest {
     assertThat(rule().minSizeBytes(1).maxSizeBytes(1).build().sizes().accepts(1)).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = EventKind.class,
-      names = {"REMOVED", "OTHER"})
-  void build_kindThatIsNotCopied_isRefused(EventKind kind) {
-    refused(rule().on(EventKind.CREATED, kind), "events").hasMessageContaining("has " + kind);
+  @Test
+  void build_kindThatChangesNoContent_isRefused() {
+    refused(rule().on(EventKind.CREATED, EventKind.OTHER), "events")
+        .hasMessageContaining("has OTHER");
   }
 
   @Test

@@ -38,6 +38,7 @@ final class InvocationLog {
     List<CopyOutcome.Copied> copied = reports.stream().flatMap(r -> r.copied().stream()).toList();
     log.atInfo()
         .addKeyValue("copied", copied.size())
+        .addKeyValue("deleted", reports.stream().mapToInt(r -> r.deleted().size()).sum())
         .addKeyValue("skipped", reports.stream().mapToInt(r -> r.skipped().size()).sum())
         .addKeyValue("failed", reports.stream().mapToInt(r -> r.failed().size()).sum())
         .addKeyValue(

@@ -119,6 +119,7 @@ public class S3SyncHandler implements RequestStreamHandler {
     }
     return JSON.createObjectNode()
         .put("copied", report.copied().size())
+        .put("deleted", report.deleted().size())
         .put("skipped", report.skipped().size())
         .put("setUpMessages", report.setUpMessages());
   }

@@ -33,6 +33,10 @@ record TaskResult(Code code, String text) {
     if (outcome instanceof CopyOutcome.Copied copied) {
       return new TaskResult(Code.SUCCEEDED, "copied to " + copied.replica());
     }
+    if (outcome instanceof CopyOutcome.Deleted deleted) {
+      return new TaskResult(
+          Code.SUCCEEDED, "deleted " + deleted.replica() + ", whose source is gone");
+    }
     if (outcome instanceof CopyOutcome.Skipped skipped) {
       return of(skipped);
     }
@@ -56,7 +60,12 @@ record TaskResult(Code code, String text) {
           new TaskResult(Code.PERMANENT_FAILURE, "no rule takes new objects such as " + object);
       case SOURCE_GONE ->
           new TaskResult(Code.PERMANENT_FAILURE, "SOURCE_GONE: there is no object " + object);
-      case SIZE_OUT_OF_RANGE, DESTINATION_EXISTS, SUPERSEDED ->
+      case SIZE_OUT_OF_RANGE,
+          SOURCE_EXISTS,
+          ALREADY_CURRENT,
+          REPLICA_GONE,
+          DESTINATION_EXISTS,
+          SUPERSEDED ->
           new TaskResult(Code.SUCCEEDED, "nothing to do: " + skipped.reason());
     };
   }

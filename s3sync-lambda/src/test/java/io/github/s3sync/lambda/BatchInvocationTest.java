@@ -103,6 +103,18 @@ class BatchInvocationTest {
   }
 
   @Test
+  void answer_deletedReplica_isDone() {
+    String task =
+        Fixtures.event("batch-1.0.json")
+            .replaceAll("\"s3Key\": *\"[^\"]*\"", "\"s3Key\":\"in/deleted.txt\"");
+    ObjectNode answer = new S3SyncHandler(copies.sync()).answer(task, Deadline.none());
+
+    assertThat(code(answer)).isEqualTo("Succeeded");
+    assertThat(answer.at("/results/0/resultString").asText())
+        .isEqualTo("deleted s3://dst/bdp/deleted.txt, whose source is gone");
+  }
+
+  @Test
   void answer_noTasks_isAnError() {
     S3SyncHandler handler = new S3SyncHandler(copies.sync());
 

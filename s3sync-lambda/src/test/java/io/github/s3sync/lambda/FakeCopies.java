@@ -6,6 +6,7 @@ import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.DeleteReceipt;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
@@ -40,6 +41,7 @@ final class FakeCopies implements CopyExecutor {
       case "throttled.txt" ->
           throw new CopyException(FailureReason.THROTTLED, "503 SlowDown", 4, null);
       case "gone.txt" -> new CopyResult.NotNeeded(SkipReason.SOURCE_GONE, 1);
+      case "deleted.txt" -> new DeleteReceipt(null, 4, Duration.ofMillis(9), VISIBLE_AT);
       case "exists.txt" -> new CopyResult.NotNeeded(SkipReason.DESTINATION_EXISTS, 1);
       default -> new CopyReceipt("e", "e", null, 1024, 0, 1, Duration.ofMillis(9), VISIBLE_AT);
     };

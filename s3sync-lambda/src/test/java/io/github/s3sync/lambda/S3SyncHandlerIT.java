@@ -68,7 +68,8 @@ class S3SyncHandlerIT {
   void invoke_s3Event_objectIsCopied(String name) throws Exception {
     Response response = function.invoke(written("in/" + name, "content of " + name), AMPLE);
 
-    assertThat(response.body()).isEqualTo("{\"copied\":1,\"skipped\":0,\"setUpMessages\":0}");
+    assertThat(response.body())
+        .isEqualTo("{\"copied\":1,\"deleted\":0,\"skipped\":0,\"setUpMessages\":0}");
     assertThat(response.isError()).isFalse();
     assertThat(content("bdp/" + name)).isEqualTo("content of " + name);
   }
@@ -81,7 +82,7 @@ class S3SyncHandlerIT {
   @Test
   void invoke_eventOfAnotherBucketsKey_isSkipped() {
     assertThat(function.invoke(Fixtures.event("s3-put-origin.json"), AMPLE).body())
-        .isEqualTo("{\"copied\":0,\"skipped\":1,\"setUpMessages\":0}");
+        .isEqualTo("{\"copied\":0,\"deleted\":0,\"skipped\":1,\"setUpMessages\":0}");
   }
 
   @Test

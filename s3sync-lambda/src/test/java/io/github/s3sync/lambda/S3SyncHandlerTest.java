@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.event.MalformedEventException;
 import io.github.s3sync.plan.FailureReason;
 import java.io.ByteArrayInputStream;
@@ -27,21 +28,31 @@ class S3SyncHandlerTest {
   @Test
   void handleRequest_originsEvent_isCopied() throws Exception {
     assertThat(answer("s3-put-origin.json"))
-        .isEqualTo(json("{'copied':1,'skipped':0,'setUpMessages':0}"));
+        .isEqualTo(json("{'copied':1,'deleted':0,'skipped':0,'setUpMessages':0}"));
     assertThat(copies.copied()).containsExactly("s3://example-bucket/test/key -> s3://dst/bdp/key");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"s3-put.json", "sns.json", "eventbridge-created.json"})
   void handleRequest_asynchronousTrigger_isCopiedAndSummedUp(String event) throws Exception {
-    assertThat(answer(event)).isEqualTo(json("{'copied':1,'skipped':0,'setUpMessages':0}"));
+    assertThat(answer(event))
+        .isEqualTo(json("{'copied':1,'deleted':0,'skipped':0,'setUpMessages':0}"));
     assertThat(copies.copied()).containsExactly(KOREAN);
+  }
+
+  @Test
+  void answer_deletedReplica_isDone() {
+    String event = Fixtures.event("s3-put-origin.json").replace("test/key", "test/deleted.txt");
+
+    assertThat(handler.answer(event, Deadline.none()))
+        .hasToString("{\"copied\":0,\"deleted\":1,\"skipped\":0,\"setUpMessages\":0}");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"s3-test-event.json", "sns-test-event.json"})
   void handleRequest_setUpMessage_succeeds(String event) throws Exception {
-    assertThat(answer(event)).isEqualTo(json("{'copied':0,'skipped':0,'setUpMessages':1}"));
+    assertThat(answer(event))
+        .isEqualTo(json("{'copied':0,'deleted':0,'skipped':0,'setUpMessages':1}"));
   }
 
   @Test

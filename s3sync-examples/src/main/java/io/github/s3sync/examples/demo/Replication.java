@@ -167,6 +167,8 @@ final class Replication implements AutoCloseable {
   private void printLive(CopyOutcome outcome) {
     if (outcome instanceof CopyOutcome.Copied copied) {
       table.row(copied);
+    } else if (outcome instanceof CopyOutcome.Deleted deleted) {
+      table.row(deleted);
     } else if (outcome instanceof CopyOutcome.Skipped skipped) {
       out.println("skipped, " + skipped.reason() + ": " + skipped.source());
     }

@@ -1,6 +1,7 @@
 package io.github.s3sync.examples.demo;
 
 import io.github.s3sync.outcome.CopyOutcome.Copied;
+import io.github.s3sync.outcome.CopyOutcome.Deleted;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,13 @@ final class ResultTable {
     out.printf(
         "%,14d %,9d %9s  %s -> %s%n",
         copy.bytes(), copy.requests(), millis(copy.lag()), copy.source(), copy.replica());
+  }
+
+  /** Prints one delete. */
+  void row(Deleted delete) {
+    out.printf(
+        "%14s %,9d %9s  %s -> %s%n",
+        "deleted", delete.requests(), millis(delete.lag()), delete.source(), delete.replica());
   }
 
   private static String millis(@Nullable Duration lag) {
