@@ -12,6 +12,13 @@ final class Trouble {
 
   private static final Logger log = LoggerFactory.getLogger(Trouble.class);
   private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /**
+   * Longer than any pause between two tries of what there is to do. What nobody tries any more,
+   * because nothing is left to hide or to send, is not known not to work.
+   */
+  private static final long CURRENT_NANOS = Duration.ofMinutes(2).toNanos();
+
   private static final int SHOWN = 500;
 
   private final String what;
@@ -20,6 +27,7 @@ final class Trouble {
   private boolean said;
   private int unsaid;
   private long saidNanos;
+  private long metNanos;
 
   /**
    * None yet.
@@ -36,6 +44,7 @@ final class Trouble {
     current = "cannot " + what + ": " + OneLine.of(problem, SHOWN);
     unsaid++;
     long now = nanoTime.getAsLong();
+    metNanos = now;
     if (now - saidNanos >= QUIET_NANOS) {
       log.warn("{}; failed {} times since this was last said, trying again", current, unsaid);
       said = true;
@@ -57,8 +66,8 @@ final class Trouble {
     }
   }
 
-  /** What does not work, for people; null if all does. */
+  /** What does not work, for people; null if all does, or nobody tried lately. */
   synchronized @Nullable String current() {
-    return current;
+    return nanoTime.getAsLong() - metNanos < CURRENT_NANOS ? current : null;
   }
 }

@@ -41,6 +41,22 @@ class TroubleTest {
   }
 
   @Test
+  void met_atLongIntervals_isShownAllTheTime() {
+    for (int i = 0; i < 10; i++) {
+      met(1);
+      pass(Duration.ofSeconds(90));
+      assertThat(trouble.current()).isNotNull();
+    }
+  }
+
+  @Test
+  void met_andNeverTriedAgain_isForgotten() {
+    met(1);
+    pass(Duration.ofMinutes(2));
+    assertThat(trouble.current()).isNull();
+  }
+
+  @Test
   void met_exceptionWithoutMessage_isNamed() {
     CapturedLog.of(() -> trouble.met(new IllegalStateException()));
     assertThat(trouble.current()).isEqualTo("cannot count sheep: java.lang.IllegalStateException");

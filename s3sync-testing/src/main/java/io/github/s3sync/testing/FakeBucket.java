@@ -1,5 +1,7 @@
 package io.github.s3sync.testing;
 
+import io.github.s3sync.testing.NotificationBody.Change;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,25 @@ public final class FakeBucket {
    */
   public void restore(String key) {
     bucket.change(key, current(key).versionId(), StoredObject::asRestored);
+  }
+
+  /**
+   * What S3 would tell of the current version, had it just been put.
+   *
+   * @param key the key
+   * @param sequencer a hexadecimal number that grows with each write of the key
+   * @return the body of the notification
+   * @throws NoSuchElementException if there is no current object
+   */
+  public String notification(String key, String sequencer) {
+    StoredObject object = current(key);
+    Change change =
+        new Change(
+            "ObjectCreated:Put",
+            object.content().length(),
+            object.eTag(),
+            bucket.shownVersion(object));
+    return NotificationBody.of(bucket.name(), key, change, "AWS:test", Instant.now(), sequencer);
   }
 
   StoredObject current(String key) {

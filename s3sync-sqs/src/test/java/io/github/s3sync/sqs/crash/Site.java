@@ -1,0 +1,91 @@
+package io.github.s3sync.sqs.crash;
+
+import static org.awaitility.Awaitility.await;
+
+import io.github.s3sync.testing.FakeS3;
+import io.github.s3sync.testing.SqsServer;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** The servers, which outlive every worker: an S3, and an SQS with a queue and its dead letters. */
+final class Site implements AutoCloseable {
+
+  static final String SOURCE = "src";
+  static final String DESTINATION = "dst";
+
+  /** A rule names it, and nobody made it. */
+  static final String MISSING = "gone";
+
+  /** Under which replicas stand. */
+  static final String PREFIX = "replica/";
+
+  /** Short, so that what a killed worker had in hand comes back soon. */
+  static final Duration VISIBILITY = Duration.ofSeconds(3);
+
+  /** Each kill costs a delivery, and is no reason to give a good message up. */
+  private static final int MAX_RECEIVES = 1000;
+
+  private final FakeS3 s3 = FakeS3.start();
+  private final SqsServer sqs = SqsServer.start();
+  private final String queue;
+  private final String deadLetters;
+
+  Site() {
+    s3.createBucket(SOURCE);
+    s3.createBucket(DESTINATION);
+    this.queue = sqs.createQueue("work", VISIBILITY, "dead", MAX_RECEIVES);
+    this.deadLetters = sqs.createQueue("dead");
+  }
+
+  FakeS3 s3() {
+    return s3;
+  }
+
+  SqsServer sqsServer() {
+    return sqs;
+  }
+
+  SqsClient sqs() {
+    return sqs.client();
+  }
+
+  String queue() {
+    return queue;
+  }
+
+  String deadLetters() {
+    return deadLetters;
+  }
+
+  /** How many messages wait, are being worked on, or were in the hands of a worker that is gone. */
+  int backlog() {
+    var attributes =
+        sqs()
+            .getQueueAttributes(r -> r.queueUrl(queue).attributeNames(QueueAttributeName.ALL))
+            .attributes();
+    return Stream.of(
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED)
+        .mapToInt(name -> Integer.parseInt(attributes.get(name)))
+        .sum();
+  }
+
+  /** Waits until nothing is left, but not for ever: what is left then is for the verdict. */
+  void awaitEmpty(Duration longest) {
+    try {
+      await().atMost(longest).until(() -> backlog() == 0);
+    } catch (ConditionTimeoutException e) {
+      System.err.println("the queue was not empty after " + longest);
+    }
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+    sqs.close();
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.s3sync.sqs.crash;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/**
+ * What {@link CrashIT} does, for long, with an SQS that fails, too, and workers that are frozen.
+ * Prints a report; ends with 1 if anything is wrong.
+ */
+@Command(
+    name = "soak",
+    sortOptions = false,
+    description = "Sends many messages to workers that are disturbed in every way, and counts.")
+final class Soak implements Callable<Integer> {
+
+  private static final int KEYS = 5_000;
+  private static final int MOST_WAITING = 2_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** The last blow falls when so much is sent, so that something is left to do for those hit. */
+  private static final double HIT_UNTIL = 0.95;
+
+  private static final int KILLS_FOR_MORE = 4;
+  private static final int MOST_PROBLEMS = 40;
+
+  @Option(
+      names = "--messages",
+      defaultValue = "100000",
+      description = "How many to send, ${DEFAULT-VALUE} by default.")
+  private int messages;
+
+  @Option(
+      names = "--workers",
+      defaultValue = "2",
+      description = "How many processes work, ${DEFAULT-VALUE} by default.")
+  private int workers;
+
+  @Option(
+      names = "--kills",
+      defaultValue = "24",
+      description = "How often one is killed, ${DEFAULT-VALUE} by default.")
+  private int kills;
+
+  @Option(
+      names = "--sqs-faults",
+      defaultValue = "0.02",
+      description = "How many of the calls to SQS fail, ${DEFAULT-VALUE} by default.")
+  private double sqsFaults;
+
+  @Option(names = "--seed", description = "Repeats the same traffic and the same faults.")
+  private long seed = System.nanoTime();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli sees to it
+  private boolean help;
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Soak()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    long began = System.nanoTime();
+    Random random = new Random(seed);
+    Ledger ledger = new Ledger();
+    try (Site site = new Site();
+        Fleet fleet = new Fleet(site, ledger, workers, sqsFaults, random.nextLong())) {
+      Traffic traffic = new Traffic(site, ledger, KEYS, MOST_WAITING, random.nextLong());
+      CompletableFuture<Void> writing =
+          CompletableFuture.runAsync(() -> traffic.run(() -> ledger.count("sent") < messages));
+      try (ProgressBar bar = progressBar()) {
+        hit(fleet, site, ledger, writing, bar);
+        while (!writing.isDone()) {
+          show(site, ledger, bar);
+          Thread.sleep(LOOK.toMillis());
+        }
+        writing.join();
+        show(site, ledger, bar);
+      }
+      site.awaitEmpty(PATIENCE);
+      fleet.end();
+      List<String> problems = new Verdict(site, ledger).problems(traffic.poison());
+      print(site, ledger, problems, Duration.ofNanos(System.nanoTime() - began));
+      return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private void hit(
+      Fleet fleet, Site site, Ledger ledger, CompletableFuture<Void> writing, ProgressBar bar)
+      throws InterruptedException {
+    for (int i = 1; i <= kills; i++) {
+      while (ledger.count("sent") < HIT_UNTIL * messages * i / kills && !writing.isDone()) {
+        show(site, ledger, bar);
+        Thread.sleep(LOOK.toMillis());
+      }
+      fleet.kill();
+      if (i % KILLS_FOR_MORE == 0) {
+        fleet.freeze();
+        fleet.replace();
+      }
+    }
+  }
+
+  private ProgressBar progressBar() {
+    return new ProgressBarBuilder()
+        .setTaskName("Messages")
+        .setInitialMax(messages)
+        .setStyle(ProgressBarStyle.ASCII)
+        .build();
+  }
+
+  private static void show(Site site, Ledger ledger, ProgressBar bar) {
+    bar.stepTo(ledger.count("sent"));
+    bar.setExtraMessage(" %d waiting, %d kills".formatted(site.backlog(), ledger.count("kill")));
+  }
+
+  private void print(Site site, Ledger ledger, List<String> problems, Duration took) {
+    System.out.printf(
+        "%,d messages, %d workers of %s, seed %d: %,d s.%n",
+        ledger.count("sent"), workers, WorkerProcess.HEAP, seed, took.toSeconds());
+    System.out.println(Report.of(site, ledger, problems.size()));
+    problems.stream().limit(MOST_PROBLEMS).forEach(problem -> System.out.println("- " + problem));
+  }
+}

@@ -1,0 +1,131 @@
+package io.github.s3sync.sqs.crash;
+
+import io.github.s3sync.testing.FakeBucket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Objects that are written, and written again, and what is told of them: also of some that are
+ * gone, of some that no rule takes, and much that can never succeed. The same for the same seed.
+ * For one thread.
+ */
+final class Traffic {
+
+  /** What S3 sends when a bucket is told to notify. */
+  private static final String TEST_EVENT =
+      """
+      {"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2026-11-22T10:20:30.400Z",\
+      "Bucket":"src","RequestId":"5582815E1AEA5ADF","HostId":"8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzb"}""";
+
+  private static final int LARGE_KEYS = 6;
+  private static final Poison[] POISON = Poison.values();
+
+  private final FakeBucket source;
+  private final S3Client s3;
+  private final Ledger ledger;
+  private final int keys;
+  private final Random random;
+  private final Weather weather;
+  private final Outbox outbox;
+  private final Map<String, Poison.Dose> poison = new HashMap<>();
+  private int sequence;
+
+  /**
+   * Writes nothing yet.
+   *
+   * @param keys how many keys small objects have; the fewer, the more often each is overwritten
+   * @param mostWaiting at which backlog to wait for the workers
+   */
+  Traffic(Site site, Ledger ledger, int keys, int mostWaiting, long seed) {
+    this.source = site.s3().bucket(Site.SOURCE);
+    this.s3 = site.s3().client();
+    this.ledger = ledger;
+    this.keys = keys;
+    this.random = new Random(seed);
+    this.weather = new Weather(site.s3(), ledger, random.nextLong());
+    this.outbox = new Outbox(site, ledger, mostWaiting, random.nextLong());
+  }
+
+  /** Writes and tells for as long as it is wanted, and then what was held back. */
+  void run(BooleanSupplier wanted) {
+    while (wanted.getAsBoolean()) {
+      step();
+    }
+    outbox.flush();
+  }
+
+  /** What can never succeed, by its body. To be asked when all is written. */
+  Map<String, Poison.Dose> poison() {
+    return poison;
+  }
+
+  private void step() {
+    int dice = random.nextInt(100);
+    if (dice < 1) {
+      String key = "large/" + random.nextInt(LARGE_KEYS);
+      write(key, bytes(Worker.PART_BYTES + 1 + random.nextInt(1_000)));
+      weather.maybeDisturbCopyInParts();
+      outbox.post(notification(key));
+    } else if (dice < 3) {
+      writeAndPoison();
+    } else if (dice < 4) {
+      String key = "short-lived/" + sequence;
+      write(key, bytes(100));
+      String notification = notification(key);
+      s3.deleteObject(r -> r.bucket(Site.SOURCE).key(key));
+      outbox.post(notification);
+    } else if (dice < 5) {
+      outbox.post(TEST_EVENT);
+    } else {
+      String key = smallKey();
+      // Now and then the same bytes again, with other properties.
+      write(key, bytes(dice < 10 ? 0 : random.nextInt(2_000)));
+      weather.maybeDisturbCopy();
+      outbox.post(notification(key));
+    }
+  }
+
+  private void writeAndPoison() {
+    String key = smallKey();
+    write(key, bytes(100));
+    Poison kind = POISON[random.nextInt(POISON.length)];
+    String good = notification(key);
+    String body = kind.of(good, sequence);
+    poison.put(body, new Poison.Dose(kind, outbox.post(body)));
+    if (!kind.tellsTheGood()) {
+      outbox.post(good);
+    }
+  }
+
+  private String smallKey() {
+    int number = random.nextInt(keys);
+    return (number % 10 == 0 ? "작은 것/a+b %41 é " : "small/") + number;
+  }
+
+  private byte[] bytes(int size) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private void write(String key, byte[] content) {
+    sequence++;
+    s3.putObject(
+        r ->
+            r.bucket(Site.SOURCE)
+                .key(key)
+                .contentType("application/x-" + sequence % 100)
+                .cacheControl("max-age=" + sequence)
+                .metadata(Map.of("sequence", Integer.toString(sequence))),
+        RequestBody.fromBytes(content));
+    ledger.add("write");
+  }
+
+  private String notification(String key) {
+    return source.notification(key, String.format("%018X", sequence));
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.s3sync.sqs.crash;
+
+import io.github.s3sync.testing.FakeS3;
+import io.github.s3sync.testing.Fault;
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * What S3 does to those who ask it: now and then it is slow, throttles for a while, fails, fails
+ * inside a 200, cuts connections, and loses answers. For one thread.
+ */
+final class Weather {
+
+  private static final int LONGEST_DELAY_MILLIS = 1_500;
+
+  /**
+   * Well within what is left of a visibility timeout when a worker is killed: an upload that the
+   * dead asked to complete is complete before its message comes again. With S3 and a timeout of a
+   * minute it is so by far.
+   */
+  private static final int LONGEST_COMPLETION_MILLIS = 600;
+
+  private static final int BURST = 40;
+
+  private final FakeS3 s3;
+  private final Ledger ledger;
+  private final Random random;
+
+  Weather(FakeS3 s3, Ledger ledger, long seed) {
+    this.s3 = s3;
+    this.ledger = ledger;
+    this.random = new Random(seed);
+  }
+
+  /** Something for one of the next small objects, perhaps. */
+  void maybeDisturbCopy() {
+    if (random.nextInt(1_000) == 0) {
+      s3.onNext("CopyObject", BURST, Fault.error(503, "SlowDown"));
+      ledger.add("fault throttled for 40 requests");
+    } else if (random.nextInt(16) == 0) {
+      disturb("CopyObject");
+    } else if (random.nextInt(60) == 0) {
+      disturb("HeadObject");
+    }
+  }
+
+  /** Something for one of the next large objects, perhaps. */
+  void maybeDisturbCopyInParts() {
+    switch (random.nextInt(8)) {
+      case 0 -> disturb("CreateMultipartUpload");
+      case 1, 2 -> disturb("UploadPartCopy");
+      case 3, 4 -> delay("UploadPartCopy", LONGEST_DELAY_MILLIS);
+      case 5 -> fail("CompleteMultipartUpload");
+      case 6 -> delay("CompleteMultipartUpload", LONGEST_COMPLETION_MILLIS);
+      default -> {}
+    }
+  }
+
+  private void disturb(String operation) {
+    switch (random.nextInt(3)) {
+      case 0 -> fail(operation);
+      case 1 -> add(operation, "answered late", Fault.delayAfter(upTo(LONGEST_DELAY_MILLIS)));
+      default -> delay(operation, LONGEST_DELAY_MILLIS);
+    }
+  }
+
+  private void delay(String operation, int longestMillis) {
+    add(operation, "carried out late", Fault.delay(upTo(longestMillis)));
+  }
+
+  private void fail(String operation) {
+    switch (random.nextInt(7)) {
+      case 0 -> add(operation, "throttled", Fault.error(503, "SlowDown"));
+      case 1 -> add(operation, "failed", Fault.error(500, "InternalError"));
+      case 2 -> add(operation, "failed inside a 200", Fault.errorIn200("InternalError"));
+      case 3 -> add(operation, "cut off", Fault.reset());
+      case 4 -> add(operation, "done, its answer lost", Fault.lostAnswer());
+      case 5 -> add(operation, "done, its answer cut off", Fault.truncated200());
+      default -> add(operation, "answered with nothing", Fault.empty200());
+    }
+  }
+
+  private void add(String operation, String what, Fault fault) {
+    s3.onNext(operation, fault);
+    ledger.add("fault " + what);
+  }
+
+  private Duration upTo(int millis) {
+    return Duration.ofMillis(random.nextInt(millis));
+  }
+}

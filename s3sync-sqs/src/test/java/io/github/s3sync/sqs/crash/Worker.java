@@ -1,0 +1,140 @@
+package io.github.s3sync.sqs.crash;
+
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.Concurrency;
+import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.copy.RegionalS3Clients;
+import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.KeyMapper;
+import io.github.s3sync.sqs.SqsPoller;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The process that is killed: a poller as a user would set one up, which works until its input
+ * ends, and keeps a {@link Journal} on its output.
+ */
+final class Worker {
+
+  /** S3's least, so that copies in parts need no large objects. */
+  static final int PART_BYTES = 5 * 1024 * 1024;
+
+  private static final int THREADS = 16;
+  private static final int PART_THREADS = 4;
+
+  private Worker() {}
+
+  /** The arguments of a worker's JVM; {@code sqsFaults} is how many SQS calls fail, 0 to 1. */
+  static List<String> arguments(Site site, double sqsFaults, long seed) {
+    return List.of(
+        Worker.class.getName(),
+        site.s3().endpoint().toString(),
+        site.sqsServer().endpoint().toString(),
+        site.queue(),
+        site.deadLetters(),
+        Double.toString(sqsFaults),
+        Long.toString(seed));
+  }
+
+  public static void main(String[] args) throws IOException {
+    Journal journal = new Journal(new FileOutputStream(FileDescriptor.out));
+    // A library may print to the standard output, which is for the journal alone.
+    System.setOut(System.err);
+    ExecutorService copies = Executors.newFixedThreadPool(THREADS);
+    ExecutorService parts = Executors.newFixedThreadPool(PART_THREADS);
+    try (RegionalS3Clients s3 = s3(URI.create(args[0]));
+        SqsClient sqs =
+            sqs(
+                URI.create(args[1]),
+                new SqsTrouble(journal, Double.parseDouble(args[4]), Long.parseLong(args[5])))) {
+      SqsPoller poller =
+          SqsPoller.builder()
+              .queueUrl(args[2])
+              .deadLetterQueueUrl(args[3])
+              .client(sqs)
+              .sync(sync(s3, Concurrency.of(parts, PART_THREADS), journal))
+              .executor(copies)
+              .concurrency(THREADS)
+              .visibilityTimeout(Site.VISIBILITY)
+              .backOff(Duration.ofSeconds(1), Duration.ofSeconds(3))
+              .listener(journal)
+              .build();
+      poller.closeOnShutdown();
+      poller.start();
+      journal.ready();
+      waitForEndOfInput();
+      boolean healthy = poller.health().healthy();
+      poller.close();
+      journal.closed(healthy);
+    } finally {
+      copies.shutdown();
+      parts.shutdown();
+    }
+  }
+
+  private static S3Sync sync(RegionalS3Clients s3, Concurrency concurrency, Journal journal) {
+    CopyExecutor executor =
+        S3CopyExecutor.builder(s3)
+            .concurrency(concurrency)
+            .multipartThresholdBytes(PART_BYTES)
+            .partSizeBytes(PART_BYTES)
+            .build();
+    KeyMapper under = KeyMapper.under(Site.PREFIX);
+    return S3Sync.builder()
+        .rules(
+            CopyRule.named("all").from(Site.SOURCE).to(Site.DESTINATION, under).build(),
+            CopyRule.named("hopeless").from(Site.MISSING).to(Site.DESTINATION, under).build())
+        .executor(journaled(executor, journal))
+        .build();
+  }
+
+  private static CopyExecutor journaled(CopyExecutor executor, Journal journal) {
+    AtomicLong copies = new AtomicLong();
+    return (plan, deadline) -> {
+      long copy = copies.incrementAndGet();
+      Long bytes = plan.event().sizeBytes();
+      journal.began(copy, bytes != null && bytes > PART_BYTES);
+      try {
+        return executor.execute(plan, deadline);
+      } finally {
+        journal.ended(copy);
+      }
+    };
+  }
+
+  private static RegionalS3Clients s3(URI endpoint) {
+    return RegionalS3Clients.builder()
+        .endpoint(endpoint)
+        .defaultRegion(Region.US_EAST_1.id())
+        .accessKey("worker", "not-a-secret")
+        .build();
+  }
+
+  private static SqsClient sqs(URI endpoint, SqsTrouble trouble) {
+    return SqsClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("worker", "not-a-secret")))
+        .overrideConfiguration(override -> override.addExecutionInterceptor(trouble))
+        .build();
+  }
+
+  private static void waitForEndOfInput() throws IOException {
+    while (System.in.read() >= 0) {
+      // Nothing is sent; the end is what counts.
+    }
+  }
+}
