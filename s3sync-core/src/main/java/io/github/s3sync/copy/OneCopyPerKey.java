@@ -2,6 +2,7 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.CopyRule;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -47,6 +48,11 @@ final class OneCopyPerKey implements CopyExecutor {
       places.computeIfPresent(
           plan.replica(), (replica, place) -> place.users() == 1 ? null : place.withOneLess());
     }
+  }
+
+  @Override
+  public void check(CopyRule rule) {
+    executor.check(rule);
   }
 
   @Override

@@ -60,13 +60,13 @@ class RulesReaderErrorsTest {
         "{'bucket': 'src', 'minSizeBytes': 5, 'maxSizeBytes': 3} | .minSizeBytes is impossible:"
             + " size range 5 to 3 takes no object",
         "{'bucket': 'src', 'events': ['CREATE']} | .events[0] is \"CREATE\", did you mean CREATED?"
-            + " Expected one of CREATED, RESTORED",
-        "{'bucket': 'src', 'events': ['REMOVED']} | .events[0] is \"REMOVED\", expected one of"
-            + " CREATED, RESTORED",
+            + " Expected one of CREATED, RESTORED, REMOVED",
+        "{'bucket': 'src', 'events': ['REMOVED']} | .events has REMOVED without CREATED, expected"
+            + " both: a source that is back is copied again",
         "{'bucket': 'src', 'events': ['CREATED', 'CREATED']} | .events[1] is \"CREATED\" again,"
             + " expected each kind once",
         "{'bucket': 'src', 'events': 'CREATED'} | .events is \"CREATED\", expected an array of"
-            + " CREATED, RESTORED",
+            + " CREATED, RESTORED, REMOVED",
         "{'bucket': 'src', 'events': []} | .events is [], expected one element at least",
         "{'bucket': 'src', 'prefix': 'in/a/', 'excludePrefixes': ['in/b/', 'in/']} |"
             + " .excludePrefixes[1] is \"in/\", expected a prefix that leaves something of the"

@@ -130,7 +130,7 @@ class S3SyncHandlerIT {
 
     assertThat(talkative.log())
         .contains("DEBUG io.github.s3sync.lambda.S3SyncHandler - received {")
-        .contains("copied=1 skipped=0 failed=0 requests=1 bytes=6 maxLag=")
+        .contains("copied=1 deleted=0 skipped=0 failed=0 requests=1 bytes=6 maxLag=")
         .doesNotContain("function-secret");
   }
 

@@ -75,8 +75,9 @@ public final class PollerService implements AutoCloseable {
    */
   public static void main(String[] args) throws InterruptedException {
     try {
-      PollerService service = new PollerService(System.getenv());
+      // First, so that one who is told to end while it begins ends well, too.
       StopSignals signals = StopSignals.install();
+      PollerService service = new PollerService(System.getenv());
       service.poller.start();
       while (!signals.awaitFirst(PROGRESS_INTERVAL)) {
         service.logProgress();

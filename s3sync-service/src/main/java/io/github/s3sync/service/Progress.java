@@ -25,9 +25,10 @@ final class Progress implements PollerListener {
   String line(PollerHealth health) {
     OutcomeCounter.Counts counts = outcomes.counts();
     Duration age = health.backlogAge();
-    return "%,d copied, %s skipped, %s failed since the start; %s, %d of %d messages in work%s%s"
+    return "%,d copied, %,d deleted, %s skipped, %s failed since the start; %s, %d of %d messages in work%s%s"
         .formatted(
             counts.copied(),
+            counts.deleted(),
             sum(counts.skipped()),
             sum(counts.failed()),
             health.state(),

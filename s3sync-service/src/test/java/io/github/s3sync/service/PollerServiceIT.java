@@ -36,7 +36,7 @@ class PollerServiceIT {
 
       service.signal("TERM");
       assertThat(service.exitCode()).as(service.log()).isZero();
-      assertThat(service.log()).contains("1 copied, 0 skipped, 0 failed");
+      assertThat(service.log()).contains("1 copied, 0 deleted, 0 skipped, 0 failed");
       assertThat(accounts.messages()).isZero();
     }
   }

@@ -25,7 +25,7 @@ class ProgressTest {
   void line_beforeTheFirstAnswer_saysWhatIsKnown() {
     assertThat(progress.line(new PollerHealth(State.RECEIVING, null, null, null, 0, 16, 0, null)))
         .isEqualTo(
-            "0 copied, 0 skipped, 0 failed since the start; RECEIVING, 0 of 16 messages in work");
+            "0 copied, 0 deleted, 0 skipped, 0 failed since the start; RECEIVING, 0 of 16 messages in work");
   }
 
   @Test
@@ -39,7 +39,7 @@ class ProgressTest {
                 new PollerHealth(
                     State.BUSY, null, null, Duration.ofSeconds(5000), 8, 8, 0, "no permission")))
         .isEqualTo(
-            "0 copied, 0 skipped, 2 {MALFORMED_EVENT=2} failed since the start; BUSY, 8 of 8 messages in work,"
+            "0 copied, 0 deleted, 0 skipped, 2 {MALFORMED_EVENT=2} failed since the start; BUSY, 8 of 8 messages in work,"
                 + " backlog 5,000 s; no permission");
   }
 }

@@ -14,7 +14,7 @@ import java.util.Objects;
 public interface PollerListener {
 
   /**
-   * Called once for each delivery of a message.
+   * Called once for each delivery of a message, unless the poller is halted first.
    *
    * @param outcome what became of it
    */

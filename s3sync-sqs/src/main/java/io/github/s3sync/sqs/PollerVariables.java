@@ -3,6 +3,7 @@ package io.github.s3sync.sqs;
 import io.github.s3sync.config.InvalidConfigException;
 import io.github.s3sync.config.Variables;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Takes a poller's properties from environment variables. */
@@ -21,6 +22,11 @@ final class PollerVariables {
     }
     text(Variables.QUEUE_URL, poller::queueUrl);
     text(Variables.DEAD_LETTER_QUEUE_URL, poller::deadLetterQueueUrl);
+    if (Objects.equals(
+        variables.text(Variables.QUEUE_URL), variables.text(Variables.DEAD_LETTER_QUEUE_URL))) {
+      throw new InvalidConfigException(
+          Variables.DEAD_LETTER_QUEUE_URL, "is the queue that is polled, expected another");
+    }
     poller.concurrency(variables.concurrency());
     number(Variables.RECEIVERS, 1, SqsPollerBuilder.MOST_RECEIVERS, poller::receivers);
     seconds(

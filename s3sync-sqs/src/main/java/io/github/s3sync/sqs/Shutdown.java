@@ -56,7 +56,7 @@ final class Shutdown {
       log.warn("{} messages were not done within {}; others can have them", unfinished, longest);
     }
     acknowledger.flush();
-    await(LAST_CALLS, () -> acknowledger.outstanding() == 0 && !inFlight.owes());
+    await(LAST_CALLS, () -> inFlight.all().isEmpty() && !inFlight.owes());
   }
 
   private int handBack(boolean begunToo) {

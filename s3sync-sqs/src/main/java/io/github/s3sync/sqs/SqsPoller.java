@@ -280,6 +280,7 @@ public final class SqsPoller implements AutoCloseable {
    */
   public void halt() {
     synchronized (this) {
+      forgetHook();
       if (closing != null && closing != Thread.currentThread()) {
         closing.interrupt();
         interruptedByHalt = true;

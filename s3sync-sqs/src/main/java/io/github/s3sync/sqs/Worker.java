@@ -84,7 +84,7 @@ final class Worker {
   private void adapt(List<CopyOutcome.Failed> failed) {
     if (failed.stream().anyMatch(failure -> failure.reason() == FailureReason.THROTTLED)) {
       slots.throttled();
-    } else {
+    } else if (failed.stream().noneMatch(failure -> failure.reason().retryable())) {
       slots.wentWell();
     }
   }
