@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,18 @@ final class Template implements KeyMapper {
 
   private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?<([a-zA-Z][a-zA-Z0-9]*)>");
 
+  /**
+   * Parts that tell any two keys apart, whatever literal text stands between. In another order they
+   * do not: the file name and then the path of {@code a/b} and of {@code /ba} are {@code ba/}.
+   */
+  private static final Set<List<String>> WHOLE_KEYS =
+      Set.of(List.of("key"), List.of("path", "filename"), List.of("path", "basename", "extension"));
+
   private final String text;
   private final @Nullable Pattern pattern;
   private final List<Part> parts = new ArrayList<>();
   private final String literalStart;
-  private boolean keepsPath;
-  private boolean keepsBasename;
-  private boolean keepsExtension;
+  private final List<String> keyParts = new ArrayList<>();
   private boolean needsMatch;
 
   Template(String text, @Nullable Pattern pattern) {
@@ -67,7 +73,7 @@ final class Template implements KeyMapper {
   @Override
   public boolean mayCollide() {
     // Groups may well tell two keys apart; only what is plain is warned of.
-    return !needsMatch && !(keepsPath && keepsBasename && keepsExtension);
+    return !needsMatch && !WHOLE_KEYS.contains(keyParts);
   }
 
   @Override
@@ -106,13 +112,8 @@ final class Template implements KeyMapper {
   }
 
   private Part placeholder(String name) {
-    switch (name) {
-      case "key" -> keepsPath = keepsBasename = keepsExtension = true;
-      case "path" -> keepsPath = true;
-      case "filename" -> keepsBasename = keepsExtension = true;
-      case "basename" -> keepsBasename = true;
-      case "extension" -> keepsExtension = true;
-      default -> {}
+    if (WHOLE_KEYS.stream().anyMatch(parts -> parts.contains(name))) {
+      keyParts.add(name);
     }
     return switch (name) {
       case "key" -> (source, event, groups) -> source.key();
