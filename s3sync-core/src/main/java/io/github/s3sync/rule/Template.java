@@ -38,6 +38,17 @@ final class Template implements KeyMapper {
     this.literalStart = parse();
   }
 
+  /** A template of somebody's, which may be of any length. */
+  static Template of(String text, @Nullable Pattern pattern) {
+    if (text.length() > KeyFilter.MAX_PATTERN_LENGTH) {
+      throw new IllegalArgumentException(
+          "key template has over "
+              + KeyFilter.MAX_PATTERN_LENGTH
+              + " characters, the most that is read");
+    }
+    return new Template(text, pattern);
+  }
+
   /** Whether every object would stand at one key, and that no sensible one. */
   boolean isFolder() {
     return parts.stream().allMatch(Literal.class::isInstance)
