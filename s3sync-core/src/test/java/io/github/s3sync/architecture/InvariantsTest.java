@@ -24,9 +24,9 @@ class InvariantsTest {
   private static final Pattern PROMISE =
       Pattern.compile("- .+\\. Enforced by: (" + TEST + "(?:, " + TEST + ")*)");
 
-  /** The annotations of what is run all stand in packages of JUnit's and jqwik's. */
+  /** The annotations of what is run all stand in packages of JUnit's, jqwik's and Jazzer's. */
   private static final String RUN =
-      "org\\.junit\\..*Test(Factory)?|net\\.jqwik\\.api\\.Property";
+      "org\\.junit\\..*Test(Factory)?|net\\.jqwik\\.api\\.Property|com\\.code_intelligence\\..*FuzzTest";
 
   /** What is wrong with a promise, or null. */
   private static @Nullable String problem(String line) throws IOException {
