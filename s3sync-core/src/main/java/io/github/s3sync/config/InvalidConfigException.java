@@ -53,7 +53,12 @@ public final class InvalidConfigException extends IllegalArgumentException {
               }
             });
     if (line.length() > MOST) {
-      line.replace(MOST / 2, line.length() - MOST / 2, " … ");
+      int from = MOST / 2;
+      int to = line.length() - MOST / 2;
+      line.replace(
+          Character.isLowSurrogate(line.charAt(from)) ? from - 1 : from,
+          Character.isLowSurrogate(line.charAt(to)) ? to + 1 : to,
+          " … ");
     }
     return line.toString();
   }

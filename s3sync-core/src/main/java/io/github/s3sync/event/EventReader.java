@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Unknown fields and event names are no error. A record that cannot be read becomes a {@link
  * MalformedRecord} and leaves its neighbours alone. Bodies above {@value #MAX_BODY_BYTES} bytes,
- * JSON nested deeper than {@value #MAX_JSON_DEPTH} and envelopes deeper than {@value
- * #MAX_ENVELOPES} are refused.
+ * JSON nested deeper than {@value #MAX_JSON_DEPTH} or with a field given twice, and envelopes
+ * deeper than {@value #MAX_ENVELOPES} are refused.
  *
  * <p>Stateless and safe for use by many threads.
  *
@@ -54,6 +54,8 @@ public final class EventReader {
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // Otherwise the last one counts, and records in those before it are lost.
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build();
 
   /** Makes a reader. */
@@ -162,8 +164,9 @@ public final class EventReader {
     } catch (JsonProcessingException e) {
       // The parser's message quotes its input, which may hold what must not be logged.
       throw new MalformedEventException(
-          "not JSON, or nested deeper than "
+          "not JSON, nested deeper than "
               + MAX_JSON_DEPTH
+              + ", or with a field given twice"
               + (e.getLocation() == null
                   ? ""
                   : ": line "

@@ -1,12 +1,16 @@
 package io.github.s3sync.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads typed fields and says, where one is wrong, which, what it held and what was expected. */
 final class JsonFields {
 
   private static final int SHOWN = 80;
+
+  /** What JSON need not escape but ends a line, controls a terminal or is half a character. */
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\x{2028}\\x{2029}]");
 
   private JsonFields() {}
 
@@ -60,7 +64,10 @@ final class JsonFields {
   /** What a node holds, short and on one line. */
   static String show(JsonNode node) {
     String json = node.toString();
-    return json.length() <= SHOWN ? json : json.substring(0, SHOWN) + "…";
+    String shown = json.length() <= SHOWN ? json : json.substring(0, SHOWN) + "…";
+    return UNPRINTABLE
+        .matcher(shown)
+        .replaceAll(found -> String.format("\\\\u%04X", (int) found.group().charAt(0)));
   }
 
   private static JsonNode find(JsonNode at, String path) {

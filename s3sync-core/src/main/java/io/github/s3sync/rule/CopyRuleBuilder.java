@@ -98,11 +98,18 @@ public final class CopyRuleBuilder {
    *
    * @param expression in the language of {@code java.util.regex.Pattern}
    * @return this
-   * @throws InvalidRuleException if the expression is malformed
+   * @throws InvalidRuleException if the expression is malformed, or longer than {@link
+   *     KeyFilter#MAX_PATTERN_LENGTH}
    */
   public CopyRuleBuilder regex(String expression) {
     if (regex != null) {
       throw new InvalidRuleException(name, "regex", "is given twice, expected one expression");
+    }
+    if (expression.length() > KeyFilter.MAX_PATTERN_LENGTH) {
+      throw new InvalidRuleException(
+          name,
+          "regex",
+          "has over " + KeyFilter.MAX_PATTERN_LENGTH + " characters, the most that is read");
     }
     try {
       this.regex = Pattern.compile(expression);

@@ -18,6 +18,10 @@ final class Glob {
   }
 
   static Pattern compile(String glob) {
+    if (glob.length() > KeyFilter.MAX_PATTERN_LENGTH) {
+      throw new IllegalArgumentException(
+          "glob has over " + KeyFilter.MAX_PATTERN_LENGTH + " characters, the most that is read");
+    }
     return Pattern.compile(new Glob(glob).translate(), Pattern.DOTALL);
   }
 

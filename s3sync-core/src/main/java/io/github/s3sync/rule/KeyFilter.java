@@ -12,6 +12,12 @@ import java.util.regex.Pattern;
 public interface KeyFilter {
 
   /**
+   * The longest glob, expression or template that is read, in characters: four times the longest
+   * key. The JDK compiles an expression of a million in minutes.
+   */
+  int MAX_PATTERN_LENGTH = 4096;
+
+  /**
    * Whether a key is taken.
    *
    * @param key the key as stored
@@ -66,7 +72,8 @@ public interface KeyFilter {
    *
    * @param glob the pattern
    * @return the filter
-   * @throws IllegalArgumentException if the pattern is malformed
+   * @throws IllegalArgumentException if the pattern is malformed, or longer than {@value
+   *     #MAX_PATTERN_LENGTH} characters
    */
   static KeyFilter glob(String glob) {
     return matching(Glob.compile(glob));

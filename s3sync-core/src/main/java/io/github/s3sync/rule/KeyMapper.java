@@ -104,10 +104,11 @@ public interface KeyMapper {
    *
    * @param template the template
    * @return the mapping
-   * @throws IllegalArgumentException if the template is malformed or names what does not exist
+   * @throws IllegalArgumentException if the template is malformed, names what does not exist, or is
+   *     longer than {@link KeyFilter#MAX_PATTERN_LENGTH}
    */
   static KeyMapper template(String template) {
-    return new Template(template, null);
+    return Template.of(template, null);
   }
 
   /**
@@ -117,9 +118,10 @@ public interface KeyMapper {
    * @param template the template
    * @param pattern the expression
    * @return the mapping
-   * @throws IllegalArgumentException if the template is malformed or names what does not exist
+   * @throws IllegalArgumentException if the template is malformed, names what does not exist, or is
+   *     longer than {@link KeyFilter#MAX_PATTERN_LENGTH}
    */
   static KeyMapper template(String template, Pattern pattern) {
-    return new Template(template, pattern);
+    return Template.of(template, pattern);
   }
 }

@@ -16,20 +16,21 @@ import org.jspecify.annotations.Nullable;
 /** A key put together from literal text and parts of the source's key. */
 final class Template implements KeyMapper {
 
-  /** Which placeholders, in this order, say all of a key, whatever stands between them. */
+  private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?<([a-zA-Z][a-zA-Z0-9]*)>");
+
+  /**
+   * Parts that tell any two keys apart, whatever literal text stands between. In another order they
+   * do not: the file name and then the path of {@code a/b} and of {@code /ba} are {@code ba/}.
+   */
   private static final Set<List<String>> WHOLE_KEYS =
       Set.of(List.of("key"), List.of("path", "filename"), List.of("path", "basename", "extension"));
-
-  private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?<([a-zA-Z][a-zA-Z0-9]*)>");
 
   private final String text;
   private final @Nullable Pattern pattern;
   private final List<Part> parts = new ArrayList<>();
   private final List<String> fromKey = new ArrayList<>();
   private final String literalStart;
-  private boolean keepsPath;
-  private boolean keepsBasename;
-  private boolean keepsExtension;
+  private final List<String> keyParts = new ArrayList<>();
   private boolean needsMatch;
   private boolean usesTime;
 
@@ -37,6 +38,17 @@ final class Template implements KeyMapper {
     this.text = text;
     this.pattern = pattern;
     this.literalStart = parse();
+  }
+
+  /** A template of somebody's, which may be of any length. */
+  static Template of(String text, @Nullable Pattern pattern) {
+    if (text.length() > KeyFilter.MAX_PATTERN_LENGTH) {
+      throw new IllegalArgumentException(
+          "key template has over "
+              + KeyFilter.MAX_PATTERN_LENGTH
+              + " characters, the most that is read");
+    }
+    return new Template(text, pattern);
   }
 
   /** Whether every object would stand at one key, and that no sensible one. */
@@ -84,7 +96,7 @@ final class Template implements KeyMapper {
   @Override
   public boolean mayCollide() {
     // Groups may well tell two keys apart; only what is plain is warned of.
-    return !needsMatch && !(keepsPath && keepsBasename && keepsExtension);
+    return !needsMatch && !WHOLE_KEYS.contains(keyParts);
   }
 
   @Override
@@ -123,13 +135,8 @@ final class Template implements KeyMapper {
   }
 
   private Part placeholder(String name) {
-    switch (name) {
-      case "key" -> keepsPath = keepsBasename = keepsExtension = true;
-      case "path" -> keepsPath = true;
-      case "filename" -> keepsBasename = keepsExtension = true;
-      case "basename" -> keepsBasename = true;
-      case "extension" -> keepsExtension = true;
-      default -> {}
+    if (WHOLE_KEYS.stream().anyMatch(parts -> parts.contains(name))) {
+      keyParts.add(name);
     }
     if (!name.equals("bucket")) {
       fromKey.add(name);

@@ -24,6 +24,10 @@ class InvariantsTest {
   private static final Pattern PROMISE =
       Pattern.compile("- .+\\. Enforced by: (" + TEST + "(?:, " + TEST + ")*)");
 
+  /** The annotations of what is run all stand in packages of JUnit's, jqwik's and Jazzer's. */
+  private static final String RUN =
+      "org\\.junit\\..*Test(Factory)?|net\\.jqwik\\.api\\.Property|com\\.code_intelligence\\..*FuzzTest";
+
   /** What is wrong with a promise, or null. */
   private static @Nullable String problem(String line) throws IOException {
     Matcher promise = PROMISE.matcher(line);
@@ -58,14 +62,14 @@ class InvariantsTest {
         : Files.readString(source.get()).contains(" " + method + "(");
   }
 
-  /** Whether JUnit would run it: {@code @Test} and its kin all stand in packages of JUnit's. */
+  /** Whether it is run: {@code @Test} and its kin, or a property. */
   private static boolean isTest(Path source, String method) {
     String type = source.toString().replace(".java", "").replaceAll("[/\\\\]", ".");
     try {
       return Arrays.stream(Class.forName(type).getDeclaredMethods())
           .filter(declared -> declared.getName().equals(method))
           .flatMap(declared -> Arrays.stream(declared.getAnnotations()))
-          .anyMatch(a -> a.annotationType().getName().matches("org\\.junit\\..*Test(Factory)?"));
+          .anyMatch(a -> a.annotationType().getName().matches(RUN));
     } catch (ClassNotFoundException e) {
       return false;
     }

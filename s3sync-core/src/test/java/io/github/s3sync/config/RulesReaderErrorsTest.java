@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesReaderErrorsTest {
 
@@ -258,6 +259,18 @@ class RulesReaderErrorsTest {
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1500))
         .withMessageStartingWith("$['\\u0000\\u0000")
         .withMessageEndingWith("is an unknown field, expected one of $schema, rules");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(", "(("})
+  void read_longValueOfSurrogatePairs_isNotCutWithinOne(String begin) {
+    String json =
+        "{'rules': [{'name': 'r', 'source': {'bucket': 'src', 'regex': '%s'}}]}"
+            .formatted(begin + "😀".repeat(1_000));
+
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new RulesReader().read(json(json)))
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContainPattern("\\p{Cs}"));
   }
 
   private static void assertRefused(String json, String message) {

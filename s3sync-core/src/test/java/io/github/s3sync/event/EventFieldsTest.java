@@ -155,4 +155,15 @@ class EventFieldsTest {
             new MalformedRecord(
                 0, "T1", "s3BucketArn is \"arn:aws:s3:::\", expected an ARN ending in a bucket"));
   }
+
+  @Test
+  void read_wrongValueOfOddCharacters_isShownOnOneLine() {
+    String size = "\u0085\u2028\u009b" + "😀".repeat(60);
+
+    assertThat(problem(Bodies.record("{\"key\":\"a\",\"size\":" + Bodies.quoted(size) + "}")))
+        .isEqualTo(
+            "s3.object.size is \"\\u0085\\u2028\\u009B"
+                + "😀".repeat(38)
+                + "…, expected a whole number of bytes");
+  }
 }

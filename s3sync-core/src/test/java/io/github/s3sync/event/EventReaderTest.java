@@ -137,7 +137,7 @@ class EventReaderTest {
   void read_nesting65_isRefused() {
     assertThatThrownBy(() -> reader.read(nested(65)))
         .isInstanceOf(MalformedEventException.class)
-        .hasMessageStartingWith("not JSON, or nested deeper than 64");
+        .hasMessageStartingWith("not JSON, nested deeper than 64");
   }
 
   @ParameterizedTest
@@ -145,8 +145,36 @@ class EventReaderTest {
   void read_notJson_saysWhereAndEchoesNothing(String body) {
     assertThatThrownBy(() -> reader.read(body))
         .isInstanceOf(MalformedEventException.class)
-        .hasMessageMatching("not JSON, or nested deeper than 64: line \\d+, column \\d+")
+        .hasMessageMatching(
+            "not JSON, nested deeper than 64, or with a field given twice: line \\d+, column \\d+")
         .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"Records\":[{}],\"Records\":[{}]}",
+        "{\"Records\":[{\"s3\":{\"object\":{\"key\":\"a\",\"key\":\"b\"}}}]}"
+      })
+  void read_fieldGivenTwice_isRefused(String body) {
+    assertThatThrownBy(() -> reader.read(body))
+        .isInstanceOf(MalformedEventException.class)
+        .hasMessageMatching(".*with a field given twice: line 1, column \\d+");
+  }
+
+  @Test
+  void read_fieldGivenTwiceInAnEnvelope_leavesOtherEnvelopesAlone() {
+    String good =
+        "{\"eventSource\":\"aws:sqs\",\"body\":"
+            + Bodies.quoted(Bodies.records(Bodies.recordOf("a")))
+            + "}";
+    String bad =
+        "{\"eventSource\":\"aws:sqs\",\"body\":" + Bodies.quoted("{\"a\":1,\"a\":2}") + "}";
+
+    Notification notification = reader.read(Bodies.records(bad, good));
+
+    assertThat(notification.events()).hasSize(1);
+    assertThat(notification.malformed()).hasSize(1);
   }
 
   @Test

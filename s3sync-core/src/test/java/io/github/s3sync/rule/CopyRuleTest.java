@@ -256,6 +256,9 @@ class CopyRuleTest {
     assertThatThrownBy(() -> rule().regex("(a"))
         .isInstanceOf(InvalidRuleException.class)
         .hasMessage("rule 'r': regex is malformed: Unclosed group in '(a'");
+    assertThatThrownBy(() -> rule().regex("a".repeat(4097)))
+        .isInstanceOf(InvalidRuleException.class)
+        .hasMessage("rule 'r': regex has over 4096 characters, the most that is read");
     refused(rule().to("dst-bucket", "{nothing}"), "destination")
         .hasMessageContaining("names {nothing}");
   }

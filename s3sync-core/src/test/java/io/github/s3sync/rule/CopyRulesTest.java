@@ -3,9 +3,6 @@ package io.github.s3sync.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Rules together. */
@@ -54,34 +51,5 @@ class CopyRulesTest {
     assertThat(rules.candidates("src", "a/b/c"))
         .extracting(CopyRule::name)
         .containsExactly("deep", "all", "mid", "again");
-  }
-
-  @Test
-  void candidates_anyRulesAndKeys_areThoseOfALoopOverAllRules() {
-    Random random = new Random(20260904);
-    for (int round = 0; round < 100; round++) {
-      List<CopyRule> all = new ArrayList<>();
-      for (int i = random.nextInt(40); i > 0; i--) {
-        all.add(rule("r" + i, random.nextBoolean() ? "one" : "two", text(random, 4)));
-      }
-      CopyRules rules = CopyRules.of(all);
-      for (int i = 0; i < 50; i++) {
-        String key = text(random, 8);
-
-        assertThat(rules.candidates("one", key))
-            .isEqualTo(
-                all.stream()
-                    .filter(r -> r.sourceBucket().equals("one") && key.startsWith(r.prefix()))
-                    .toList());
-      }
-    }
-  }
-
-  private static String text(Random random, int most) {
-    StringBuilder text = new StringBuilder();
-    for (int left = random.nextInt(most + 1); left > 0; left--) {
-      text.appendCodePoint(random.nextInt(10) == 0 ? 0x1F600 : "a/b".charAt(random.nextInt(3)));
-    }
-    return text.toString();
   }
 }

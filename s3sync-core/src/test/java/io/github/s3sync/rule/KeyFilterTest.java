@@ -114,6 +114,14 @@ class KeyFilterTest {
   }
 
   @Test
+  void glob_longerThanIsRead_isRefused() {
+    assertThat(KeyFilter.glob("x".repeat(4096)).accepts("x".repeat(4096))).isTrue();
+    assertThatThrownBy(() -> KeyFilter.glob("x".repeat(4097)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("glob has over 4096 characters, the most that is read");
+  }
+
+  @Test
   void prefix_keys_compareCharacterByCharacter() {
     assertThat(KeyFilter.prefix("in").accepts("index.html")).isTrue();
     assertThat(KeyFilter.prefix("in/").accepts("IN/a")).isFalse();

@@ -160,6 +160,17 @@ class TemplateTest {
         .hasMessageStartingWith("key template '" + template + "' " + problem);
   }
 
+  @Test
+  void template_longerThanIsRead_isRefused() {
+    String deep = "{date:" + "[".repeat(4096 - 10) + "uuu}";
+
+    assertThat(map(KeyMapper.template(deep), KEY)).isEqualTo("2026");
+    assertThatThrownBy(() -> KeyMapper.template(deep + "x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("key template has over 4096 characters, the most that is read");
+    assertThat(map(KeyMapper.flatten("{".repeat(4096)), "in/a")).isEqualTo("{".repeat(4096) + "a");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{ key }", "{Key}", "{fileName}", "{1}", "{year}", "{date}"})
   void template_unknownName_saysWhichThereAre(String template) {

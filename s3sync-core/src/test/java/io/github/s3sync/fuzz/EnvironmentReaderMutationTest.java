@@ -1,0 +1,21 @@
+package io.github.s3sync.fuzz;
+
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What fuzzing would find at once. */
+class EnvironmentReaderMutationTest {
+
+  @Provide
+  Arbitrary<String> texts() {
+    return Mutation.of(Corpus.environments().toList());
+  }
+
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+  void read_mutatedText_keepsItsPromises(@ForAll("texts") String text) {
+    EnvironmentReaderTarget.check(text);
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.s3sync.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.config.InvalidConfigException;
+import io.github.s3sync.config.RulesReader;
+import io.github.s3sync.rule.CopyRules;
+
+/** What holds for any text of rules: rules, or the one exception and a message to print. */
+final class RulesReaderTarget {
+
+  private RulesReaderTarget() {}
+
+  static void check(String json) {
+    CopyRules rules;
+    try {
+      rules = new RulesReader().read(json);
+    } catch (InvalidConfigException e) {
+      Message.check(e.getMessage());
+      Message.check(e.where());
+      return;
+    }
+    assertThat(rules.rules()).isNotEmpty();
+    rules.warnings().forEach(warning -> assertThat(warning).isNotBlank());
+    rules.candidates("src", "prefix/a.txt");
+  }
+}

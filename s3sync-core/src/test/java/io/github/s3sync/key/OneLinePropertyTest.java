@@ -1,0 +1,58 @@
+package io.github.s3sync.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+class OneLinePropertyTest {
+
+  /** Any text at all, halves of surrogate pairs included. */
+  @Provide
+  Arbitrary<String> texts() {
+    Arbitrary<String> odd = AnyKey.of("\n\r\u000B\f\u0085\u2028\u2029\u001b\u007f\u009b\\");
+    Arbitrary<String> half = Arbitraries.chars().range('\uD800', '\uDFFF').map(String::valueOf);
+    return Arbitraries.oneOf(AnyKey.unicode(), odd, half)
+        .list()
+        .ofMaxSize(10)
+        .map(parts -> String.join("", parts));
+  }
+
+  @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+  void of_anyText_isOneLineWithoutControls(@ForAll("texts") String text) {
+    assertThat(OneLine.of(text))
+        .doesNotContainPattern("[\\p{Cc}\\x{2028}\\x{2029}]")
+        .hasLineCount(text.isEmpty() ? 0 : 1);
+  }
+
+  @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+  void of_textToEscape_losesNothing(@ForAll("texts") String text) {
+    String plain = text.replace("\\", ""); // a backslash of the text's own is not told apart
+    String unescaped =
+        Pattern.compile("\\\\u([0-9A-F]{4})")
+            .matcher(OneLine.of(plain))
+            .replaceAll(escape -> Character.toString(Integer.parseInt(escape.group(1), 16)));
+
+    assertThat(unescaped).isEqualTo(plain);
+  }
+
+  @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+  void of_mostCharacters_isTheBeginning(
+      @ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 60) int most) {
+    String cut = OneLine.of(text, most);
+
+    if (text.length() <= most) {
+      assertThat(cut).isEqualTo(OneLine.of(text));
+    } else {
+      assertThat(cut).endsWith("…").hasSizeLessThanOrEqualTo(6 * most + 1);
+      assertThat(OneLine.of(text)).startsWith(cut.substring(0, cut.length() - 1));
+    }
+    assertThat(cut).doesNotContainPattern("[\\p{Cc}\\x{2028}\\x{2029}]");
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.s3sync.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+
+class KeyFilterPropertyTest {
+
+  @Provide
+  Arbitrary<String> keys() {
+    return AnyRule.keys();
+  }
+
+  @Provide
+  Arbitrary<List<GlobPart>> globs() {
+    return AnyRule.globs();
+  }
+
+  /** Filters put together from others. */
+  @Provide
+  Arbitrary<KeyFilter> filters() {
+    Arbitrary<KeyFilter> simple =
+        Arbitraries.oneOf(
+            AnyRule.prefixes().map(KeyFilter::prefix),
+            AnyRule.prefixes().map(KeyFilter::suffix),
+            AnyRule.globs().map(parts -> KeyFilter.glob(GlobPart.text(parts))),
+            AnyRule.prefixes().filter(not -> !not.isEmpty()).map(KeyFilter.any()::exceptPrefix));
+    return Combinators.combine(simple, simple, simple, Arbitraries.of(0, 1, 2, 3))
+        .as(
+            (one, two, three, way) ->
+                switch (way) {
+                  case 0 -> one.and(two).or(three);
+                  case 1 -> one.or(two).and(three);
+                  case 2 -> one.or(two.or(three));
+                  default -> one.exceptPrefix("aa").or(two);
+                });
+  }
+
+  @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
+  void glob_anyGlobAndKey_acceptsWhatTryingEverythingFinds(
+      @ForAll("globs") List<GlobPart> glob, @ForAll("keys") String key) {
+    boolean expected = GlobPart.match(glob, key);
+    Statistics.label("accepted")
+        .collect(expected)
+        .coverage(share -> share.check(true).percentage(percent -> percent > 5));
+
+    assertThat(KeyFilter.glob(GlobPart.text(glob)).accepts(key)).isEqualTo(expected);
+  }
+
+  @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
+  void mayAcceptUnder_anyBeginningOfAnAcceptedKey_isNeverAFalseNo(
+      @ForAll("filters") KeyFilter filter, @ForAll("keys") String key) {
+    boolean accepted = filter.accepts(key);
+    Statistics.label("accepted")
+        .collect(accepted)
+        .coverage(share -> share.check(true).percentage(percent -> percent > 20));
+
+    for (int length = 0; accepted && length <= key.length(); length++) {
+      assertThat(filter.mayAcceptUnder(key.substring(0, length))).isTrue();
+    }
+  }
+}

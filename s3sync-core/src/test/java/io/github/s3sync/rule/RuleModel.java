@@ -1,0 +1,42 @@
+package io.github.s3sync.rule;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** What a rule takes, said in the plainest way. */
+record RuleModel(
+    String bucket, String prefix, String suffix, List<GlobPart> glob, String excluded) {
+
+  static Arbitrary<RuleModel> any() {
+    return Combinators.combine(
+            Arbitraries.of("one-bucket", "two-bucket"),
+            AnyRule.prefixes(),
+            AnyRule.prefixes().map(text -> text.length() > 2 ? "" : text),
+            Arbitraries.oneOf(
+                Arbitraries.just(List.<GlobPart>of(new GlobPart.Run(true))), AnyRule.globs()),
+            AnyRule.prefixes().map(text -> text + "b"))
+        .as(RuleModel::new)
+        .filter(model -> !model.prefix.startsWith(model.excluded)); // is refused
+  }
+
+  boolean takes(String fromBucket, String key) {
+    return bucket.equals(fromBucket)
+        && key.startsWith(prefix)
+        && key.endsWith(suffix)
+        && GlobPart.match(glob, key)
+        && !key.startsWith(excluded);
+  }
+
+  CopyRule named(String name) {
+    return CopyRule.named(name)
+        .from(bucket)
+        .prefix(prefix)
+        .suffix(suffix)
+        .glob(GlobPart.text(glob))
+        .filter(KeyFilter.any().exceptPrefix(excluded))
+        .to("replica-bucket")
+        .build();
+  }
+}
