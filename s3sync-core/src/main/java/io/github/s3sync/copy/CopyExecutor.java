@@ -23,7 +23,8 @@ public interface CopyExecutor {
    *     then
    * @return the receipt of the copy or the delete, or why none had to be made
    * @throws CopyException if the replica is not known to be equal to its source; nothing is left
-   *     behind but, perhaps, a finished copy or delete, or an open upload whose answer was lost
+   *     behind but, perhaps, a finished copy or delete, or an upload that is open because its
+   *     answer was lost or, with {@code NOT_ENOUGH_TIME}, for another try to go on with
    */
   CopyResult execute(CopyPlan plan, Deadline deadline);
 

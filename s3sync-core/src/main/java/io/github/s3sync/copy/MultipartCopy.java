@@ -3,9 +3,9 @@ package io.github.s3sync.copy;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -21,8 +21,9 @@ import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * A copy in parts, for objects above what one request can or should copy. The bytes stay inside S3.
- * Whatever goes wrong, the upload is aborted, and only after every part that was begun has ended: a
- * part that arrives later would be stored, and billed, for nobody.
+ * If something goes wrong the upload is aborted, and only after every part that was begun has
+ * ended: a part that arrives later would be stored, and billed, for nobody. One whose time is over
+ * is left to the next try where that is safe; see {@link Resumption}.
  */
 final class MultipartCopy {
 
@@ -33,6 +34,7 @@ final class MultipartCopy {
   private final ReplicaProperties properties;
   private final Concurrency concurrency;
   private final long partSizeBytes;
+  private final Resumption resumption;
   private final AtomicLong slowestPartNanos = new AtomicLong();
 
   MultipartCopy(
@@ -46,19 +48,53 @@ final class MultipartCopy {
     this.properties = properties;
     this.concurrency = concurrency;
     this.partSizeBytes = partSizeBytes;
+    this.resumption =
+        new Resumption(plan.rule().options(), calls, properties, new OpenUploads(plan, calls));
   }
 
   Written copy(Source source, HeadObjectResponse head) {
     List<Tag> tags = tags();
     PartLayout layout = PartLayout.of(source.sizeBytes(), partSizeBytes);
-    String uploadId = create(head, tags);
+    OpenUpload left = resumption.find(head, layout);
+    if (left != null) {
+      Written written = resume(source, head, tags, layout, left);
+      if (written != null) {
+        return written;
+      }
+    }
+    return finish(source, head, layout, new OpenUpload(create(head, tags), layout));
+  }
+
+  /** Null if what came of it is not the wanted replica. */
+  private @Nullable Written resume(
+      Source source, HeadObjectResponse head, List<Tag> tags, PartLayout layout, OpenUpload left) {
+    log.atDebug().addKeyValue("replica", plan.replica()).log("goes on with an upload left open");
     try {
-      CompletedPart[] parts = new CompletedPart[layout.parts()];
+      Written written = finish(source, head, layout, left);
+      return resumption.isAsWanted(source, tags) ? written : null;
+    } catch (CopyException e) {
+      if (e.reason() == FailureReason.INTEGRITY) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private Written finish(
+      Source source, HeadObjectResponse head, PartLayout layout, OpenUpload upload) {
+    try {
       concurrency.forEach(
-          parts.length, i -> parts[i] = copyPart(source, uploadId, i + 1, layout.range(i)));
-      return complete(source, head, uploadId, parts);
+          layout.parts(),
+          i -> {
+            if (!upload.has(i)) {
+              upload.add(i, copyPart(source, upload.id(), i + 1, layout.range(i)));
+            }
+          });
+      return complete(source, head, upload.id(), upload.parts());
     } catch (RuntimeException | Error e) {
-      abort(uploadId);
+      if (!resumption.mayLeave(e)) {
+        abort(upload.id());
+      }
       throw e;
     }
   }
@@ -157,7 +193,7 @@ final class MultipartCopy {
   }
 
   private Written complete(
-      Source source, HeadObjectResponse head, String uploadId, CompletedPart[] parts) {
+      Source source, HeadObjectResponse head, String uploadId, List<CompletedPart> parts) {
     CompleteMultipartUploadResponse answer =
         calls.write(
             "CompleteMultipartUpload",
@@ -167,7 +203,7 @@ final class MultipartCopy {
                       .bucket(plan.replica().bucket())
                       .key(plan.replica().key())
                       .uploadId(uploadId)
-                      .multipartUpload(u -> u.parts(Arrays.asList(parts)))
+                      .multipartUpload(u -> u.parts(parts))
                       .mpuObjectSize(source.sizeBytes())
                       .ifNoneMatch(plan.rule().options().overwrite() ? null : "*")
                       .expectedBucketOwner(plan.destination().expectedOwner())
@@ -181,17 +217,14 @@ final class MultipartCopy {
           FailureReason.NO_ANSWER,
           "CompleteMultipartUpload " + plan.replica() + " was answered without an ETag");
     }
-    return new Written(Source.unquoted(answer.eTag()), answer.versionId(), parts.length);
+    return new Written(Source.unquoted(answer.eTag()), answer.versionId(), parts.size());
   }
 
   /** Hands over the source's checksum of the whole, so that S3 itself refuses a wrong assembly. */
   private void expectChecksum(
       CompleteMultipartUploadRequest.Builder request, HeadObjectResponse head) {
-    ChecksumAlgorithm algorithm = properties.checksum(head);
-    if (algorithm == null || head.checksumType() != ChecksumType.FULL_OBJECT) {
-      return;
-    }
-    if (ReplicaProperties.checksumType(algorithm) == ChecksumType.FULL_OBJECT) {
+    if (properties.expectsWholeChecksum(head)) {
+      ChecksumAlgorithm algorithm = properties.checksum(head);
       request
           .checksumType(ChecksumType.FULL_OBJECT)
           .checksumCRC64NVME(

@@ -34,6 +34,11 @@ record PartLayout(long sizeBytes, long partSizeBytes) {
     return (int) ceilDiv(sizeBytes, partSizeBytes);
   }
 
+  /** How large a part is, counted from 0. */
+  long partSizeBytes(int part) {
+    return Math.min(partSizeBytes, sizeBytes - part * partSizeBytes);
+  }
+
   /** The value of {@code x-amz-copy-source-range} for a part, counted from 0. */
   String range(int part) {
     long first = part * partSizeBytes;

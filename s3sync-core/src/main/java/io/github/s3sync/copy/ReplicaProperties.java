@@ -118,6 +118,26 @@ final class ReplicaProperties {
     return head.checksumSHA1() != null ? ChecksumAlgorithm.SHA1 : null;
   }
 
+  /** Whether the source has a checksum of its whole that the parts of a replica add up to. */
+  boolean expectsWholeChecksum(HeadObjectResponse head) {
+    ChecksumAlgorithm algorithm = checksum(head);
+    return algorithm != null
+        && head.checksumType() == ChecksumType.FULL_OBJECT
+        && checksumType(algorithm) == ChecksumType.FULL_OBJECT
+        && wholeChecksum(head, algorithm) != null;
+  }
+
+  /** The source's checksum, if it is of this algorithm. */
+  private static @Nullable String wholeChecksum(
+      HeadObjectResponse head, ChecksumAlgorithm algorithm) {
+    return switch (algorithm) {
+      case CRC64_NVME -> head.checksumCRC64NVME();
+      case CRC32 -> head.checksumCRC32();
+      case CRC32_C -> head.checksumCRC32C();
+      default -> null;
+    };
+  }
+
   /** Only cyclic sums of parts add up to that of the whole. */
   static ChecksumType checksumType(ChecksumAlgorithm algorithm) {
     return algorithm == ChecksumAlgorithm.SHA1 || algorithm == ChecksumAlgorithm.SHA256
@@ -125,13 +145,13 @@ final class ReplicaProperties {
         : ChecksumType.FULL_OBJECT;
   }
 
-  private @Nullable String storageClass(@Nullable HeadObjectResponse head) {
+  @Nullable String storageClass(@Nullable HeadObjectResponse head) {
     return options.keepStorageClass() && head != null
         ? head.storageClassAsString()
         : options.storageClass();
   }
 
-  private @Nullable String websiteRedirect(@Nullable HeadObjectResponse head) {
+  @Nullable String websiteRedirect(@Nullable HeadObjectResponse head) {
     return options.keepWebsiteRedirect() && head != null ? head.websiteRedirectLocation() : null;
   }
 

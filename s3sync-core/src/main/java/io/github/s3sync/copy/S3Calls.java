@@ -3,6 +3,7 @@ package io.github.s3sync.copy;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** The requests of one copy: each is counted, bounded by the deadline, and its error translated. */
 final class S3Calls {
@@ -119,6 +121,36 @@ final class S3Calls {
       requireGone("HeadObject " + plan.replica(), e);
       return null;
     }
+  }
+
+  /** The replica's tags. */
+  List<Tag> replicaTags() {
+    return write(
+            "GetObjectTagging",
+            (client, with) ->
+                client.getObjectTagging(
+                    r ->
+                        r.bucket(plan.replica().bucket())
+                            .key(plan.replica().key())
+                            .expectedBucketOwner(plan.destination().expectedOwner())
+                            .requestPayer(payer())
+                            .overrideConfiguration(with)))
+        .tagSet();
+  }
+
+  /** Gives the replica a canned ACL. */
+  void putReplicaAcl(String acl) {
+    write(
+        "PutObjectAcl",
+        (client, with) ->
+            client.putObjectAcl(
+                r ->
+                    r.bucket(plan.replica().bucket())
+                        .key(plan.replica().key())
+                        .acl(acl)
+                        .expectedBucketOwner(plan.destination().expectedOwner())
+                        .requestPayer(payer())
+                        .overrideConfiguration(with)));
   }
 
   /**

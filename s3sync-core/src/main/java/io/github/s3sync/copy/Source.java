@@ -51,6 +51,12 @@ record Source(
     return head != null
         && Objects.equals(head.eTag(), replica.eTag())
         && Objects.equals(head.contentLength(), replica.contentLength())
+        && hasPropertiesOf(replica);
+  }
+
+  /** Whether a replica has the properties that replicas always have from their source. */
+  boolean hasPropertiesOf(HeadObjectResponse replica) {
+    return head != null
         && Objects.equals(head.contentType(), replica.contentType())
         && Objects.equals(head.cacheControl(), replica.cacheControl())
         && Objects.equals(head.contentDisposition(), replica.contentDisposition())

@@ -207,7 +207,9 @@ final class MultipartUploads {
                       entry
                           .text("Key", encoded ? Percent.encodeKey(upload.key()) : upload.key())
                           .text("UploadId", upload.id())
-                          .text("Initiated", upload.initiated()));
+                          .text("Initiated", upload.initiated())
+                          .text("ChecksumAlgorithm", upload.checksumKind())
+                          .text("ChecksumType", upload.checksumType()));
             }
           }
         });

@@ -1,0 +1,115 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.CopyPlan;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListPartsResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.Part;
+
+/** The uploads that stand open at a replica's key, as far as they can be of the source as it is. */
+final class OpenUploads {
+
+  private final CopyPlan plan;
+  private final S3Calls calls;
+
+  OpenUploads(CopyPlan plan, S3Calls calls) {
+    this.plan = plan;
+    this.calls = calls;
+  }
+
+  /**
+   * The newest that is no older than the source, has this kind of checksum and is cut like this;
+   * null if there is none.
+   */
+  @Nullable OpenUpload find(
+      HeadObjectResponse head, PartLayout layout, @Nullable ChecksumAlgorithm checksum) {
+    Instant written = head.lastModified();
+    List<MultipartUpload> candidates =
+        list().stream()
+            .filter(upload -> plan.replica().key().equals(upload.key()))
+            .filter(upload -> upload.initiated() != null && !upload.initiated().isBefore(written))
+            .filter(upload -> upload.checksumAlgorithm() == checksum)
+            .filter(upload -> upload.checksumType() == ChecksumType.FULL_OBJECT)
+            .sorted(Comparator.comparing(MultipartUpload::initiated).reversed())
+            .toList();
+    for (MultipartUpload candidate : candidates) {
+      OpenUpload upload = open(candidate.uploadId(), written, layout);
+      if (upload != null) {
+        return upload;
+      }
+    }
+    return null;
+  }
+
+  /** The first thousand will do: those of the very key come before those that it is a prefix of. */
+  private List<MultipartUpload> list() {
+    return calls
+        .write(
+            "ListMultipartUploads",
+            (client, with) ->
+                client.listMultipartUploads(
+                    r ->
+                        r.bucket(plan.replica().bucket())
+                            .prefix(plan.replica().key())
+                            .encodingType(EncodingType.URL)
+                            .expectedBucketOwner(plan.destination().expectedOwner())
+                            .requestPayer(calls.payer())
+                            .overrideConfiguration(with)))
+        .uploads();
+  }
+
+  /** Null if its parts are cut otherwise. */
+  private @Nullable OpenUpload open(String id, Instant written, PartLayout layout) {
+    OpenUpload upload = new OpenUpload(id, layout);
+    Integer after = null;
+    do {
+      ListPartsResponse page = parts(id, after);
+      for (Part part : page.parts()) {
+        int index = part.partNumber() - 1;
+        if (index >= layout.parts() || part.size() != layout.partSizeBytes(index)) {
+          return null;
+        }
+        if (!part.lastModified().isBefore(written)) {
+          upload.add(index, completed(part));
+        }
+      }
+      after = Boolean.TRUE.equals(page.isTruncated()) ? page.nextPartNumberMarker() : null;
+    } while (after != null);
+    return upload;
+  }
+
+  private ListPartsResponse parts(String id, @Nullable Integer after) {
+    return calls.write(
+        "ListParts",
+        (client, with) ->
+            client.listParts(
+                r ->
+                    r.bucket(plan.replica().bucket())
+                        .key(plan.replica().key())
+                        .uploadId(id)
+                        .partNumberMarker(after)
+                        .expectedBucketOwner(plan.destination().expectedOwner())
+                        .requestPayer(calls.payer())
+                        .overrideConfiguration(with)));
+  }
+
+  private static CompletedPart completed(Part part) {
+    return CompletedPart.builder()
+        .partNumber(part.partNumber())
+        .eTag(part.eTag())
+        .checksumCRC32(part.checksumCRC32())
+        .checksumCRC32C(part.checksumCRC32C())
+        .checksumCRC64NVME(part.checksumCRC64NVME())
+        .checksumSHA1(part.checksumSHA1())
+        .checksumSHA256(part.checksumSHA256())
+        .build();
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.Encryption;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.StorageClass;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/**
+ * Whether a copy in parts whose time is over may be left open, for another try to go on with.
+ *
+ * <p>S3 lists of an open upload its key, its time and its kind of checksum, but neither the
+ * metadata that it was begun with nor the source of its parts. That it ends as an equal replica all
+ * the same follows from these steps, each enforced by S3 or by a look:
+ *
+ * <ol>
+ *   <li>Only a source with a checksum of the whole, of an algorithm whose parts add up to it, is
+ *       copied so. The checksum that the source has <em>now</em> goes with {@code
+ *       CompleteMultipartUpload}, with the size, and S3 refuses parts that do not add up to it. So
+ *       parts of several states, or of another object, never become a replica; the upload is then
+ *       aborted, and the copy begins anew. What is older than the source is not even tried.
+ *   <li>Each new part is copied only if the source still has the eTag that belongs to that
+ *       checksum, as in any copy.
+ *   <li>So the content is equal. The properties are those that the upload was begun with: once it
+ *       is completed the replica is looked at, and where it differs from what this try would have
+ *       made, because the same bytes were put with other metadata or the rule has changed, the copy
+ *       begins anew; until that ends, the replica is what the earlier try would have made of it.
+ *       The ACL, which no HEAD shows, is given once more; one that a rule gave when the upload was
+ *       begun and gives no longer is the one thing that is not seen. Copies are not resumed where a
+ *       rule sets Object Lock, which cannot be taken back, or never overwrites and so could not put
+ *       right what it finds.
+ *   <li>As after every copy in parts, the source is then looked at again ({@link Convergence}).
+ * </ol>
+ *
+ * <p>Two tries may work on one upload at once. Both copy the same bytes; one completes it, the
+ * other finds it gone, looks at the source, and begins anew.
+ *
+ * <p>Copies without a deadline are not resumed: only those that are killed leave anything.
+ *
+ * @see <a href=
+ *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html">Checking
+ *     object integrity: full object checksums of multipart uploads</a>
+ */
+final class Resumption {
+
+  /** Without the permission to list uploads, or in a store that cannot, each try begins anew. */
+  private static final Set<FailureReason> CANNOT_LOOK =
+      EnumSet.of(
+          FailureReason.ACCESS_DENIED, FailureReason.NOT_SUPPORTED, FailureReason.INVALID_REQUEST);
+
+  private final CopyOptions options;
+  private final S3Calls calls;
+  private final ReplicaProperties properties;
+  private final OpenUploads uploads;
+  private boolean possible;
+
+  Resumption(
+      CopyOptions options, S3Calls calls, ReplicaProperties properties, OpenUploads uploads) {
+    this.options = options;
+    this.calls = calls;
+    this.properties = properties;
+    this.uploads = uploads;
+  }
+
+  /** The newest upload that can be gone on with; null if there is none. */
+  @Nullable OpenUpload find(HeadObjectResponse head, PartLayout layout) {
+    possible = calls.deadline().isSet() && isSafe(head);
+    if (!possible) {
+      return null;
+    }
+    try {
+      return uploads.find(head, layout, properties.checksum(head));
+    } catch (CopyException e) {
+      possible = !CANNOT_LOOK.contains(e.reason());
+      if (possible) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  private boolean isSafe(HeadObjectResponse head) {
+    Encryption encryption = options.encryption();
+    String kmsKey = encryption == null ? null : encryption.kmsKeyId();
+    return properties.expectsWholeChecksum(head)
+        && options.overwrite()
+        && options.objectLock() == null
+        // HEAD shows the key's ARN only.
+        && (kmsKey == null || kmsKey.contains(":key/"));
+  }
+
+  /** Whether an upload that ended with this is worth more to the next try than aborted. */
+  boolean mayLeave(Throwable failure) {
+    return possible
+        && failure instanceof CopyException e
+        && e.reason() == FailureReason.NOT_ENOUGH_TIME;
+  }
+
+  /** Whether a replica that was begun by an earlier try has the properties that this one gives. */
+  boolean isAsWanted(Source source, List<Tag> tags) {
+    try {
+      HeadObjectResponse replica = calls.headReplica();
+      return replica != null
+          && source.hasPropertiesOf(replica)
+          && isEncryptedAsWanted(replica)
+          && isStoredAsWanted(source, replica)
+          && hasTags(replica, tags)
+          && giveAcl();
+    } catch (CopyException e) {
+      if (CANNOT_LOOK.contains(e.reason())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private boolean isEncryptedAsWanted(HeadObjectResponse replica) {
+    Encryption wanted = options.encryption();
+    return wanted == null
+        || (wanted.algorithm().equals(replica.serverSideEncryptionAsString())
+            && (wanted.kmsKeyId() == null || wanted.kmsKeyId().equals(replica.ssekmsKeyId())));
+  }
+
+  private boolean isStoredAsWanted(Source source, HeadObjectResponse replica) {
+    return storageClass(properties.storageClass(source.head()))
+            .equals(storageClass(replica.storageClassAsString()))
+        && Objects.equals(
+            properties.websiteRedirect(source.head()), replica.websiteRedirectLocation());
+  }
+
+  /** HEAD is silent about the usual one. */
+  private static String storageClass(@Nullable String name) {
+    return name == null ? StorageClass.STANDARD.toString() : name;
+  }
+
+  private boolean hasTags(HeadObjectResponse replica, List<Tag> wanted) {
+    // HEAD counts the tags only for those who may read them.
+    return options.tags()
+        ? new HashSet<>(wanted).equals(new HashSet<>(calls.replicaTags()))
+        : Objects.requireNonNullElse(replica.tagCount(), 0) == 0;
+  }
+
+  /** No HEAD shows it, so it is given once more. */
+  private boolean giveAcl() {
+    if (options.acl() != null) {
+      try {
+        calls.putReplicaAcl(options.acl());
+      } catch (CopyException e) {
+        if (e.reason() != FailureReason.ACLS_DISABLED) {
+          throw e;
+        }
+      }
+    }
+    return true;
+  }
+}

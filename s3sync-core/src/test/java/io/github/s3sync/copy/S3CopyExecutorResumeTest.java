@@ -1,0 +1,305 @@
+package io.github.s3sync.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.testing.Fault;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/** Copies in parts whose time is over, and the tries that go on with them. */
+class S3CopyExecutorResumeTest {
+
+  private static final Deadline ENOUGH = Deadline.after(Duration.ofHours(1));
+  private static final Map<String, String> WHOLE_CHECKSUM =
+      Map.of(
+          "x-amz-checksum-algorithm",
+          "CRC64NVME",
+          "content-type",
+          "text/csv",
+          "x-amz-meta-state",
+          "now",
+          "x-amz-tagging",
+          "a=1");
+
+  private final CopyFixture with = new CopyFixture();
+  private boolean ownerEnforced;
+
+  @BeforeEach
+  void put() {
+    put(WHOLE_CHECKSUM);
+  }
+
+  @AfterEach
+  void stop() {
+    with.close();
+  }
+
+  private void put(Map<String, String> headers) {
+    with.s3.putSynthetic("src", "k", CopyFixture.LARGE, headers);
+    with.s3.clearRequests();
+  }
+
+  @Test
+  void execute_timeOverInMidCopy_theNextTryCopiesOnlyWhatIsMissing() {
+    runOutOfTimeAfterAPart();
+    assertThat(with.s3.openUploads()).isOne();
+    with.s3.clearRequests();
+    CopyReceipt receipt = (CopyReceipt) copy();
+    assertThat(receipt.parts()).isEqualTo(3);
+    assertThat(with.s3.operations())
+        .containsExactly(
+            "HeadObject",
+            "GetObjectTagging",
+            "ListMultipartUploads",
+            "ListParts",
+            "UploadPartCopy",
+            "UploadPartCopy",
+            "CompleteMultipartUpload",
+            "HeadObject",
+            "GetObjectTagging",
+            "PutObjectAcl",
+            "HeadObject");
+    assertReplicaIsEqual();
+  }
+
+  @Test
+  void execute_timeOverAgainAndAgain_endsAllTheSame() {
+    runOutOfTimeAfterAPart();
+    runOutOfTimeAfterAPart();
+    assertThat(with.s3.openUploads()).isOne();
+    with.s3.clearRequests();
+    copy();
+    assertThat(with.s3.operations()).containsOnlyOnce("UploadPartCopy");
+    assertReplicaIsEqual();
+  }
+
+  @Test
+  void execute_sourceOverwrittenBetweenTheTries_copiesOneStateOnly() {
+    runOutOfTimeAfterAPart();
+    with.putBytes(new byte[(int) CopyFixture.LARGE], "text/new");
+    copy();
+    assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
+    assertThat(head().contentType()).isEqualTo("text/new");
+    // What is older than the source is left to the lifecycle rule: it may be somebody else's.
+    abortAll();
+  }
+
+  @Test
+  void execute_partsOfAnotherObject_areRefusedByS3AndCopiedAnew() {
+    with.s3.putSynthetic("src", "other", CopyFixture.LARGE + 1, Map.of());
+    openWithFirstPartOf("other", "text/csv", CopyFixture.MIB * 5);
+    with.s3.clearRequests();
+    copy();
+    assertThat(with.s3.operations())
+        .containsSubsequence(
+            "ListParts",
+            "CompleteMultipartUpload",
+            "AbortMultipartUpload",
+            "CreateMultipartUpload",
+            "CompleteMultipartUpload");
+    assertReplicaIsEqual();
+  }
+
+  @Test
+  void execute_uploadBegunWithOtherProperties_isCopiedAnew() {
+    openWithFirstPartOf("k", "text/old", CopyFixture.MIB * 5);
+    with.s3.clearRequests();
+    copy();
+    assertThat(with.s3.operations())
+        .containsSubsequence(
+            "ListParts",
+            "CompleteMultipartUpload",
+            "CreateMultipartUpload",
+            "CompleteMultipartUpload");
+    assertReplicaIsEqual();
+  }
+
+  @Test
+  void execute_uploadBegunWithOtherTags_isCopiedAnew() {
+    runOutOfTimeAfterAPart();
+    with.s3
+        .client()
+        .putObjectTagging(
+            r ->
+                r.bucket("src")
+                    .key("k")
+                    .tagging(t -> t.tagSet(Tag.builder().key("a").value("2").build())));
+    copy();
+    assertReplicaIsEqual();
+  }
+
+  @Test
+  void execute_bucketWithoutAcls_isResumedAllTheSame() {
+    with.s3.bucket("dst").enforceOwner();
+    ownerEnforced = true;
+    runOutOfTimeAfterAPart();
+    with.s3.onNext("PutObjectAcl", Fault.error(400, "AccessControlListNotSupported"));
+    with.s3.clearRequests();
+    copy();
+    assertThat(with.s3.operations())
+        .contains("PutObjectAcl")
+        .doesNotContain("CreateMultipartUpload");
+    assertReplicaIsEqual();
+  }
+
+  @Test
+  void execute_replicaCannotBeLookedAt_isCopiedAnew() {
+    runOutOfTimeAfterAPart();
+    with.s3.onNext("CompleteMultipartUpload", Fault.after(this::denyLookingAtTheReplica));
+    with.s3.clearRequests();
+    copy();
+    assertThat(with.s3.operations()).contains("CreateMultipartUpload");
+    assertReplicaIsEqual();
+  }
+
+  private void denyLookingAtTheReplica() {
+    with.s3.onNext("HeadObject", Fault.error(403, "AccessDenied"));
+  }
+
+  @Test
+  void execute_uploadCutOtherwise_isNotGoneOnWith() {
+    openWithFirstPartOf("k", "text/csv", CopyFixture.MIB * 6);
+    with.s3.clearRequests();
+    copy();
+    assertThat(with.s3.operations()).contains("CreateMultipartUpload");
+    assertReplicaIsEqual();
+    abortAll();
+  }
+
+  @Test
+  void execute_uploadGoneInTheMeantime_looksAgainAndCopiesAnew() {
+    runOutOfTimeAfterAPart();
+    with.s3.onNext("CompleteMultipartUpload", Fault.first(this::abortAll));
+    copy();
+    assertReplicaIsEqual();
+  }
+
+  @Test
+  void execute_otherFailureThanTime_aborts() {
+    with.s3.onNext("UploadPartCopy", Fault.error(403, "AccessDenied"));
+    CopyException e = catchThrowableOfType(CopyException.class, this::copy);
+    assertThat(e.reason()).isEqualTo(FailureReason.ACCESS_DENIED);
+    assertThat(with.s3.openUploads()).isZero();
+  }
+
+  @Test
+  void execute_sourceWithoutAChecksumOfTheWhole_leavesNothing() {
+    put(Map.of());
+    runOutOfTimeAfterAPart();
+    assertThat(with.s3.openUploads()).isZero();
+    assertThat(with.s3.operations()).doesNotContain("ListMultipartUploads");
+  }
+
+  @Test
+  void execute_ruleThatNeverOverwrites_leavesNothing() {
+    with.options.overwrite(false);
+    runOutOfTimeAfterAPart();
+    assertThat(with.s3.openUploads()).isZero();
+    assertThat(with.s3.operations()).doesNotContain("ListMultipartUploads");
+  }
+
+  @Test
+  void execute_notAllowedToListUploads_copiesAndLeavesNothing() {
+    with.s3.always("ListMultipartUploads", Fault.error(403, "AccessDenied"));
+    runOutOfTimeAfterAPart();
+    assertThat(with.s3.openUploads()).isZero();
+    copy();
+    assertReplicaIsEqual();
+  }
+
+  @Test
+  void execute_listingUploadsFails_isAFailure() {
+    with.s3.always("ListMultipartUploads", Fault.error(403, "ExpiredToken"));
+    CopyException e = catchThrowableOfType(CopyException.class, this::copy);
+    assertThat(e.reason()).isEqualTo(FailureReason.CREDENTIALS);
+  }
+
+  @Test
+  void execute_noDeadline_doesNotLookForUploads() {
+    with.execute(event());
+    assertThat(with.s3.operations()).doesNotContain("ListMultipartUploads");
+  }
+
+  private ObjectEvent event() {
+    return with.head(CopyFixture.LARGE);
+  }
+
+  private CopyResult copy() {
+    return with.executor().execute(with.plan(event(), "src"), ENOUGH);
+  }
+
+  /** The first part that is missing takes so long that none can be begun after it. */
+  private void runOutOfTimeAfterAPart() {
+    with.s3.onNext("UploadPartCopy", Fault.delay(Duration.ofMillis(1_100)));
+    CopyException e =
+        catchThrowableOfType(
+            CopyException.class,
+            () ->
+                with.executor()
+                    .execute(with.plan(event(), "src"), Deadline.after(Duration.ofSeconds(2))));
+    assertThat(e).isNotNull();
+    assertThat(e.reason()).isEqualTo(FailureReason.NOT_ENOUGH_TIME);
+  }
+
+  /** Opens an upload at the replica's key, as an earlier try might have. */
+  private void openWithFirstPartOf(String key, String contentType, long partBytes) {
+    S3Client client = with.s3.client();
+    CreateMultipartUploadRequest begin =
+        CreateMultipartUploadRequest.builder()
+            .bucket("dst")
+            .key("k")
+            .contentType(contentType)
+            .metadata(Map.of("state", "now"))
+            .tagging("a=1")
+            .checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME)
+            .checksumType(ChecksumType.FULL_OBJECT)
+            .build();
+    String id = client.createMultipartUpload(begin).uploadId();
+    client.uploadPartCopy(
+        r ->
+            r.sourceBucket("src")
+                .sourceKey(key)
+                .copySourceRange("bytes=0-" + (partBytes - 1))
+                .destinationBucket("dst")
+                .destinationKey("k")
+                .uploadId(id)
+                .partNumber(1));
+  }
+
+  private void abortAll() {
+    S3Client client = with.s3.client();
+    client
+        .listMultipartUploads(r -> r.bucket("dst"))
+        .uploads()
+        .forEach(
+            upload ->
+                client.abortMultipartUpload(
+                    r -> r.bucket("dst").key(upload.key()).uploadId(upload.uploadId())));
+  }
+
+  private HeadObjectResponse head() {
+    return with.s3.client().headObject(r -> r.bucket("dst").key("k"));
+  }
+
+  private void assertReplicaIsEqual() {
+    assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
+    assertThat(head().contentType()).isEqualTo("text/csv");
+    assertThat(head().metadata()).isEqualTo(Map.of("state", "now"));
+    if (!ownerEnforced) {
+      assertThat(with.s3.bucket("dst").acl("k")).isEqualTo("bucket-owner-full-control");
+    }
+    assertThat(with.s3.bucket("dst").tags("k")).isEqualTo(with.s3.bucket("src").tags("k"));
+  }
+}
