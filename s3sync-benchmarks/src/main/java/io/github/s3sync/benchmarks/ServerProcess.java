@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An S3 or SQS server in a JVM of its own, so that neither its heap nor its CPU time is taken for
@@ -25,6 +26,9 @@ final class ServerProcess implements AutoCloseable {
   /** How long {@code slow} keeps the answer to a CopyObject. */
   static final Duration SLOW_COPY = Duration.ofMillis(50);
 
+  /** How long {@code parts} keeps the answer to an UploadPartCopy. */
+  static final Duration SLOW_PART = Duration.ofMillis(100);
+
   private final Process process;
   private final URI endpoint;
 
@@ -33,7 +37,10 @@ final class ServerProcess implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** Starts {@code fake}, {@code slow}, {@code s3proxy} or {@code sqs}; then it answers. */
+  /**
+   * Starts {@code fake}, {@code slow}, {@code parts}, {@code s3proxy} or {@code sqs}; then it
+   * answers.
+   */
   static ServerProcess start(String kind) {
     Process process =
         ChildJvm.start(
@@ -58,12 +65,16 @@ final class ServerProcess implements AutoCloseable {
     PrintStream out = System.out;
     System.setOut(System.err);
     switch (args[0]) {
-      case "fake", "slow" -> {
+      case "fake", "slow", "parts" -> {
         try (FakeS3 s3 = FakeS3.start()) {
           s3.createBucket("src");
           s3.createBucket("dst");
           if (args[0].equals("slow")) {
             s3.always("CopyObject", Fault.delayAfter(SLOW_COPY));
+          } else if (args[0].equals("parts")) {
+            s3.always("UploadPartCopy", Fault.delayAfter(SLOW_PART));
+            long bytes = LargeObject.PARTS * LargeObject.PART_BYTES;
+            s3.putSynthetic("src", LargeObject.KEY, bytes, Map.of());
           }
           forgetRequests(s3);
           out.println(s3.endpoint());
