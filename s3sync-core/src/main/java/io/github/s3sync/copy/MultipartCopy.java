@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyPartResult;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -67,8 +68,8 @@ final class MultipartCopy {
     if (!plan.rule().options().tags()) {
       return List.of();
     }
-    return calls
-        .read(
+    GetObjectTaggingResponse answer =
+        calls.read(
             "GetObjectTagging",
             (client, with) ->
                 client.getObjectTagging(
@@ -77,8 +78,14 @@ final class MultipartCopy {
                             .key(plan.source().key())
                             .expectedBucketOwner(plan.rule().sourceOwner())
                             .requestPayer(calls.payer())
-                            .overrideConfiguration(with)))
-        .tagSet();
+                            .overrideConfiguration(with)));
+    // S3 says that there are none by an empty set, not by an empty answer.
+    if (!answer.hasTagSet()) {
+      throw calls.failure(
+          FailureReason.NO_ANSWER,
+          "GetObjectTagging " + plan.source() + " was answered without a TagSet");
+    }
+    return answer.tagSet();
   }
 
   private String create(HeadObjectResponse head, List<Tag> tags) {
@@ -123,6 +130,7 @@ final class MultipartCopy {
         calls
             .write(
                 "UploadPartCopy",
+                new Conditions(true, false),
                 (client, with) ->
                     client.uploadPartCopy(
                         r ->
@@ -161,6 +169,7 @@ final class MultipartCopy {
     CompleteMultipartUploadResponse answer =
         calls.write(
             "CompleteMultipartUpload",
+            new Conditions(false, !plan.rule().options().overwrite()),
             (client, with) -> {
               CompleteMultipartUploadRequest.Builder request =
                   CompleteMultipartUploadRequest.builder()

@@ -33,14 +33,18 @@ class S3ErrorsTest {
     return S3Exception.builder().statusCode(status).build();
   }
 
+  private static RuntimeException translated(SdkException e) {
+    return S3Errors.translate("CopyObject s3://a/b", Conditions.NONE, e, 3);
+  }
+
   private static CopyException failure(SdkException e) {
-    RuntimeException translated = S3Errors.translate("CopyObject s3://a/b", e, 3);
+    RuntimeException translated = translated(e);
     assertThat(translated).isInstanceOf(CopyException.class).hasCause(e);
     return (CopyException) translated;
   }
 
   private static Unmet.Condition unmet(SdkException e) {
-    RuntimeException translated = S3Errors.translate("CopyObject s3://a/b", e, 3);
+    RuntimeException translated = translated(e);
     assertThat(translated).isInstanceOf(Unmet.class).hasCause(e);
     return ((Unmet) translated).condition();
   }
@@ -177,7 +181,8 @@ class S3ErrorsTest {
     assertThat(failure)
         .hasMessageStartingWith("CopyObject s3://a/b: no credentials: status " + status);
     RuntimeException named =
-        S3Errors.translate("HeadObject s3://a/b", new NoCredentialsException("role r", sts), 1);
+        S3Errors.translate(
+            "HeadObject s3://a/b", Conditions.NONE, new NoCredentialsException("role r", sts), 1);
     assertThat(named)
         .isInstanceOfSatisfying(CopyException.class, e -> assertThat(e.reason()).isEqualTo(reason))
         .hasMessageStartingWith("HeadObject s3://a/b: no credentials of role r: status " + status);
@@ -203,7 +208,11 @@ class S3ErrorsTest {
 
   private static FailureReason noCredentials(RuntimeException problem) {
     RuntimeException translated =
-        S3Errors.translate("HeadObject s3://a/b", new NoCredentialsException("role r", problem), 1);
+        S3Errors.translate(
+            "HeadObject s3://a/b",
+            Conditions.NONE,
+            new NoCredentialsException("role r", problem),
+            1);
     assertThat(translated)
         .isInstanceOf(CopyException.class)
         .hasMessageContaining(String.valueOf(problem.getMessage()));
