@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,15 +25,22 @@ final class FaultTable {
   private record Ending(String first, String second) {}
 
   /** A row but for its faults. */
-  private record Row(List<Scene> scenes, Ending ending) {}
+  private record Row(String requests, Ending ending) {}
 
   static String of(List<Result> results) {
-    Map<Row, List<FaultKind>> rows = new LinkedHashMap<>();
+    Map<Row, List<String>> rows = new LinkedHashMap<>();
     for (FaultKind kind : FaultKind.values()) {
-      endings(kind, results)
+      Map<Ending, List<Scene>> endings = endings(kind, results);
+      int most = endings.values().stream().mapToInt(List::size).max().orElse(0);
+      endings.entrySet().stream()
+          .sorted(Comparator.comparingInt(e -> e.getValue().size()))
           .forEach(
-              (ending, scenes) ->
-                  rows.computeIfAbsent(new Row(scenes, ending), r -> new ArrayList<>()).add(kind));
+              e -> {
+                boolean others = e.getValue().size() == most && !kind.isOfACondition();
+                String requests = others ? others(endings.size()) : names(e.getValue());
+                rows.computeIfAbsent(new Row(requests, e.getKey()), r -> new ArrayList<>())
+                    .add(kind.text());
+              });
     }
     StringBuilder text = new StringBuilder();
     text.append("| what goes wrong | with | the SDK does not retry | the SDK retries |\n");
@@ -40,15 +48,23 @@ final class FaultTable {
     rows.forEach(
         (row, kinds) ->
             text.append("| ")
-                .append(kinds.stream().map(FaultKind::text).collect(Collectors.joining("; ")))
+                .append(String.join("; ", kinds))
                 .append(" | ")
-                .append(row.scenes().stream().map(Scene::text).collect(Collectors.joining(", ")))
+                .append(row.requests())
                 .append(" | ")
                 .append(row.ending().first())
                 .append(" | ")
                 .append(row.ending().second())
                 .append(" |\n"));
     return text.toString();
+  }
+
+  private static String others(int groups) {
+    return groups == 1 ? "any request" : "any other request";
+  }
+
+  private static String names(List<Scene> scenes) {
+    return scenes.stream().map(Scene::text).distinct().collect(Collectors.joining(", "));
   }
 
   private static Map<Ending, List<Scene>> endings(FaultKind kind, List<Result> results) {

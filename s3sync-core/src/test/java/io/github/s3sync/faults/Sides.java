@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -18,6 +19,8 @@ final class Sides {
   private static final Tagging TAGS =
       Tagging.builder().tagSet(Tag.builder().key("team").value("data").build()).build();
 
+  private static final Map<String, byte[]> CONTENTS = new ConcurrentHashMap<>();
+
   private final Stage stage;
   private final String key;
   private final int sizeBytes;
@@ -31,8 +34,7 @@ final class Sides {
 
   /** Puts the source; each number gives other bytes and other properties. */
   void put(int number) {
-    byte[] content = new byte[sizeBytes];
-    new Random(number).nextBytes(content);
+    byte[] content = content(number, sizeBytes);
     stage
         .direct()
         .putObject(
@@ -43,6 +45,16 @@ final class Sides {
             },
             RequestBody.fromBytes(content));
     source = content;
+  }
+
+  private static byte[] content(int number, int sizeBytes) {
+    return CONTENTS.computeIfAbsent(
+        number + " " + sizeBytes,
+        absent -> {
+          byte[] content = new byte[sizeBytes];
+          new Random(number).nextBytes(content);
+          return content;
+        });
   }
 
   void deleteSource() {
