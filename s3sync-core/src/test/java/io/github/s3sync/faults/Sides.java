@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -19,8 +18,6 @@ final class Sides {
   private static final Tagging TAGS =
       Tagging.builder().tagSet(Tag.builder().key("team").value("data").build()).build();
 
-  private static final Map<String, byte[]> CONTENTS = new ConcurrentHashMap<>();
-
   private final Stage stage;
   private final String key;
   private final int sizeBytes;
@@ -34,27 +31,32 @@ final class Sides {
 
   /** Puts the source; each number gives other bytes and other properties. */
   void put(int number) {
-    byte[] content = content(number, sizeBytes);
+    String template = "template " + number + " " + sizeBytes;
+    source = stage.contents().computeIfAbsent(template, absent -> putTemplate(absent, number));
+    stage
+        .direct()
+        .copyObject(
+            r ->
+                r.sourceBucket(Stage.SOURCE)
+                    .sourceKey(template)
+                    .destinationBucket(Stage.SOURCE)
+                    .destinationKey(key));
+  }
+
+  /** Bytes go to the server only once: hundreds of sources are made of a few. */
+  private byte[] putTemplate(String template, int number) {
+    byte[] content = new byte[sizeBytes];
+    new Random(number).nextBytes(content);
     stage
         .direct()
         .putObject(
             r -> {
-              r.bucket(Stage.SOURCE).key(key).contentType("text/v" + number);
+              r.bucket(Stage.SOURCE).key(template).contentType("text/v" + number);
               r.cacheControl("max-age=" + number).metadata(Map.of("number", "v" + number));
               r.tagging(stage.knowsTags() ? TAGS : null);
             },
             RequestBody.fromBytes(content));
-    source = content;
-  }
-
-  private static byte[] content(int number, int sizeBytes) {
-    return CONTENTS.computeIfAbsent(
-        number + " " + sizeBytes,
-        absent -> {
-          byte[] content = new byte[sizeBytes];
-          new Random(number).nextBytes(content);
-          return content;
-        });
+    return content;
   }
 
   void deleteSource() {

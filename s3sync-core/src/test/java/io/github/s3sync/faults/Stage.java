@@ -37,6 +37,7 @@ final class Stage implements AutoCloseable {
   private final Function<String, String> lastEvent;
   private final Runnable stopServer;
   private final Map<String, S3Client> clients = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> contents = new ConcurrentHashMap<>();
 
   private Stage(
       boolean knowsTags,
@@ -92,6 +93,11 @@ final class Stage implements AutoCloseable {
   /** A client that no fault meets. */
   S3Client direct() {
     return direct;
+  }
+
+  /** The bytes of objects that sources are made of, by their keys in the source bucket. */
+  Map<String, byte[]> contents() {
+    return contents;
   }
 
   /** What S3 tells of the last change of a source. */
