@@ -30,41 +30,43 @@ final class FaultTable {
   static String of(List<Result> results) {
     Map<Row, List<String>> rows = new LinkedHashMap<>();
     for (FaultKind kind : FaultKind.values()) {
-      Map<Ending, List<Scene>> endings = endings(kind, results);
-      int most = endings.values().stream().mapToInt(List::size).max().orElse(0);
-      endings.entrySet().stream()
-          .sorted(Comparator.comparingInt(e -> e.getValue().size()))
-          .forEach(
-              e -> {
-                boolean others = e.getValue().size() == most && !kind.isOfACondition();
-                String requests = others ? others(endings.size()) : names(e.getValue());
-                rows.computeIfAbsent(new Row(requests, e.getKey()), r -> new ArrayList<>())
-                    .add(kind.text());
-              });
+      List<Map.Entry<Ending, List<Scene>>> endings =
+          endings(kind, results).entrySet().stream()
+              .sorted(Comparator.comparingInt(e -> e.getValue().size()))
+              .toList();
+      for (Map.Entry<Ending, List<Scene>> each : endings) {
+        boolean last = each == endings.get(endings.size() - 1) && !kind.isOfACondition();
+        String requests = last ? "any other request" : names(each.getValue());
+        rows.computeIfAbsent(new Row(requests, each.getKey()), r -> new ArrayList<>())
+            .add(kind.text());
+      }
     }
     StringBuilder text = new StringBuilder();
     text.append("| what goes wrong | with | the SDK does not retry | the SDK retries |\n");
     text.append("| --- | --- | --- | --- |\n");
-    rows.forEach(
-        (row, kinds) ->
-            text.append("| ")
-                .append(String.join("; ", kinds))
-                .append(" | ")
-                .append(row.requests())
-                .append(" | ")
-                .append(row.ending().first())
-                .append(" | ")
-                .append(row.ending().second())
-                .append(" |\n"));
+    String abort = names(List.of(Scene.ABORT));
+    rows.entrySet().stream()
+        .sorted(Comparator.comparing(row -> row.getKey().requests().equals(abort)))
+        .forEach(
+            row ->
+                text.append("| ")
+                    .append(String.join("; ", row.getValue()))
+                    .append(" | ")
+                    .append(row.getKey().requests())
+                    .append(" | ")
+                    .append(row.getKey().ending().first())
+                    .append(" | ")
+                    .append(row.getKey().ending().second())
+                    .append(" |\n"));
     return text.toString();
   }
 
-  private static String others(int groups) {
-    return groups == 1 ? "any request" : "any other request";
-  }
-
   private static String names(List<Scene> scenes) {
-    return scenes.stream().map(Scene::text).distinct().collect(Collectors.joining(", "));
+    boolean allLooks = scenes.containsAll(Scene.LOOKS);
+    return scenes.stream()
+        .map(scene -> allLooks && Scene.LOOKS.contains(scene) ? "any HeadObject" : scene.text())
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private static Map<Ending, List<Scene>> endings(FaultKind kind, List<Result> results) {

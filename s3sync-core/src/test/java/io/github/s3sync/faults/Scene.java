@@ -7,6 +7,8 @@ import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyOptionsBuilder;
 import io.github.s3sync.rule.CopyRule;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** A request that is broken: which one, in the course of what. */
 enum Scene {
@@ -23,6 +25,9 @@ enum Scene {
   LOOK_BEFORE_DELETE("HeadObject before a delete", Course.DELETE, "HeadObject", 1),
   DELETE("DeleteObject", Course.DELETE, "DeleteObject", 1),
   LOOK_AFTER_DELETE("HeadObject after a delete", Course.DELETE, "HeadObject", 2);
+
+  static final Set<Scene> LOOKS =
+      EnumSet.of(LOOK_AGAIN, LOOK_FIRST, LOOK_AFTER_PARTS, LOOK_BEFORE_DELETE, LOOK_AFTER_DELETE);
 
   /** What is going on. */
   enum Course {
