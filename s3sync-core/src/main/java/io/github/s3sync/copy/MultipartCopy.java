@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
@@ -79,13 +81,18 @@ final class MultipartCopy {
                             .expectedBucketOwner(plan.rule().sourceOwner())
                             .requestPayer(calls.payer())
                             .overrideConfiguration(with)));
-    // S3 says that there are none by an empty set, not by an empty answer.
-    if (!answer.hasTagSet()) {
+    if (!answer.hasTagSet() && isEmpty(answer.sdkHttpResponse())) {
       throw calls.failure(
           FailureReason.NO_ANSWER,
-          "GetObjectTagging " + plan.source() + " was answered without a TagSet");
+          "GetObjectTagging " + plan.source() + " was answered by nothing");
     }
     return answer.tagSet();
+  }
+
+  /** S3 says by an empty set that there are no tags, other stores without one, none by no body. */
+  private static boolean isEmpty(@Nullable SdkHttpResponse answer) {
+    return answer != null
+        && answer.firstMatchingHeader("Content-Length").filter("0"::equals).isPresent();
   }
 
   private String create(HeadObjectResponse head, List<Tag> tags) {

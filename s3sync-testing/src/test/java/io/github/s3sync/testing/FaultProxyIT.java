@@ -127,6 +127,21 @@ class FaultProxyIT {
   }
 
   @Test
+  void headersOfAnUploadInParts_goThroughWithoutABody() {
+    s3.createMultipartUpload(
+        r ->
+            r.bucket("dst-bucket")
+                .key("k")
+                .contentEncoding("gzip")
+                .contentType("text/csv; charset=euc-kr")
+                .cacheControl("max-age=60"));
+    assertThat(direct.listMultipartUploads(r -> r.bucket("dst-bucket")).uploads()).hasSize(1);
+    assertThat(proxy.requests().get(0).headers())
+        .containsEntry("content-encoding", "gzip")
+        .containsEntry("content-type", "text/csv; charset=euc-kr");
+  }
+
+  @Test
   void error_onTheNth_hitsThatRequestOnlyAndDoesNothing() {
     proxy.onNth("CopyObject", 2, Fault.error(503, "SlowDown"));
     copy();
