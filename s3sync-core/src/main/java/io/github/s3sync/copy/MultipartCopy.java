@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyPartResult;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -103,8 +105,8 @@ final class MultipartCopy {
     if (!plan.rule().options().tags()) {
       return List.of();
     }
-    return calls
-        .read(
+    GetObjectTaggingResponse answer =
+        calls.read(
             "GetObjectTagging",
             (client, with) ->
                 client.getObjectTagging(
@@ -113,8 +115,19 @@ final class MultipartCopy {
                             .key(plan.source().key())
                             .expectedBucketOwner(plan.rule().sourceOwner())
                             .requestPayer(calls.payer())
-                            .overrideConfiguration(with)))
-        .tagSet();
+                            .overrideConfiguration(with)));
+    if (!answer.hasTagSet() && isEmpty(answer.sdkHttpResponse())) {
+      throw calls.failure(
+          FailureReason.NO_ANSWER,
+          "GetObjectTagging " + plan.source() + " was answered by nothing");
+    }
+    return answer.tagSet();
+  }
+
+  /** S3 says by an empty set that there are no tags, other stores without one, none by no body. */
+  private static boolean isEmpty(@Nullable SdkHttpResponse answer) {
+    return answer != null
+        && answer.firstMatchingHeader("Content-Length").filter("0"::equals).isPresent();
   }
 
   private String create(HeadObjectResponse head, List<Tag> tags) {
@@ -159,6 +172,7 @@ final class MultipartCopy {
         calls
             .write(
                 "UploadPartCopy",
+                new Conditions(true, false),
                 (client, with) ->
                     client.uploadPartCopy(
                         r ->
@@ -197,6 +211,7 @@ final class MultipartCopy {
     CompleteMultipartUploadResponse answer =
         calls.write(
             "CompleteMultipartUpload",
+            new Conditions(false, !plan.rule().options().overwrite()),
             (client, with) -> {
               CompleteMultipartUploadRequest.Builder request =
                   CompleteMultipartUploadRequest.builder()

@@ -11,6 +11,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
 /** The requests of one copy: each is counted, bounded by the deadline, and its error translated. */
 final class S3Calls {
 
+  private static final int NO_CONTENT = 204;
   private static final Duration TIDYING = Duration.ofSeconds(30);
   private static final Duration TIDYING_LATE = Duration.ofSeconds(2);
 
@@ -161,8 +163,10 @@ final class S3Calls {
    */
   @Nullable String deleteReplica() {
     S3Client client = clients.destination(plan);
+    DeleteObjectResponse answer;
     try {
-      return ask(
+      answer =
+          ask(
               () -> "DeleteObject " + plan.replica(),
               with ->
                   client.deleteObject(
@@ -171,12 +175,27 @@ final class S3Calls {
                               .key(plan.replica().key())
                               .expectedBucketOwner(plan.destination().expectedOwner())
                               .requestPayer(payer())
-                              .overrideConfiguration(with)))
-          .versionId();
+                              .overrideConfiguration(with)));
     } catch (Unmet e) {
       // S3 deletes what is not there without a word; other stores say that it is not.
       requireGone("DeleteObject " + plan.replica(), e);
+      confirmDelete();
       return null;
+    }
+    if (answer.sdkHttpResponse() != null && answer.sdkHttpResponse().statusCode() != NO_CONTENT) {
+      confirmDelete();
+    }
+    return answer.versionId();
+  }
+
+  /** Only a 204 is S3's word that it has deleted. */
+  private void confirmDelete() {
+    if (headReplica() != null) {
+      throw failure(
+          FailureReason.CONFLICT,
+          "DeleteObject "
+              + plan.replica()
+              + " was answered, but not by 204, and it is still there");
     }
   }
 
@@ -198,9 +217,15 @@ final class S3Calls {
 
   /** A request to the destination. */
   <T> T write(String name, Asking<T> request) {
+    return write(name, Conditions.NONE, request);
+  }
+
+  /** A request to the destination that carries conditions. */
+  <T> T write(String name, Conditions conditions, Asking<T> request) {
     S3Client client = clients.destination(plan);
     return ask(
         () -> name + " " + plan.source() + " to " + plan.replica(),
+        conditions,
         with -> request.ask(client, with));
   }
 
@@ -227,6 +252,13 @@ final class S3Calls {
 
   /** The name is put together only for an error: it is text of two keys. */
   private <T> T ask(Supplier<String> name, Function<AwsRequestOverrideConfiguration, T> request) {
+    return ask(name, Conditions.NONE, request);
+  }
+
+  private <T> T ask(
+      Supplier<String> name,
+      Conditions conditions,
+      Function<AwsRequestOverrideConfiguration, T> request) {
     AwsRequestOverrideConfiguration.Builder with = counted();
     if (deadline.isSet()) {
       Duration left = deadline.remaining();
@@ -239,7 +271,7 @@ final class S3Calls {
     try {
       return request.apply(with.build());
     } catch (SdkException e) {
-      throw S3Errors.translate(name.get(), e, count());
+      throw S3Errors.translate(name.get(), conditions, e, count());
     }
   }
 

@@ -21,7 +21,8 @@ final class S3Errors {
   private S3Errors() {}
 
   /** What is to be thrown: {@link Unmet} where the copy can decide anew, else a failure. */
-  static RuntimeException translate(String request, SdkException e, int requests) {
+  static RuntimeException translate(
+      String request, Conditions conditions, SdkException e, int requests) {
     if (e instanceof NoCredentialsException none) {
       return CredentialErrors.translate(request, none.principal(), none.problem(), requests);
     }
@@ -30,11 +31,30 @@ final class S3Errors {
     }
     if (e instanceof AwsServiceException answer) {
       Unmet.Condition unmet = unmet(answer);
-      return unmet != null
-          ? new Unmet(unmet, e)
-          : new CopyException(reason(answer), describe(request, answer), requests, e);
+      return unmet != null ? new Unmet(unmet, e) : failure(request, conditions, answer, requests);
     }
     return new CopyException(reason(e), request + ": " + e.getMessage(), requests, e);
+  }
+
+  private static CopyException failure(
+      String request, Conditions conditions, AwsServiceException answer, int requests) {
+    FailureReason reason = reason(answer);
+    if (saysNoMoreThanInvalid(answer) && conditions.areMeantBy(answer.awsErrorDetails())) {
+      reason = FailureReason.NOT_SUPPORTED;
+    }
+    String text = describe(request, answer);
+    if (reason == FailureReason.NOT_SUPPORTED) {
+      text += conditions.advice();
+    }
+    return new CopyException(reason, text, requests, answer);
+  }
+
+  /** A 400 of no kind of its own, as stores answer to a header that they do not know. */
+  private static boolean saysNoMoreThanInvalid(AwsServiceException e) {
+    return switch (code(e)) {
+      case "InvalidRequest", "InvalidArgument", "" -> e.statusCode() == 400;
+      default -> false;
+    };
   }
 
   private static Unmet.@Nullable Condition unmet(AwsServiceException e) {

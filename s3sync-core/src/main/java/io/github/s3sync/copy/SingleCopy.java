@@ -27,6 +27,7 @@ final class SingleCopy {
     CopyObjectResponse answer =
         calls.write(
             "CopyObject",
+            new Conditions(true, !plan.rule().options().overwrite()),
             (client, with) -> {
               CopyObjectRequest.Builder request =
                   CopyObjectRequest.builder()

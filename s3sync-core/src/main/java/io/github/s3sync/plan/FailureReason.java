@@ -30,13 +30,19 @@ public enum FailureReason {
   BUCKET_NOT_FOUND(false),
   /** The bucket is in another Region than the client asked. */
   WRONG_REGION(false),
-  /** The source is archived and must be restored before it can be read. */
+  /**
+   * The source is archived and must be restored before it can be read. A rule that takes {@code
+   * RESTORED} copies it then.
+   */
   SOURCE_ARCHIVED(false),
   /** The destination bucket has ACLs disabled, and the rule asks for one that it refuses. */
   ACLS_DISABLED(false),
   /** A KMS key is disabled, missing or not permitted. */
   KMS_KEY(false),
-  /** The store, or what copies, does not implement what the rule asks for. */
+  /**
+   * The store, or what copies, does not implement what the rule asks for: tags, an ACL, or a
+   * condition such as that of a rule that never overwrites.
+   */
   NOT_SUPPORTED(false),
   /** S3 refused the request for a reason of its own, which the message carries. */
   INVALID_REQUEST(false),

@@ -149,6 +149,24 @@ class S3CopyExecutorDeleteFaultTest {
     assertThat(with.execute(with.removed())).isInstanceOf(DeleteReceipt.class);
   }
 
+  /** Answers after which the replica may still be there. */
+  static Stream<Fault> doubtfulAnswers() {
+    return Stream.of(
+        Fault.error(404, "NoSuchKey"), Fault.empty200(), Fault.errorIn200("InternalError"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("doubtfulAnswers")
+  void execute_deleteIsAnsweredOtherThanByS3_isLookedAtBeforeItIsBelieved(Fault fault) {
+    with.put("dst", "k", "old");
+    ObjectEvent event = with.removed();
+    with.s3.onNext("DeleteObject", fault);
+
+    assertThat(with.failure(event).reason()).isEqualTo(FailureReason.CONFLICT);
+    assertThat(with.execute(event)).isInstanceOf(DeleteReceipt.class);
+    assertThat(with.hasReplica()).isFalse();
+  }
+
   @Test
   void execute_destinationBucketIsMissing_isReported() {
     with.s3.onNext("DeleteObject", Fault.error(404, "NoSuchBucket"));

@@ -95,6 +95,7 @@ class S3CopyExecutorFaultTest {
   @ValueSource(
       strings = {
         "CopyObject",
+        "GetObjectTagging",
         "CreateMultipartUpload",
         "UploadPartCopy",
         "CompleteMultipartUpload"

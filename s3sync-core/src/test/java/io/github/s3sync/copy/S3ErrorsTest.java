@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -33,14 +34,18 @@ class S3ErrorsTest {
     return S3Exception.builder().statusCode(status).build();
   }
 
+  private static RuntimeException translated(SdkException e) {
+    return S3Errors.translate("CopyObject s3://a/b", Conditions.NONE, e, 3);
+  }
+
   private static CopyException failure(SdkException e) {
-    RuntimeException translated = S3Errors.translate("CopyObject s3://a/b", e, 3);
+    RuntimeException translated = translated(e);
     assertThat(translated).isInstanceOf(CopyException.class).hasCause(e);
     return (CopyException) translated;
   }
 
   private static Unmet.Condition unmet(SdkException e) {
-    RuntimeException translated = S3Errors.translate("CopyObject s3://a/b", e, 3);
+    RuntimeException translated = translated(e);
     assertThat(translated).isInstanceOf(Unmet.class).hasCause(e);
     return ((Unmet) translated).condition();
   }
@@ -177,7 +182,8 @@ class S3ErrorsTest {
     assertThat(failure)
         .hasMessageStartingWith("CopyObject s3://a/b: no credentials: status " + status);
     RuntimeException named =
-        S3Errors.translate("HeadObject s3://a/b", new NoCredentialsException("role r", sts), 1);
+        S3Errors.translate(
+            "HeadObject s3://a/b", Conditions.NONE, new NoCredentialsException("role r", sts), 1);
     assertThat(named)
         .isInstanceOfSatisfying(CopyException.class, e -> assertThat(e.reason()).isEqualTo(reason))
         .hasMessageStartingWith("HeadObject s3://a/b: no credentials of role r: status " + status);
@@ -203,7 +209,11 @@ class S3ErrorsTest {
 
   private static FailureReason noCredentials(RuntimeException problem) {
     RuntimeException translated =
-        S3Errors.translate("HeadObject s3://a/b", new NoCredentialsException("role r", problem), 1);
+        S3Errors.translate(
+            "HeadObject s3://a/b",
+            Conditions.NONE,
+            new NoCredentialsException("role r", problem),
+            1);
     assertThat(translated)
         .isInstanceOf(CopyException.class)
         .hasMessageContaining(String.valueOf(problem.getMessage()));
@@ -255,6 +265,61 @@ class S3ErrorsTest {
   void translate_notImplemented_namesTheOptions() {
     assertThat(failure(answer(501, "NotImplemented", "no")))
         .hasMessageContaining("tags, acl and overwrite");
+  }
+
+  private static CopyException conditional(Conditions conditions, SdkException e) {
+    return (CopyException) S3Errors.translate("CopyObject s3://a/b", conditions, e, 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, InvalidRequest", "400, InvalidArgument", "400, 400", "501, NotImplemented"})
+  void translate_refusalOfARequestWithIfNoneMatch_isNotSupported(int status, String code) {
+    CopyException failure =
+        conditional(new Conditions(false, true), answer(status, code, "some header"));
+
+    assertThat(failure.reason()).isEqualTo(FailureReason.NOT_SUPPORTED);
+    assertThat(failure)
+        .hasMessageContaining("If-None-Match")
+        .hasMessageContaining("set overwrite to true");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "KeyTooLongError, KEY_TOO_LONG",
+    "AccessControlListNotSupported, ACLS_DISABLED",
+    "InvalidTag, INVALID_REQUEST"
+  })
+  void translate_400OfAKindOfItsOwn_isNotTakenForACondition(String code, FailureReason reason) {
+    CopyException failure = conditional(new Conditions(true, true), answer(400, code, "if-match"));
+
+    assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(failure.getMessage()).doesNotContain("If-None-Match");
+  }
+
+  @Test
+  void translate_refusalOfARequestWithASourceCondition_isNotSupportedIfItNamesOne() {
+    Conditions conditions = new Conditions(true, false);
+    String header = "A header is not known: X-Amz-Copy-Source-If-Match";
+
+    assertThat(conditional(conditions, answer(400, "InvalidArgument", header)).reason())
+        .isEqualTo(FailureReason.NOT_SUPPORTED);
+    assertThat(conditional(conditions, answer(400, "InvalidArgument", "no such range")).reason())
+        .isEqualTo(FailureReason.INVALID_REQUEST);
+    assertThat(conditional(conditions, bare(400)).reason())
+        .isEqualTo(FailureReason.INVALID_REQUEST);
+    SdkException inTheBody =
+        S3Exception.builder()
+            .statusCode(400)
+            .awsErrorDetails(
+                AwsErrorDetails.builder()
+                    .errorCode("InvalidArgument")
+                    .errorMessage("Unsupported")
+                    .rawResponse(
+                        SdkBytes.fromUtf8String(
+                            "<Error><ArgumentName>x-amz-copy-source-if-match</ArgumentName></Error>"))
+                    .build())
+            .build();
+    assertThat(conditional(conditions, inTheBody).reason()).isEqualTo(FailureReason.NOT_SUPPORTED);
   }
 
   @Test

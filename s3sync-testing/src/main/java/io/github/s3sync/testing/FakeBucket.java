@@ -1,6 +1,7 @@
 package io.github.s3sync.testing;
 
 import io.github.s3sync.testing.NotificationBody.Change;
+import io.github.s3sync.testing.StoredObject.Restore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,13 +78,38 @@ public final class FakeBucket {
   }
 
   /**
-   * Makes the current version of an archived object readable.
+   * Makes the current version of an archived object readable: the end of a RestoreObject, which
+   * takes S3 minutes to hours, and may have been asked for or not.
    *
    * @param key the key
    * @throws NoSuchElementException if there is no current object
    */
   public void restore(String key) {
-    bucket.change(key, current(key).versionId(), StoredObject::asRestored);
+    bucket.change(key, current(key).versionId(), object -> object.with(Restore.DONE));
+  }
+
+  /**
+   * What S3 tells a queue, a topic or a function when the current version has been restored.
+   *
+   * @param key the key
+   * @return the body of the notification, an {@code ObjectRestore:Completed}
+   * @throws NoSuchElementException if there is no current object
+   */
+  public String restoreNotification(String key) {
+    StoredObject object = current(key);
+    return RestoreBodies.notification(bucket.name(), key, object, bucket.shownVersion(object));
+  }
+
+  /**
+   * What S3 puts on EventBridge when the current version has been restored.
+   *
+   * @param key the key
+   * @return the event, an {@code Object Restore Completed}
+   * @throws NoSuchElementException if there is no current object
+   */
+  public String restoreEvent(String key) {
+    StoredObject object = current(key);
+    return RestoreBodies.event(bucket.name(), key, object, bucket.shownVersion(object));
   }
 
   /**

@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong with a request to {@link FakeS3}; immutable and reusable.
+ * Something that goes wrong with a request, to {@link FakeS3} or through a {@link FaultProxy};
+ * immutable and reusable.
  *
  * @since 0.1.0
  */
@@ -92,6 +93,16 @@ public final class Fault {
    */
   public static Fault lostAnswer() {
     return new Fault(() -> {}, null, () -> {}, Delivery.NONE);
+  }
+
+  /**
+   * No answer comes for a time, then the connection is cut; nothing is done.
+   *
+   * @param time how long the client hears nothing; more than it waits
+   * @return the fault
+   */
+  public static Fault stall(Duration time) {
+    return new Fault(() -> sleep(time), Answer.empty(500), () -> {}, Delivery.NONE);
   }
 
   /**

@@ -26,6 +26,11 @@ final class NotificationBody {
 
   static String of(
       String bucket, String key, Change change, String principal, Instant time, String sequencer) {
+    return tree(bucket, key, change, principal, time, sequencer).toString();
+  }
+
+  static ObjectNode tree(
+      String bucket, String key, Change change, String principal, Instant time, String sequencer) {
     ObjectNode body = JSON.createObjectNode();
     ObjectNode event = body.putArray("Records").addObject();
     event.put("eventVersion", "2.1");
@@ -57,7 +62,7 @@ final class NotificationBody {
       object.put("versionId", change.versionId());
     }
     object.put("sequencer", sequencer);
-    return body.toString();
+    return body;
   }
 
   /** Form encoding that keeps the slashes: what S3 does to a key in a notification. */

@@ -107,10 +107,13 @@ final class ObjectReads {
         && access.allows(request, bucket, action(request, "s3:GetObjectTagging"))) {
       headers.put("x-amz-tagging-count", Integer.toString(object.tags().size()));
     }
-    if (object.restored()) {
-      headers.put(
-          "x-amz-restore",
-          "ongoing-request=\"false\", expiry-date=\"Fri, 31 Dec 2100 00:00:00 GMT\"");
+    switch (object.restore()) {
+      case NONE -> {}
+      case ONGOING -> headers.put("x-amz-restore", "ongoing-request=\"true\"");
+      case DONE ->
+          headers.put(
+              "x-amz-restore",
+              "ongoing-request=\"false\", expiry-date=\"Fri, 31 Dec 2100 00:00:00 GMT\"");
     }
     return headers;
   }

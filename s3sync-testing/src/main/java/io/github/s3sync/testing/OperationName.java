@@ -64,7 +64,9 @@ final class OperationName {
       case "POST" ->
           query.contains("uploads")
               ? "CreateMultipartUpload"
-              : upload ? "CompleteMultipartUpload" : "Unknown";
+              : upload
+                  ? "CompleteMultipartUpload"
+                  : query.contains("restore") ? "RestoreObject" : "Unknown";
       case "DELETE" ->
           upload
               ? "AbortMultipartUpload"

@@ -18,6 +18,7 @@ final class Operations {
     reads.register(operations);
     new ObjectWrites(access).register(operations);
     new ObjectAttachments(access, reads).register(operations);
+    new ObjectRestore(access, reads).register(operations);
     new ObjectCopy(store, access).register(operations);
     new MultipartUploads(store, access).register(operations);
     new MultipartCompletion(store, access).register(operations);

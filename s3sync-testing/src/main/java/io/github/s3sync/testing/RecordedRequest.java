@@ -3,7 +3,7 @@ package io.github.s3sync.testing;
 import java.util.Map;
 
 /**
- * A request as it arrived at {@link FakeS3}.
+ * A request as it arrived at {@link FakeS3} or at a {@link FaultProxy}.
  *
  * @param operation the API's name of the operation, for example {@code CopyObject}
  * @param bucket the bucket, or the empty string

@@ -30,8 +30,9 @@ final class RequestHandler implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     try {
       S3Request request = RequestReader.read(exchange);
-      requests.add(request.recorded());
-      Fault fault = faults.take(request.operation());
+      RecordedRequest recorded = request.recorded();
+      requests.add(recorded);
+      Fault fault = faults.take(recorded);
       fault.before().run();
       Answer instead = fault.instead();
       Answer answer = instead == null ? operations.run(request) : instead;
@@ -50,10 +51,7 @@ final class RequestHandler implements HttpHandler {
   private static void deliver(HttpExchange exchange, Answer answer, Fault.Delivery delivery)
       throws IOException {
     boolean bodiless =
-        exchange.getRequestMethod().equals("HEAD")
-            || answer.status() == 204
-            || answer.status() == 304
-            || answer.body().length() == 0;
+        isBodiless(exchange.getRequestMethod(), answer.status(), answer.body().length());
     if (delivery == Fault.Delivery.NONE || (delivery == Fault.Delivery.HALF && bodiless)) {
       return;
     }
@@ -72,5 +70,10 @@ final class RequestHandler implements HttpHandler {
       in.transferTo(out);
       out.flush();
     }
+  }
+
+  /** Whether an answer ends with its headers. */
+  static boolean isBodiless(String method, int status, long length) {
+    return method.equals("HEAD") || status == 204 || status == 304 || length == 0;
   }
 }

@@ -3,6 +3,7 @@ package io.github.s3sync.testing;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,19 +28,35 @@ final class RequestReader {
     if (AwsChunked.isChunked(headers)) {
       body = AwsChunked.decode(body, headers);
     }
-    URI uri = exchange.getRequestURI();
+    RecordedRequest request =
+        describe(exchange.getRequestMethod(), exchange.getRequestURI(), headers);
+    String presigned = request.query().get("X-Amz-Credential");
+    String accessKeyId =
+        presigned == null ? accessKeyId(headers.get("authorization")) : presigned.split("/", -1)[0];
+    return new S3Request(
+        request.operation(),
+        request.bucket(),
+        request.key(),
+        request.query(),
+        headers,
+        Content.of(body),
+        accessKeyId);
+  }
+
+  /** What a request asks for, whoever received it. */
+  static RecordedRequest describe(String method, URI uri, Map<String, String> headers) {
     String path = uri.getRawPath().substring(1);
     int slash = path.indexOf('/');
     String bucket = Percent.decodePath(slash < 0 ? path : path.substring(0, slash));
     String key = slash < 0 ? "" : Percent.decodePath(path.substring(slash + 1));
     Map<String, String> query = Percent.decodePairs(uri.getRawQuery());
-    String operation =
-        OperationName.of(
-            exchange.getRequestMethod(), bucket, key, query.keySet(), headers.keySet());
-    String presigned = query.get("X-Amz-Credential");
-    String accessKeyId =
-        presigned == null ? accessKeyId(headers.get("authorization")) : presigned.split("/", -1)[0];
-    return new S3Request(operation, bucket, key, query, headers, Content.of(body), accessKeyId);
+    String operation = OperationName.of(method, bucket, key, query.keySet(), headers.keySet());
+    return new RecordedRequest(
+        operation,
+        bucket,
+        key,
+        Collections.unmodifiableMap(query),
+        Collections.unmodifiableMap(headers));
   }
 
   /** Whose key an Authorization header names. */

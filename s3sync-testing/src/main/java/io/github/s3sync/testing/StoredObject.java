@@ -28,7 +28,14 @@ record StoredObject(
     String acl,
     @Nullable ObjectChecksum checksum,
     List<Long> partEnds,
-    boolean restored) {
+    Restore restore) {
+
+  /** How far it has been brought back from an archive. */
+  enum Restore {
+    NONE,
+    ONGOING,
+    DONE
+  }
 
   static final String NULL_VERSION = "null";
 
@@ -56,7 +63,7 @@ record StoredObject(
         properties.acl(),
         checksum,
         partEnds,
-        false);
+        Restore.NONE);
   }
 
   static StoredObject marker() {
@@ -73,7 +80,7 @@ record StoredObject(
         draft.acl,
         null,
         List.of(),
-        false);
+        Restore.NONE);
   }
 
   StoredObject committed(String versionId) {
@@ -90,7 +97,7 @@ record StoredObject(
         acl,
         checksum,
         partEnds,
-        restored);
+        restore);
   }
 
   StoredObject withTags(Map<String, String> tags) {
@@ -105,7 +112,7 @@ record StoredObject(
         acl,
         checksum,
         partEnds,
-        restored);
+        restore);
   }
 
   StoredObject withAcl(String acl) {
@@ -120,10 +127,10 @@ record StoredObject(
         acl,
         checksum,
         partEnds,
-        restored);
+        restore);
   }
 
-  StoredObject asRestored() {
+  StoredObject with(Restore restore) {
     return new StoredObject(
         versionId,
         deleteMarker,
@@ -135,7 +142,7 @@ record StoredObject(
         acl,
         checksum,
         partEnds,
-        true);
+        restore);
   }
 
   String quotedETag() {
@@ -146,8 +153,13 @@ record StoredObject(
     return headers.getOrDefault("x-amz-storage-class", "STANDARD");
   }
 
+  /** Whether its bytes are in an archive, be there a restored copy or not. */
+  boolean inArchive() {
+    return storageClass().equals("GLACIER") || storageClass().equals("DEEP_ARCHIVE");
+  }
+
   /** Whether its bytes cannot be read before a restore. */
   boolean archived() {
-    return !restored && (storageClass().equals("GLACIER") || storageClass().equals("DEEP_ARCHIVE"));
+    return restore != Restore.DONE && inArchive();
   }
 }

@@ -215,4 +215,32 @@ class FakeS3CopyTest extends FakeS3Harness {
       s3.copyObject(copy("a", "b").build());
     }
   }
+
+  @Test
+  void restore_archived_isAskedForOnceAndEndsLater() {
+    assertRefused(
+        403,
+        "InvalidObjectState",
+        () -> {
+          put("a", "x");
+          restore();
+        });
+    s3.putObject(
+        r -> r.bucket("src").key("a").storageClass("GLACIER"), RequestBody.fromString("x"));
+    restore();
+    assertThat(s3.headObject(r -> r.bucket("src").key("a")).restore())
+        .isEqualTo("ongoing-request=\"true\"");
+    assertRefused(409, "RestoreAlreadyInProgress", this::restore);
+    assertRefused(403, "ObjectNotInActiveTierError", () -> s3.copyObject(copy("a", "b").build()));
+
+    fake.bucket("src").restore("a");
+    assertThat(s3.headObject(r -> r.bucket("src").key("a")).restore())
+        .startsWith("ongoing-request=\"false\"");
+    restore();
+    s3.copyObject(copy("a", "b").build());
+  }
+
+  private void restore() {
+    s3.restoreObject(r -> r.bucket("src").key("a").restoreRequest(q -> q.days(1)));
+  }
 }

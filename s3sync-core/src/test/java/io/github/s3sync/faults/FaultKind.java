@@ -1,0 +1,74 @@
+package io.github.s3sync.faults;
+
+import io.github.s3sync.testing.Fault;
+
+/** What goes wrong with a request. */
+enum FaultKind {
+  THROTTLED("503 SlowDown"),
+  FAILED("500 InternalError"),
+  ERROR_IN_200("200 with `<Error>` in the body"),
+  EMPTY_200("200 without anything"),
+  TRUNCATED("answer cut off in the middle"),
+  RESET_BEFORE("connection reset, nothing done"),
+  LOST_ANSWER("connection reset, all done"),
+  STALLED_BEFORE("no answer in time, nothing done"),
+  STALLED_AFTER("no answer in time, all done"),
+  SOURCE_CHANGED("source written just before"),
+  NOT_IMPLEMENTED("501 NotImplemented to a condition"),
+  INVALID("400 InvalidArgument to a condition"),
+  UNMET("412 PreconditionFailed"),
+  CONFLICT("409 OperationAborted"),
+  MISSING("404"),
+  FORBIDDEN("403 AccessDenied");
+
+  private final String text;
+
+  FaultKind(String text) {
+    this.text = text;
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** Whether it is about a condition, and so of requests that carry one. */
+  boolean isOfACondition() {
+    return this == NOT_IMPLEMENTED || this == INVALID;
+  }
+
+  boolean isStall() {
+    return this == STALLED_BEFORE || this == STALLED_AFTER;
+  }
+
+  /** Whether the server has done what it was asked, and the client does not hear so. */
+  boolean isDoneUnheard() {
+    return this == TRUNCATED || this == LOST_ANSWER || this == STALLED_AFTER;
+  }
+
+  /**
+   * The fault.
+   *
+   * @param change writes the source
+   */
+  Fault fault(Scene scene, Runnable change) {
+    return switch (this) {
+      case THROTTLED -> Fault.error(503, "SlowDown");
+      case FAILED -> Fault.error(500, "InternalError");
+      case ERROR_IN_200 -> Fault.errorIn200("InternalError");
+      case EMPTY_200 -> Fault.empty200();
+      case TRUNCATED -> Fault.truncated200();
+      case RESET_BEFORE -> Fault.reset();
+      case LOST_ANSWER -> Fault.lostAnswer();
+      case STALLED_BEFORE -> Fault.stall(Stage.STALL);
+      case STALLED_AFTER -> Fault.delayAfter(Stage.STALL);
+      case SOURCE_CHANGED -> Fault.first(change);
+      case NOT_IMPLEMENTED -> Fault.error(501, "NotImplemented");
+      case INVALID ->
+          Fault.error(400, "InvalidArgument", "if-none-match and x-amz-copy-source-if-match?");
+      case UNMET -> Fault.error(412, "PreconditionFailed");
+      case CONFLICT -> Fault.error(409, "OperationAborted");
+      case MISSING -> Fault.error(404, scene.missing());
+      case FORBIDDEN -> Fault.error(403, "AccessDenied");
+    };
+  }
+}

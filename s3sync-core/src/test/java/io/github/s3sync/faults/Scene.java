@@ -1,0 +1,94 @@
+package io.github.s3sync.faults;
+
+import static io.github.s3sync.event.EventKind.CREATED;
+import static io.github.s3sync.event.EventKind.REMOVED;
+
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyOptionsBuilder;
+import io.github.s3sync.rule.CopyRule;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A request that is broken: which one, in the course of what. */
+enum Scene {
+  COPY("CopyObject", Course.ONE_REQUEST, "CopyObject", 1),
+  LOOK_AGAIN("HeadObject after CopyObject", Course.ONE_REQUEST, "HeadObject", 1),
+  LOOK_FIRST("HeadObject before parts", Course.PARTS, "HeadObject", 1),
+  TAGS("GetObjectTagging", Course.PARTS, "GetObjectTagging", 1),
+  CREATE("CreateMultipartUpload", Course.PARTS, "CreateMultipartUpload", 1),
+  FIRST_PART("UploadPartCopy", Course.PARTS, "UploadPartCopy", 1),
+  LAST_PART("UploadPartCopy", Course.PARTS, "UploadPartCopy", 2),
+  COMPLETE("CompleteMultipartUpload", Course.PARTS, "CompleteMultipartUpload", 1),
+  LOOK_AFTER_PARTS("HeadObject after parts", Course.PARTS, "HeadObject", 2),
+  ABORT("AbortMultipartUpload (after a 403)", Course.PARTS, "AbortMultipartUpload", 1),
+  LOOK_BEFORE_DELETE("HeadObject before a delete", Course.DELETE, "HeadObject", 1),
+  DELETE("DeleteObject", Course.DELETE, "DeleteObject", 1),
+  LOOK_AFTER_DELETE("HeadObject after a delete", Course.DELETE, "HeadObject", 2);
+
+  static final Set<Scene> LOOKS =
+      EnumSet.of(LOOK_AGAIN, LOOK_FIRST, LOOK_AFTER_PARTS, LOOK_BEFORE_DELETE, LOOK_AFTER_DELETE);
+
+  /** What is going on. */
+  enum Course {
+    ONE_REQUEST,
+    PARTS,
+    DELETE
+  }
+
+  private final String text;
+  private final Course course;
+  private final String operation;
+  private final int nth;
+
+  Scene(String text, Course course, String operation, int nth) {
+    this.text = text;
+    this.course = course;
+    this.operation = operation;
+    this.nth = nth;
+  }
+
+  String text() {
+    return text;
+  }
+
+  Course course() {
+    return course;
+  }
+
+  String operation() {
+    return operation;
+  }
+
+  /** Which request of the operation. */
+  int nth() {
+    return nth;
+  }
+
+  /** Whether the request carries a condition, be it under a rule that never overwrites. */
+  boolean hasCondition() {
+    return this == COPY || this == FIRST_PART || this == LAST_PART || this == COMPLETE;
+  }
+
+  /** The code of a 404 to this request. */
+  String missing() {
+    return switch (this) {
+      case COMPLETE, ABORT -> "NoSuchUpload";
+      case CREATE -> "NoSuchBucket";
+      default -> "NoSuchKey";
+    };
+  }
+
+  CopyRule rule(boolean overwrite, boolean tags) {
+    CopyOptionsBuilder options = CopyOptions.builder().tags(tags).acl(null).overwrite(overwrite);
+    if (this == LOOK_AGAIN) {
+      options.recheckAfter(Duration.ZERO);
+    }
+    return CopyRule.named("r")
+        .from(Stage.SOURCE)
+        .on(CREATED, course == Course.DELETE ? REMOVED : CREATED)
+        .to(Stage.DESTINATION)
+        .options(options.build())
+        .build();
+  }
+}
