@@ -3,6 +3,7 @@ package io.github.s3sync.copy;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
@@ -29,12 +30,19 @@ final class SameContent {
             || (!(isMd5(one) && isMd5(other)) && hasEqualChecksum(one, other)));
   }
 
-  /** Whether neither eTags nor checksums tell anything, though the sizes are equal. */
+  /** Whether neither eTags nor checksums tell whether they have, though the sizes are equal. */
   static boolean isUnknown(HeadObjectResponse one, HeadObjectResponse other) {
     return Objects.equals(one.contentLength(), other.contentLength())
-        && !Objects.equals(one.eTag(), other.eTag())
         && !(isMd5(one) && isMd5(other))
-        && checksums().noneMatch(sum -> sum.apply(one) != null && sum.apply(other) != null);
+        && !isCertain(one, other)
+        && !haveComparableChecksums(one, other);
+  }
+
+  /** What is put together from the sums of other parts differs although the content does not. */
+  private static boolean haveComparableChecksums(HeadObjectResponse one, HeadObjectResponse other) {
+    return Objects.equals(one.checksumTypeAsString(), other.checksumTypeAsString())
+        && one.checksumType() != ChecksumType.COMPOSITE
+        && checksums().anyMatch(sum -> sum.apply(one) != null && sum.apply(other) != null);
   }
 
   private static boolean isMd5(HeadObjectResponse object) {

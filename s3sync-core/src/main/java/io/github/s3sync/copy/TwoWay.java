@@ -17,17 +17,22 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * What makes two-way rules settle: a replica is looked at before it is written, and one that equals
  * its source is left alone.
  *
- * <p>Where no event of our own copies can be told from others, a replica that was written after
+ * <p>Where events of our own copies cannot be told from others, a replica that was written after
  * what the event tells of is left alone, too: its own event brings it back, and so the echo of an
  * older write does not undo a newer one. Both sides end equal. Suppose they did not, and call the
  * later of their last writes W. Its event was handled when both were as they stayed, and the other
  * side's time was not after W's; so it was copied, and W was not the last. Times of replicas are
- * whole seconds, cut off, and those of uploads in parts are when they began: both only make a
- * replica look older.
+ * whole seconds, cut off, and may be those at which an upload in parts began: both only make a
+ * replica look older. An event's time is when its write ended; the clocks of both sides must not
+ * differ by more than an event takes to arrive.
  *
- * <p>Where events of our own copies are skipped unseen, no other event may be left to them. There
- * every copy is made, and the look at the source after it is what ends it: whoever wrote last saw
- * that both were equal.
+ * <p>Where events of our own copies are skipped unseen, nothing may be left to them. There every
+ * copy that is asked for is made, and the look at the source after it ends it: whoever wrote last
+ * saw that both were equal.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">eventTime:
+ *     when S3 finished processing the request</a>
  */
 final class TwoWay {
 

@@ -61,6 +61,11 @@ class SameContentTest {
         head("n-2", h -> h.checksumSHA1("c-2").checksumType(ChecksumType.COMPOSITE)),
         true,
         false);
+    assertTold(
+        head("m-2", h -> h.checksumSHA1("c-2").checksumType(ChecksumType.COMPOSITE)),
+        head("n-3", h -> h.checksumSHA1("d-3").checksumType(ChecksumType.COMPOSITE)),
+        false,
+        true);
   }
 
   @Test
