@@ -29,7 +29,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** The buckets a and b, each the other's replica, and the events of both that are to be handled. */
 final class TwoSides implements AutoCloseable {
@@ -211,7 +210,7 @@ final class TwoSides implements AutoCloseable {
     }
   }
 
-  private HeadObjectResponse head(String side, String key) throws NoSuchKeyException {
+  private HeadObjectResponse head(String side, String key) {
     return user().headObject(r -> r.bucket(name(side)).key(key));
   }
 
