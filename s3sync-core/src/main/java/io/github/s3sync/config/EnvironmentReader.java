@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  *       {@code s3://src/prefix/} and {@code s3://dst/bdp/{filename}}. A destination that is empty
  *       behind its bucket, or ends in {@code /} and names no placeholder, takes the place of the
  *       source's prefix.
- *   <li>{@code S3SYNC_ACL}, a canned ACL or {@code none}, and {@code S3SYNC_TAGS}, {@code true} or
- *       {@code false}: options of that one rule
+ *   <li>{@code S3SYNC_ACL}, a canned ACL or {@code none}, and {@code S3SYNC_TAGS} and {@code
+ *       S3SYNC_TWO_WAY}, {@code true} or {@code false}: options of that one rule
  *   <li>{@code S3SYNC_SOURCE_OWNER} and {@code S3SYNC_DESTINATION_OWNER}: the accounts that must
  *       own its buckets; {@code S3SYNC_DESTINATION_REGION}: where its destination is, if not in the
  *       default Region

@@ -23,7 +23,8 @@ final class OptionFields {
           "checksumAlgorithm",
           "objectLock",
           "requestPayer",
-          "recheckAfter");
+          "recheckAfter",
+          "twoWay");
   static final List<String> ENCRYPTION = List.of("algorithm", "kmsKeyId", "bucketKey");
   static final List<String> OBJECT_LOCK = List.of("mode", "retention", "legalHold");
 
@@ -73,6 +74,7 @@ final class OptionFields {
     fields.word("checksumAlgorithm", CHECKSUMS, options::checksumAlgorithm);
     fields.flag("requestPayer", options::requestPayer);
     fields.duration("recheckAfter", options::recheckAfter);
+    fields.flag("twoWay", options::twoWay);
     encryption(fields);
     objectLock(fields);
     return fields.make(options::build);

@@ -77,6 +77,7 @@ final class RuleVariables {
     refuseBeside(Variables.DESTINATION, ", expected " + WAYS);
     refuseBeside(Variables.ACL, ", expected the option acl in the rules");
     refuseBeside(Variables.TAGS, ", expected the option tags in the rules");
+    refuseBeside(Variables.TWO_WAY, ", expected the option twoWay in the rules");
     refuseBeside(Variables.SOURCE_OWNER, ", expected source.expectedOwner in the rules");
     refuseBeside(Variables.DESTINATION_OWNER, ", expected destination.expectedOwner in the rules");
     refuseBeside(Variables.DESTINATION_REGION, ", expected destination.region in the rules");
@@ -173,6 +174,7 @@ final class RuleVariables {
           case "source.owner" -> Variables.SOURCE_OWNER;
           case "destination.owner" -> Variables.DESTINATION_OWNER;
           case "destination.region" -> Variables.DESTINATION_REGION;
+          case "options.twoWay" -> Variables.TWO_WAY;
           case "destination.bucket", "destinations", "destination" -> Variables.DESTINATION;
           default -> Variables.SOURCE;
         };
@@ -234,6 +236,10 @@ final class RuleVariables {
     String tags = variables.word(Variables.TAGS, List.of("true", "false"));
     if (tags != null) {
       options.tags(tags.equals("true"));
+    }
+    String twoWay = variables.word(Variables.TWO_WAY, List.of("true", "false"));
+    if (twoWay != null) {
+      options.twoWay(twoWay.equals("true"));
     }
     return options.build();
   }

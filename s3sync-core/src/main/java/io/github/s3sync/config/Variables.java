@@ -39,6 +39,7 @@ public final class Variables {
   static final String DESTINATION = "S3SYNC_DESTINATION";
   static final String ACL = "S3SYNC_ACL";
   static final String TAGS = "S3SYNC_TAGS";
+  static final String TWO_WAY = "S3SYNC_TWO_WAY";
   static final String SOURCE_OWNER = "S3SYNC_SOURCE_OWNER";
   static final String DESTINATION_OWNER = "S3SYNC_DESTINATION_OWNER";
   static final String DESTINATION_REGION = "S3SYNC_DESTINATION_REGION";
@@ -62,6 +63,7 @@ public final class Variables {
           DESTINATION,
           ACL,
           TAGS,
+          TWO_WAY,
           SOURCE_OWNER,
           DESTINATION_OWNER,
           DESTINATION_REGION,

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * Makes one replica equal to its source as it is now, whatever happens meanwhile. Where the rule
- * takes deletes, a source that is gone has no replica.
+ * takes deletes, a source that is gone has no replica. Where it is two-way, what is equal already
+ * is left alone, see {@link TwoWay}.
  *
  * <p>Each round pins the source's entity tag, so what is written is one state of it and no mixture.
  * After a copy that took as long as {@code recheckAfter} the source is looked at once more, and if
@@ -19,7 +21,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * two workers who race for one replica neither can leave the older content behind. For copies
  * quicker than that it holds once the event of the newer write is handled, too; with {@code
  * recheckAfter} zero, for all. After a delete the source is always looked at once more; but of a
- * delete that another process began and ended within such a quick copy nobody hears again.
+ * delete that another process began and ended within such a quick copy nobody hears again. No copy
+ * of a two-way rule counts as quick.
  */
 final class Convergence {
 
@@ -30,6 +33,7 @@ final class Convergence {
   private final S3Calls calls;
   private final SingleCopy single;
   private final MultipartCopy multipart;
+  private final TwoWay twoWay;
   private final Removal removal;
   private final long threshold;
   private final Clock clock;
@@ -45,7 +49,8 @@ final class Convergence {
       Deadline deadline) {
     this.plan = plan;
     this.calls = new S3Calls(plan, with.clients, deadline);
-    this.removal = new Removal(plan, calls, brake);
+    this.twoWay = new TwoWay(plan, calls);
+    this.removal = new Removal(plan, calls, brake, twoWay);
     this.threshold = with.multipartThresholdBytes;
     this.clock = with.clock;
     ReplicaProperties properties = new ReplicaProperties(plan.rule().options(), clock);
@@ -63,7 +68,10 @@ final class Convergence {
       }
     }
     for (int round = 0; source == null || round < MAX_ROUNDS; round++) {
-      if (source != null && isLarge(source) && source.head() == null) {
+      HeadObjectResponse replica = source == null || wrote ? null : twoWay.replica();
+      if (source != null
+          && source.head() == null
+          && (isLarge(source) || twoWay.mayEqual(source, replica))) {
         source = calls.head();
       }
       if (source == null) {
@@ -80,6 +88,10 @@ final class Convergence {
       }
       if (!plan.rule().sizes().accepts(source.sizeBytes())) {
         return notNeeded(SkipReason.SIZE_OUT_OF_RANGE);
+      }
+      SkipReason current = twoWay.needless(source, replica);
+      if (current != null) {
+        return notNeeded(current);
       }
       Source now;
       try {
@@ -137,7 +149,7 @@ final class Convergence {
   /** The source as it is now, as far as it has to be looked at; null if it is gone. */
   private @Nullable Source lookAgain(Source source, Written written, long roundBegan) {
     Duration took = Duration.ofNanos(System.nanoTime() - roundBegan);
-    boolean quick = took.compareTo(plan.rule().options().recheckAfter()) < 0;
+    boolean quick = took.compareTo(plan.rule().options().recheckAfter()) < 0 && !twoWay.isAsked();
     // Where nothing may be overwritten, a second round could not write.
     if (!plan.rule().options().overwrite() || (quick && written.parts() == 0)) {
       return source;

@@ -37,6 +37,18 @@ public interface CopyExecutor {
   default void check(CopyRule rule) {}
 
   /**
+   * Whether an event tells of what a copy or delete of our own did, so that there is nothing to do
+   * about it: the replica is where it came from. The answer is about this plan's event alone and no
+   * other of the same key.
+   *
+   * @param plan a plan for the event
+   * @return true if it is known to; false by default
+   */
+  default boolean isOwnCopy(CopyPlan plan) {
+    return false;
+  }
+
+  /**
    * The requests that a plan would take if nothing changes meanwhile.
    *
    * @param plan the plan

@@ -18,6 +18,10 @@ final class Ending {
   }
 
   static Ending of(CopyResult result) {
+    if (result instanceof CopyResult.NotNeeded notNeeded
+        && notNeeded.reason() == SkipReason.REPLICA_NEWER) {
+      return OWN; // than the event of that thread
+    }
     SkipReason reason =
         result instanceof CopyResult.NotNeeded notNeeded
             ? notNeeded.reason()

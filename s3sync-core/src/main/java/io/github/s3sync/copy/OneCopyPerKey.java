@@ -1,9 +1,9 @@
 package io.github.s3sync.copy;
 
-import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyRule;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>A replica is its bucket and key: a Region is left out, because one rule may name it and
  * another rely on the client's. Replicas never wait for each other, and nothing is kept of one that
- * nobody is at work on. Copies are made by the threads that ask for them; no other is started.
+ * nobody is at work on. Of two-way rules both directions of a pair wait for each other, too. Copies
+ * are made by the threads that ask for them; no other is started.
  *
  * <p>A plan that arrives while the same work (rule, destination, source, kind of event) is being
  * done either joins it or waits for the next round, which copies once for all who wait. It may join
@@ -33,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OneCopyPerKey implements CopyExecutor {
 
   private final CopyExecutor executor;
-  private final ConcurrentHashMap<ObjectRef, Place> places = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Object, Place> places = new ConcurrentHashMap<>();
 
   OneCopyPerKey(CopyExecutor executor) {
     this.executor = executor;
@@ -41,13 +42,30 @@ final class OneCopyPerKey implements CopyExecutor {
 
   @Override
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
-    Lane lane = places.merge(plan.replica(), new Place(new Lane(), 1), Place::plus).lane();
+    if (plan.rule().options().twoWay()) {
+      // Else both sides, written at once, could be exchanged.
+      return inLane(Set.of(plan.source(), plan.replica()), this::one, plan, deadline);
+    }
+    return one(plan, deadline);
+  }
+
+  private CopyResult one(CopyPlan plan, Deadline deadline) {
+    return inLane(plan.replica(), executor, plan, deadline);
+  }
+
+  private CopyResult inLane(Object place, CopyExecutor then, CopyPlan plan, Deadline deadline) {
+    Lane lane = places.merge(place, new Place(new Lane(), 1), Place::plus).lane();
     try {
-      return lane.execute(executor, plan, deadline);
+      return lane.execute(then, plan, deadline);
     } finally {
       places.computeIfPresent(
-          plan.replica(), (replica, place) -> place.users() == 1 ? null : place.withOneLess());
+          place, (key, there) -> there.users() == 1 ? null : there.withOneLess());
     }
+  }
+
+  @Override
+  public boolean isOwnCopy(CopyPlan plan) {
+    return executor.isOwnCopy(plan);
   }
 
   @Override
@@ -60,7 +78,7 @@ final class OneCopyPerKey implements CopyExecutor {
     return executor.requests(plan);
   }
 
-  /** How many replicas there is work for. */
+  /** How many replicas, and pairs of two-way rules, there is work for. */
   int replicas() {
     return places.size();
   }

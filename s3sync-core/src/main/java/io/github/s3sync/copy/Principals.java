@@ -25,6 +25,7 @@ final class Principals implements SdkAutoCloseable {
   private final Map<String, AwsCredentialsProvider> named = new ConcurrentHashMap<>();
   private final Map<Assumed, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
   private final Map<Office, StsClient> offices = new ConcurrentHashMap<>();
+  private final Identities identities = new Identities();
   private final Queue<SdkAutoCloseable> made = new ConcurrentLinkedQueue<>();
 
   Principals(ClientSettings settings) {
@@ -39,6 +40,13 @@ final class Principals implements SdkAutoCloseable {
     }
     Office office = new Office(region(destination), own);
     return assumed.computeIfAbsent(new Assumed(role, office), Principals.this::assume);
+  }
+
+  /** Who a destination is written as, or null if STS does not say. */
+  @Nullable String id(Destination destination) {
+    AwsCredentialsProvider principal = of(destination);
+    Office office = new Office(region(destination), principal);
+    return identities.of(principal, () -> offices.computeIfAbsent(office, this::open));
   }
 
   private AwsCredentialsProvider own(@Nullable String name) {
@@ -95,7 +103,7 @@ final class Principals implements SdkAutoCloseable {
     named.clear();
   }
 
-  /** Where roles are assumed, and by whom. */
+  /** Where STS is asked, and by whom. */
   private record Office(@Nullable Region region, AwsCredentialsProvider as) {}
 
   private record Assumed(Role role, Office office) {}

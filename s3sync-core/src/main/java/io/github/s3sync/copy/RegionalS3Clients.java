@@ -33,6 +33,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * destination's, and again some minutes before its session of one hour ends. STS gets six seconds
  * to answer, even if the deadline of the copy that waits is earlier.
  *
+ * <p>Who a principal is, which only two-way rules want to know, STS is asked once, too.
+ *
  * <p>Safe for use by many threads. Closing it closes all clients, and nobody may be using them
  * then; credentials that were registered by name are closed by whoever made them.
  *
@@ -95,6 +97,13 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
   @Override
   public boolean sameStore(Destination destination) {
     return settings.defaultStore().isSame(store(destination));
+  }
+
+  /** Another store's principals are unknown to AWS, and AWS is not asked about them. */
+  @Override
+  public @Nullable String principalId(Destination destination) {
+    boolean mayAsk = store(destination).address() == null || settings.stsEndpoint() != null;
+    return mayAsk ? principals.id(destination) : null;
   }
 
   /**

@@ -19,11 +19,13 @@ final class Removal {
   private final CopyPlan plan;
   private final S3Calls calls;
   private final DeleteBrake brake;
+  private final TwoWay twoWay;
 
-  Removal(CopyPlan plan, S3Calls calls, DeleteBrake brake) {
+  Removal(CopyPlan plan, S3Calls calls, DeleteBrake brake, TwoWay twoWay) {
     this.plan = plan;
     this.calls = calls;
     this.brake = brake;
+    this.twoWay = twoWay;
   }
 
   /** Whether the rule deletes at all. */
@@ -75,11 +77,16 @@ final class Removal {
     }
     boolean perhapsOfAnOldVersion =
         plan.event().versionId() != null && !plan.event().isDeleteMarker();
-    boolean expected = wrote || (isAsked() && !perhapsOfAnOldVersion);
-    if (expected || calls.headReplica() != null) {
+    // Of two-way rules the replica may have gone first: its end would come back without end.
+    boolean expected = isAsked() && !perhapsOfAnOldVersion && !twoWay.isAsked();
+    if (wrote || expected) {
       return null;
     }
-    return isAsked() ? SkipReason.REPLICA_GONE : SkipReason.SOURCE_GONE;
+    HeadObjectResponse replica = calls.headReplica();
+    if (replica == null) {
+      return isAsked() ? SkipReason.REPLICA_GONE : SkipReason.SOURCE_GONE;
+    }
+    return twoWay.isLater(replica) ? SkipReason.REPLICA_NEWER : null;
   }
 
   /** Deletes the replica; returns the version of the delete marker, if there is one. */

@@ -116,6 +116,8 @@ final class S3Calls {
                   r ->
                       r.bucket(plan.replica().bucket())
                           .key(plan.replica().key())
+                          .checksumMode(
+                              plan.rule().options().twoWay() ? ChecksumMode.ENABLED : null)
                           .expectedBucketOwner(plan.destination().expectedOwner())
                           .requestPayer(payer())
                           .overrideConfiguration(with)));

@@ -2,6 +2,7 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.Destination;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -50,6 +51,19 @@ public interface S3Clients {
    */
   default boolean knowsPrincipal(Destination destination) {
     return true;
+  }
+
+  /**
+   * The unique id of the principal that a destination is written as, as {@code GetCallerIdentity}
+   * gives it: an event of two-way rules that this principal caused need not be looked at. May ask
+   * STS when it is first wanted.
+   *
+   * @param destination the destination
+   * @return the {@code UserId}, such as {@code AROAEXAMPLE:session}; null, the default, where it is
+   *     not known
+   */
+  default @Nullable String principalId(Destination destination) {
+    return null;
   }
 
   /**

@@ -74,15 +74,27 @@ public final class S3CopyExecutor implements CopyExecutor {
   }
 
   @Override
+  public boolean isOwnCopy(CopyPlan plan) {
+    return OwnCopies.tells(plan, with.clients);
+  }
+
+  @Override
   public List<String> requests(CopyPlan plan) {
+    CopyOptions options = plan.rule().options();
+    List<String> requests = new ArrayList<>();
     if (plan.event().kind() == EventKind.REMOVED) {
       // HEAD has no body to tell a missing key from a missing bucket.
-      return List.of("HeadObject", "HeadBucket", "DeleteObject", "HeadObject");
+      requests.addAll(List.of("HeadObject", "HeadBucket", "DeleteObject", "HeadObject"));
+      if (options.twoWay()) {
+        requests.add(2, "HeadObject");
+      }
+      return requests;
     }
     Long size = plan.event().sizeBytes();
-    CopyOptions options = plan.rule().options();
     boolean large = size != null && size > with.multipartThresholdBytes;
-    List<String> requests = new ArrayList<>();
+    if (options.twoWay()) {
+      requests.add("HeadObject");
+    }
     if (large || options.needsHead() || Source.of(plan.event()) == null) {
       requests.add("HeadObject");
     }
@@ -97,7 +109,7 @@ public final class S3CopyExecutor implements CopyExecutor {
     } else {
       requests.add("CopyObject");
     }
-    if (options.overwrite() && (large || options.recheckAfter().isZero())) {
+    if (options.overwrite() && (large || options.twoWay() || options.recheckAfter().isZero())) {
       requests.add("HeadObject");
     }
     return requests;

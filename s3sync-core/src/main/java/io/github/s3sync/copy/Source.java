@@ -45,12 +45,11 @@ record Source(
   /**
    * Whether a replica has this content and the properties that replicas always have from their
    * source. Where it cannot be told, as for replicas that were encrypted with KMS or copied in
-   * other parts, it does not.
+   * other parts and whose checksum is not known, it does not.
    */
   boolean looksLike(HeadObjectResponse replica) {
     return head != null
-        && Objects.equals(head.eTag(), replica.eTag())
-        && Objects.equals(head.contentLength(), replica.contentLength())
+        && SameContent.isCertain(head, replica)
         && hasPropertiesOf(replica);
   }
 

@@ -76,6 +76,23 @@ public record ObjectEvent(
   }
 
   /**
+   * The principal that caused the change, as its sender writes it. S3 itself writes {@code AWS:}
+   * and the principal's unique id, for a role {@code AWS:AROAEXAMPLE:session}.
+   *
+   * @return the principal; null where the sender does not say: EventBridge's {@code requester} is
+   *     an account or a service
+   * @see <a
+   *     href="https://docs.aws.amazon.com/transfer/latest/userguide/post-processing-upload.html">a
+   *     role in a notification</a>
+   * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-s3.html">a user in one</a>
+   * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html">the
+   *     requester on EventBridge</a>
+   */
+  public @Nullable String principal() {
+    return source == EventSource.EVENT_BRIDGE ? null : requester;
+  }
+
+  /**
    * An event for a key as stored that carries nothing else, for callers who know only what changed.
    *
    * @param bucket the bucket's name

@@ -5,6 +5,7 @@ import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
+import java.util.List;
 
 /**
  * One copy or delete to be made: make {@code replica} equal to {@code source} as it is when that
@@ -15,6 +16,8 @@ import io.github.s3sync.rule.Destination;
  * @param destination which of the rule's destinations
  * @param source the object to copy
  * @param replica where the copy goes
+ * @param back by which destinations the source may itself be a copy of the replica, see {@link
+ *     io.github.s3sync.rule.CopyRules#waysBack}; empty unless the rule is two-way
  * @since 0.1.0
  */
 public record CopyPlan(
@@ -22,7 +25,31 @@ public record CopyPlan(
     CopyRule rule,
     Destination destination,
     ObjectRef source,
-    ObjectRef replica) {
+    ObjectRef replica,
+    List<Destination> back) {
+
+  /** Copies the list. */
+  public CopyPlan {
+    back = List.copyOf(back);
+  }
+
+  /**
+   * A plan of which nothing is known to lead back.
+   *
+   * @param event what led to it
+   * @param rule the rule that asks for it
+   * @param destination which of the rule's destinations
+   * @param source the object to copy
+   * @param replica where the copy goes
+   */
+  public CopyPlan(
+      ObjectEvent event,
+      CopyRule rule,
+      Destination destination,
+      ObjectRef source,
+      ObjectRef replica) {
+    this(event, rule, destination, source, replica, List.of());
+  }
 
   /**
    * A plan without an event or a rule of its own, for callers who know what they want copied.

@@ -116,6 +116,8 @@ public final class CopyPlanner {
             SOURCE_EXISTS,
             ALREADY_CURRENT,
             REPLICA_GONE,
+            OWN_COPY,
+            REPLICA_NEWER,
             DESTINATION_EXISTS,
             SUPERSEDED ->
             "its filter does not take the key";
@@ -139,8 +141,7 @@ public final class CopyPlanner {
     return size == null || rule.sizes().accepts(size) ? null : SkipReason.SIZE_OUT_OF_RANGE;
   }
 
-  private static Decision decide(
-      ObjectEvent event, CopyRule rule, Destination to, ObjectRef source) {
+  private Decision decide(ObjectEvent event, CopyRule rule, Destination to, ObjectRef source) {
     ObjectRef replica;
     try {
       replica = new ObjectRef(to.bucket(), keyOf(to, event, source));
@@ -168,7 +169,9 @@ public final class CopyPlanner {
           FailureReason.ONTO_ITSELF,
           "the replica is its own source: " + source);
     }
-    return new Decision.Copy(new CopyPlan(event, rule, to, source, replica));
+    List<Destination> back =
+        rule.options().twoWay() ? rules.waysBack(source, replica, event) : List.of();
+    return new Decision.Copy(new CopyPlan(event, rule, to, source, replica, back));
   }
 
   @SuppressWarnings("NullAway") // a mapping of the user's own may be compiled without the check

@@ -16,10 +16,22 @@ public enum SkipReason {
   SOURCE_GONE,
   /** The source is there, though the event told of its deletion: another event tells of it. */
   SOURCE_EXISTS,
-  /** A version of the source is gone for good, and the replica is like the one that is left. */
+  /**
+   * The replica equals its source: after a version of the source was deleted for good, or where the
+   * rule is two-way.
+   */
   ALREADY_CURRENT,
-  /** A version of the source is gone for good, and neither a source nor a replica is left. */
+  /** The source is gone, and so is the replica. */
   REPLICA_GONE,
+  /**
+   * The rule is two-way, and the event tells of a copy or delete of our own that came from there.
+   */
+  OWN_COPY,
+  /**
+   * The rule is two-way, and the replica was written after what the event tells of, differently:
+   * its own event brings it back.
+   */
+  REPLICA_NEWER,
   /** The rule never overwrites, and something stands at the replica's key. */
   DESTINATION_EXISTS,
   /**

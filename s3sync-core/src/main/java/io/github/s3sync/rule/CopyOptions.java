@@ -24,6 +24,7 @@ public final class CopyOptions {
   private final @Nullable ObjectLock objectLock;
   private final boolean requestPayer;
   private final Duration recheckAfter;
+  private final boolean twoWay;
 
   CopyOptions(CopyOptionsBuilder builder) {
     this.acl = builder.acl;
@@ -37,6 +38,7 @@ public final class CopyOptions {
     this.objectLock = builder.objectLock;
     this.requestPayer = builder.requestPayer;
     this.recheckAfter = builder.recheckAfter;
+    this.twoWay = builder.twoWay;
   }
 
   /**
@@ -155,6 +157,15 @@ public final class CopyOptions {
    */
   public Duration recheckAfter() {
     return recheckAfter;
+  }
+
+  /**
+   * Whether replicas are copied back, see {@link CopyOptionsBuilder#twoWay}.
+   *
+   * @return true if they are
+   */
+  public boolean twoWay() {
+    return twoWay;
   }
 
   /**

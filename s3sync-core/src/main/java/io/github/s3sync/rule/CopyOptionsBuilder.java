@@ -35,6 +35,7 @@ public final class CopyOptionsBuilder {
   @Nullable ObjectLock objectLock;
   boolean requestPayer;
   Duration recheckAfter = Duration.ofSeconds(1);
+  boolean twoWay;
 
   CopyOptionsBuilder() {}
 
@@ -171,6 +172,23 @@ public final class CopyOptionsBuilder {
       throw new IllegalArgumentException("recheckAfter is " + duration + ", expected 0 or more");
     }
     this.recheckAfter = duration;
+    return this;
+  }
+
+  /**
+   * Says that replicas are copied back, by a rule of the same set or by another deployment, and
+   * makes that settle. Both ways must say so, and the way back must give each key back as it was.
+   *
+   * <p>An event that a copy of our own led to is skipped; for any other the replica is looked at
+   * before it is written, which is one HEAD request more, and nothing is copied if it equals its
+   * source already, nor if it was written after what the event tells of and its own event will come
+   * back. After each copy the source is looked at again, as if {@link #recheckAfter} were zero.
+   *
+   * @param copiedBack false by default
+   * @return this
+   */
+  public CopyOptionsBuilder twoWay(boolean copiedBack) {
+    this.twoWay = copiedBack;
     return this;
   }
 

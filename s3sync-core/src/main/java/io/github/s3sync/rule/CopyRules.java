@@ -1,5 +1,7 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * A set of rules that can stand together: names are unique and no rule feeds its own source, not
- * even by way of others. Immutable.
+ * even by way of others, but where two rules with {@link CopyOptionsBuilder#twoWay} bring each
+ * other's replicas back. Immutable.
  *
  * @since 0.1.0
  */
@@ -18,6 +21,7 @@ public final class CopyRules {
   private final List<CopyRule> rules;
   private final List<String> warnings;
   private final Map<String, PrefixIndex> byBucket = new HashMap<>();
+  private final WaysInto waysInto;
 
   private CopyRules(List<CopyRule> rules) {
     this.rules = rules;
@@ -31,6 +35,7 @@ public final class CopyRules {
     }
     new LoopCheck(sources).check(rules);
     sources.forEach((bucket, inBucket) -> byBucket.put(bucket, new PrefixIndex(inBucket)));
+    this.waysInto = new WaysInto(rules);
     this.warnings =
         Stream.concat(
                 rules.stream().flatMap(rule -> Stream.concat(collisions(rule), accessPoints(rule))),
@@ -91,6 +96,20 @@ public final class CopyRules {
     return index == null ? List.of() : index.candidates(key);
   }
 
+  /**
+   * By which destinations of two-way rules a source may itself be the replica of its replica, if
+   * that is the only way in which these rules write it.
+   *
+   * @param source the source, its key as stored
+   * @param replica its replica, by one of these rules
+   * @param event the event of the source
+   * @return the destinations; empty where there are none, or where the source may come from
+   *     elsewhere, too, so that a copy of it is news to the replica
+   */
+  public List<Destination> waysBack(ObjectRef source, ObjectRef replica, ObjectEvent event) {
+    return waysInto.back(source, replica, event);
+  }
+
   private static Stream<String> accessPoints(CopyRule rule) {
     return rule.destinations().stream()
         .map(Destination::bucket)
@@ -101,7 +120,10 @@ public final class CopyRules {
                     + rule.name()
                     + "': whether the access point '"
                     + bucket
-                    + "' leads back to a source cannot be seen from here");
+                    + "' leads back to a source cannot be seen from here"
+                    + (rule.options().twoWay()
+                        ? ""
+                        : "; if it does, the option twoWay keeps the rule from feeding itself"));
   }
 
   private static Stream<String> collisions(CopyRule rule) {

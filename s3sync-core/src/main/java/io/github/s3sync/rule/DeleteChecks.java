@@ -39,8 +39,7 @@ final class DeleteChecks {
               + "', expected none with {date} beside the event REMOVED: a delete has another time"
               + " than the copy had, and so another key");
     }
-    boolean mayMeet = key instanceof Template template ? !template.isOneToOne() : key.mayCollide();
-    if (mayMeet) {
+    if (mayMeet(key)) {
       throw new InvalidRuleException(
           rule.name(),
           "destination.key",
@@ -50,5 +49,10 @@ final class DeleteChecks {
               + " end of the one would delete the replica of the other: same, under, replacePrefix,"
               + " or a template with {key}, {path}{filename} or {path}{basename}{extension}");
     }
+  }
+
+  /** Whether it is not certain that no two keys have one replica. */
+  static boolean mayMeet(KeyMapper key) {
+    return key instanceof Template template ? !template.isOneToOne() : key.mayCollide();
   }
 }

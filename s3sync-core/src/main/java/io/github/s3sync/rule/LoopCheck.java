@@ -12,6 +12,11 @@ import java.util.Set;
 /**
  * Looks for a way from a rule's replicas back to its own source. Decided by buckets and by how keys
  * begin, so it may refuse what would not loop, and never lets pass what would.
+ *
+ * <p>A step to a rule that undoes the one before it is no way on where both are two-way: what comes
+ * back equals its source. Larger circles are refused even if all of their rules are two-way: only
+ * of two sides that look at each other is it known that they end equal, whatever is written where
+ * at once.
  */
 final class LoopCheck {
 
@@ -22,10 +27,13 @@ final class LoopCheck {
   }
 
   void check(List<CopyRule> rules) {
-    Set<CopyRule> harmless = new HashSet<>();
-    for (CopyRule start : rules) {
-      if (!harmless.contains(start)) {
-        searchFrom(start, harmless);
+    Set<Flow> harmless = new HashSet<>();
+    for (CopyRule rule : rules) {
+      for (Destination to : rule.destinations()) {
+        Flow start = new Flow(rule, to);
+        if (!harmless.contains(start)) {
+          searchFrom(start, harmless);
+        }
       }
     }
   }
@@ -33,13 +41,13 @@ final class LoopCheck {
   /**
    * Depth first, on a stack of our own: ten thousand rules in a chain are no reason to overflow.
    */
-  private void searchFrom(CopyRule start, Set<CopyRule> harmless) {
-    Map<CopyRule, Deque<CopyRule>> path = new HashMap<>();
-    List<CopyRule> order = new ArrayList<>(List.of(start));
+  private void searchFrom(Flow start, Set<Flow> harmless) {
+    Map<Flow, Deque<Flow>> path = new HashMap<>();
+    List<Flow> order = new ArrayList<>(List.of(start));
     path.put(start, fedBy(start));
     while (!order.isEmpty()) {
-      CopyRule last = order.get(order.size() - 1);
-      CopyRule next = path.getOrDefault(last, new ArrayDeque<>()).poll();
+      Flow last = order.get(order.size() - 1);
+      Flow next = path.getOrDefault(last, new ArrayDeque<>()).poll();
       if (next == null) {
         path.remove(last);
         order.remove(order.size() - 1);
@@ -53,30 +61,34 @@ final class LoopCheck {
     }
   }
 
-  private Deque<CopyRule> fedBy(CopyRule rule) {
-    Deque<CopyRule> fed = new ArrayDeque<>();
-    for (Destination destination : rule.destinations()) {
-      String begins = destination.key().outputPrefix(rule.prefix());
-      for (CopyRule other : bySource.getOrDefault(destination.bucket(), List.of())) {
-        if (other.filter().mayAcceptUnder(begins)) {
-          fed.add(other);
+  private Deque<Flow> fedBy(Flow flow) {
+    Deque<Flow> fed = new ArrayDeque<>();
+    for (CopyRule other : bySource.getOrDefault(flow.to().bucket(), List.of())) {
+      if (other.filter().mayAcceptUnder(flow.begins())) {
+        for (Destination to : other.destinations()) {
+          Flow next = new Flow(other, to);
+          if (!flow.isAnsweredBy(next)) {
+            fed.add(next);
+          }
         }
       }
     }
     return fed;
   }
 
-  private static InvalidRuleException loop(List<CopyRule> circle) {
-    CopyRule first = circle.get(0);
-    String way = String.join(" -> ", circle.stream().map(rule -> "'" + rule.name() + "'").toList());
+  private static InvalidRuleException loop(List<Flow> circle) {
+    String first = circle.get(0).rule().name();
+    String way =
+        String.join(" -> ", circle.stream().map(flow -> "'" + flow.rule().name() + "'").toList());
     return new InvalidRuleException(
-        first.name(),
+        first,
         "destinations",
         "lead back to the rule's own source ("
             + way
             + " -> '"
-            + first.name()
+            + first
             + "'), expected another bucket, or keys that no rule in the circle takes: a prefix of"
-            + " their own, or an excluded prefix");
+            + " their own, or an excluded prefix; or, of two rules that give each other's keys back"
+            + " as they were, the option twoWay on both");
   }
 }

@@ -60,6 +60,9 @@ final class RuleChecks {
     if (rule.kinds().contains(EventKind.REMOVED)) {
       DeleteChecks.check(rule);
     }
+    if (rule.options().twoWay()) {
+      twoWay();
+    }
   }
 
   private void destinations() {
@@ -94,6 +97,21 @@ final class RuleChecks {
       }
       if (!seen.add(destination.bucket() + "/" + destination.key())) {
         throw wrong("destinations", "has '" + destination.bucket() + "' twice with the same keys");
+      }
+    }
+  }
+
+  /** What two keys are put under, or one at two times, nobody can put back. */
+  private void twoWay() {
+    for (Destination destination : rule.destinations()) {
+      KeyMapper key = destination.key();
+      if (DeleteChecks.mayMeet(key) || (key instanceof Template template && template.usesTime())) {
+        throw wrong(
+            "options.twoWay",
+            "is true beside the key '"
+                + key
+                + "', from which no rule can give each source's key back, expected one such as"
+                + " same, under or replacePrefix");
       }
     }
   }

@@ -67,6 +67,13 @@ final class Template implements KeyMapper {
     return WHOLE_KEYS.contains(fromKey);
   }
 
+  /** The same mapping, if it is literal text and then the whole key; else null. */
+  @Nullable Prefixed asPrefixed() {
+    boolean isWholeKeyAtTheEnd =
+        parts.size() == 3 && fromKey.equals(List.of("key")) && parts.get(2).equals(new Literal(""));
+    return isWholeKeyAtTheEnd ? new Prefixed("", literalStart) : null;
+  }
+
   /** Text that a template takes literally. */
   static String escape(String literal) {
     return literal.replace("{", "{{").replace("}", "}}");

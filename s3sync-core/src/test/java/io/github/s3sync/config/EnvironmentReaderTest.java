@@ -99,7 +99,7 @@ class EnvironmentReaderTest {
         "access_key | AKIA | secret_key is not set, expected it beside access_key",
         "secret_key | hush | access_key is not set, expected it beside secret_key",
         "S3SYNC_THREADS | 4 | S3SYNC_THREADS is an unknown variable, expected one of S3SYNC_RULES,"
-            + " S3SYNC_SOURCE, S3SYNC_DESTINATION, S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_SOURCE_OWNER,"
+            + " S3SYNC_SOURCE, S3SYNC_DESTINATION, S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_TWO_WAY, S3SYNC_SOURCE_OWNER,"
             + " S3SYNC_DESTINATION_OWNER, S3SYNC_DESTINATION_REGION,"
             + " S3SYNC_DESTINATION_ROLE_ARN, S3SYNC_DESTINATION_EXTERNAL_ID,"
             + " S3SYNC_DESTINATION_SESSION_NAME, S3SYNC_DESTINATION_CREDENTIALS,"

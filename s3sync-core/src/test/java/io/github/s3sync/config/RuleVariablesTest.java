@@ -77,17 +77,19 @@ class RuleVariablesTest {
   }
 
   @Test
-  void read_aclAndTags_areOptionsOfTheOneRule() {
+  void read_aclTagsAndTwoWay_areOptionsOfTheOneRule() {
     CopyRules rules =
         read(
             Map.of(
                 "S3SYNC_SOURCE", "s3://src",
                 "S3SYNC_DESTINATION", "s3://dst",
                 "S3SYNC_ACL", "none",
-                "S3SYNC_TAGS", "false"));
+                "S3SYNC_TAGS", "false",
+                "S3SYNC_TWO_WAY", "true"));
 
     assertThat(rules.rules().get(0).options().acl()).isNull();
     assertThat(rules.rules().get(0).options().tags()).isFalse();
+    assertThat(rules.rules().get(0).options().twoWay()).isTrue();
   }
 
   @Test
@@ -170,7 +172,7 @@ class RuleVariablesTest {
             + " option tags in the rules",
         "S3SYNC_SUORCE=s3://src | S3SYNC_SUORCE is an unknown variable, did you mean"
             + " S3SYNC_SOURCE? Expected one of S3SYNC_RULES, S3SYNC_SOURCE, S3SYNC_DESTINATION,"
-            + " S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_SOURCE_OWNER,"
+            + " S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_TWO_WAY, S3SYNC_SOURCE_OWNER,"
             + " S3SYNC_DESTINATION_OWNER, S3SYNC_DESTINATION_REGION,"
             + " S3SYNC_DESTINATION_ROLE_ARN, S3SYNC_DESTINATION_EXTERNAL_ID,"
             + " S3SYNC_DESTINATION_SESSION_NAME, S3SYNC_DESTINATION_CREDENTIALS,"
@@ -209,7 +211,14 @@ class RuleVariablesTest {
         "S3SYNC_SOURCE=s3://src/p/ S3SYNC_DESTINATION=s3://src/p/x/ | S3SYNC_DESTINATION is"
             + " 's3://src/p/x/': destinations lead back to the rule's own source ('default' ->"
             + " 'default'), expected another bucket, or keys that no rule in the circle takes: a"
-            + " prefix of their own, or an excluded prefix",
+            + " prefix of their own, or an excluded prefix; or, of two rules that give each other's"
+            + " keys back as they were, the option twoWay on both",
+        "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst/{filename} S3SYNC_TWO_WAY=true |"
+            + " S3SYNC_TWO_WAY is 'true': options.twoWay is true beside the key '{filename}', from"
+            + " which no rule can give each source's key back, expected one such as same, under or"
+            + " replacePrefix",
+        "S3SYNC_RULES={} S3SYNC_TWO_WAY=true | S3SYNC_TWO_WAY is set beside S3SYNC_RULES, expected"
+            + " the option twoWay in the rules",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_ACL=privat | S3SYNC_ACL is"
             + " 'privat', did you mean private? Expected one of private, public-read,"
             + " public-read-write, authenticated-read, aws-exec-read, bucket-owner-read,"

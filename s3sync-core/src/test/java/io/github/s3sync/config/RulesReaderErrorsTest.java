@@ -139,7 +139,7 @@ class RulesReaderErrorsTest {
       value = {
         "[] | is [], expected an object with the fields acl, tags, overwrite, storageClass,"
             + " keepStorageClass, keepWebsiteRedirect, encryption, checksumAlgorithm, objectLock,"
-            + " requestPayer, recheckAfter",
+            + " requestPayer, recheckAfter, twoWay",
         "{'acl': 'bucket-owner-full-controll'} | .acl is \"bucket-owner-full-controll\", did you"
             + " mean bucket-owner-full-control? Expected one of private, public-read,"
             + " public-read-write, authenticated-read, aws-exec-read, bucket-owner-read,"
@@ -186,7 +186,8 @@ class RulesReaderErrorsTest {
             + " [{'bucket': 'src'}]}]}",
         "$.rules[0].destination lead back to the rule's own source ('r' -> 'back' -> 'r'), expected another"
             + " bucket, or keys that no rule in the circle takes: a prefix of their own, or"
-            + " an excluded prefix");
+            + " an excluded prefix; or, of two rules that give each other's keys back as they were,"
+            + " the option twoWay on both");
   }
 
   @Test

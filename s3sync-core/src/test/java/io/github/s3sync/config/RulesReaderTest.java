@@ -95,6 +95,18 @@ class RulesReaderTest {
   }
 
   @Test
+  void read_twoWay_isAnOption() {
+    CopyRule rule =
+        only(
+            """
+            {"rules": [{"name": "r", "source": {"bucket": "src"}, "destination": {"bucket": "dst"},
+              "options": {"twoWay": true}}]}
+            """);
+
+    assertThat(rule.options().twoWay()).isTrue();
+  }
+
+  @Test
   void read_fewestFields_hasTheBuildersDefaults() {
     CopyRule rule =
         only(

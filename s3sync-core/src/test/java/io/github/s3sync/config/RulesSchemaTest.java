@@ -102,7 +102,8 @@ class RulesSchemaTest {
                 "{'objectLock': {}}",
                 "{'objectLock': {'legalHold': true}}",
                 "{'recheckAfter': 'PT0S'}",
-                "{'recheckAfter': 'P1DT1H1M1.5S'}"))
+                "{'recheckAfter': 'P1DT1H1M1.5S'}",
+                "{'twoWay': true}"))
         .flatMap(documents -> documents);
   }
 
@@ -228,7 +229,8 @@ class RulesSchemaTest {
                 "{'recheckAfter': 'P'}",
                 "{'recheckAfter': 'PT'}",
                 "{'recheckAfter': 'PT-1S'}",
-                "{'recheckAfter': 'P1M'}"))
+                "{'recheckAfter': 'P1M'}",
+                "{'twoWay': 'yes'}"))
         .flatMap(documents -> documents);
   }
 
@@ -324,6 +326,7 @@ class RulesSchemaTest {
         .isEqualTo(defaults.requestPayer());
     assertThat(options.at("/recheckAfter/default").textValue())
         .isEqualTo(defaults.recheckAfter().toString());
+    assertThat(options.at("/twoWay/default").booleanValue()).isEqualTo(defaults.twoWay());
     assertThat(json.at("/$defs/role/properties/sessionName/default").textValue())
         .isEqualTo(Role.SESSION_NAME);
   }

@@ -46,6 +46,21 @@ class EventFieldsTest {
                 null));
   }
 
+  @Test
+  void principal_ofS3_isAsItIsWritten() {
+    ObjectEvent event = reader.read(Bodies.file("s3-2.6.json")).events().get(0);
+
+    assertThat(event.principal()).isEqualTo("AWS:AROAEXAMPLE:writer");
+  }
+
+  @Test
+  void principal_onEventBridge_isUnknown() {
+    ObjectEvent event = reader.read(Bodies.file("eventbridge-created.json")).events().get(0);
+
+    assertThat(event.requester()).isEqualTo("444455556666");
+    assertThat(event.principal()).isNull();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"null", "\"\"", "\" \"", "\"\\t\""})
   void read_blankFields_areNull(String blank) {

@@ -27,6 +27,7 @@ class CopyOptionsTest {
     assertThat(options.requestPayer()).isFalse();
     assertThat(options.recheckAfter()).isEqualTo(Duration.ofSeconds(1));
     assertThat(options.needsHead()).isFalse();
+    assertThat(options.twoWay()).isFalse();
   }
 
   @Test

@@ -64,6 +64,8 @@ record TaskResult(Code code, String text) {
           SOURCE_EXISTS,
           ALREADY_CURRENT,
           REPLICA_GONE,
+          OWN_COPY,
+          REPLICA_NEWER,
           DESTINATION_EXISTS,
           SUPERSEDED ->
           new TaskResult(Code.SUCCEEDED, "nothing to do: " + skipped.reason());

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -27,7 +28,9 @@ public final class FakeS3 implements AutoCloseable {
   private final Store store = new Store();
   private final Access access = new Access(store);
   private final FaultBook faults = new FaultBook();
-  private final RequestHandler handler = new RequestHandler(new Operations(store, access), faults);
+  private final Notifier notifier = new Notifier(List.of());
+  private final RequestHandler handler =
+      new RequestHandler(new Operations(store, access, new Announcements(store, notifier)), faults);
   private final LoopbackServer server = LoopbackServer.start(handler);
   private final Clients clients = new Clients();
   private final S3Client client = client("test");
@@ -110,6 +113,18 @@ public final class FakeS3 implements AutoCloseable {
    */
   public void enableVersioning(String bucket) {
     existing(bucket).versioning(Bucket.Versioning.ENABLED);
+  }
+
+  /**
+   * Sends S3's notifications of a bucket to a listener from now on, as {@link
+   * S3ProxyServer.Builder#notify} does: of PutObject, CopyObject, CompleteMultipartUpload and
+   * DeleteObject, by the access key id that asked.
+   *
+   * @param bucket the bucket
+   * @param body gets the JSON; called by several threads at once
+   */
+  public void notify(String bucket, Consumer<String> body) {
+    notifier.add(new Notifier.Subscription(bucket, "", body));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** CompleteMultipartUpload. */
@@ -31,7 +32,8 @@ final class MultipartCompletion {
     ObjectChecksum checksum = checksum(upload, parts, content);
     checkChecksum(request, checksum);
     StoredObject draft =
-        StoredObject.draft(content, eTag(parts), upload.properties(), checksum, ends(parts));
+        StoredObject.draft(
+            content, eTag(upload, parts), upload.properties(), checksum, ends(parts));
     StoredObject stored = bucket.complete(upload, draft, Conditions.ofDestination(request));
     return Answer.xml(
             "CompleteMultipartUploadResult",
@@ -153,7 +155,10 @@ final class MultipartCompletion {
     }
   }
 
-  private static String eTag(List<Part> parts) {
+  private static String eTag(Upload upload, List<Part> parts) {
+    if (upload.properties().usesKms()) {
+      return UUID.randomUUID().toString().replace("-", "") + "-" + parts.size();
+    }
     ByteArrayOutputStream digests = new ByteArrayOutputStream();
     parts.forEach(part -> digests.writeBytes(HexFormat.of().parseHex(part.eTag())));
     byte[] md5 = Content.of(digests.toByteArray()).md5();

@@ -1,6 +1,7 @@
 package io.github.s3sync.testing;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -24,7 +25,11 @@ final class Notifier {
   private final AtomicLong sequence = new AtomicLong(System.currentTimeMillis() << 20);
 
   Notifier(List<Subscription> subscriptions) {
-    this.subscriptions = List.copyOf(subscriptions);
+    this.subscriptions = new CopyOnWriteArrayList<>(subscriptions);
+  }
+
+  void add(Subscription subscription) {
+    subscriptions.add(subscription);
   }
 
   boolean hasListener(String bucket, String key) {

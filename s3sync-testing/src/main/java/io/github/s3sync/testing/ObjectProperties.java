@@ -60,6 +60,11 @@ record ObjectProperties(Map<String, String> headers, Map<String, String> tags, S
         || OWN.stream().anyMatch(request.headers()::containsKey);
   }
 
+  /** Whether it is encrypted so that its eTag is not its MD5. */
+  boolean usesKms() {
+    return headers.getOrDefault("x-amz-server-side-encryption", "").startsWith("aws:kms");
+  }
+
   static Map<String, String> encryption(Map<String, String> headers) {
     Map<String, String> encryption = new TreeMap<>(headers);
     encryption.keySet().removeIf(name -> !name.startsWith("x-amz-server-side-encryption"));

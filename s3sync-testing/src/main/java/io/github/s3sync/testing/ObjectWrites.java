@@ -3,6 +3,7 @@ package io.github.s3sync.testing;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** PutObject, DeleteObject and DeleteObjects. */
@@ -33,7 +34,10 @@ final class ObjectWrites {
 
   static StoredObject draft(
       Content content, ObjectProperties properties, @Nullable ObjectChecksum checksum) {
-    String eTag = HexFormat.of().formatHex(content.md5());
+    String eTag =
+        properties.usesKms()
+            ? UUID.randomUUID().toString().replace("-", "")
+            : HexFormat.of().formatHex(content.md5());
     return StoredObject.draft(content, eTag, properties, checksum, List.of());
   }
 

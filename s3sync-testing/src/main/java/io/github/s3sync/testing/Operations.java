@@ -11,7 +11,10 @@ final class Operations {
 
   private final Map<String, Operation> operations = new HashMap<>();
 
-  Operations(Store store, Access access) {
+  private final Announcements announcements;
+
+  Operations(Store store, Access access, Announcements announcements) {
+    this.announcements = announcements;
     ObjectReads reads = new ObjectReads(access);
     new Buckets(store, access).register(operations);
     new Listings(access).register(operations);
@@ -37,7 +40,7 @@ final class Operations {
             "NotImplemented",
             "A header or query you provided implies functionality that is not implemented.");
       }
-      return operation.run(request);
+      return announcements.around(request, operation);
     } catch (Refusal refusal) {
       return refusal.answer();
     }

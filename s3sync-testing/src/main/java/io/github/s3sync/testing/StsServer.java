@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An STS inside this JVM that knows {@code AssumeRole}. It gives out credentials that the test has
- * chosen, such as those of an identity of {@link S3ProxyServer}, and asks for an external id where
- * a role's trust policy would.
+ * An STS inside this JVM that knows {@code AssumeRole} and {@code GetCallerIdentity}. It gives out
+ * credentials that the test has chosen, such as those of an identity of {@link S3ProxyServer}, and
+ * asks for an external id where a role's trust policy would.
  *
  * <p>It listens on 127.0.0.1 at a free port. Thread-safe. Where it differs from STS: signatures are
  * not checked, whoever knows an access key may assume any role that is there, and a session ends
@@ -33,7 +33,9 @@ public final class StsServer implements AutoCloseable {
   private static final String REQUEST_ID = "STS1";
 
   private final Map<String, Role> roles = new ConcurrentHashMap<>();
+  private final Map<String, String> userIds = new ConcurrentHashMap<>();
   private final List<AssumeRole> requests = new CopyOnWriteArrayList<>();
+  private final List<String> callers = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Answer> instead = new AtomicReference<>();
   private final LoopbackServer server;
 
@@ -71,6 +73,17 @@ public final class StsServer implements AutoCloseable {
   }
 
   /**
+   * Sets who an access key belongs to.
+   *
+   * @param accessKeyId the access key
+   * @param userId the {@code UserId}; by default the access key itself, as the notifications of
+   *     {@link FakeS3} and {@link S3ProxyServer} have it
+   */
+  public void caller(String accessKeyId, String userId) {
+    userIds.put(accessKeyId, userId);
+  }
+
+  /**
    * Answers every request with an error from now on.
    *
    * @param status the HTTP status
@@ -82,12 +95,21 @@ public final class StsServer implements AutoCloseable {
   }
 
   /**
-   * The requests so far, refused ones included.
+   * The requests for roles so far, refused ones included.
    *
    * @return a copy
    */
   public List<AssumeRole> requests() {
     return List.copyOf(requests);
+  }
+
+  /**
+   * Who asked for the own identity so far, those refused included.
+   *
+   * @return their access keys, in order; a copy
+   */
+  public List<String> callers() {
+    return List.copyOf(callers);
   }
 
   @Override
@@ -109,9 +131,37 @@ public final class StsServer implements AutoCloseable {
   }
 
   private Answer answer(Map<String, String> form, @Nullable String authorization) {
+    String accessKeyId = RequestReader.accessKeyId(authorization);
+    return "GetCallerIdentity".equals(form.get("Action"))
+        ? identity(accessKeyId)
+        : assume(accessKeyId, form);
+  }
+
+  private Answer identity(String accessKeyId) {
+    callers.add(accessKeyId);
+    Answer refusal = instead.get();
+    if (refusal != null) {
+      return refusal;
+    }
+    return xml(
+        200,
+        "GetCallerIdentityResponse",
+        response ->
+            response
+                .nest(
+                    "GetCallerIdentityResult",
+                    result ->
+                        result
+                            .text("Arn", "arn:aws:iam::111111111111:user/" + accessKeyId)
+                            .text("UserId", userIds.getOrDefault(accessKeyId, accessKeyId))
+                            .text("Account", FakeS3.OWNER))
+                .nest("ResponseMetadata", data -> data.text("RequestId", REQUEST_ID)));
+  }
+
+  private Answer assume(String accessKeyId, Map<String, String> form) {
     AssumeRole request =
         new AssumeRole(
-            RequestReader.accessKeyId(authorization),
+            accessKeyId,
             form.getOrDefault("RoleArn", ""),
             form.getOrDefault("RoleSessionName", ""),
             form.get("ExternalId"));

@@ -1,0 +1,53 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.Destination;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the events of our own copies from others, by who caused them.
+ *
+ * <p>A role is the same in all of its sessions, whose names stand behind its unique id and a colon.
+ * Others are compared as a whole: the ids of root and of federated users begin with the account.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">the
+ *     values of aws:userid</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">prefixes
+ *     of unique ids</a>
+ */
+final class OwnCopies {
+
+  private static final String SENT_BY_S3 = "AWS:";
+  private static final String ROLE = "AROA";
+
+  private OwnCopies() {}
+
+  /** Whether the source is as a copy from its replica left it. Asks STS only if it may be. */
+  static boolean tells(CopyPlan plan, S3Clients clients) {
+    String cause = plan.event().principal();
+    if (cause == null) {
+      return false;
+    }
+    for (Destination back : plan.back()) {
+      if (isSame(cause, clients.principalId(back))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean isSame(String principalId, @Nullable String userId) {
+    String told =
+        principalId.startsWith(SENT_BY_S3)
+            ? principalId.substring(SENT_BY_S3.length())
+            : principalId;
+    return userId != null && withoutSession(told).equals(withoutSession(userId));
+  }
+
+  private static String withoutSession(String id) {
+    int colon = id.indexOf(':');
+    return colon > 0 && id.startsWith(ROLE) ? id.substring(0, colon) : id;
+  }
+}

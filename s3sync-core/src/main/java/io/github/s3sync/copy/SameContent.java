@@ -1,0 +1,70 @@
+package io.github.s3sync.copy;
+
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/**
+ * Whether two objects have the same bytes, as far as looking at them tells.
+ *
+ * <p>An entity tag is the content's MD5, unless the object was uploaded in parts or is encrypted
+ * with KMS or a key of the customer's. Where it is not, a checksum of one algorithm decides, of the
+ * whole or of the same parts; of 32 bits at least, on top of the size.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html">ETag</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html">Checking
+ *     object integrity</a>
+ */
+final class SameContent {
+
+  private SameContent() {}
+
+  /** False, too, where it cannot be told. */
+  static boolean isCertain(HeadObjectResponse one, HeadObjectResponse other) {
+    return Objects.equals(one.contentLength(), other.contentLength())
+        && (Objects.equals(one.eTag(), other.eTag())
+            || (!(isMd5(one) && isMd5(other)) && hasEqualChecksum(one, other)));
+  }
+
+  /** Whether neither eTags nor checksums tell whether they have, though the sizes are equal. */
+  static boolean isUnknown(HeadObjectResponse one, HeadObjectResponse other) {
+    return Objects.equals(one.contentLength(), other.contentLength())
+        && !(isMd5(one) && isMd5(other))
+        && !isCertain(one, other)
+        && !haveComparableChecksums(one, other);
+  }
+
+  /** What is put together from the sums of other parts differs although the content does not. */
+  private static boolean haveComparableChecksums(HeadObjectResponse one, HeadObjectResponse other) {
+    return Objects.equals(one.checksumTypeAsString(), other.checksumTypeAsString())
+        && one.checksumType() != ChecksumType.COMPOSITE
+        && checksums().anyMatch(sum -> sum.apply(one) != null && sum.apply(other) != null);
+  }
+
+  private static boolean isMd5(HeadObjectResponse object) {
+    return object.eTag() != null
+        && !object.eTag().contains("-")
+        && (object.serverSideEncryption() == null
+            || object.serverSideEncryption() == ServerSideEncryption.AES256)
+        && object.sseCustomerAlgorithm() == null;
+  }
+
+  private static boolean hasEqualChecksum(HeadObjectResponse one, HeadObjectResponse other) {
+    return Objects.equals(one.checksumTypeAsString(), other.checksumTypeAsString())
+        && checksums()
+            .anyMatch(sum -> sum.apply(one) != null && sum.apply(one).equals(sum.apply(other)));
+  }
+
+  private static Stream<Function<HeadObjectResponse, String>> checksums() {
+    return Stream.of(
+        HeadObjectResponse::checksumCRC64NVME,
+        HeadObjectResponse::checksumCRC32,
+        HeadObjectResponse::checksumCRC32C,
+        HeadObjectResponse::checksumSHA256,
+        HeadObjectResponse::checksumSHA1);
+  }
+}

@@ -1,0 +1,224 @@
+package io.github.s3sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.RegionalS3Clients;
+import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.EventReader;
+import io.github.s3sync.event.EventSource;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.outcome.CopyOutcome;
+import io.github.s3sync.outcome.OutcomeListener;
+import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyOptionsBuilder;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.Role;
+import io.github.s3sync.testing.FakeS3;
+import io.github.s3sync.testing.StsServer;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/** The buckets a and b, each the other's replica, and the events of both that are to be handled. */
+final class TwoSides implements AutoCloseable {
+
+  /** Who copies, and who tells. */
+  enum Setting {
+    ONE_DEPLOYMENT_TOLD_BY_S3,
+    ONE_DEPLOYMENT_TOLD_BY_EVENT_BRIDGE,
+    TWO_PRINCIPALS_TOLD_BY_S3,
+    TWO_PRINCIPALS_TOLD_BY_EVENT_BRIDGE;
+
+    boolean isOne() {
+      return this == ONE_DEPLOYMENT_TOLD_BY_S3 || this == ONE_DEPLOYMENT_TOLD_BY_EVENT_BRIDGE;
+    }
+
+    boolean isToldByS3() {
+      return this == ONE_DEPLOYMENT_TOLD_BY_S3 || this == TWO_PRINCIPALS_TOLD_BY_S3;
+    }
+  }
+
+  private static final int PART = 5 << 20;
+
+  final FakeS3 s3 = FakeS3.start();
+  final StsServer sts = StsServer.start();
+  final CopyOptionsBuilder options = CopyOptions.builder().twoWay(true);
+  final Queue<ObjectEvent> events = new ConcurrentLinkedQueue<>();
+  final Queue<CopyOutcome> outcomes = new ConcurrentLinkedQueue<>();
+  private final Setting setting;
+  private final Map<String, Role> roles = new HashMap<>();
+  private final List<RegionalS3Clients> clients = new ArrayList<>();
+  private final Map<String, List<S3Sync>> processes = new HashMap<>();
+
+  TwoSides(Setting setting) {
+    this.setting = setting;
+    for (String bucket : List.of("a", "b")) {
+      s3.createBucket(name(bucket));
+      s3.notify(name(bucket), this::tell);
+    }
+  }
+
+  static String name(String side) {
+    return "side-" + side;
+  }
+
+  S3Client user() {
+    return s3.client();
+  }
+
+  /** Each side gets a role of its own that writes it. */
+  void writeAsRoles() {
+    for (String side : List.of("a", "b")) {
+      Role role = Role.of("arn:aws:iam::222222222222:role/writer-of-" + side);
+      sts.role(role.arn(), null, StsServer.Session.of("writer-of-" + side, "not-a-secret"));
+      roles.put(side, role);
+    }
+  }
+
+  /** Starts so many processes of each deployment, which share nothing. */
+  void start(int processesEach) {
+    for (int i = 0; i < processesEach; i++) {
+      if (setting.isOne()) {
+        S3Sync both = process("first", rule("a", "b"), rule("b", "a"));
+        processes.computeIfAbsent(name("a"), b -> new ArrayList<>()).add(both);
+        processes.computeIfAbsent(name("b"), b -> new ArrayList<>()).add(both);
+      } else {
+        processes
+            .computeIfAbsent(name("a"), b -> new ArrayList<>())
+            .add(process("first", rule("a", "b")));
+        processes
+            .computeIfAbsent(name("b"), b -> new ArrayList<>())
+            .add(process("second", rule("b", "a")));
+      }
+    }
+  }
+
+  private CopyRule rule(String from, String to) {
+    return CopyRule.named(from + " to " + to)
+        .from(name(from))
+        .on(EventKind.CREATED, EventKind.REMOVED)
+        .to(destination(to))
+        .options(options.build())
+        .build();
+  }
+
+  private Destination destination(String to) {
+    Destination.Builder destination = Destination.in(name(to));
+    Role role = roles.get(to);
+    return role == null ? destination.build() : destination.role(role).build();
+  }
+
+  private S3Sync process(String accessKey, CopyRule... rules) {
+    RegionalS3Clients its =
+        RegionalS3Clients.builder()
+            .accessKey(accessKey, "not-a-secret")
+            .defaultRegion("us-east-1")
+            .endpoint(s3.endpoint())
+            .stsEndpoint(sts.endpoint())
+            .build();
+    clients.add(its);
+    return S3Sync.builder()
+        .rules(rules)
+        .listener(OutcomeListener.none())
+        .executor(
+            S3CopyExecutor.builder(its).multipartThresholdBytes(PART).partSizeBytes(PART).build())
+        .build();
+  }
+
+  private void tell(String body) {
+    new EventReader()
+        .read(body)
+        .events()
+        .forEach(event -> events.add(setting.isToldByS3() ? event : onEventBridge(event)));
+  }
+
+  /** As EventBridge has it: times in whole seconds, and an account instead of a principal. */
+  private static ObjectEvent onEventBridge(ObjectEvent event) {
+    String name =
+        event.kind() == EventKind.CREATED
+            ? "Object Created"
+            : event.isDeleteMarker()
+                ? "Object Deleted (Delete Marker Created)"
+                : "Object Deleted (Permanently Deleted)";
+    return new ObjectEvent(
+        EventSource.EVENT_BRIDGE,
+        event.kind(),
+        name,
+        event.bucket(),
+        event.rawKey(),
+        event.sizeBytes(),
+        event.eTag(),
+        event.versionId(),
+        event.sequencer(),
+        Objects.requireNonNull(event.time()).truncatedTo(ChronoUnit.SECONDS),
+        event.region(),
+        "111111111111",
+        null);
+  }
+
+  /** Handles events, and those that they lead to, in order, until there are no more. */
+  void settle() {
+    int handled = 0;
+    for (ObjectEvent event = events.poll(); event != null; event = events.poll()) {
+      assertThat(++handled).as("events; so far %s", outcomes).isLessThan(50);
+      handle(event, 0);
+    }
+  }
+
+  /** By one of the processes that hear of it, until it is done: what fails comes again. */
+  void handle(ObjectEvent event, int process) {
+    List<S3Sync> hear = processes.getOrDefault(event.bucket(), List.of());
+    while (true) {
+      SyncReport report = hear.get(process % hear.size()).handle(List.of(event), Deadline.none());
+      outcomes.addAll(report.outcomes());
+      assertThat(report.failed()).allSatisfy(f -> assertThat(f.retryable()).as("%s", f).isTrue());
+      if (report.failed().isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  long copies() {
+    return outcomes.stream().filter(CopyOutcome.Copied.class::isInstance).count();
+  }
+
+  long deletes() {
+    return outcomes.stream().filter(CopyOutcome.Deleted.class::isInstance).count();
+  }
+
+  void assertEqualSides(String key) {
+    List<String> there = s3.bucket(name("a")).keys();
+    assertThat(s3.bucket(name("b")).keys()).as("%s", outcomes).isEqualTo(there);
+    if (there.contains(key)) {
+      assertThat(s3.sameContent(name("a"), key, name("b"), key)).as("%s", outcomes).isTrue();
+      HeadObjectResponse a = head("a", key);
+      HeadObjectResponse b = head("b", key);
+      assertThat(b.metadata()).isEqualTo(a.metadata());
+      assertThat(b.contentType()).isEqualTo(a.contentType());
+      assertThat(s3.bucket(name("b")).tags(key)).isEqualTo(s3.bucket(name("a")).tags(key));
+    }
+  }
+
+  private HeadObjectResponse head(String side, String key) {
+    return user().headObject(r -> r.bucket(name(side)).key(key));
+  }
+
+  @Override
+  public void close() {
+    assertThat(s3.openUploads()).isZero();
+    clients.forEach(RegionalS3Clients::close);
+    sts.close();
+    s3.close();
+  }
+}

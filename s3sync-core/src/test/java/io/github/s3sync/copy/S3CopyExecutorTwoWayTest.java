@@ -1,0 +1,232 @@
+package io.github.s3sync.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.event.EventSource;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.rule.Destination;
+import io.github.s3sync.testing.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** One copy of a two-way rule: what it looks at, and what it leaves alone. */
+class S3CopyExecutorTwoWayTest {
+
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  private final CopyFixture with = new CopyFixture();
+
+  @BeforeEach
+  void twoWay() {
+    with.options.twoWay(true);
+  }
+
+  @AfterEach
+  void stop() {
+    with.close();
+  }
+
+  private void assertNotNeeded(CopyResult result, SkipReason reason, int requests) {
+    assertThat(result).isEqualTo(new CopyResult.NotNeeded(reason, requests));
+  }
+
+  /** The same event, at another time and by somebody else. */
+  private static ObjectEvent at(ObjectEvent event, Instant time, @Nullable String principal) {
+    return new ObjectEvent(
+        principal == null ? EventSource.EVENT_BRIDGE : EventSource.S3,
+        event.kind(),
+        event.name(),
+        event.bucket(),
+        event.rawKey(),
+        event.sizeBytes(),
+        event.eTag(),
+        event.versionId(),
+        null,
+        time,
+        null,
+        principal,
+        null);
+  }
+
+  private static Instant before() {
+    return Instant.now().minus(LONG);
+  }
+
+  private static Instant after() {
+    return Instant.now().plus(LONG);
+  }
+
+  /** The plan of a rule set that has the way back, too. */
+  private CopyPlan withWayBack(ObjectEvent event) {
+    CopyPlan plan = with.plan(event, "src");
+    return new CopyPlan(
+        plan.event(),
+        plan.rule(),
+        plan.destination(),
+        plan.source(),
+        plan.replica(),
+        List.of(Destination.in("src").build()));
+  }
+
+  @Test
+  void execute_noReplica_looksBeforeAndAfter() {
+    ObjectEvent event = with.putSmall("v1");
+
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    assertThat(with.s3.operations()).containsExactly("HeadObject", "CopyObject", "HeadObject");
+    assertThat(with.executor().requests(with.plan(event, "src"))).isEqualTo(with.s3.operations());
+  }
+
+  @Test
+  void execute_replicaOfAnotherSize_isCopiedWithoutALookAtTheSourceBefore() {
+    with.put("dst", "k", "something else");
+    ObjectEvent event = with.putSmall("v1");
+
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    assertThat(with.s3.operations()).containsExactly("HeadObject", "CopyObject", "HeadObject");
+  }
+
+  @Test
+  void execute_replicaIsEqual_isLeftAlone() {
+    with.put("dst", "k", "v1");
+
+    assertNotNeeded(with.execute(with.putSmall("v1")), SkipReason.ALREADY_CURRENT, 2);
+  }
+
+  @Test
+  void execute_replicaDiffersInOneProperty_isCopied() {
+    with.s3
+        .client()
+        .putObject(
+            r -> r.bucket("dst").key("k").cacheControl("no-store"), RequestBody.fromString("v1"));
+
+    assertThat(with.execute(with.putSmall("v1"))).isInstanceOf(CopyReceipt.class);
+    assertNotNeeded(with.execute(with.head(2)), SkipReason.ALREADY_CURRENT, 2);
+  }
+
+  @Test
+  void execute_tags_areReadOnlyWhereThereAreSome() {
+    with.s3
+        .client()
+        .putObject(r -> r.bucket("dst").key("k").tagging("a=1"), RequestBody.fromString("v1"));
+
+    assertThat(with.execute(with.putSmall("v1"))).isInstanceOf(CopyReceipt.class);
+    assertThat(with.s3.bucket("dst").tags("k")).isEmpty();
+
+    for (String bucket : List.of("src", "dst")) {
+      with.s3
+          .client()
+          .putObject(
+              r -> r.bucket(bucket).key("k").tagging("a=1&b=2"), RequestBody.fromString("v1"));
+    }
+    assertNotNeeded(with.execute(with.head(2)), SkipReason.ALREADY_CURRENT, 4);
+
+    with.options.tags(false);
+    assertNotNeeded(with.execute(with.head(2)), SkipReason.ALREADY_CURRENT, 2);
+  }
+
+  @Test
+  void execute_tagsOfTheReplicaMayNotBeRead_failsAndDoesNotLoop() {
+    with.put("src", "k", "v1");
+    with.s3
+        .client()
+        .putObject(r -> r.bucket("src").key("k").tagging("a=1"), RequestBody.fromString("v1"));
+    with.execute(with.head(2));
+    with.s3.deny("test", "s3:GetObjectTagging", "dst");
+
+    assertThat(with.failure(with.head(2)).reason()).isEqualTo(FailureReason.ACCESS_DENIED);
+  }
+
+  @Test
+  void execute_keptStorageClassDiffers_isCopied() {
+    with.put("dst", "k", "v1");
+    with.s3
+        .client()
+        .putObject(
+            r -> r.bucket("src").key("k").storageClass("STANDARD_IA"),
+            RequestBody.fromString("v1"));
+
+    assertNotNeeded(with.execute(with.head(2)), SkipReason.ALREADY_CURRENT, 2);
+    with.options.keepStorageClass(true);
+    assertThat(with.execute(with.head(2))).isInstanceOf(CopyReceipt.class);
+    assertNotNeeded(with.execute(with.head(2)), SkipReason.ALREADY_CURRENT, 2);
+  }
+
+  @Test
+  void execute_replicaWrittenAfterTheEvent_comesBackByItself() {
+    ObjectEvent event = with.putSmall("v1");
+    with.put("dst", "k", "v2, written there");
+
+    assertNotNeeded(with.execute(at(event, before(), null)), SkipReason.REPLICA_NEWER, 1);
+    assertThat(with.execute(at(event, after(), null))).isInstanceOf(CopyReceipt.class);
+    assertThat(with.replica()).isEqualTo("v1");
+  }
+
+  @Test
+  void execute_othersAreKnownFromOurs_noReplicaIsLeftToItsOwnEvent() {
+    ObjectEvent event = with.putSmall("v1");
+    with.put("dst", "k", "v2, written there");
+
+    CopyPlan plan = withWayBack(at(event, before(), "AWS:AIDAUSER"));
+    assertThat(with.executor().execute(plan, Deadline.none())).isInstanceOf(CopyReceipt.class);
+  }
+
+  @Test
+  void execute_sourceChangesDuringAQuickCopy_looksAgain() {
+    ObjectEvent event = with.putSmall("v1");
+    with.s3.onNext("CopyObject", Fault.after(() -> with.put("src", "k", "v2")));
+
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    assertThat(with.replica()).isEqualTo("v2");
+  }
+
+  @Test
+  void execute_neverOverwrites_keepsWhatIsThere() {
+    with.options.overwrite(false);
+    with.put("dst", "k", "v2");
+
+    assertNotNeeded(with.execute(with.putSmall("v1")), SkipReason.DESTINATION_EXISTS, 4);
+  }
+
+  @Test
+  void execute_bothAreGone_isDone() {
+    assertNotNeeded(with.execute(with.removed()), SkipReason.REPLICA_GONE, 3);
+    assertThat(with.s3.operations()).doesNotContain("DeleteObject");
+  }
+
+  @Test
+  void execute_deletedBeforeTheReplicaWasWritten_keepsTheReplica() {
+    with.put("dst", "k", "written there");
+    ObjectEvent delete = with.removed();
+
+    assertNotNeeded(with.execute(at(delete, before(), null)), SkipReason.REPLICA_NEWER, 3);
+    assertThat(with.execute(at(delete, after(), null))).isInstanceOf(DeleteReceipt.class);
+    assertThat(with.hasReplica()).isFalse();
+  }
+
+  @Test
+  void requests_delete_looksAtTheReplica() {
+    with.put("dst", "k", "v1");
+    ObjectEvent delete = with.removed();
+    with.s3.clearRequests();
+
+    assertThat(with.execute(delete)).isInstanceOf(DeleteReceipt.class);
+    assertThat(with.executor().requests(with.plan(delete, "src"))).isEqualTo(with.s3.operations());
+  }
+
+  @Test
+  void isOwnCopy_oneClientForEverything_doesNotKnow() {
+    ObjectEvent event = at(with.putSmall("v1"), after(), "AWS:AIDAUSER");
+
+    assertThat(with.executor().isOwnCopy(withWayBack(event))).isFalse();
+  }
+}

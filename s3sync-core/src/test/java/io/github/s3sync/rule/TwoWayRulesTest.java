@@ -1,0 +1,166 @@
+package io.github.s3sync.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TwoWayRulesTest {
+
+  private static final CopyOptions TWO_WAY = CopyOptions.builder().twoWay(true).build();
+
+  private static CopyRule rule(String name, String from, String prefix, String to, KeyMapper key) {
+    return CopyRule.named(name).from(from).prefix(prefix).to(to, key).options(TWO_WAY).build();
+  }
+
+  private static CopyRule rule(String name, String from, String to) {
+    return rule(name, from, "", to, KeyMapper.same());
+  }
+
+  private static CopyRule oneWay(String name, String from, String to) {
+    return CopyRule.named(name).from(from).to(to).build();
+  }
+
+  private static List<Destination> waysBack(CopyRules rules, String source, String replica) {
+    ObjectRef from = new ObjectRef(source.split("/", 2)[0], source.split("/", 2)[1]);
+    ObjectRef to = new ObjectRef(replica.split("/", 2)[0], replica.split("/", 2)[1]);
+    return rules.waysBack(from, to, ObjectEvent.created(from.bucket(), from.key()));
+  }
+
+  static Stream<Arguments> inverses() {
+    return Stream.of(
+        Arguments.of("", KeyMapper.same(), "", KeyMapper.same()),
+        Arguments.of("", KeyMapper.under("b/"), "b/", KeyMapper.replacePrefix("b/", "")),
+        Arguments.of(
+            "in/",
+            KeyMapper.replacePrefix("in/", "out/"),
+            "out/",
+            KeyMapper.replacePrefix("out/", "in/")),
+        Arguments.of("", KeyMapper.template("b/{key}"), "b/", KeyMapper.replacePrefix("b/", "")),
+        Arguments.of(
+            "in/", KeyMapper.template("{key}"), "", KeyMapper.replacePrefix("in/", "in/")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("inverses")
+  void of_twoRulesThatUndoEachOther_areAllowed(
+      String prefix, KeyMapper key, String backPrefix, KeyMapper back) {
+    assertThatCode(
+            () ->
+                CopyRules.of(
+                    rule("to", "one", prefix, "two", key),
+                    rule("back", "two", backPrefix, "one", back)))
+        .doesNotThrowAnyException();
+  }
+
+  static Stream<List<CopyRule>> circles() {
+    return Stream.of(
+        // Only one of both says so.
+        List.of(rule("r", "one", "two"), oneWay("s", "two", "one")),
+        // Keys grow.
+        List.of(
+            rule("r", "one", "", "two", KeyMapper.under("x/")),
+            rule("s", "two", "", "one", KeyMapper.same())),
+        List.of(rule("r", "one", "", "one", KeyMapper.under("x/"))),
+        // A rule is no way back for itself.
+        List.of(rule("r", "one", "one")),
+        // Nobody knows what the mapping does.
+        List.of(
+            rule("r", "one", "", "two", (source, event) -> source.key()),
+            rule("s", "two", "", "one", KeyMapper.same())),
+        // Larger than a pair.
+        List.of(rule("r", "one", "two"), rule("s", "two", "three"), rule("t", "three", "one")),
+        // A pair, and a way round it.
+        List.of(
+            rule("r", "one", "two"),
+            rule("s", "two", "one"),
+            oneWay("t", "two", "three"),
+            oneWay("u", "three", "one")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("circles")
+  void of_otherCircles_areRefused(List<CopyRule> rules) {
+    assertThatThrownBy(() -> CopyRules.of(rules))
+        .isInstanceOf(InvalidRuleException.class)
+        .hasMessageContaining("lead back to the rule's own source")
+        .hasMessageContaining("the option twoWay on both");
+  }
+
+  @Test
+  void of_pairsInAChain_areAllowed() {
+    CopyRules rules =
+        CopyRules.of(
+            rule("ab", "one", "two"),
+            CopyRule.named("b").from("two").to("one").to("three").options(TWO_WAY).build(),
+            rule("cb", "three", "two"));
+
+    assertThat(rules.rules()).hasSize(3);
+    // What was copied from one to two is news to three.
+    assertThat(waysBack(rules, "two/k", "three/k")).isEmpty();
+    assertThat(waysBack(rules, "one/k", "two/k")).hasSize(1);
+  }
+
+  @Test
+  void waysBack_pair_isTheDestinationThatWritesTheSource() {
+    CopyRule to = rule("to", "one", "in/", "two", KeyMapper.replacePrefix("in/", "out/"));
+    CopyRule back = rule("back", "two", "out/", "one", KeyMapper.replacePrefix("out/", "in/"));
+    CopyRules rules = CopyRules.of(to, back);
+
+    assertThat(waysBack(rules, "one/in/k", "two/out/k")).isEqualTo(back.destinations());
+    assertThat(waysBack(rules, "two/out/k", "one/in/k")).isEqualTo(to.destinations());
+    assertThat(waysBack(rules, "one/in/k", "two/out/other")).isEmpty();
+  }
+
+  @Test
+  void waysBack_otherDeployment_isUnknown() {
+    assertThat(waysBack(CopyRules.of(rule("r", "one", "two")), "one/k", "two/k")).isEmpty();
+  }
+
+  @Test
+  void waysBack_sourceIsAlsoWrittenFromElsewhere_isEmpty() {
+    CopyRules rules =
+        CopyRules.of(
+            rule("ab", "one", "two"), rule("ba", "two", "one"), oneWay("cb", "three", "two"));
+
+    assertThat(waysBack(rules, "two/k", "one/k")).isEmpty();
+  }
+
+  static Stream<KeyMapper> mappingsWithoutInverse() {
+    return Stream.of(
+        KeyMapper.flatten("x/"),
+        KeyMapper.template("{basename}"),
+        KeyMapper.template("{date:yyyy}/{key}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mappingsWithoutInverse")
+  void build_mappingThatNobodyCanUndo_isRefused(KeyMapper key) {
+    assertThatThrownBy(() -> rule("r", "one", "", "two", key))
+        .isInstanceOfSatisfying(
+            InvalidRuleException.class, e -> assertThat(e.field()).isEqualTo("options.twoWay"))
+        .hasMessageContaining("is true beside the key '" + key + "'");
+  }
+
+  @Test
+  void warnings_accessPoint_namesTheRemedyUntilItIsTaken() {
+    String arn = "arn:aws:s3:eu-west-1:111122223333:accesspoint/ap";
+
+    assertThat(CopyRules.of(oneWay("r", "one", arn)).warnings())
+        .singleElement()
+        .asString()
+        .contains("the option twoWay keeps the rule from feeding itself");
+    assertThat(CopyRules.of(rule("r", "one", arn)).warnings())
+        .singleElement()
+        .asString()
+        .doesNotContain("twoWay");
+  }
+}
