@@ -5,9 +5,11 @@ import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * Makes one replica equal to its source as it is now, whatever happens meanwhile. Where the rule
@@ -33,8 +35,10 @@ final class Convergence {
   private final Removal removal;
   private final long threshold;
   private final Clock clock;
-  private final long beganNanos = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final long beganNanos;
   private boolean refusedBefore;
+  private boolean unlikeBefore;
   private boolean wrote;
 
   Convergence(
@@ -48,6 +52,8 @@ final class Convergence {
     this.removal = new Removal(plan, calls, brake);
     this.threshold = with.multipartThresholdBytes;
     this.clock = with.clock;
+    this.nanoTime = with.nanoTime;
+    this.beganNanos = nanoTime.getAsLong();
     ReplicaProperties properties = new ReplicaProperties(plan.rule().options(), clock);
     this.single = new SingleCopy(plan, calls, properties, isAws);
     this.multipart =
@@ -83,11 +89,11 @@ final class Convergence {
       }
       Source now;
       try {
-        long roundBegan = System.nanoTime();
+        long roundBegan = nanoTime.getAsLong();
         Written written = write(source);
         wrote = true;
         now = lookAgain(source, written, roundBegan);
-        if (now == null ? !removal.isAllowed() : now.sameWrite(source)) {
+        if (now == null ? !removal.isAllowed() : isCopied(now, source, written)) {
           return receipt(source, written);
         }
       } catch (Unmet e) {
@@ -136,13 +142,36 @@ final class Convergence {
 
   /** The source as it is now, as far as it has to be looked at; null if it is gone. */
   private @Nullable Source lookAgain(Source source, Written written, long roundBegan) {
-    Duration took = Duration.ofNanos(System.nanoTime() - roundBegan);
+    Duration took = Duration.ofNanos(nanoTime.getAsLong() - roundBegan);
     boolean quick = took.compareTo(plan.rule().options().recheckAfter()) < 0;
     // Where nothing may be overwritten, a second round could not write.
     if (!plan.rule().options().overwrite() || (quick && written.parts() == 0)) {
       return source;
     }
     return calls.head();
+  }
+
+  /**
+   * Whether what was written is the source as it was found afterwards. To ask for an eTag is not
+   * to ask for properties, and times are in seconds: the same content may have been put again.
+   */
+  private boolean isCopied(Source now, Source source, Written written) {
+    if (now == source) {
+      return true;
+    }
+    if (!now.sameWrite(source)) {
+      return false;
+    }
+    if (now.versionId() != null && written.sourceVersionId() != null) {
+      return now.versionId().equals(written.sourceVersionId());
+    }
+    if (unlikeBefore) {
+      // A store that does not copy properties as they are will not do so the next time either.
+      return true;
+    }
+    HeadObjectResponse copied = written.parts() > 0 ? source.head() : calls.headReplica();
+    unlikeBefore = copied == null || !now.hasPropertiesOf(copied);
+    return !unlikeBefore;
   }
 
   /** A 412 or 404 although the source is what was asked for. */
@@ -178,6 +207,6 @@ final class Convergence {
   }
 
   private Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - beganNanos);
+    return Duration.ofNanos(nanoTime.getAsLong() - beganNanos);
   }
 }

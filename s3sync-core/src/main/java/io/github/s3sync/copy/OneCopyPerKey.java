@@ -5,6 +5,9 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyRule;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Never works twice at once for one replica, copy or delete, and makes one copy for several events
@@ -33,15 +36,23 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OneCopyPerKey implements CopyExecutor {
 
   private final CopyExecutor executor;
+  private final Supplier<? extends Lock> locks;
   private final ConcurrentHashMap<ObjectRef, Place> places = new ConcurrentHashMap<>();
 
+  /** No monitors: waiting in one holds the carrier of a virtual thread before Java 24. */
   OneCopyPerKey(CopyExecutor executor) {
+    this(executor, ReentrantLock::new);
+  }
+
+  OneCopyPerKey(CopyExecutor executor, Supplier<? extends Lock> locks) {
     this.executor = executor;
+    this.locks = locks;
   }
 
   @Override
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
-    Lane lane = places.merge(plan.replica(), new Place(new Lane(), 1), Place::plus).lane();
+    Place arriving = new Place(new Lane(locks.get()), 1);
+    Lane lane = places.merge(plan.replica(), arriving, Place::plus).lane();
     try {
       return lane.execute(executor, plan, deadline);
     } finally {

@@ -39,7 +39,7 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   S3CopyExecutor(S3CopyExecutorBuilder with) {
     this.with = with;
-    this.brake = new DeleteBrake(with.deletesPerMinute, System::nanoTime);
+    this.brake = new DeleteBrake(with.deletesPerMinute, with.nanoTime);
   }
 
   /**

@@ -51,13 +51,19 @@ record Source(
     return head != null
         && Objects.equals(head.eTag(), replica.eTag())
         && Objects.equals(head.contentLength(), replica.contentLength())
-        && Objects.equals(head.contentType(), replica.contentType())
-        && Objects.equals(head.cacheControl(), replica.cacheControl())
-        && Objects.equals(head.contentDisposition(), replica.contentDisposition())
-        && Objects.equals(head.contentEncoding(), replica.contentEncoding())
-        && Objects.equals(head.contentLanguage(), replica.contentLanguage())
-        && Objects.equals(head.expiresString(), replica.expiresString())
-        && head.metadata().equals(replica.metadata());
+        && hasPropertiesOf(replica);
+  }
+
+  /** Whether another object has the properties that replicas always have from their source. */
+  boolean hasPropertiesOf(HeadObjectResponse other) {
+    return head != null
+        && Objects.equals(head.contentType(), other.contentType())
+        && Objects.equals(head.cacheControl(), other.cacheControl())
+        && Objects.equals(head.contentDisposition(), other.contentDisposition())
+        && Objects.equals(head.contentEncoding(), other.contentEncoding())
+        && Objects.equals(head.contentLanguage(), other.contentLanguage())
+        && Objects.equals(head.expiresString(), other.expiresString())
+        && head.metadata().equals(other.metadata());
   }
 
   /** Whether it was written after a replica was, as far as their times, in seconds, tell. */
