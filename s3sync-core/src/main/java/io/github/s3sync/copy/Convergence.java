@@ -15,13 +15,15 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * Makes one replica equal to its source as it is now, whatever happens meanwhile. Where the rule
  * takes deletes, a source that is gone has no replica.
  *
- * <p>Each round pins the source's entity tag, so what is written is one state of it and no mixture.
- * After a copy that took as long as {@code recheckAfter} the source is looked at once more, and if
- * it changed there is another round: whoever writes last has then looked after writing, so that of
- * two workers who race for one replica neither can leave the older content behind. For copies
- * quicker than that it holds once the event of the newer write is handled, too; with {@code
- * recheckAfter} zero, for all. After a delete the source is always looked at once more; but of a
- * delete that another process began and ended within such a quick copy nobody hears again.
+ * <p>Each round pins the source's entity tag, so what is written is one state of it and no mixture
+ * (but for the tags of a copy in parts, which are asked for by themselves: if the same content is
+ * put again with others meanwhile, it takes another round until they are right). After a copy that
+ * took as long as {@code recheckAfter} the source is looked at once more, and if it changed there
+ * is another round: whoever writes last has then looked after writing, so that of two workers who
+ * race for one replica neither can leave the older state behind. With {@code recheckAfter} zero
+ * that holds for all copies. For quicker ones it holds once the event of the newer write or delete
+ * is handled, too; but of one that another process handled from beginning to end within such a
+ * quick copy nobody hears again. After a delete the source is always looked at once more.
  */
 final class Convergence {
 
@@ -152,8 +154,8 @@ final class Convergence {
   }
 
   /**
-   * Whether what was written is the source as it was found afterwards. To ask for an eTag is not
-   * to ask for properties, and times are in seconds: the same content may have been put again.
+   * Whether what was written is the source as it was found afterwards. To ask for an eTag is not to
+   * ask for properties, and times are in seconds: the same content may have been put again.
    */
   private boolean isCopied(Source now, Source source, Written written) {
     if (now == source) {

@@ -66,14 +66,6 @@ record Source(
         && head.metadata().equals(other.metadata());
   }
 
-  /** Whether it was written after a replica was, as far as their times, in seconds, tell. */
-  boolean isNewerThan(HeadObjectResponse replica) {
-    return head != null
-        && head.lastModified() != null
-        && replica.lastModified() != null
-        && head.lastModified().isAfter(replica.lastModified());
-  }
-
   /** As the headers of conditions want it. */
   String quotedETag() {
     return '"' + eTag + '"';

@@ -21,7 +21,7 @@ final class Announcements {
 
   /** Of this change no message comes. */
   void silent() {
-    tally.count("no message of its own");
+    tally.count("not announced");
     queue.done();
   }
 
@@ -29,7 +29,7 @@ final class Announcements {
     Message message = new Message(event(key, event), change);
     queue.send(message, delay());
     if (world.scheduler().chance(25)) {
-      tally.count("message sent twice");
+      tally.count("sent twice");
       queue.expect();
       queue.send(message, delay());
     }

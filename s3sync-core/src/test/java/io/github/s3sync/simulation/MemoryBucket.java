@@ -49,13 +49,17 @@ final class MemoryBucket {
   }
 
   Version put(String key, State state, String eTag) {
-    return add(key, state, eTag);
+    return put(key, state, eTag, clock.now());
+  }
+
+  Version put(String key, State state, String eTag, long time) {
+    return add(key, state, eTag, time);
   }
 
   /** Returns the delete marker; null in a bucket without versions. */
   @Nullable Version delete(String key) {
     if (hasVersions) {
-      return add(key, null, "");
+      return add(key, null, "", clock.now());
     }
     objects.remove(key);
     return null;
@@ -66,8 +70,8 @@ final class MemoryBucket {
     objects.getOrDefault(key, new ArrayList<>()).remove(version);
   }
 
-  private Version add(String key, @Nullable State state, String eTag) {
-    Instant second = Instant.ofEpochSecond(time().getEpochSecond());
+  private Version add(String key, @Nullable State state, String eTag, long time) {
+    Instant second = Instant.ofEpochSecond(EPOCH + time / Scheduler.SECOND);
     Version version = new Version(hasVersions ? name + ++number : null, state, eTag, second);
     List<Version> versions = objects.computeIfAbsent(key, k -> new ArrayList<>());
     if (!hasVersions) {

@@ -145,7 +145,8 @@ final class MemoryS3 implements S3Client {
         point -> {
           String metadata = Objects.requireNonNullElse(request.metadata().get("m"), "");
           String tagging = Objects.requireNonNullElse(request.tagging(), "");
-          String id = world.uploads().create(metadata, tagging.replace("t=", ""));
+          String id =
+              world.uploads().create(metadata, tagging.replace("t=", ""), world.scheduler().now());
           return CreateMultipartUploadResponse.builder().uploadId(id).build();
         });
   }
@@ -185,7 +186,8 @@ final class MemoryS3 implements S3Client {
               world.uploads().assemble(request.uploadId(), request.multipartUpload().parts());
           String eTag = state.content().eTag() + "-" + request.multipartUpload().parts().size();
           long now = world.scheduler().now();
-          Writing writing = new Writing(by, state, false, now, now);
+          Writing writing =
+              new Writing(by, state, false, world.uploads().began(request.uploadId()), now);
           Version replica = write(request.key(), state, eTag, request.ifNoneMatch(), writing);
           world.uploads().close(request.uploadId());
           return CompleteMultipartUploadResponse.builder()
@@ -232,7 +234,8 @@ final class MemoryS3 implements S3Client {
     if (overwrites && ifNoneMatch != null) {
       throw Refusal.preconditionFailed();
     }
-    Version version = world.destination().put(key, state, eTag);
+    long time = world.setting().datedFromTheBeginning ? writing.readAt : writing.changedAt;
+    Version version = world.destination().put(key, state, eTag, time);
     world.check().wrote(key, writing, overwrites);
     return version;
   }

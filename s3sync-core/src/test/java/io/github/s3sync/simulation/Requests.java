@@ -58,6 +58,7 @@ final class Requests {
       }
     } catch (S3Exception e) {
       refusal = e;
+      tally.count(String.valueOf(e.statusCode()));
     }
     note(name + " =", refusal == null ? answer : refusal.statusCode());
     point.pause(scheduler.shortWhile());
@@ -80,7 +81,7 @@ final class Requests {
     scheduler.pause(nanos);
     if (crashes < setting.crashes && scheduler.chance(2)) {
       crashes++;
-      tally.count("crash");
+      tally.count("killed");
       throw by.crash();
     }
   }

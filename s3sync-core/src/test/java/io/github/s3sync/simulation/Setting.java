@@ -20,6 +20,9 @@ final class Setting {
   boolean sourceVersions;
   boolean replicaVersions;
 
+  /** Whether a copy's Last-Modified is when it began: S3 does not say. */
+  boolean datedFromTheBeginning;
+
   /** Whether events have them. */
   boolean sequencers;
 
@@ -44,6 +47,9 @@ final class Setting {
   /** How many times a process may die. */
   int crashes;
 
+  /** Whether even what quick copies are known to leave behind is a violation. */
+  boolean strict;
+
   Setting(RandomGenerator random) {
     recheckAfter = RECHECKS.get(random.nextInt(RECHECKS.size()));
     deletes = random.nextInt(3) > 0;
@@ -51,6 +57,7 @@ final class Setting {
     tags = random.nextBoolean();
     sourceVersions = random.nextBoolean();
     replicaVersions = random.nextBoolean();
+    datedFromTheBeginning = random.nextBoolean();
     sequencers = random.nextInt(3) > 0;
     workers = 1 + random.nextInt(3);
     threads = 1 + random.nextInt(2);

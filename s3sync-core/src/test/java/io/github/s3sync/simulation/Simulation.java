@@ -31,7 +31,7 @@ final class Simulation {
   }
 
   /** Runs histories until one goes wrong; adds up what happened. */
-  @Nullable Failure findFailure(long firstSeed, long histories, Tally tally) {
+  @Nullable Told findFailure(long firstSeed, long histories, Tally tally) {
     ExecutorService pool = Executors.newCachedThreadPool();
     try {
       AtomicLong next = new AtomicLong(firstSeed);
@@ -64,7 +64,7 @@ final class Simulation {
   }
 
   /** One history, step by step. */
-  Failure tell(long seed) {
+  Told tell(long seed) {
     ExecutorService pool = Executors.newCachedThreadPool();
     try {
       return tell(seed, pool);
@@ -73,10 +73,10 @@ final class Simulation {
     }
   }
 
-  private Failure tell(long seed, ExecutorService pool) {
+  private Told tell(long seed, ExecutorService pool) {
     Journal journal = Journal.kept();
     String violation = History.run(seed, change, parts, pool, journal, new Tally());
-    return new Failure(seed, violation, journal.toString());
+    return new Told(seed, violation, journal.toString());
   }
 
   /**
@@ -86,5 +86,5 @@ final class Simulation {
    * @param violation what is wrong; null if nothing is
    * @param steps what everybody did
    */
-  record Failure(long seed, @Nullable String violation, String steps) {}
+  record Told(long seed, @Nullable String violation, String steps) {}
 }

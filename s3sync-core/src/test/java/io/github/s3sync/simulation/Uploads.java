@@ -11,9 +11,9 @@ final class Uploads {
   private final Map<String, Upload> open = new TreeMap<>();
   private int number;
 
-  String create(String metadata, String tag) {
+  String create(String metadata, String tag, long time) {
     String id = "upload" + ++number;
-    open.put(id, new Upload(metadata, tag, new TreeMap<>()));
+    open.put(id, new Upload(metadata, tag, time, new TreeMap<>()));
     return id;
   }
 
@@ -44,6 +44,11 @@ final class Uploads {
         upload.tag());
   }
 
+  /** When it was begun. */
+  long began(String id) {
+    return get(id).began();
+  }
+
   void close(String id) {
     get(id);
     open.remove(id);
@@ -71,7 +76,7 @@ final class Uploads {
   }
 
   /** One upload. */
-  private record Upload(String metadata, String tag, Map<Integer, Slice> parts) {}
+  private record Upload(String metadata, String tag, long began, Map<Integer, Slice> parts) {}
 
   /** One part: a range of bytes of some content. */
   private record Slice(Content source, String range) {

@@ -70,24 +70,30 @@ final class Worker {
     inHand.add(message);
     world.note(world.scheduler().me(), "handles", message);
     SyncReport report = mine.sync().handle(List.of(parts.heard(message.event())), deadline());
-    world.note(world.scheduler().me(), "says", report.outcomes().get(0).getClass().getSimpleName());
+    report.outcomes().forEach(this::hear);
     world.scheduler().pause(world.scheduler().shortWhile());
     inHand.remove(message);
     if (report.failed().isEmpty()) {
       world.check().handled(message, mine, began);
       queue.done();
     } else {
-      report.failed().forEach(this::judge);
       queue.send(message, world.scheduler().longWhile());
     }
   }
 
-  /** Whatever goes wrong here may pass. */
-  private void judge(CopyOutcome.Failed failed) {
-    world.note(world.scheduler().me(), "failed", failed.message());
-    if (!failed.retryable() || failed.reason() == FailureReason.UNEXPECTED) {
-      throw world.scheduler().fail("a failure that should not be: " + failed);
+  private void hear(CopyOutcome outcome) {
+    String name = outcome.getClass().getSimpleName();
+    if (outcome instanceof CopyOutcome.Skipped skipped) {
+      name = skipped.reason().name();
+    } else if (outcome instanceof CopyOutcome.Failed failed) {
+      name = failed.reason().name();
+      // Whatever goes wrong here may pass.
+      if (!failed.retryable() || failed.reason() == FailureReason.UNEXPECTED) {
+        throw world.scheduler().fail("a failure that should not be: " + failed);
+      }
     }
+    world.count(name);
+    world.note(world.scheduler().me(), "says", name);
   }
 
   private Deadline deadline() {

@@ -15,6 +15,7 @@ final class World {
   private final Setting setting;
   private final Scheduler scheduler;
   private final Journal journal;
+  private final Tally tally;
   private final MemoryBucket source;
   private final MemoryBucket destination;
   private final Uploads uploads = new Uploads();
@@ -25,6 +26,7 @@ final class World {
     this.setting = setting;
     this.scheduler = new Scheduler(random, journal);
     this.journal = journal;
+    this.tally = tally;
     this.source = new MemoryBucket("s", setting.sourceVersions, scheduler);
     this.destination = new MemoryBucket("d", setting.replicaVersions, scheduler);
     this.requests = new Requests(scheduler, setting, journal, tally, uploads);
@@ -69,6 +71,10 @@ final class World {
 
   void note(Object who, String what, Object detail) {
     journal.note(scheduler.now(), who, what, detail);
+  }
+
+  void count(String what) {
+    tally.count(what);
   }
 
   /** How long S3 takes from reading to writing. */
