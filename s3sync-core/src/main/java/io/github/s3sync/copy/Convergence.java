@@ -94,7 +94,10 @@ final class Convergence {
         long roundBegan = nanoTime.getAsLong();
         Written written = write(source);
         wrote = true;
-        now = lookAgain(source, written, roundBegan);
+        if (!looksAgain(written, roundBegan)) {
+          return receipt(source, written);
+        }
+        now = calls.head();
         if (now == null ? !removal.isAllowed() : isCopied(now, source, written)) {
           return receipt(source, written);
         }
@@ -142,15 +145,11 @@ final class Convergence {
     return source.sizeBytes() > threshold;
   }
 
-  /** The source as it is now, as far as it has to be looked at; null if it is gone. */
-  private @Nullable Source lookAgain(Source source, Written written, long roundBegan) {
+  private boolean looksAgain(Written written, long roundBegan) {
     Duration took = Duration.ofNanos(nanoTime.getAsLong() - roundBegan);
     boolean quick = took.compareTo(plan.rule().options().recheckAfter()) < 0;
     // Where nothing may be overwritten, a second round could not write.
-    if (!plan.rule().options().overwrite() || (quick && written.parts() == 0)) {
-      return source;
-    }
-    return calls.head();
+    return plan.rule().options().overwrite() && (!quick || written.parts() > 0);
   }
 
   /**
@@ -158,9 +157,6 @@ final class Convergence {
    * ask for properties, and times are in seconds: the same content may have been put again.
    */
   private boolean isCopied(Source now, Source source, Written written) {
-    if (now == source) {
-      return true;
-    }
     if (!now.sameWrite(source)) {
       return false;
     }

@@ -42,17 +42,18 @@ final class Announcements {
   }
 
   private ObjectEvent event(String key, Event event) {
-    boolean created = event.name().startsWith("ObjectCreated");
     Version version = event.version();
-    boolean says = created && version != null && !world.scheduler().chance(10);
+    State put = event.isCreated() && version != null ? version.state() : null;
+    // Some senders say little, and then the source must be looked at.
+    boolean says = put != null && !world.scheduler().chance(10);
     return new ObjectEvent(
         EventSource.S3,
-        created ? EventKind.CREATED : EventKind.REMOVED,
+        event.isCreated() ? EventKind.CREATED : EventKind.REMOVED,
         event.name(),
         World.SOURCE,
         key.replace(' ', '+'),
-        says ? version.get().content().size() : null,
-        says ? version.eTag() : null,
+        says && put != null ? put.content().size() : null,
+        says && version != null ? version.eTag() : null,
         version == null ? null : version.id(),
         world.setting().sequencers ? String.format("%016X", ++sequencer) : null,
         world.source().time(),
@@ -67,5 +68,9 @@ final class Announcements {
    * @param name of the event
    * @param version the one that was put or destroyed; null where there are none
    */
-  record Event(String name, @Nullable Version version) {}
+  record Event(String name, @Nullable Version version) {
+    boolean isCreated() {
+      return name.startsWith("ObjectCreated");
+    }
+  }
 }

@@ -87,12 +87,12 @@ final class SimulatedLock implements Lock {
 
     @Override
     public void await() {
-      awaitNanos(Long.MAX_VALUE);
+      throw new UnsupportedOperationException();
     }
 
     @Override
     public boolean await(long time, TimeUnit unit) {
-      return awaitNanos(unit.toNanos(time)) > 0;
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -24,8 +24,7 @@ class SimulationFindsTest {
 
   private String find(Parts parts, Consumer<Setting> change) {
     Simulation.Told told = new Simulation(change, parts).findFailure(0, MOST, tally);
-    assertThat(told).as("a history that goes wrong").isNotNull();
-    return String.valueOf(told.violation());
+    return told == null ? "nothing goes wrong" : String.valueOf(told.violation());
   }
 
   private void assertFindsNothing(Parts parts, Consumer<Setting> change) {

@@ -2,6 +2,7 @@ package io.github.s3sync.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class SourceWriter {
     Version before = bucket.current(key);
     Announcements.Event event = change(planned.change, key, before);
     Version now = bucket.current(key);
-    if (before != now) {
+    if (planned.change.isPut() || !Objects.equals(before, now)) {
       world.check().changed(key, planned.number);
     }
     world.note("source", "#" + planned.number + " " + event.name() + " " + key, now);

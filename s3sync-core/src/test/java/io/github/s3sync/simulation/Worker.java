@@ -43,7 +43,7 @@ final class Worker {
 
   /** Ends the process, wherever its threads are; what was in hand will come again. */
   Killed crash() {
-    world.note(name, "is killed", "");
+    world.note(name, "is killed", null);
     life = new Life(this, life.number() + 1);
     threads.stream().filter(Actor::isBusy).forEach(world.scheduler()::kill);
     inHand.forEach(message -> queue.send(message, world.scheduler().longWhile()));
@@ -93,7 +93,7 @@ final class Worker {
       }
     }
     world.count(name);
-    world.note(world.scheduler().me(), "says", name);
+    world.note(world.scheduler().me(), "says " + name, null);
   }
 
   private Deadline deadline() {

@@ -2,6 +2,7 @@ package io.github.s3sync.simulation;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** All that there is outside of the processes: the buckets, the network, and who watches them. */
 final class World {
@@ -69,7 +70,7 @@ final class World {
     return check;
   }
 
-  void note(Object who, String what, Object detail) {
+  void note(Object who, String what, @Nullable Object detail) {
     journal.note(scheduler.now(), who, what, detail);
   }
 
