@@ -202,7 +202,7 @@ final class MemoryS3 implements S3Client {
     return make(
         request,
         "AbortMultipartUpload",
-        List.of(Fault.NONE),
+        List.of(),
         point -> {
           world.uploads().close(request.uploadId());
           return AbortMultipartUploadResponse.builder().build();

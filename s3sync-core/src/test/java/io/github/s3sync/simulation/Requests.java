@@ -87,7 +87,7 @@ final class Requests {
   }
 
   private Fault fault(List<Fault> possible) {
-    if (faults >= MOST_FAULTS || !scheduler.chance(setting.faultPercent)) {
+    if (possible.isEmpty() || faults >= MOST_FAULTS || !scheduler.chance(setting.faultPercent)) {
       return Fault.NONE;
     }
     faults++;

@@ -67,6 +67,13 @@ final class Setting {
     largePercent = List.of(0, 0, 30).get(random.nextInt(3));
     faultPercent = List.of(0, 0, 5, 20).get(random.nextInt(4));
     crashes = random.nextInt(3);
+    if (random.nextInt(4) == 0) {
+      // The rarest histories need all at once.
+      keys = 1;
+      slowPercent = 50;
+      faultPercent = 20;
+      crashes = 2;
+    }
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class SimulationFindsTest {
 
   private static final long MOST = 50_000;
-  private static final long FEW = 5_000;
+  private static final long FEW = 2_000;
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration NEVER = Duration.ofDays(1);
 
