@@ -69,7 +69,7 @@ public final class Deadline {
     return Duration.ofNanos(Math.max(0, atNanos - nanoTime()));
   }
 
-  /** The clock that it is measured by. */
+  /** What the clock that it is measured by shows. */
   long nanoTime() {
     return nanoTime.getAsLong();
   }

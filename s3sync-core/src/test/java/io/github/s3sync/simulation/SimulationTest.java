@@ -63,6 +63,26 @@ class SimulationTest {
         });
   }
 
+  /** Deletes are decided by what is found, and go wrong, if at all, in the rarest histories. */
+  @Test
+  void history_ofDeletesAndMuchTrouble_endsAsPromised() {
+    assertHolds(
+        "history_ofDeletesAndMuchTrouble_endsAsPromised",
+        HISTORIES / 10,
+        setting -> {
+          setting.deletes = true;
+          setting.overwrite = true;
+          setting.recheckAfter = Duration.ZERO;
+          setting.datedFromTheBeginning = true;
+          setting.keys = 1;
+          setting.workers = 3;
+          setting.slowPercent = 50;
+          setting.largePercent = 30;
+          setting.faultPercent = 20;
+          setting.crashes = 2;
+        });
+  }
+
   @Test
   void history_toldTwice_isTheSame() {
     Simulation simulation = new Simulation(setting -> {}, Parts.ofProduction());
