@@ -5,6 +5,7 @@ import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -15,14 +16,16 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * takes deletes, a source that is gone has no replica. Where it is two-way, what is equal already
  * is left alone, see {@link TwoWay}.
  *
- * <p>Each round pins the source's entity tag, so what is written is one state of it and no mixture.
- * After a copy that took as long as {@code recheckAfter} the source is looked at once more, and if
- * it changed there is another round: whoever writes last has then looked after writing, so that of
- * two workers who race for one replica neither can leave the older content behind. For copies
- * quicker than that it holds once the event of the newer write is handled, too; with {@code
- * recheckAfter} zero, for all. After a delete the source is always looked at once more; but of a
- * delete that another process began and ended within such a quick copy nobody hears again. No copy
- * of a two-way rule counts as quick.
+ * <p>Each round pins the source's entity tag, so what is written is one state of it and no mixture
+ * (but for the tags of a copy in parts, which are asked for by themselves: if the same content is
+ * put again with others meanwhile, it takes another round until they are right). After a copy that
+ * took as long as {@code recheckAfter} the source is looked at once more, and if it changed there
+ * is another round: whoever writes last has then looked after writing, so that of two workers who
+ * race for one replica neither can leave the older state behind. With {@code recheckAfter} zero
+ * that holds for all copies. For quicker ones it holds once the event of the newer write or delete
+ * is handled, too; but of one that another process handled from beginning to end within such a
+ * quick copy nobody hears again. After a delete the source is always looked at once more.
+ * No copy of a two-way rule counts as quick.
  */
 final class Convergence {
 
@@ -37,8 +40,10 @@ final class Convergence {
   private final Removal removal;
   private final long threshold;
   private final Clock clock;
-  private final long beganNanos = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final long beganNanos;
   private boolean refusedBefore;
+  private boolean unlikeBefore;
   private boolean wrote;
 
   Convergence(
@@ -53,6 +58,8 @@ final class Convergence {
     this.removal = new Removal(plan, calls, brake, twoWay);
     this.threshold = with.multipartThresholdBytes;
     this.clock = with.clock;
+    this.nanoTime = with.nanoTime;
+    this.beganNanos = nanoTime.getAsLong();
     ReplicaProperties properties = new ReplicaProperties(plan.rule().options(), clock);
     this.single = new SingleCopy(plan, calls, properties, isAws);
     this.multipart =
@@ -95,11 +102,14 @@ final class Convergence {
       }
       Source now;
       try {
-        long roundBegan = System.nanoTime();
+        long roundBegan = nanoTime.getAsLong();
         Written written = write(source);
         wrote = true;
-        now = lookAgain(source, written, roundBegan);
-        if (now == null ? !removal.isAllowed() : now.sameWrite(source)) {
+        if (!looksAgain(written, roundBegan)) {
+          return receipt(source, written);
+        }
+        now = calls.head();
+        if (now == null ? !removal.isAllowed() : isCopied(now, source, written)) {
           return receipt(source, written);
         }
       } catch (Unmet e) {
@@ -146,15 +156,39 @@ final class Convergence {
     return source.sizeBytes() > threshold;
   }
 
-  /** The source as it is now, as far as it has to be looked at; null if it is gone. */
-  private @Nullable Source lookAgain(Source source, Written written, long roundBegan) {
-    Duration took = Duration.ofNanos(System.nanoTime() - roundBegan);
+  private boolean looksAgain(Written written, long roundBegan) {
+    Duration took = Duration.ofNanos(nanoTime.getAsLong() - roundBegan);
     boolean quick = took.compareTo(plan.rule().options().recheckAfter()) < 0 && !twoWay.isAsked();
     // Where nothing may be overwritten, a second round could not write.
-    if (!plan.rule().options().overwrite() || (quick && written.parts() == 0)) {
-      return source;
+    return plan.rule().options().overwrite() && (!quick || written.parts() > 0);
+  }
+
+  /**
+   * Whether what was written is the source as it was found afterwards. To ask for an eTag is not to
+   * ask for properties, and times are in seconds: the same content may have been put again.
+   */
+  private boolean isCopied(Source now, Source source, Written written) {
+    if (!now.sameWrite(source)) {
+      return false;
     }
-    return calls.head();
+    if (now.versionId() != null && written.sourceVersionId() != null) {
+      return now.versionId().equals(written.sourceVersionId());
+    }
+    if (unlikeBefore) {
+      // A store that does not copy properties as they are will not do so the next time either.
+      return true;
+    }
+    try {
+      HeadObjectResponse copied = written.parts() > 0 ? source.head() : calls.headReplica();
+      unlikeBefore = copied == null || !now.hasPropertiesOf(copied);
+      return !unlikeBefore;
+    } catch (CopyException e) {
+      if (e.reason() == FailureReason.ACCESS_DENIED) {
+        // Whoever may write replicas need not be allowed to read them; then eTag and time must do.
+        return true;
+      }
+      throw e;
+    }
   }
 
   /** A 412 or 404 although the source is what was asked for. */
@@ -190,6 +224,6 @@ final class Convergence {
   }
 
   private Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - beganNanos);
+    return Duration.ofNanos(nanoTime.getAsLong() - beganNanos);
   }
 }

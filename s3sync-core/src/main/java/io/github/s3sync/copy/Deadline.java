@@ -1,6 +1,7 @@
 package io.github.s3sync.copy;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * When the caller's time is over. Immutable; measured by the JVM's monotonic clock.
@@ -9,15 +10,17 @@ import java.time.Duration;
  */
 public final class Deadline {
 
-  private static final Deadline NONE = new Deadline(Long.MAX_VALUE);
+  private static final Deadline NONE = new Deadline(Long.MAX_VALUE, System::nanoTime);
 
   /** 73 years: added to any reading of the clock, it is still told apart from the past. */
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 4);
 
   private final long atNanos;
+  private final LongSupplier nanoTime;
 
-  private Deadline(long atNanos) {
+  private Deadline(long atNanos, LongSupplier nanoTime) {
     this.atNanos = atNanos;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -36,9 +39,13 @@ public final class Deadline {
    * @return it
    */
   public static Deadline after(Duration duration) {
+    return after(duration, System::nanoTime);
+  }
+
+  static Deadline after(Duration duration, LongSupplier nanoTime) {
     Duration bounded = duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
     long nanos = bounded.isNegative() ? 0 : bounded.toNanos();
-    return new Deadline(System.nanoTime() + nanos);
+    return new Deadline(nanoTime.getAsLong() + nanos, nanoTime);
   }
 
   /**
@@ -59,6 +66,11 @@ public final class Deadline {
     if (!isSet()) {
       return Duration.ofNanos(Long.MAX_VALUE);
     }
-    return Duration.ofNanos(Math.max(0, atNanos - System.nanoTime()));
+    return Duration.ofNanos(Math.max(0, atNanos - nanoTime()));
+  }
+
+  /** What the clock that it is measured by shows. */
+  long nanoTime() {
+    return nanoTime.getAsLong();
   }
 }

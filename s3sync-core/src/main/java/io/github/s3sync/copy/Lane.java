@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
 
-  /** No monitor: waiting in one holds the carrier of a virtual thread before Java 24. */
-  private final ReentrantLock lock = new ReentrantLock();
-
-  private final Condition changed = lock.newCondition();
+  private final Lock lock;
+  private final Condition changed;
   private final Map<Round.Work, Round> waiting = new LinkedHashMap<>();
   private Round.@Nullable Work turn;
   private @Nullable Round current;
+
+  Lane(Lock lock) {
+    this.lock = lock;
+    this.changed = lock.newCondition();
+  }
 
   CopyResult execute(CopyExecutor executor, CopyPlan plan, Deadline deadline) {
     while (true) {

@@ -167,7 +167,7 @@ final class MultipartCopy {
           FailureReason.NOT_ENOUGH_TIME,
           "part " + number + " of " + plan.replica() + " would not end in time");
     }
-    long began = System.nanoTime();
+    long began = calls.deadline().nanoTime();
     CopyPartResult result =
         calls
             .write(
@@ -189,7 +189,7 @@ final class MultipartCopy {
                                 .requestPayer(calls.payer())
                                 .overrideConfiguration(with)))
             .copyPartResult();
-    slowestPartNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
+    slowestPartNanos.accumulateAndGet(calls.deadline().nanoTime() - began, Math::max);
     if (result == null || result.eTag() == null) {
       throw calls.failure(
           FailureReason.NO_ANSWER,
@@ -232,7 +232,8 @@ final class MultipartCopy {
           FailureReason.NO_ANSWER,
           "CompleteMultipartUpload " + plan.replica() + " was answered without an ETag");
     }
-    return new Written(Source.unquoted(answer.eTag()), answer.versionId(), parts.size());
+    return new Written(
+        Source.unquoted(answer.eTag()), answer.versionId(), source.versionId(), parts.size());
   }
 
   /** Hands over the source's checksum of the whole, so that S3 itself refuses a wrong assembly. */

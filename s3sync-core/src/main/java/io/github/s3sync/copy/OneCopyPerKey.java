@@ -5,6 +5,9 @@ import io.github.s3sync.rule.CopyRule;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Never works twice at once for one replica, copy or delete, and makes one copy for several events
@@ -34,10 +37,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OneCopyPerKey implements CopyExecutor {
 
   private final CopyExecutor executor;
+  private final Supplier<? extends Lock> locks;
   private final ConcurrentHashMap<Object, Place> places = new ConcurrentHashMap<>();
 
+  /** No monitors: waiting in one holds the carrier of a virtual thread before Java 24. */
   OneCopyPerKey(CopyExecutor executor) {
+    this(executor, ReentrantLock::new);
+  }
+
+  OneCopyPerKey(CopyExecutor executor, Supplier<? extends Lock> locks) {
     this.executor = executor;
+    this.locks = locks;
   }
 
   @Override
@@ -54,7 +64,8 @@ final class OneCopyPerKey implements CopyExecutor {
   }
 
   private CopyResult inLane(Object place, CopyExecutor then, CopyPlan plan, Deadline deadline) {
-    Lane lane = places.merge(place, new Place(new Lane(), 1), Place::plus).lane();
+    Place arriving = new Place(new Lane(locks.get()), 1);
+    Lane lane = places.merge(place, arriving, Place::plus).lane();
     try {
       return lane.execute(then, plan, deadline);
     } finally {

@@ -48,13 +48,14 @@ final class Removal {
       // What is there was written, and perhaps copied, while an earlier try of this delete went on.
       return null;
     }
-    boolean mayUncover = mayUncover(source);
-    if (source.looksLike(replica)) {
-      return mayUncover ? SkipReason.ALREADY_CURRENT : SkipReason.SOURCE_EXISTS;
+    // Where they differ, the event of what was written after the replica may be still to come; or a
+    // copy of something older has ended late, perhaps one that this event led to. Times do not
+    // tell:
+    // that of a copy in parts is when it began.
+    if (!source.looksLike(replica)) {
+      return null;
     }
-    // The event of what was written after the replica is still to come. But where the replica is
-    // the later one, a copy of something older has ended late, perhaps one that this event led to.
-    return !mayUncover && source.isNewerThan(replica) ? SkipReason.SOURCE_EXISTS : null;
+    return mayUncover(source) ? SkipReason.ALREADY_CURRENT : SkipReason.SOURCE_EXISTS;
   }
 
   /**

@@ -39,7 +39,7 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   S3CopyExecutor(S3CopyExecutorBuilder with) {
     this.with = with;
-    this.brake = new DeleteBrake(with.deletesPerMinute, System::nanoTime);
+    this.brake = new DeleteBrake(with.deletesPerMinute, with.nanoTime);
   }
 
   /**
@@ -111,6 +111,10 @@ public final class S3CopyExecutor implements CopyExecutor {
     }
     if (options.overwrite() && (large || options.twoWay() || options.recheckAfter().isZero())) {
       requests.add("HeadObject");
+      if (!large && plan.event().versionId() == null) {
+        // Of the replica: in a bucket without versions its properties are all that can be compared.
+        requests.add("HeadObject");
+      }
     }
     return requests;
   }

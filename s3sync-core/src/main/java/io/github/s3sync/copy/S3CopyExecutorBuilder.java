@@ -2,6 +2,7 @@ package io.github.s3sync.copy;
 
 import java.time.Clock;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /**
  * Collects the properties of an {@link S3CopyExecutor}. Not for use by several threads.
@@ -15,6 +16,7 @@ public final class S3CopyExecutorBuilder {
   final S3Clients clients;
   Concurrency concurrency = Concurrency.callerOnly();
   Clock clock = Clock.systemUTC();
+  LongSupplier nanoTime = System::nanoTime;
   long multipartThresholdBytes = 256 * MIB;
   long partSizeBytes = 128 * MIB;
   int deletesPerMinute = 1_000;
@@ -27,6 +29,7 @@ public final class S3CopyExecutorBuilder {
     this.clients = other.clients;
     this.concurrency = other.concurrency;
     this.clock = other.clock;
+    this.nanoTime = other.nanoTime;
     this.multipartThresholdBytes = other.multipartThresholdBytes;
     this.partSizeBytes = other.partSizeBytes;
     this.deletesPerMinute = other.deletesPerMinute;

@@ -54,6 +54,10 @@ final class SingleCopy {
               + plan.replica()
               + " was answered without an ETag");
     }
-    return new Written(Source.unquoted(answer.copyObjectResult().eTag()), answer.versionId(), 0);
+    return new Written(
+        Source.unquoted(answer.copyObjectResult().eTag()),
+        answer.versionId(),
+        answer.copySourceVersionId(),
+        0);
   }
 }

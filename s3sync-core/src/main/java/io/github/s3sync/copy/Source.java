@@ -53,24 +53,16 @@ record Source(
         && hasPropertiesOf(replica);
   }
 
-  /** Whether a replica has the properties that replicas always have from their source. */
-  boolean hasPropertiesOf(HeadObjectResponse replica) {
+  /** Whether another object has the properties that replicas always have from their source. */
+  boolean hasPropertiesOf(HeadObjectResponse other) {
     return head != null
-        && Objects.equals(head.contentType(), replica.contentType())
-        && Objects.equals(head.cacheControl(), replica.cacheControl())
-        && Objects.equals(head.contentDisposition(), replica.contentDisposition())
-        && Objects.equals(head.contentEncoding(), replica.contentEncoding())
-        && Objects.equals(head.contentLanguage(), replica.contentLanguage())
-        && Objects.equals(head.expiresString(), replica.expiresString())
-        && head.metadata().equals(replica.metadata());
-  }
-
-  /** Whether it was written after a replica was, as far as their times, in seconds, tell. */
-  boolean isNewerThan(HeadObjectResponse replica) {
-    return head != null
-        && head.lastModified() != null
-        && replica.lastModified() != null
-        && head.lastModified().isAfter(replica.lastModified());
+        && Objects.equals(head.contentType(), other.contentType())
+        && Objects.equals(head.cacheControl(), other.cacheControl())
+        && Objects.equals(head.contentDisposition(), other.contentDisposition())
+        && Objects.equals(head.contentEncoding(), other.contentEncoding())
+        && Objects.equals(head.contentLanguage(), other.contentLanguage())
+        && Objects.equals(head.expiresString(), other.expiresString())
+        && head.metadata().equals(other.metadata());
   }
 
   /** As the headers of conditions want it. */

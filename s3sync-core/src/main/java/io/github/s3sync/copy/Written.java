@@ -2,5 +2,10 @@ package io.github.s3sync.copy;
 
 import org.jspecify.annotations.Nullable;
 
-/** What S3 said of a replica that it made. */
-record Written(String eTag, @Nullable String versionId, int parts) {}
+/**
+ * What S3 said of a replica that it made.
+ *
+ * @param sourceVersionId which version of the source it is of; null where there are none
+ */
+record Written(
+    String eTag, @Nullable String versionId, @Nullable String sourceVersionId, int parts) {}

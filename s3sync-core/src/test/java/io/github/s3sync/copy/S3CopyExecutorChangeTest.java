@@ -6,11 +6,14 @@ import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.testing.Fault;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /** What a copy asks of S3, and what it does when the world changes under it. */
 class S3CopyExecutorChangeTest {
@@ -74,6 +77,62 @@ class S3CopyExecutorChangeTest {
     CopyReceipt receipt = (CopyReceipt) with.execute(with.event("k", 10L, event.eTag()));
     assertThat(receipt.parts()).isEqualTo(3);
     assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
+  }
+
+  @Test
+  void execute_sameContentPutAgainDuringACopyThatLooksAgain_getsItsProperties() {
+    with.options.recheckAfter(Duration.ZERO);
+    byte[] content = {1, 2, 3};
+    with.putBytes(content, "text/old");
+    ObjectEvent event = with.head(content.length);
+    with.s3.onNext("CopyObject", Fault.after(() -> with.putBytes(content, "text/new")));
+    with.execute(event);
+
+    assertThat(with.s3.client().headObject(r -> r.bucket("dst").key("k")).contentType())
+        .isEqualTo("text/new");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void requests_ofACopyThatLooksAgain_areThoseThatAreMade(boolean versions) {
+    with.options.recheckAfter(Duration.ZERO);
+    if (versions) {
+      with.s3.enableVersioning("src");
+    }
+    ObjectEvent event = with.putSmall("v1");
+    with.execute(event);
+
+    List<String> without = List.of("CopyObject", "HeadObject", "HeadObject");
+    assertThat(with.s3.operations()).isEqualTo(versions ? without.subList(0, 2) : without);
+    assertThat(with.executor().requests(with.plan(event, "src"))).isEqualTo(without);
+  }
+
+  @Test
+  void execute_replicaMayNotBeLookedAt_isCopiedAllTheSame() {
+    with.options.recheckAfter(Duration.ZERO);
+    ObjectEvent event = with.putSmall("v1");
+    with.s3.deny("*", "s3:GetObject", "dst");
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    with.s3.clearDenials();
+    assertThat(with.replica()).isEqualTo("v1");
+  }
+
+  @Test
+  void execute_storeThatChangesProperties_isNotAskedForEver() {
+    with.options.recheckAfter(Duration.ZERO);
+    ObjectEvent event = with.putSmall("v1");
+    with.s3.always(
+        "CopyObject",
+        Fault.after(
+            () ->
+                with.s3
+                    .client()
+                    .putObject(
+                        r -> r.bucket("dst").key("k").contentType("text/its-own"),
+                        RequestBody.fromString("v1"))));
+
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    assertThat(with.s3.operations().stream().filter("CopyObject"::equals)).hasSize(2);
   }
 
   @Test

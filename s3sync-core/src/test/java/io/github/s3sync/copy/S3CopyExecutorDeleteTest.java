@@ -93,14 +93,13 @@ class S3CopyExecutorDeleteTest {
 
   @ParameterizedTest
   @CsvSource({"ObjectRemoved:Delete,", "ObjectRemoved:DeleteMarkerCreated, v"})
-  void execute_sourceIsNewerThanTheReplica_isLeftToItsOwnEvent(String name, String versionId) {
+  void execute_sourceIsThereAndTheReplicaIsNotLikeIt_isCopied(String name, String versionId) {
     with.put("dst", "k", "old");
-    with.pause(1_100); // Last-Modified counts in seconds
     with.putSmall("new");
 
-    assertNotNeeded(with.removed(name, versionId), SkipReason.SOURCE_EXISTS);
-    assertThat(with.s3.operations()).containsExactly("HeadObject", "HeadObject");
-    assertThat(with.replica()).isEqualTo("old");
+    assertThat(with.execute(with.removed(name, versionId))).isInstanceOf(CopyReceipt.class);
+    assertThat(with.s3.operations()).containsExactly("HeadObject", "HeadObject", "CopyObject");
+    assertThat(with.replica()).isEqualTo("new");
   }
 
   @Test

@@ -1,0 +1,76 @@
+package io.github.s3sync.simulation;
+
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.EventSource;
+import io.github.s3sync.event.ObjectEvent;
+import org.jspecify.annotations.Nullable;
+
+/** S3's messages about changes: late, in any order, some of them twice, some of few words. */
+final class Announcements {
+
+  private final World world;
+  private final Queue queue;
+  private final Tally tally;
+  private int sequencer;
+
+  Announcements(World world, Queue queue, Tally tally) {
+    this.world = world;
+    this.queue = queue;
+    this.tally = tally;
+  }
+
+  /** Of this change no message comes. */
+  void silent() {
+    tally.count("not announced");
+    queue.done();
+  }
+
+  void announce(int change, String key, Event event) {
+    Message message = new Message(event(key, event), change);
+    queue.send(message, delay());
+    if (world.scheduler().chance(25)) {
+      tally.count("sent twice");
+      queue.expect();
+      queue.send(message, delay());
+    }
+  }
+
+  private long delay() {
+    return world.scheduler().chance(50)
+        ? world.scheduler().shortWhile()
+        : world.scheduler().longWhile();
+  }
+
+  private ObjectEvent event(String key, Event event) {
+    Version version = event.version();
+    State put = event.isCreated() && version != null ? version.state() : null;
+    // Some senders say little, and then the source must be looked at.
+    boolean says = put != null && !world.scheduler().chance(10);
+    return new ObjectEvent(
+        EventSource.S3,
+        event.isCreated() ? EventKind.CREATED : EventKind.REMOVED,
+        event.name(),
+        World.SOURCE,
+        key.replace(' ', '+'),
+        says && put != null ? put.content().size() : null,
+        says && version != null ? version.eTag() : null,
+        version == null ? null : version.id(),
+        world.setting().sequencers ? String.format("%016X", ++sequencer) : null,
+        world.source().time(),
+        "eu-central-1",
+        null,
+        null);
+  }
+
+  /**
+   * What a message is about.
+   *
+   * @param name of the event
+   * @param version the one that was put or destroyed; null where there are none
+   */
+  record Event(String name, @Nullable Version version) {
+    boolean isCreated() {
+      return name.startsWith("ObjectCreated");
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.s3sync.simulation;
+
+import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.copy.DeleteReceipt;
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.ObjectEvent;
+import java.time.Duration;
+import java.time.Instant;
+import software.amazon.awssdk.services.s3.DelegatingS3Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
+
+/** Processes with one part broken, which the simulation must notice. */
+final class Broken {
+
+  private Broken() {}
+
+  /** Copies are not pinned to an eTag. */
+  static Parts unpinned() {
+    return new Parts() {
+      @Override
+      public S3Client client(S3Client s3) {
+        return new DelegatingS3Client(s3) {
+          @Override
+          public CopyObjectResponse copyObject(CopyObjectRequest request) {
+            return super.copyObject(request.toBuilder().copySourceIfMatch(null).build());
+          }
+
+          @Override
+          public UploadPartCopyResponse uploadPartCopy(UploadPartCopyRequest request) {
+            return super.uploadPartCopy(request.toBuilder().copySourceIfMatch(null).build());
+          }
+        };
+      }
+    };
+  }
+
+  /** A source that has moved on is left to the event of that. */
+  static Parts neverMovesOn() {
+    return new Parts() {
+      @Override
+      public S3Client client(S3Client s3) {
+        return new DelegatingS3Client(s3) {
+          @Override
+          public CopyObjectResponse copyObject(CopyObjectRequest request) {
+            try {
+              return super.copyObject(request);
+            } catch (S3Exception e) {
+              if (e.statusCode() != 412) {
+                throw e;
+              }
+              String eTag = request.copySourceIfMatch();
+              return CopyObjectResponse.builder().copyObjectResult(r -> r.eTag(eTag)).build();
+            }
+          }
+        };
+      }
+    };
+  }
+
+  /** An event of a delete is a command. */
+  static Parts deletesBlindly() {
+    return new Parts() {
+      @Override
+      public CopyExecutor executor(CopyExecutor executor, S3Client s3) {
+        return (plan, deadline) -> {
+          if (plan.event().kind() != EventKind.REMOVED) {
+            return executor.execute(plan, deadline);
+          }
+          s3.deleteObject(r -> r.bucket(plan.replica().bucket()).key(plan.replica().key()));
+          return new DeleteReceipt(null, 1, Duration.ZERO, Instant.EPOCH);
+        };
+      }
+    };
+  }
+
+  /** Threads of one process know nothing of each other. */
+  static Parts severalCopiesPerKey() {
+    return new Parts() {
+      @Override
+      public boolean oneCopyPerKey() {
+        return false;
+      }
+    };
+  }
+
+  /** The oldest event is taken for the newest. */
+  static Parts oldestFirst() {
+    return new Parts() {
+      @Override
+      public ObjectEvent heard(ObjectEvent event) {
+        return new ObjectEvent(
+            event.source(),
+            event.kind(),
+            event.name(),
+            event.bucket(),
+            event.rawKey(),
+            event.sizeBytes(),
+            event.eTag(),
+            event.versionId(),
+            event.sequencer() == null
+                ? null
+                : String.format("%016X", ~Long.parseUnsignedLong(event.sequencer(), 16)),
+            event.time(),
+            event.region(),
+            event.requester(),
+            event.id());
+      }
+    };
+  }
+}

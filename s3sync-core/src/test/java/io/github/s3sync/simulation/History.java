@@ -1,0 +1,72 @@
+package io.github.s3sync.simulation;
+
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.KeyMapper;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One history, from its seed to what is wrong in the end. */
+final class History {
+
+  private final World world;
+  private final Queue queue;
+  private final SourceWriter writer;
+
+  private History(Setting setting, SplittableRandom random, Journal journal, Tally tally) {
+    this.world = new World(setting, random, journal, tally);
+    this.queue = new Queue(world.scheduler());
+    this.writer = new SourceWriter(world, queue, tally);
+  }
+
+  /**
+   * Lets it happen.
+   *
+   * @param change makes the setting another than the seed would
+   * @return what is wrong; null if nothing is
+   */
+  static @Nullable String run(
+      long seed,
+      Consumer<Setting> change,
+      Parts parts,
+      Executor pool,
+      Journal journal,
+      Tally tally) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Setting setting = new Setting(random);
+    change.accept(setting);
+    journal.note(0, "setting", setting.toString(), null);
+    return new History(setting, random, journal, tally).run(parts, pool);
+  }
+
+  private @Nullable String run(Parts parts, Executor pool) {
+    writer.start();
+    CopyRule rule = rule(world.setting());
+    for (int i = 0; i < world.setting().workers; i++) {
+      new Worker(String.valueOf((char) ('A' + i)), world, queue, parts, rule).start(pool);
+    }
+    String violation = world.scheduler().run();
+    if (violation == null) {
+      world.check().end();
+      violation = world.scheduler().violation();
+    }
+    return violation;
+  }
+
+  private static CopyRule rule(Setting setting) {
+    return CopyRule.named("r")
+        .from(World.SOURCE)
+        .on(EventKind.CREATED, setting.deletes ? EventKind.REMOVED : EventKind.CREATED)
+        .to(World.DESTINATION, KeyMapper.under(World.PREFIX))
+        .options(
+            CopyOptions.builder()
+                .recheckAfter(setting.recheckAfter)
+                .overwrite(setting.overwrite)
+                .tags(setting.tags)
+                .build())
+        .build();
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.s3sync.simulation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A bucket with or without versions. */
+final class MemoryBucket {
+
+  private static final long EPOCH = 1_700_000_000;
+
+  private final String name;
+  private final boolean hasVersions;
+  private final Scheduler clock;
+  private final Map<String, List<Version>> objects = new TreeMap<>();
+  private int number;
+
+  MemoryBucket(String name, boolean hasVersions, Scheduler clock) {
+    this.name = name;
+    this.hasVersions = hasVersions;
+    this.clock = clock;
+  }
+
+  boolean hasVersions() {
+    return hasVersions;
+  }
+
+  Instant time() {
+    return Instant.ofEpochSecond(EPOCH, clock.now());
+  }
+
+  /** The current version; null if there is none or it is a delete marker. */
+  @Nullable Version current(String key) {
+    List<Version> versions = versions(key);
+    Version last = versions.isEmpty() ? null : versions.get(versions.size() - 1);
+    return last == null || last.state() == null ? null : last;
+  }
+
+  /** Oldest first, delete markers among them. */
+  List<Version> versions(String key) {
+    return objects.getOrDefault(key, List.of());
+  }
+
+  Iterable<String> keys() {
+    return objects.keySet();
+  }
+
+  Version put(String key, State state, String eTag) {
+    return put(key, state, eTag, clock.now());
+  }
+
+  Version put(String key, State state, String eTag, long time) {
+    return add(key, state, eTag, time);
+  }
+
+  /** Returns the delete marker; null in a bucket without versions. */
+  @Nullable Version delete(String key) {
+    if (hasVersions) {
+      return add(key, null, "", clock.now());
+    }
+    objects.remove(key);
+    return null;
+  }
+
+  /** Destroys a version or a delete marker. */
+  void purge(String key, Version version) {
+    objects.getOrDefault(key, new ArrayList<>()).remove(version);
+  }
+
+  private Version add(String key, @Nullable State state, String eTag, long time) {
+    Instant second = Instant.ofEpochSecond(EPOCH + time / Scheduler.SECOND);
+    Version version = new Version(hasVersions ? name + ++number : null, state, eTag, second);
+    List<Version> versions = objects.computeIfAbsent(key, k -> new ArrayList<>());
+    if (!hasVersions) {
+      versions.clear();
+    }
+    versions.add(version);
+    return version;
+  }
+}

@@ -1,0 +1,263 @@
+package io.github.s3sync.simulation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.TaggingDirective;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
+
+/**
+ * S3 in memory, behind the client of one process. It promises as little as S3 does: a copy reads
+ * its source when it begins and writes its replica when it ends, and whoever writes last has
+ * written.
+ */
+final class MemoryS3 implements S3Client {
+
+  private static final S3ServiceClientConfiguration CONFIGURATION =
+      S3ServiceClientConfiguration.builder().build();
+
+  private final World world;
+  private final Supplier<Worker.Life> caller;
+
+  MemoryS3(World world, Supplier<Worker.Life> caller) {
+    this.world = world;
+    this.caller = caller;
+  }
+
+  @Override
+  public HeadObjectResponse headObject(HeadObjectRequest request) {
+    return make(
+        request,
+        "HeadObject " + request.bucket(),
+        Fault.OF_READS,
+        point -> {
+          Version version = world.bucket(request.bucket()).current(request.key());
+          if (version == null) {
+            throw Refusal.notFoundWithoutBody();
+          }
+          return HeadObjectResponse.builder()
+              .eTag(quoted(version.eTag()))
+              .contentLength(version.get().content().size())
+              .versionId(version.id())
+              .lastModified(version.lastModified())
+              .metadata(Map.of("m", version.get().metadata()))
+              .build();
+        });
+  }
+
+  @Override
+  public HeadBucketResponse headBucket(HeadBucketRequest request) {
+    return make(
+        request, "HeadBucket", Fault.OF_READS, point -> HeadBucketResponse.builder().build());
+  }
+
+  @Override
+  public GetObjectTaggingResponse getObjectTagging(GetObjectTaggingRequest request) {
+    return make(
+        request,
+        "GetObjectTagging",
+        Fault.OF_READS,
+        point -> {
+          String tag = read(request.bucket(), request.key(), null).get().tag();
+          List<Tag> tags = tag.isEmpty() ? List.of() : List.of(tag(tag));
+          return GetObjectTaggingResponse.builder().tagSet(tags).build();
+        });
+  }
+
+  @Override
+  public CopyObjectResponse copyObject(CopyObjectRequest request) {
+    Worker.Life by = caller.get();
+    Writing[] last = new Writing[1];
+    long began = world.scheduler().now();
+    CopyObjectResponse answer =
+        make(
+            request,
+            "CopyObject " + request.copySourceIfMatch(),
+            world.faultsOfCopies(),
+            point -> {
+              Version source =
+                  read(request.sourceBucket(), request.sourceKey(), request.copySourceIfMatch());
+              long readAt = world.scheduler().now();
+              point.pause(world.timeToCopy());
+              State state =
+                  request.taggingDirective() == TaggingDirective.REPLACE
+                      ? source.get().withoutTag()
+                      : source.get();
+              last[0] = new Writing(by, state, true, readAt, world.scheduler().now());
+              String eTag = state.content().eTag();
+              Version replica =
+                  write(request.destinationKey(), state, eTag, request.ifNoneMatch(), last[0]);
+              return CopyObjectResponse.builder()
+                  .copySourceVersionId(source.id())
+                  .versionId(replica.id())
+                  .copyObjectResult(r -> r.eTag(quoted(eTag)).lastModified(replica.lastModified()))
+                  .build();
+            });
+    last[0].took = world.scheduler().now() - began;
+    return answer;
+  }
+
+  @Override
+  public DeleteObjectResponse deleteObject(DeleteObjectRequest request) {
+    Worker.Life by = caller.get();
+    return make(
+        request,
+        "DeleteObject",
+        Fault.OF_WRITES,
+        point -> {
+          long now = world.scheduler().now();
+          Version marker = world.destination().delete(request.key());
+          world.check().wrote(request.key(), new Writing(by, null, true, now, now), false);
+          return DeleteObjectResponse.builder()
+              .versionId(marker == null ? null : marker.id())
+              .build();
+        });
+  }
+
+  @Override
+  public CreateMultipartUploadResponse createMultipartUpload(CreateMultipartUploadRequest request) {
+    return make(
+        request,
+        "CreateMultipartUpload",
+        Fault.OF_WRITES,
+        point -> {
+          String metadata = Objects.requireNonNullElse(request.metadata().get("m"), "");
+          String tagging = Objects.requireNonNullElse(request.tagging(), "");
+          String id =
+              world.uploads().create(metadata, tagging.replace("t=", ""), world.scheduler().now());
+          return CreateMultipartUploadResponse.builder().uploadId(id).build();
+        });
+  }
+
+  @Override
+  public UploadPartCopyResponse uploadPartCopy(UploadPartCopyRequest request) {
+    return make(
+        request,
+        "UploadPartCopy " + request.partNumber() + " " + request.copySourceIfMatch(),
+        world.faultsOfCopies(),
+        point -> {
+          Version source =
+              read(request.sourceBucket(), request.sourceKey(), request.copySourceIfMatch());
+          point.pause(world.timeToCopy());
+          String eTag =
+              world
+                  .uploads()
+                  .put(
+                      request.uploadId(),
+                      request.partNumber(),
+                      source.get().content(),
+                      request.copySourceRange());
+          return UploadPartCopyResponse.builder().copyPartResult(r -> r.eTag(eTag)).build();
+        });
+  }
+
+  @Override
+  public CompleteMultipartUploadResponse completeMultipartUpload(
+      CompleteMultipartUploadRequest request) {
+    Worker.Life by = caller.get();
+    return make(
+        request,
+        "CompleteMultipartUpload",
+        world.faultsOfCopies(),
+        point -> {
+          State state =
+              world.uploads().assemble(request.uploadId(), request.multipartUpload().parts());
+          String eTag = state.content().eTag() + "-" + request.multipartUpload().parts().size();
+          long now = world.scheduler().now();
+          Writing writing =
+              new Writing(by, state, false, world.uploads().began(request.uploadId()), now);
+          Version replica = write(request.key(), state, eTag, request.ifNoneMatch(), writing);
+          world.uploads().close(request.uploadId());
+          return CompleteMultipartUploadResponse.builder()
+              .eTag(quoted(eTag))
+              .versionId(replica.id())
+              .build();
+        });
+  }
+
+  @Override
+  public AbortMultipartUploadResponse abortMultipartUpload(AbortMultipartUploadRequest request) {
+    return make(
+        request,
+        "AbortMultipartUpload",
+        List.of(),
+        point -> {
+          world.uploads().close(request.uploadId());
+          return AbortMultipartUploadResponse.builder().build();
+        });
+  }
+
+  private <T> T make(
+      software.amazon.awssdk.services.s3.model.S3Request request,
+      String name,
+      List<Fault> possible,
+      java.util.function.Function<Requests.Point, T> effect) {
+    return world.requests().make(caller.get().worker(), request, name, possible, effect);
+  }
+
+  private Version read(String bucket, String key, @Nullable String eTag) {
+    Version version = world.bucket(bucket).current(key);
+    if (version == null) {
+      throw Refusal.noSuchKey();
+    }
+    if (eTag != null && !eTag.equals(quoted(version.eTag()))) {
+      throw Refusal.preconditionFailed();
+    }
+    return version;
+  }
+
+  private Version write(
+      String key, State state, String eTag, @Nullable String ifNoneMatch, Writing writing) {
+    boolean overwrites = world.destination().current(key) != null;
+    if (overwrites && ifNoneMatch != null) {
+      throw Refusal.preconditionFailed();
+    }
+    long time = world.setting().datedFromTheBeginning ? writing.readAt : writing.changedAt;
+    Version version = world.destination().put(key, state, eTag, time);
+    world.check().wrote(key, writing, overwrites);
+    return version;
+  }
+
+  private static String quoted(String eTag) {
+    return '"' + eTag + '"';
+  }
+
+  private static Tag tag(String value) {
+    return Tag.builder().key("t").value(value).build();
+  }
+
+  @Override
+  public S3ServiceClientConfiguration serviceClientConfiguration() {
+    return CONFIGURATION;
+  }
+
+  @Override
+  public String serviceName() {
+    return SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,69 @@
+package io.github.s3sync.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages, each of which becomes visible at a time of its own and is delivered until somebody says
+ * that it is done.
+ */
+final class Queue {
+
+  private final Scheduler scheduler;
+  private final List<Message> visible = new ArrayList<>();
+  private final List<Actor> idle = new ArrayList<>();
+  private int outstanding;
+
+  Queue(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /** Counts one that is still to be sent, so that nobody leaves before. */
+  void expect() {
+    outstanding++;
+  }
+
+  /** Makes one that was expected visible, after a time. */
+  void send(Message message, long after) {
+    scheduler.at(
+        scheduler.now() + after,
+        () -> {
+          visible.add(message);
+          wakeOne();
+        });
+  }
+
+  /** Any that is visible; waits for it, and gives null when all are done. */
+  @Nullable Message receive() {
+    while (visible.isEmpty()) {
+      if (outstanding == 0) {
+        return null;
+      }
+      idle.add(scheduler.me());
+      try {
+        scheduler.suspend();
+      } finally {
+        idle.remove(scheduler.me());
+      }
+    }
+    Message message = visible.remove(scheduler.random().nextInt(visible.size()));
+    if (!visible.isEmpty()) {
+      wakeOne();
+    }
+    return message;
+  }
+
+  /** One that was expected is done, or will not come. */
+  void done() {
+    if (--outstanding == 0) {
+      idle.forEach(scheduler::wake);
+    }
+  }
+
+  private void wakeOne() {
+    if (!idle.isEmpty()) {
+      scheduler.wake(idle.remove(scheduler.random().nextInt(idle.size())));
+    }
+  }
+}

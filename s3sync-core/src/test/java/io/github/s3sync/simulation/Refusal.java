@@ -1,0 +1,60 @@
+package io.github.s3sync.simulation;
+
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** What S3 answers where it does not do what it was asked for. */
+final class Refusal {
+
+  private Refusal() {}
+
+  static S3Exception preconditionFailed() {
+    return of(412, "PreconditionFailed");
+  }
+
+  static S3Exception noSuchKey() {
+    return of(404, "NoSuchKey");
+  }
+
+  static S3Exception noSuchUpload() {
+    return (S3Exception)
+        NoSuchUploadException.builder()
+            .statusCode(404)
+            .awsErrorDetails(details("NoSuchUpload"))
+            .writableStackTrace(false)
+            .build();
+  }
+
+  static S3Exception conflict() {
+    return of(409, "ConditionalRequestConflict");
+  }
+
+  static S3Exception slowDown() {
+    return of(503, "SlowDown");
+  }
+
+  static S3Exception internalError() {
+    return of(500, "InternalError");
+  }
+
+  /** A HEAD has no body to say more. */
+  static S3Exception notFoundWithoutBody() {
+    return (S3Exception)
+        S3Exception.builder().statusCode(404).message("404").writableStackTrace(false).build();
+  }
+
+  private static S3Exception of(int status, String code) {
+    return (S3Exception)
+        S3Exception.builder()
+            .statusCode(status)
+            .awsErrorDetails(details(code))
+            .message(code)
+            .writableStackTrace(false)
+            .build();
+  }
+
+  private static AwsErrorDetails details(String code) {
+    return AwsErrorDetails.builder().errorCode(code).errorMessage(code).build();
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.s3sync.simulation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.RequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Request;
+
+/**
+ * How requests fare: each takes time before and after it has its effect, may go wrong, may be the
+ * last that its process made, and is given up when its time is over.
+ */
+final class Requests {
+
+  /** After so many the network is well. */
+  private static final int MOST_FAULTS = 12;
+
+  private final Scheduler scheduler;
+  private final Setting setting;
+  private final Journal journal;
+  private final Tally tally;
+  private final Uploads uploads;
+  private int faults;
+  private int crashes;
+
+  Requests(Scheduler scheduler, Setting setting, Journal journal, Tally tally, Uploads uploads) {
+    this.scheduler = scheduler;
+    this.setting = setting;
+    this.journal = journal;
+    this.tally = tally;
+    this.uploads = uploads;
+  }
+
+  /** Makes one, whose effect may have scheduling points of its own. */
+  <T> T make(
+      Worker by, S3Request request, String name, List<Fault> possible, Function<Point, T> effect) {
+    tally.count(name.split(" ", 2)[0]);
+    Fault fault = fault(possible);
+    note(name, fault == Fault.NONE ? null : fault);
+    Optional<Duration> timeout =
+        request.overrideConfiguration().flatMap(RequestOverrideConfiguration::apiCallTimeout);
+    long givenUp = timeout.map(t -> scheduler.now() + t.toNanos()).orElse(Long.MAX_VALUE);
+    Point point = nanos -> pause(by, nanos, givenUp);
+    point.pause(scheduler.shortWhile());
+    begin(fault);
+    T answer = null;
+    S3Exception refusal = null;
+    try {
+      answer = effect.apply(point);
+      if (fault == Fault.REPEATED) {
+        point.pause(scheduler.shortWhile());
+        answer = effect.apply(point);
+      }
+    } catch (S3Exception e) {
+      refusal = e;
+      tally.count(String.valueOf(e.statusCode()));
+    }
+    note(name + " =", refusal == null ? answer : refusal.statusCode());
+    point.pause(scheduler.shortWhile());
+    if (fault == Fault.LOST) {
+      throw noAnswer();
+    }
+    if (refusal != null || answer == null) {
+      throw refusal == null ? new IllegalStateException(name) : refusal;
+    }
+    return answer;
+  }
+
+  private void pause(Worker by, long nanos, long givenUp) {
+    if (scheduler.now() + nanos >= givenUp) {
+      scheduler.pause(Math.max(0, givenUp - scheduler.now()));
+      tally.count("given up");
+      note("given up", null);
+      throw ApiCallTimeoutException.create(1);
+    }
+    scheduler.pause(nanos);
+    if (crashes < setting.crashes && scheduler.chance(2)) {
+      crashes++;
+      tally.count("killed");
+      throw by.crash();
+    }
+  }
+
+  private Fault fault(List<Fault> possible) {
+    if (possible.isEmpty() || faults >= MOST_FAULTS || !scheduler.chance(setting.faultPercent)) {
+      return Fault.NONE;
+    }
+    faults++;
+    Fault fault = possible.get(scheduler.random().nextInt(possible.size()));
+    tally.count(fault.name());
+    return fault;
+  }
+
+  private void begin(Fault fault) {
+    switch (fault) {
+      case THROTTLED -> throw Refusal.slowDown();
+      case FAILED -> throw Refusal.internalError();
+      case RESET -> throw noAnswer();
+      case CONFLICT -> throw Refusal.conflict();
+      case PRECONDITION -> throw Refusal.preconditionFailed();
+      case GONE -> throw Refusal.noSuchKey();
+      case UPLOADS_ABORTED -> uploads.closeAll();
+      case NONE, LOST, REPEATED -> {}
+    }
+  }
+
+  private void note(String what, @Nullable Object detail) {
+    journal.note(scheduler.now(), scheduler.me(), what, detail);
+  }
+
+  private static SdkClientException noAnswer() {
+    return SdkClientException.builder().message("no answer").writableStackTrace(false).build();
+  }
+
+  /** Where others may go on while a request is carried out. */
+  interface Point {
+    void pause(long nanos);
+  }
+}

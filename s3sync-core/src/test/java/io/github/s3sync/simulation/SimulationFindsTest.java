@@ -1,0 +1,151 @@
+package io.github.s3sync.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What each point of the way in which a replica becomes as its source is there for: without it the
+ * simulation finds a history that goes wrong. Where it finds none, that is said, and what the point
+ * is good for instead.
+ */
+@Timeout(900)
+class SimulationFindsTest {
+
+  private static final long MOST = 50_000;
+  private static final long FEW = 2_000;
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration NEVER = Duration.ofDays(1);
+
+  private final Tally tally = new Tally();
+
+  private String find(Parts parts, Consumer<Setting> change) {
+    Simulation.Told told = new Simulation(change, parts).findFailure(0, MOST, tally);
+    return told == null ? "nothing goes wrong" : String.valueOf(told.violation());
+  }
+
+  private void assertFindsNothing(Parts parts, Consumer<Setting> change) {
+    assertThat(new Simulation(change, parts).findFailure(0, FEW, tally)).isNull();
+  }
+
+  private static void alwaysLooksAgain(Setting setting) {
+    setting.recheckAfter = Duration.ZERO;
+  }
+
+  @Test
+  void pin_without_partsOfTwoStatesAreMixed() {
+    assertThat(find(Broken.unpinned(), SimulationFindsTest::alwaysLooksAgain))
+        .contains("no state that its source ever had: mixture");
+  }
+
+  /** S3 reads the source of one request once; the pin makes the receipt true, no more. */
+  @Test
+  void pin_withoutInOneRequest_harmsNoReplica() {
+    assertFindsNothing(Broken.unpinned(), setting -> setting.largePercent = 0);
+  }
+
+  @Test
+  void movedOn_without_eventsThatWereSettledTogetherAreLost() {
+    assertThat(find(Broken.neverMovesOn(), setting -> setting.recheckAfter = SECOND))
+        .contains("its replica");
+  }
+
+  /** Then the copy that was not made is made when it looks again. */
+  @Test
+  void movedOn_withoutWhereAllCopiesLookAgain_harmsNoReplica() {
+    assertFindsNothing(Broken.neverMovesOn(), SimulationFindsTest::alwaysLooksAgain);
+  }
+
+  @Test
+  void lookAgain_without_slowCopiesLeaveOldContentBehind() {
+    assertThat(
+            find(
+                Parts.ofProduction(),
+                setting -> {
+                  setting.strict = true;
+                  setting.recheckAfter = NEVER;
+                  setting.largePercent = 0;
+                }))
+        .contains("its replica");
+  }
+
+  /** What {@code Convergence} says of copies that are too quick to look again, for writes too. */
+  @Test
+  void lookAgain_withoutForQuickCopies_aWriteThatAnotherProcessHandledWithinOneIsUndone() {
+    assertThat(
+            find(
+                Parts.ofProduction(),
+                setting -> {
+                  setting.strict = true;
+                  setting.recheckAfter = SECOND;
+                  setting.deletes = false;
+                  setting.workers = 3;
+                  setting.keys = 1;
+                }))
+        .contains("its replica");
+  }
+
+  @Test
+  void deletes_asCommands_deleteWhatIsThereAgain() {
+    assertThat(
+            find(
+                Broken.deletesBlindly(),
+                setting -> {
+                  alwaysLooksAgain(setting);
+                  setting.deletes = true;
+                  setting.overwrite = true;
+                  setting.faultPercent = 0;
+                }))
+        .contains("its replica null");
+  }
+
+  /** In one process it does what looking again does between several. */
+  @Test
+  void oneCopyPerKey_without_threadsOfOneProcessUndoEachOther() {
+    assertThat(
+            find(
+                Broken.severalCopiesPerKey(),
+                setting -> {
+                  setting.strict = true;
+                  setting.workers = 1;
+                  setting.threads = 3;
+                  setting.recheckAfter = SECOND;
+                }))
+        .contains("its replica");
+  }
+
+  /** Then it only saves requests. */
+  @Test
+  void oneCopyPerKey_withoutWhereAllCopiesLookAgain_harmsNoReplicaAndCostsRequests() {
+    Consumer<Setting> burst =
+        setting -> {
+          alwaysLooksAgain(setting);
+          setting.keys = 1;
+          setting.workers = 1;
+          setting.threads = 3;
+          setting.writes = 8;
+        };
+    assertFindsNothing(Broken.severalCopiesPerKey(), burst);
+    long without = tally.of("CopyObject") + tally.of("HeadObject");
+    Tally with = new Tally();
+    assertThat(new Simulation(burst, Parts.ofProduction()).findFailure(0, FEW, with)).isNull();
+
+    assertThat(with.of("CopyObject") + with.of("HeadObject")).isLessThan(without);
+  }
+
+  @Test
+  void sequencers_takenTheWrongWayRound_loseNewerEventsToCopiesOfOlder() {
+    assertThat(
+            find(
+                Broken.oldestFirst(),
+                setting -> {
+                  alwaysLooksAgain(setting);
+                  setting.sequencers = true;
+                  setting.threads = 3;
+                }))
+        .contains("its replica");
+  }
+}

@@ -1,0 +1,117 @@
+package io.github.s3sync.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Whatever is written, announced, done, lost, killed and done again, in whatever order: when all
+ * events are handled, each replica is as its source.
+ *
+ * <p>{@code -Dsimulation.histories=N} runs N histories, {@code -Dsimulation.seed=N} one, and tells
+ * it.
+ */
+@Timeout(3600)
+class SimulationTest {
+
+  private static final long HISTORIES = Long.getLong("simulation.histories", 100_000);
+  private static final Long SEED = Long.getLong("simulation.seed");
+
+  private final Tally tally = new Tally();
+
+  private void assertHolds(String test, long histories, Consumer<Setting> change) {
+    Simulation simulation = new Simulation(change, Parts.ofProduction());
+    Simulation.Told told =
+        SEED == null ? simulation.findFailure(0, histories, tally) : simulation.tell(SEED);
+    if (told == null) {
+      return;
+    }
+    String steps = "seed " + told.seed() + ": " + told.violation() + "\n" + told.steps();
+    assertThat(told.violation())
+        .withFailMessage(
+            () ->
+                steps
+                    + "\nTo see it again: mvn -q -pl s3sync-core -am test"
+                    + " -Dsurefire.failIfNoSpecifiedTests=false -Dtest=SimulationTest#"
+                    + test
+                    + " -Dsimulation.seed="
+                    + told.seed())
+        .isNull();
+    System.out.println(steps);
+  }
+
+  @Test
+  void history_ofAnySeed_endsAsPromised() {
+    assertHolds("history_ofAnySeed_endsAsPromised", HISTORIES, setting -> {});
+  }
+
+  /** The promise with an exception is made to several processes; one alone needs none. */
+  @Test
+  void history_ofOneProcess_endsAsPromisedThoughNoCopyLooksAgain() {
+    assertHolds(
+        "history_ofOneProcess_endsAsPromisedThoughNoCopyLooksAgain",
+        HISTORIES / 5,
+        setting -> {
+          setting.strict = true;
+          setting.workers = 1;
+          setting.threads = 3;
+          setting.recheckAfter = Duration.ofDays(1);
+        });
+  }
+
+  /** Deletes are decided by what is found, and go wrong, if at all, in the rarest histories. */
+  @Test
+  void history_ofDeletesAndMuchTrouble_endsAsPromised() {
+    assertHolds(
+        "history_ofDeletesAndMuchTrouble_endsAsPromised",
+        HISTORIES / 10,
+        setting -> {
+          setting.deletes = true;
+          setting.overwrite = true;
+          setting.recheckAfter = Duration.ZERO;
+          setting.datedFromTheBeginning = true;
+          setting.keys = 1;
+          setting.workers = 3;
+          setting.slowPercent = 50;
+          setting.largePercent = 30;
+          setting.faultPercent = 20;
+          setting.crashes = 2;
+        });
+  }
+
+  @Test
+  void history_toldTwice_isTheSame() {
+    Simulation simulation = new Simulation(setting -> {}, Parts.ofProduction());
+    for (long seed = 0; seed < 100; seed++) {
+      Simulation.Told told = simulation.tell(seed);
+      assertThat(told.steps()).contains("handles");
+      assertThat(simulation.tell(seed)).isEqualTo(told);
+    }
+  }
+
+  /** Where nothing happens nothing is found. */
+  @Test
+  void histories_together_haveAllThatMayHappen() {
+    int histories = 2_000;
+    Simulation simulation = new Simulation(setting -> {}, Parts.ofProduction());
+    assertThat(simulation.findFailure(0, histories, tally)).isNull();
+
+    Fault.OF_COPIES.forEach(fault -> assertOften(fault.name()));
+    List.of("killed", "given up", "sent twice", "not announced", "404", "412")
+        .forEach(this::assertOften);
+    List.of("Copied", "Deleted", "SUPERSEDED", "SOURCE_GONE", "SOURCE_EXISTS", "ALREADY_CURRENT")
+        .forEach(this::assertOften);
+    List.of("DESTINATION_EXISTS", "NO_ANSWER", "CONFLICT", "NOT_ENOUGH_TIME")
+        .forEach(this::assertOften);
+    List.of("CopyObject", "CompleteMultipartUpload", "AbortMultipartUpload", "DeleteObject")
+        .forEach(this::assertOften);
+  }
+
+  private void assertOften(String what) {
+    assertThat(tally.of(what)).as(what).isGreaterThan(20);
+  }
+}

@@ -1,0 +1,117 @@
+package io.github.s3sync.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Whoever writes the source: each change has an event, but of two quick puts perhaps the last. */
+final class SourceWriter {
+
+  private static final long QUICK = 150 * Scheduler.MILLISECOND;
+
+  private final World world;
+  private final Queue queue;
+  private final Announcements announcements;
+  private final RandomGenerator random;
+  private final List<State> states = new ArrayList<>();
+  private int number;
+
+  SourceWriter(World world, Queue queue, Tally tally) {
+    this.world = world;
+    this.queue = queue;
+    this.announcements = new Announcements(world, queue, tally);
+    this.random = world.scheduler().random();
+  }
+
+  /** Plans all that it will do. */
+  void start() {
+    List<Planned> plan = new ArrayList<>();
+    long time = 0;
+    for (int i = 0; i < world.setting().writes; i++) {
+      String key = "k " + random.nextInt(world.setting().keys);
+      plan.add(new Planned(i, time, key, Change.of(random.nextInt(1_000))));
+      time +=
+          world.scheduler().chance(60)
+              ? world.scheduler().shortWhile()
+              : world.scheduler().longWhile();
+    }
+    for (Planned planned : plan) {
+      queue.expect();
+      boolean mayBeSilent =
+          plan.stream().anyMatch(next -> planned.isFollowedBy(next, world.setting()));
+      world.scheduler().at(planned.time, () -> carryOut(planned, mayBeSilent));
+    }
+  }
+
+  private void carryOut(Planned planned, boolean mayBeSilent) {
+    MemoryBucket bucket = world.source();
+    String key = planned.key;
+    Version before = bucket.current(key);
+    Announcements.Event event = change(planned.change, key, before);
+    Version now = bucket.current(key);
+    if (planned.change.isPut() || !Objects.equals(before, now)) {
+      world.check().changed(key, planned.number);
+    }
+    world.note("source", "#" + planned.number + " " + event.name() + " " + key, now);
+    if (mayBeSilent && now != null && world.scheduler().chance(50)) {
+      announcements.silent();
+    } else {
+      announcements.announce(planned.number, key, event);
+    }
+  }
+
+  private Announcements.Event change(Change change, String key, @Nullable Version before) {
+    MemoryBucket bucket = world.source();
+    List<Version> versions = bucket.versions(key);
+    if (change == Change.DELETE && before != null) {
+      Version marker = bucket.delete(key);
+      return marker == null
+          ? new Announcements.Event("ObjectRemoved:Delete", null)
+          : new Announcements.Event("ObjectRemoved:DeleteMarkerCreated", marker);
+    }
+    if (change == Change.PURGE
+        && bucket.hasVersions()
+        && world.setting().deletes
+        && !versions.isEmpty()) {
+      // The newest as often as all others together.
+      int newest = versions.size() - 1;
+      Version version = versions.get(random.nextBoolean() ? newest : random.nextInt(newest + 1));
+      bucket.purge(key, version);
+      return new Announcements.Event("ObjectRemoved:Delete", version);
+    }
+    State state = state(change, before);
+    String eTag = state.content().eTag() + (world.scheduler().chance(20) ? "-2" : "");
+    return new Announcements.Event("ObjectCreated:Put", bucket.put(key, state, eTag));
+  }
+
+  private State state(Change change, @Nullable Version before) {
+    int next = ++number;
+    State state;
+    if (change == Change.PUT_SAME_BYTES && before != null) {
+      state = new State(before.get().content(), "m" + next, "t" + next);
+    } else if (change == Change.PUT_AGAIN && !states.isEmpty()) {
+      state = states.get(random.nextInt(states.size()));
+    } else {
+      long size = world.scheduler().chance(world.setting().largePercent) ? Content.LARGE : 10;
+      state = new State(new Content("v" + next, size), "m" + next, "t" + next);
+    }
+    states.add(state);
+    return state;
+  }
+
+  /** One change to come. */
+  private record Planned(int number, long time, String key, Change change) {
+
+    /** Whether S3 may tell of the next only; in a bucket with versions it tells of both. */
+    boolean isFollowedBy(Planned next, Setting setting) {
+      return !setting.sourceVersions
+          && next.number > number
+          && next.key.equals(key)
+          && next.time < time + QUICK
+          && change.isPut()
+          && next.change.isPut();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.s3sync.simulation;
+
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.copy.CopySeams;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.outcome.CopyOutcome;
+import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.rule.CopyRule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A process that handles messages, dies, and begins anew with nothing in its memory. */
+final class Worker {
+
+  private final String name;
+  private final World world;
+  private final Queue queue;
+  private final Parts parts;
+  private final CopyRule rule;
+  private final List<Actor> threads = new ArrayList<>();
+  private final List<Message> inHand = new ArrayList<>();
+  private Life life;
+
+  Worker(String name, World world, Queue queue, Parts parts, CopyRule rule) {
+    this.name = name;
+    this.world = world;
+    this.queue = queue;
+    this.parts = parts;
+    this.rule = rule;
+    this.life = new Life(this, 1);
+  }
+
+  void start(Executor pool) {
+    for (int i = 1; i <= world.setting().threads; i++) {
+      threads.add(world.scheduler().spawn(name + i, pool, this::work));
+    }
+  }
+
+  /** Ends the process, wherever its threads are; what was in hand will come again. */
+  Killed crash() {
+    world.note(name, "is killed", null);
+    life = new Life(this, life.number() + 1);
+    threads.stream().filter(Actor::isBusy).forEach(world.scheduler()::kill);
+    inHand.forEach(message -> queue.send(message, world.scheduler().longWhile()));
+    inHand.clear();
+    return new Killed();
+  }
+
+  private void work() {
+    Actor me = world.scheduler().me();
+    for (Message message = queue.receive(); message != null; message = queue.receive()) {
+      me.isBusy(true);
+      try {
+        handle(message);
+      } catch (Killed e) {
+        world.scheduler().revive();
+      }
+      me.isBusy(false);
+    }
+  }
+
+  private void handle(Message message) {
+    Life mine = life;
+    long began = world.scheduler().now();
+    inHand.add(message);
+    world.note(world.scheduler().me(), "handles", message);
+    SyncReport report = mine.sync().handle(List.of(parts.heard(message.event())), deadline());
+    report.outcomes().forEach(this::hear);
+    world.scheduler().pause(world.scheduler().shortWhile());
+    inHand.remove(message);
+    if (report.failed().isEmpty()) {
+      world.check().handled(message, mine, began);
+      queue.done();
+    } else {
+      queue.send(message, world.scheduler().longWhile());
+    }
+  }
+
+  private void hear(CopyOutcome outcome) {
+    String name = outcome.getClass().getSimpleName();
+    if (outcome instanceof CopyOutcome.Skipped skipped) {
+      name = skipped.reason().name();
+    } else if (outcome instanceof CopyOutcome.Failed failed) {
+      name = failed.reason().name();
+      // Whatever goes wrong here may pass.
+      if (!failed.retryable() || failed.reason() == FailureReason.UNEXPECTED) {
+        throw world.scheduler().fail("a failure that should not be: " + failed);
+      }
+    }
+    world.count(name);
+    world.note(world.scheduler().me(), "says " + name, null);
+  }
+
+  private Deadline deadline() {
+    return world.scheduler().chance(90)
+        ? Deadline.none()
+        : CopySeams.after(Duration.ofNanos(world.scheduler().longWhile()), world.scheduler()::now);
+  }
+
+  /** What a process has in its memory, from its beginning to its end. */
+  static final class Life {
+    private final Worker worker;
+    private final int number;
+    private final CopyExecutor executor;
+    private final S3Sync sync;
+
+    Life(Worker worker, int number) {
+      this.worker = worker;
+      this.number = number;
+      S3Client s3 = worker.parts.client(new MemoryS3(worker.world, () -> this));
+      this.executor =
+          worker.parts.executor(CopySeams.executor(s3, worker.world.scheduler()::now), s3);
+      this.sync = facade();
+    }
+
+    Worker worker() {
+      return worker;
+    }
+
+    int number() {
+      return number;
+    }
+
+    /** The façade of all threads, or one for each message. */
+    S3Sync sync() {
+      return worker.parts.oneCopyPerKey() ? sync : facade();
+    }
+
+    private S3Sync facade() {
+      return S3Sync.builder()
+          .rules(worker.rule)
+          .executor(Parts.onePerKey(executor, worker.world.scheduler()))
+          .listener(outcome -> {})
+          .build();
+    }
+
+    @Override
+    public String toString() {
+      return worker.name + "." + number;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.s3sync.simulation;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** All that there is outside of the processes: the buckets, the network, and who watches them. */
+final class World {
+
+  static final String SOURCE = "src";
+  static final String DESTINATION = "dst";
+
+  /** What stands before the source's key in the replica's. */
+  static final String PREFIX = "copy/";
+
+  private final Setting setting;
+  private final Scheduler scheduler;
+  private final Journal journal;
+  private final Tally tally;
+  private final MemoryBucket source;
+  private final MemoryBucket destination;
+  private final Uploads uploads = new Uploads();
+  private final Requests requests;
+  private final Check check;
+
+  World(Setting setting, RandomGenerator random, Journal journal, Tally tally) {
+    this.setting = setting;
+    this.scheduler = new Scheduler(random, journal);
+    this.journal = journal;
+    this.tally = tally;
+    this.source = new MemoryBucket("s", setting.sourceVersions, scheduler);
+    this.destination = new MemoryBucket("d", setting.replicaVersions, scheduler);
+    this.requests = new Requests(scheduler, setting, journal, tally, uploads);
+    this.check = new Check(this, tally);
+  }
+
+  Setting setting() {
+    return setting;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  MemoryBucket source() {
+    return source;
+  }
+
+  MemoryBucket destination() {
+    return destination;
+  }
+
+  MemoryBucket bucket(String name) {
+    return switch (name) {
+      case SOURCE -> source;
+      case DESTINATION -> destination;
+      default -> throw scheduler.fail("a request to the bucket " + name);
+    };
+  }
+
+  Uploads uploads() {
+    return uploads;
+  }
+
+  Requests requests() {
+    return requests;
+  }
+
+  Check check() {
+    return check;
+  }
+
+  void note(Object who, String what, @Nullable Object detail) {
+    journal.note(scheduler.now(), who, what, detail);
+  }
+
+  void count(String what) {
+    tally.count(what);
+  }
+
+  /** How long S3 takes from reading to writing. */
+  long timeToCopy() {
+    return scheduler.chance(setting.slowPercent) ? scheduler.longWhile() : scheduler.shortWhile();
+  }
+
+  List<Fault> faultsOfCopies() {
+    return setting.overwrite ? Fault.OF_COPIES : Fault.OF_COPIES_ONTO_NOTHING;
+  }
+}
