@@ -3,8 +3,11 @@ package io.github.s3sync.copy;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.rule.TransferMode;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -28,10 +31,9 @@ final class Convergence {
 
   private final CopyPlan plan;
   private final S3Calls calls;
-  private final SingleCopy single;
+  private final Transfer transfer;
   private final MultipartCopy multipart;
   private final Removal removal;
-  private final long threshold;
   private final Clock clock;
   private final long beganNanos = System.nanoTime();
   private boolean refusedBefore;
@@ -46,12 +48,18 @@ final class Convergence {
     this.plan = plan;
     this.calls = new S3Calls(plan, with.clients, deadline);
     this.removal = new Removal(plan, calls, brake);
-    this.threshold = with.multipartThresholdBytes;
     this.clock = with.clock;
-    ReplicaProperties properties = new ReplicaProperties(plan.rule().options(), clock);
-    this.single = new SingleCopy(plan, calls, properties, isAws);
-    this.multipart =
-        new MultipartCopy(plan, calls, properties, with.concurrency, with.partSizeBytes);
+    boolean streams = plan.rule().options().transfer() == TransferMode.STREAM;
+    ReplicaProperties properties =
+        new ReplicaProperties(
+            plan.rule().options(),
+            clock,
+            streams ? streamedChecksum(with.clients, isAws, plan) : ChecksumChoice.OF_SOURCE);
+    this.transfer =
+        streams
+            ? new Streamed(plan, calls, properties, with.streamPartSizeBytes)
+            : new ServerSide(plan, calls, properties, isAws, with);
+    this.multipart = new MultipartCopy(plan, calls, properties, with.concurrency, transfer);
   }
 
   CopyResult run() {
@@ -100,9 +108,9 @@ final class Convergence {
             case PRECONDITION, SOURCE_GONE -> {
               return refused(e);
             }
-            // The event may have been wrong about the size, and somebody may have aborted the
-            // upload; but not twice.
-            case UPLOAD_GONE, TOO_LARGE -> {
+            // The event may have been wrong about the size, somebody may have aborted the upload,
+            // and the source may be as it was before; but not twice.
+            case UPLOAD_GONE, TOO_LARGE, SOURCE_CHANGED -> {
               if (again) {
                 return refused(e);
               }
@@ -127,11 +135,24 @@ final class Convergence {
   private Written write(Source source) {
     return isLarge(source) && source.head() != null
         ? multipart.copy(source, source.head())
-        : single.copy(source);
+        : transfer.whole(source);
   }
 
   private boolean isLarge(Source source) {
-    return source.sizeBytes() > threshold;
+    return transfer.isLarge(source.sizeBytes());
+  }
+
+  private static ChecksumChoice streamedChecksum(
+      S3Clients clients, Predicate<S3Client> isAws, CopyPlan plan) {
+    S3Client from = clients.source(plan);
+    S3Client to = clients.destination(plan);
+    if (isAws.test(to)) {
+      return ChecksumChoice.OF_SOURCE_OR_S3;
+    }
+    Optional<URI> store = to.serviceClientConfiguration().endpointOverride();
+    return store.equals(from.serviceClientConfiguration().endpointOverride())
+        ? ChecksumChoice.OF_SOURCE
+        : ChecksumChoice.NONE;
   }
 
   /** The source as it is now, as far as it has to be looked at; null if it is gone. */

@@ -13,16 +13,15 @@ import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CopyPartResult;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * A copy in parts, for objects above what one request can or should copy. The bytes stay inside S3.
- * Whatever goes wrong, the upload is aborted, and only after every part that was begun has ended: a
- * part that arrives later would be stored, and billed, for nobody.
+ * A copy in parts, for objects above what one request can or should copy. Whatever goes wrong, the
+ * upload is aborted, and only after every part that was begun has ended: a part that arrives later
+ * would be stored, and billed, for nobody.
  */
 final class MultipartCopy {
 
@@ -32,7 +31,7 @@ final class MultipartCopy {
   private final S3Calls calls;
   private final ReplicaProperties properties;
   private final Concurrency concurrency;
-  private final long partSizeBytes;
+  private final Transfer transfer;
   private final AtomicLong slowestPartNanos = new AtomicLong();
 
   MultipartCopy(
@@ -40,45 +39,28 @@ final class MultipartCopy {
       S3Calls calls,
       ReplicaProperties properties,
       Concurrency concurrency,
-      long partSizeBytes) {
+      Transfer transfer) {
     this.plan = plan;
     this.calls = calls;
     this.properties = properties;
     this.concurrency = concurrency;
-    this.partSizeBytes = partSizeBytes;
+    this.transfer = transfer;
   }
 
   Written copy(Source source, HeadObjectResponse head) {
-    List<Tag> tags = tags();
-    PartLayout layout = PartLayout.of(source.sizeBytes(), partSizeBytes);
+    List<Tag> tags = calls.tags();
+    PartLayout layout = transfer.layout(source.sizeBytes());
     String uploadId = create(head, tags);
     try {
       CompletedPart[] parts = new CompletedPart[layout.parts()];
-      concurrency.forEach(
-          parts.length, i -> parts[i] = copyPart(source, uploadId, i + 1, layout.range(i)));
+      Transfer.Parts copies = transfer.parts(source, layout, uploadId);
+      concurrency.forEach(parts.length, i -> parts[i] = copyPart(copies, i));
+      copies.check();
       return complete(source, head, uploadId, parts);
     } catch (RuntimeException | Error e) {
       abort(uploadId);
       throw e;
     }
-  }
-
-  private List<Tag> tags() {
-    if (!plan.rule().options().tags()) {
-      return List.of();
-    }
-    return calls
-        .read(
-            "GetObjectTagging",
-            (client, with) ->
-                client.getObjectTagging(
-                    r ->
-                        r.bucket(plan.source().bucket())
-                            .key(plan.source().key())
-                            .expectedBucketOwner(plan.rule().sourceOwner())
-                            .requestPayer(calls.payer())
-                            .overrideConfiguration(with)))
-        .tagSet();
   }
 
   private String create(HeadObjectResponse head, List<Tag> tags) {
@@ -111,49 +93,17 @@ final class MultipartCopy {
     return uploadId;
   }
 
-  private CompletedPart copyPart(Source source, String uploadId, int number, String range) {
+  private CompletedPart copyPart(Transfer.Parts parts, int index) {
     Duration left = calls.deadline().remaining();
     if (calls.deadline().isSet() && left.toNanos() < slowestPartNanos.get()) {
       throw calls.failure(
           FailureReason.NOT_ENOUGH_TIME,
-          "part " + number + " of " + plan.replica() + " would not end in time");
+          "part " + (index + 1) + " of " + plan.replica() + " would not end in time");
     }
     long began = System.nanoTime();
-    CopyPartResult result =
-        calls
-            .write(
-                "UploadPartCopy",
-                (client, with) ->
-                    client.uploadPartCopy(
-                        r ->
-                            r.sourceBucket(plan.source().bucket())
-                                .sourceKey(plan.source().key())
-                                .copySourceIfMatch(source.quotedETag())
-                                .copySourceRange(range)
-                                .destinationBucket(plan.replica().bucket())
-                                .destinationKey(plan.replica().key())
-                                .uploadId(uploadId)
-                                .partNumber(number)
-                                .expectedSourceBucketOwner(plan.rule().sourceOwner())
-                                .expectedBucketOwner(plan.destination().expectedOwner())
-                                .requestPayer(calls.payer())
-                                .overrideConfiguration(with)))
-            .copyPartResult();
+    CompletedPart part = parts.copy(index);
     slowestPartNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
-    if (result == null || result.eTag() == null) {
-      throw calls.failure(
-          FailureReason.NO_ANSWER,
-          "UploadPartCopy of " + plan.replica() + " was answered without an ETag");
-    }
-    return CompletedPart.builder()
-        .partNumber(number)
-        .eTag(result.eTag())
-        .checksumCRC32(result.checksumCRC32())
-        .checksumCRC32C(result.checksumCRC32C())
-        .checksumCRC64NVME(result.checksumCRC64NVME())
-        .checksumSHA1(result.checksumSHA1())
-        .checksumSHA256(result.checksumSHA256())
-        .build();
+    return part;
   }
 
   private Written complete(

@@ -1,6 +1,6 @@
 package io.github.s3sync.copy;
 
-import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.Role;
 import java.util.Map;
 import java.util.Queue;
@@ -31,13 +31,13 @@ final class Principals implements SdkAutoCloseable {
     this.settings = settings;
   }
 
-  AwsCredentialsProvider of(Destination destination) {
-    AwsCredentialsProvider own = own(destination.credentials());
-    Role role = destination.role();
+  AwsCredentialsProvider of(Access access) {
+    AwsCredentialsProvider own = own(access.credentials());
+    Role role = access.role();
     if (role == null) {
       return own;
     }
-    Office office = new Office(region(destination), own);
+    Office office = new Office(region(access), own);
     return assumed.computeIfAbsent(new Assumed(role, office), Principals.this::assume);
   }
 
@@ -78,11 +78,11 @@ final class Principals implements SdkAutoCloseable {
   /**
    * The default Region first: a network that reaches one STS only reaches that of its own Region.
    */
-  private @Nullable Region region(Destination destination) {
-    if (settings.defaultRegion() != null || destination.region() == null) {
+  private @Nullable Region region(Access access) {
+    if (settings.defaultRegion() != null || access.region() == null) {
       return settings.defaultRegion();
     }
-    return Region.of(destination.region());
+    return Region.of(access.region());
   }
 
   @Override

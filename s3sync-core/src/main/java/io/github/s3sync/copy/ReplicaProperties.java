@@ -14,22 +14,26 @@ import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /**
- * One contract, two requests: what S3 copies by itself within {@code CopyObject} is put by hand
- * onto {@code CreateMultipartUpload}, and what it does not copy is put onto both.
+ * One contract, three requests: what S3 copies by itself within {@code CopyObject} is put by hand
+ * onto {@code CreateMultipartUpload} and {@code PutObject}, and what it does not copy is put onto
+ * all.
  */
 final class ReplicaProperties {
 
   private final CopyOptions options;
   private final Clock clock;
+  private final ChecksumChoice checksums;
 
-  ReplicaProperties(CopyOptions options, Clock clock) {
+  ReplicaProperties(CopyOptions options, Clock clock, ChecksumChoice checksums) {
     this.options = options;
     this.clock = clock;
+    this.checksums = checksums;
   }
 
   void onto(CopyObjectRequest.Builder request, @Nullable HeadObjectResponse head, boolean aws) {
@@ -98,11 +102,45 @@ final class ReplicaProperties {
     }
   }
 
-  /** The algorithm asked for, or the source's own; null leaves the choice to S3. */
-  @Nullable ChecksumAlgorithm checksum(HeadObjectResponse head) {
-    if (options.checksumAlgorithm() != null) {
-      return ChecksumAlgorithm.fromValue(options.checksumAlgorithm());
+  void onto(PutObjectRequest.Builder request, HeadObjectResponse head, List<Tag> tags) {
+    request
+        .contentType(head.contentType())
+        .cacheControl(head.cacheControl())
+        .contentDisposition(head.contentDisposition())
+        .contentEncoding(head.contentEncoding())
+        .contentLanguage(head.contentLanguage())
+        .metadata(head.metadata())
+        .acl(options.acl())
+        .storageClass(storageClass(head))
+        .websiteRedirectLocation(websiteRedirect(head));
+    if (!tags.isEmpty()) {
+      request.tagging(Tagging.builder().tagSet(tags).build());
     }
+    Encryption encryption = options.encryption();
+    if (encryption != null) {
+      request
+          .serverSideEncryption(encryption.algorithm())
+          .ssekmsKeyId(encryption.kmsKeyId())
+          .bucketKeyEnabled(encryption.bucketKey());
+    }
+    ObjectLock lock = options.objectLock();
+    if (lock != null) {
+      request
+          .objectLockMode(lock.mode())
+          .objectLockRetainUntilDate(retainUntil(lock))
+          .objectLockLegalHoldStatus(legalHold(lock));
+    }
+  }
+
+  /** The algorithm asked for, or the one chosen; null leaves the choice to the store. */
+  @Nullable ChecksumAlgorithm checksum(HeadObjectResponse head) {
+    return options.checksumAlgorithm() != null
+        ? ChecksumAlgorithm.fromValue(options.checksumAlgorithm())
+        : checksums.of(head);
+  }
+
+  /** The source's own; null if it has none. */
+  static @Nullable ChecksumAlgorithm checksumOf(HeadObjectResponse head) {
     if (head.checksumCRC64NVME() != null) {
       return ChecksumAlgorithm.CRC64_NVME;
     }

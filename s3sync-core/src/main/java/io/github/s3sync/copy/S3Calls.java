@@ -3,6 +3,7 @@ package io.github.s3sync.copy;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** The requests of one copy: each is counted, bounded by the deadline, and its error translated. */
 final class S3Calls {
@@ -99,6 +101,24 @@ final class S3Calls {
           "the source bucket '" + plan.source().bucket() + "' does not exist");
     }
     bucketSeen = true;
+  }
+
+  /** The source's tags, if the rule wants them. */
+  List<Tag> tags() {
+    if (!plan.rule().options().tags()) {
+      return List.of();
+    }
+    return read(
+            "GetObjectTagging",
+            (client, with) ->
+                client.getObjectTagging(
+                    r ->
+                        r.bucket(plan.source().bucket())
+                            .key(plan.source().key())
+                            .expectedBucketOwner(plan.rule().sourceOwner())
+                            .requestPayer(payer())
+                            .overrideConfiguration(with)))
+        .tagSet();
   }
 
   /** The replica as it is now, or null if there is none. */

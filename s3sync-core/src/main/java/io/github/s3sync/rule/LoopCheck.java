@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks for a way from a rule's replicas back to its own source. Decided by buckets and by how keys
- * begin, so it may refuse what would not loop, and never lets pass what would.
+ * Looks for a way from a rule's replicas back to its own source. Decided by stores, as far as both
+ * sides name one, by buckets and by how keys begin, so it may refuse what would not loop, and never
+ * lets pass what would.
  */
 final class LoopCheck {
 
@@ -58,12 +59,17 @@ final class LoopCheck {
     for (Destination destination : rule.destinations()) {
       String begins = destination.key().outputPrefix(rule.prefix());
       for (CopyRule other : bySource.getOrDefault(destination.bucket(), List.of())) {
-        if (other.filter().mayAcceptUnder(begins)) {
+        if (destination.access().mayShareBuckets(other.sourceAccess())
+            && other.filter().mayAcceptUnder(begins)) {
           fed.add(other);
         }
       }
     }
     return fed;
+  }
+
+  private static boolean streams(CopyRule rule) {
+    return rule.options().transfer() == TransferMode.STREAM;
   }
 
   private static InvalidRuleException loop(List<CopyRule> circle) {
@@ -77,6 +83,9 @@ final class LoopCheck {
             + " -> '"
             + first.name()
             + "'), expected another bucket, or keys that no rule in the circle takes: a prefix of"
-            + " their own, or an excluded prefix");
+            + " their own, or an excluded prefix"
+            + (circle.stream().anyMatch(LoopCheck::streams)
+                ? "; or, where stores differ, an endpoint on both sides ('aws' for S3 itself)"
+                : ""));
   }
 }
