@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An S3 or SQS server in a JVM of its own, so that neither its heap nor its CPU time is taken for
@@ -33,13 +35,19 @@ final class ServerProcess implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** Starts {@code fake}, {@code slow}, {@code s3proxy} or {@code sqs}; then it answers. */
-  static ServerProcess start(String kind) {
+  /** The key of the object that {@code generated} has. */
+  static final String GENERATED = "generated";
+
+  /**
+   * Starts {@code fake}, {@code slow}, {@code s3proxy} or {@code sqs}, or a fake with a {@code
+   * generated} object of so many bytes; then it answers.
+   */
+  static ServerProcess start(String... kind) {
     Process process =
         ChildJvm.start(
             List.of("-Xmx2g"),
             System.getProperty("java.class.path"),
-            List.of(ServerProcess.class.getName(), kind));
+            Stream.concat(Stream.of(ServerProcess.class.getName()), Stream.of(kind)).toList());
     return new ServerProcess(process, URI.create(ChildJvm.firstLine(process)));
   }
 
@@ -58,12 +66,15 @@ final class ServerProcess implements AutoCloseable {
     PrintStream out = System.out;
     System.setOut(System.err);
     switch (args[0]) {
-      case "fake", "slow" -> {
+      case "fake", "slow", "generated" -> {
         try (FakeS3 s3 = FakeS3.start()) {
           s3.createBucket("src");
           s3.createBucket("dst");
           if (args[0].equals("slow")) {
             s3.always("CopyObject", Fault.delayAfter(SLOW_COPY));
+          }
+          if (args[0].equals("generated")) {
+            s3.putSynthetic("src", GENERATED, Long.parseLong(args[1]), Map.of());
           }
           forgetRequests(s3);
           out.println(s3.endpoint());

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
@@ -48,7 +49,11 @@ final class StreamedParts implements Transfer.Parts {
     this.algorithm = properties.checksum(head);
     FullChecksum sources = FullChecksum.of(head);
     // Where the destination is told the source's checksum, it checks more than can be checked here.
-    this.unheard = sources == null || sources.algorithm() == algorithm ? null : sources;
+    boolean told =
+        sources != null
+            && sources.algorithm() == algorithm
+            && head.checksumType() == ChecksumType.FULL_OBJECT;
+    this.unheard = told ? null : sources;
     this.sums = new AtomicReferenceArray<>(layout.parts());
   }
 

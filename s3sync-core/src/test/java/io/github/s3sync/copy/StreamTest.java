@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What a stream asks of both sides, and what it does when the world changes under it. */
 class StreamTest {
@@ -127,6 +128,26 @@ class StreamTest {
         .containsKey("x-amz-checksum-crc64nvme")
         .containsEntry("x-amz-checksum-type", "FULL_OBJECT");
     assertThat(with.from.sameContent(TwoStores.BUCKET, TwoStores.KEY, "copies", "k")).isTrue();
+  }
+
+  @Test
+  void execute_toAws_isSentTheChecksumThatS3WouldComputeByItself() {
+    try (S3Client aws = WithoutAws.client(with.to.endpoint(), "writer")) {
+      with.clients = S3Clients.of(with.from.client("reader"), aws);
+      // Without a checksum of their own.
+      with.from.putSynthetic(TwoStores.BUCKET, TwoStores.KEY, 1_000, Map.of());
+      with.copied(ObjectEvent.created(TwoStores.BUCKET, TwoStores.KEY));
+      with.copied(with.putLarge(Map.of()));
+    }
+
+    assertThat(with.to.requests())
+        .filteredOn(r -> r.operation().equals("PutObject") || r.operation().equals("UploadPart"))
+        .hasSize(4)
+        .allSatisfy(
+            request ->
+                assertThat(request.headers())
+                    .containsKey("x-amz-checksum-crc64nvme")
+                    .doesNotContainKey("x-amz-checksum-crc32"));
   }
 
   @Test
