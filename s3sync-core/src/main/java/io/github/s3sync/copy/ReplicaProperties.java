@@ -107,7 +107,7 @@ final class ReplicaProperties {
         .contentType(head.contentType())
         .cacheControl(head.cacheControl())
         .contentDisposition(head.contentDisposition())
-        .contentEncoding(head.contentEncoding())
+        .contentEncoding(contentEncoding(head))
         .contentLanguage(head.contentLanguage())
         .metadata(head.metadata())
         .acl(options.acl())
@@ -161,6 +161,18 @@ final class ReplicaProperties {
     return algorithm == ChecksumAlgorithm.SHA1 || algorithm == ChecksumAlgorithm.SHA256
         ? ChecksumType.COMPOSITE
         : ChecksumType.FULL_OBJECT;
+  }
+
+  /**
+   * Without what is of a body on its way: some stores keep it, and would take it for this one's.
+   */
+  private static @Nullable String contentEncoding(HeadObjectResponse head) {
+    String encoding = head.contentEncoding();
+    if (encoding == null || !encoding.contains("aws-chunked")) {
+      return encoding;
+    }
+    String rest = encoding.replaceAll("aws-chunked,?\\s*|,\\s*aws-chunked", "");
+    return rest.isEmpty() ? null : rest;
   }
 
   private @Nullable String storageClass(@Nullable HeadObjectResponse head) {

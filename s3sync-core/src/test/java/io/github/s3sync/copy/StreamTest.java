@@ -70,6 +70,15 @@ class StreamTest {
   }
 
   @Test
+  void execute_moreThanTenThousandBuffersTake_isNotSupported() {
+    with.from.putSynthetic(TwoStores.BUCKET, TwoStores.KEY, 20L << 40, Map.of());
+    CopyException e = with.failure(ObjectEvent.created(TwoStores.BUCKET, TwoStores.KEY));
+
+    assertThat(e.reason()).isEqualTo(FailureReason.NOT_SUPPORTED);
+    assertThat(with.to.operations()).isEmpty();
+  }
+
+  @Test
   void execute_anything_isPinnedAndGuardedOnEveryCall() {
     with.copied(with.putLarge(Map.of()));
 
