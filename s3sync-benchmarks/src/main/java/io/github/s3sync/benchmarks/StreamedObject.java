@@ -8,9 +8,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * One large object streamed through a JVM with a small heap: arguments are its size in GiB, the
- * heap in MB, and how many parts are under way at once. The server has a JVM of its own and
- * generates what it sends; it keeps no part that is the generated one, and all others, for which it
- * has no memory.
+ * heap in MB, how many parts are under way at once, and their size in MiB. The server has a JVM of
+ * its own and generates what it sends; it keeps no part that is the generated one, and all others,
+ * for which it has no memory.
  */
 final class StreamedObject {
 
@@ -24,16 +24,17 @@ final class StreamedObject {
     long bytes = GIB * (args.length > 0 ? Integer.parseInt(args[0]) : 10);
     String heap = args.length > 1 ? args[1] : "64";
     String atOnce = args.length > 2 ? args[2] : "2";
+    String part = args.length > 3 ? args[3] : "8";
     System.out.printf(
-        "%d bytes, heap %s MB, %s parts of 16 MiB at once%n%s%n",
-        bytes, heap, atOnce, Streamer.HEAD);
+        "%d bytes, heap %s MB, %s parts of %s MiB at once%n%s%n",
+        bytes, heap, atOnce, part, Streamer.HEAD);
     for (String how : List.of("s3sync", "bytes", "s3sync")) {
       try (ServerProcess server = ServerProcess.start("generated", Long.toString(bytes))) {
         Process streamer =
             ChildJvm.start(
                 List.of("-Xmx" + heap + "m", "-XX:+UseSerialGC"),
                 System.getProperty("java.class.path"),
-                List.of(Streamer.class.getName(), how, server.endpoint().toString(), atOnce));
+                List.of(Streamer.class.getName(), how, server.endpoint().toString(), atOnce, part));
         String line = ChildJvm.firstLine(streamer);
         System.out.println(line);
         if (!line.contains("OutOfMemoryError")) {

@@ -31,17 +31,18 @@ final class Streamer {
 
   private static final double GB = 1e9;
   private static final double NANOS = 1e9;
-  private static final long PART = 16L << 20;
 
   private final RegionalS3Clients clients;
   private final ExecutorService pool;
   private final int atOnce;
+  private final long part;
   private final AtomicLong peak = new AtomicLong();
 
-  private Streamer(RegionalS3Clients clients, ExecutorService pool, int atOnce) {
+  private Streamer(RegionalS3Clients clients, ExecutorService pool, int atOnce, long part) {
     this.clients = clients;
     this.pool = pool;
     this.atOnce = atOnce;
+    this.part = part;
   }
 
   static S3Client client(URI endpoint) {
@@ -60,7 +61,8 @@ final class Streamer {
     int atOnce = Integer.parseInt(args[2]);
     ExecutorService pool = Executors.newFixedThreadPool(atOnce);
     try (RegionalS3Clients clients = clients(URI.create(args[1]))) {
-      System.out.println(new Streamer(clients, pool, atOnce).measure(args[0]));
+      System.out.println(
+          new Streamer(clients, pool, atOnce, Long.parseLong(args[3]) << 20).measure(args[0]));
     } catch (OutOfMemoryError e) {
       System.out.println(args[0] + " OutOfMemoryError");
     } finally {
@@ -111,7 +113,8 @@ final class Streamer {
             options);
     Concurrency concurrency =
         atOnce == 1 ? Concurrency.callerOnly() : Concurrency.of(pool, atOnce - 1);
-    S3CopyExecutor executor = S3CopyExecutor.builder(clients).concurrency(concurrency).build();
+    S3CopyExecutor executor =
+        S3CopyExecutor.builder(clients).concurrency(concurrency).streamPartSizeBytes(part).build();
     return ((CopyReceipt) executor.execute(plan, Deadline.none())).requests();
   }
 
@@ -121,13 +124,13 @@ final class Streamer {
     String key = ServerProcess.GENERATED;
     HeadObjectResponse head = s3.headObject(r -> r.bucket("src").key(key));
     String upload = s3.createMultipartUpload(r -> r.bucket("dst").key(key)).uploadId();
-    CompletedPart[] parts = new CompletedPart[(int) ((bytes + PART - 1) / PART)];
+    CompletedPart[] parts = new CompletedPart[(int) ((bytes + part - 1) / part)];
     Concurrency concurrency =
         atOnce == 1 ? Concurrency.callerOnly() : Concurrency.of(pool, atOnce - 1);
     concurrency.forEach(
         parts.length,
         i -> {
-          String range = "bytes=" + i * PART + "-" + (Math.min(bytes, (i + 1) * PART) - 1);
+          String range = "bytes=" + i * part + "-" + (Math.min(bytes, (i + 1) * part) - 1);
           byte[] body =
               s3.getObjectAsBytes(r -> r.bucket("src").key(key).range(range).ifMatch(head.eTag()))
                   .asByteArray();
