@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An S3 or SQS server in a JVM of its own, so that neither its heap nor its CPU time is taken for
@@ -37,16 +38,19 @@ final class ServerProcess implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
+  /** The key of the object that {@code generated} has. */
+  static final String GENERATED = "generated";
+
   /**
-   * Starts {@code fake}, {@code slow}, {@code parts}, {@code s3proxy} or {@code sqs}; then it
-   * answers.
+   * Starts {@code fake}, {@code slow}, {@code parts}, {@code s3proxy} or {@code sqs}, or a fake
+   * with a {@code generated} object of so many bytes; then it answers.
    */
-  static ServerProcess start(String kind) {
+  static ServerProcess start(String... kind) {
     Process process =
         ChildJvm.start(
             List.of("-Xmx2g"),
             System.getProperty("java.class.path"),
-            List.of(ServerProcess.class.getName(), kind));
+            Stream.concat(Stream.of(ServerProcess.class.getName()), Stream.of(kind)).toList());
     return new ServerProcess(process, URI.create(ChildJvm.firstLine(process)));
   }
 
@@ -65,7 +69,7 @@ final class ServerProcess implements AutoCloseable {
     PrintStream out = System.out;
     System.setOut(System.err);
     switch (args[0]) {
-      case "fake", "slow", "parts" -> {
+      case "fake", "slow", "parts", "generated" -> {
         try (FakeS3 s3 = FakeS3.start()) {
           s3.createBucket("src");
           s3.createBucket("dst");
@@ -75,6 +79,9 @@ final class ServerProcess implements AutoCloseable {
             s3.always("UploadPartCopy", Fault.delayAfter(SLOW_PART));
             long bytes = LargeObject.PARTS * LargeObject.PART_BYTES;
             s3.putSynthetic("src", LargeObject.KEY, bytes, Map.of());
+          }
+          if (args[0].equals("generated")) {
+            s3.putSynthetic("src", GENERATED, Long.parseLong(args[1]), Map.of());
           }
           forgetRequests(s3);
           out.println(s3.endpoint());

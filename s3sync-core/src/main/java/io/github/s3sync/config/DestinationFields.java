@@ -57,7 +57,7 @@ final class DestinationFields {
     }
   }
 
-  private static Role role(Fields fields) {
+  static Role role(Fields fields) {
     Role role = Role.of(fields.requiredText("arn", "the role's ARN"));
     if (fields.has("externalId")) {
       role = role.withExternalId(Fields.text(fields.path("externalId"), fields.get("externalId")));

@@ -28,8 +28,9 @@ import org.slf4j.LoggerFactory;
  *       {@code s3://src/prefix/} and {@code s3://dst/bdp/{filename}}. A destination that is empty
  *       behind its bucket, or ends in {@code /} and names no placeholder, takes the place of the
  *       source's prefix.
- *   <li>{@code S3SYNC_ACL}, a canned ACL or {@code none}, and {@code S3SYNC_TAGS} and {@code
- *       S3SYNC_TWO_WAY}, {@code true} or {@code false}: options of that one rule
+ *   <li>{@code S3SYNC_ACL}, a canned ACL or {@code none}, {@code S3SYNC_TAGS} and {@code
+ *       S3SYNC_TWO_WAY}, {@code true} or {@code false}, and {@code S3SYNC_TRANSFER}, {@code
+ *       server-side} or {@code stream}: options of that one rule
  *   <li>{@code S3SYNC_SOURCE_OWNER} and {@code S3SYNC_DESTINATION_OWNER}: the accounts that must
  *       own its buckets; {@code S3SYNC_DESTINATION_REGION}: where its destination is, if not in the
  *       default Region
@@ -37,10 +38,12 @@ import org.slf4j.LoggerFactory;
  *       S3SYNC_DESTINATION_SESSION_NAME}: the role that copies; {@code
  *       S3SYNC_DESTINATION_CREDENTIALS}: the AWS profile that does, or that assumes the role;
  *       {@code S3SYNC_DESTINATION_ENDPOINT}: the store of its destination
+ *   <li>the same six with {@code SOURCE} for {@code DESTINATION}: as whom, and where, a rule that
+ *       streams reads
  *   <li>{@code S3SYNC_CONCURRENCY}: how many copies, and parts of large ones, are made at once; 16
  *       by default, 1000 at most
- *   <li>{@code S3SYNC_MULTIPART_THRESHOLD_BYTES} and {@code S3SYNC_PART_SIZE_BYTES}: see {@link
- *       S3CopyExecutorBuilder}
+ *   <li>{@code S3SYNC_MULTIPART_THRESHOLD_BYTES}, {@code S3SYNC_PART_SIZE_BYTES} and {@code
+ *       S3SYNC_STREAM_PART_SIZE_BYTES}: see {@link S3CopyExecutorBuilder}
  *   <li>{@code S3SYNC_DELETES_PER_MINUTE}: how many replicas may be deleted, by rules that do that,
  *       within any minute; 1000 by default, 1000000 at most, 0 for none
  *   <li>{@code access_key} and {@code secret_key}: a long-lived key instead of the SDK's chain of
@@ -61,6 +64,7 @@ public final class EnvironmentReader {
   private static final int SPARE_CONNECTIONS = 16;
   private static final long LEAST_PART_BYTES = 5L << 20;
   private static final long MOST_PART_BYTES = 5L << 30;
+  private static final long MOST_STREAM_PART_BYTES = 1L << 30;
   private static final int MOST_DELETES = 1_000_000;
   private static final String ACCESS_KEY = "access_key";
   private static final String SECRET_KEY = "secret_key";
@@ -103,6 +107,12 @@ public final class EnvironmentReader {
     Long part = variables.number(Variables.PART_SIZE_BYTES, LEAST_PART_BYTES, MOST_PART_BYTES);
     if (part != null) {
       executor.partSizeBytes(part);
+    }
+    Long streamed =
+        variables.number(
+            Variables.STREAM_PART_SIZE_BYTES, LEAST_PART_BYTES, MOST_STREAM_PART_BYTES);
+    if (streamed != null) {
+      executor.streamPartSizeBytes(streamed);
     }
     Long deletes = variables.number(Variables.DELETES_PER_MINUTE, 0, MOST_DELETES);
     if (deletes != null) {

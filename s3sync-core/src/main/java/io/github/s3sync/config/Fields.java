@@ -69,6 +69,10 @@ final class Fields {
     }
   }
 
+  @Nullable String textOrNull(String name) {
+    return has(name) ? text(path(name), get(name)) : null;
+  }
+
   String requiredText(String name, String expected) {
     if (!has(name)) {
       throw missing(name, expected);

@@ -4,8 +4,10 @@ import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyOptionsBuilder;
 import io.github.s3sync.rule.Encryption;
 import io.github.s3sync.rule.ObjectLock;
+import io.github.s3sync.rule.TransferMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code options} of a rule. */
@@ -24,7 +26,8 @@ final class OptionFields {
           "objectLock",
           "requestPayer",
           "recheckAfter",
-          "twoWay");
+          "twoWay",
+          "transfer");
   static final List<String> ENCRYPTION = List.of("algorithm", "kmsKeyId", "bucketKey");
   static final List<String> OBJECT_LOCK = List.of("mode", "retention", "legalHold");
 
@@ -44,6 +47,9 @@ final class OptionFields {
   static final List<String> CHECKSUMS = List.of("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256");
   static final List<String> ALGORITHMS = List.of("AES256", "aws:kms", "aws:kms:dsse");
   static final List<String> MODES = List.of("GOVERNANCE", "COMPLIANCE");
+
+  static final List<String> TRANSFERS =
+      Stream.of(TransferMode.values()).map(TransferMode::word).toList();
 
   private final CopyOptionsBuilder options = CopyOptions.builder();
   private @Nullable String algorithm;
@@ -75,6 +81,7 @@ final class OptionFields {
     fields.flag("requestPayer", options::requestPayer);
     fields.duration("recheckAfter", options::recheckAfter);
     fields.flag("twoWay", options::twoWay);
+    fields.word("transfer", TRANSFERS, word -> options.transfer(TransferMode.of(word)));
     encryption(fields);
     objectLock(fields);
     return fields.make(options::build);

@@ -2,6 +2,7 @@ package io.github.s3sync.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRuleBuilder;
 import io.github.s3sync.rule.InvalidRuleException;
@@ -30,7 +31,11 @@ final class RuleFields {
           "minSizeBytes",
           "maxSizeBytes",
           "events",
-          "expectedOwner");
+          "expectedOwner",
+          "region",
+          "role",
+          "credentials",
+          "endpoint");
   static final List<String> EVENTS =
       Stream.of(EventKind.CREATED, EventKind.RESTORED, EventKind.REMOVED)
           .map(EventKind::name)
@@ -113,6 +118,16 @@ final class RuleFields {
     source.bytes("maxSizeBytes", builder::maxSizeBytes);
     source.each("excludePrefixes", "an array of prefixes", this::excludePrefix);
     events(source);
+    builder.sourceAccess(access(source));
+  }
+
+  private static Access access(Fields source) {
+    Fields role = source.object("role", DestinationFields.ROLE);
+    return new Access(
+        source.textOrNull("region"),
+        role == null ? null : DestinationFields.role(role),
+        source.textOrNull("credentials"),
+        source.textOrNull("endpoint"));
   }
 
   private void excludePrefix(String at, JsonNode element) {

@@ -1,6 +1,7 @@
 package io.github.s3sync.config;
 
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyOptionsBuilder;
 import io.github.s3sync.rule.CopyRule;
@@ -9,7 +10,7 @@ import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.InvalidRuleException;
 import io.github.s3sync.rule.KeyMapper;
-import io.github.s3sync.rule.Role;
+import io.github.s3sync.rule.TransferMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the rules: in a variable, where a variable points to, or made of two variables. */
 final class RuleVariables {
@@ -35,14 +38,13 @@ final class RuleVariables {
           + Variables.DESTINATION
           + " (s3://bucket/key)";
 
-  /** What a rule says of its destination, where each has a variable of its own. */
-  private static final Map<String, String> OF_DESTINATION =
-      Map.of(
-          "destination.role.arn", Variables.DESTINATION_ROLE_ARN,
-          "destination.role.externalId", Variables.DESTINATION_EXTERNAL_ID,
-          "destination.role.sessionName", Variables.DESTINATION_SESSION_NAME,
-          "destination.credentials", Variables.DESTINATION_CREDENTIALS,
-          "destination.endpoint", Variables.DESTINATION_ENDPOINT);
+  /** What a rule says of its sides, where each has a variable of its own. */
+  private static final Map<String, String> OF_SIDES = new TreeMap<>();
+
+  static {
+    OF_SIDES.putAll(AccessVariables.SOURCE.byField());
+    OF_SIDES.putAll(AccessVariables.DESTINATION.byField());
+  }
 
   private final Variables variables;
   private final Function<ObjectRef, String> objects;
@@ -78,14 +80,11 @@ final class RuleVariables {
     refuseBeside(Variables.ACL, ", expected the option acl in the rules");
     refuseBeside(Variables.TAGS, ", expected the option tags in the rules");
     refuseBeside(Variables.TWO_WAY, ", expected the option twoWay in the rules");
+    refuseBeside(Variables.TRANSFER, ", expected the option transfer in the rules");
     refuseBeside(Variables.SOURCE_OWNER, ", expected source.expectedOwner in the rules");
     refuseBeside(Variables.DESTINATION_OWNER, ", expected destination.expectedOwner in the rules");
-    refuseBeside(Variables.DESTINATION_REGION, ", expected destination.region in the rules");
-    OF_DESTINATION.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            field ->
-                refuseBeside(field.getValue(), ", expected " + field.getKey() + " in the rules"));
+    OF_SIDES.forEach(
+        (field, variable) -> refuseBeside(variable, ", expected " + field + " in the rules"));
     return fromJson(rules);
   }
 
@@ -142,16 +141,21 @@ final class RuleVariables {
   private CopyRules one(String source, String destination) {
     S3Uri from = uri(Variables.SOURCE, source);
     S3Uri to = uri(Variables.DESTINATION, destination);
+    Access access = AccessVariables.DESTINATION.read(variables);
     Destination.Builder into =
         Destination.in(to.bucket()).key(key(from.key(), to.key(), destination));
     CopyRuleBuilder rule =
-        CopyRule.named("default").from(from.bucket()).prefix(from.key()).options(options());
-    ifSet(Variables.SOURCE_OWNER, rule::sourceOwner);
-    ifSet(Variables.DESTINATION_OWNER, into::expectedOwner);
-    ifSet(Variables.DESTINATION_REGION, into::region);
-    ifSet(Variables.DESTINATION_CREDENTIALS, into::credentials);
-    ifSet(Variables.DESTINATION_ENDPOINT, into::endpoint);
-    role(into);
+        CopyRule.named("default")
+            .from(from.bucket())
+            .sourceAccess(AccessVariables.SOURCE.read(variables))
+            .prefix(from.key())
+            .options(options());
+    ifSet(variables.text(Variables.SOURCE_OWNER), rule::sourceOwner);
+    ifSet(variables.text(Variables.DESTINATION_OWNER), into::expectedOwner);
+    ifSet(access.region(), into::region);
+    ifSet(access.role(), into::role);
+    ifSet(access.credentials(), into::credentials);
+    ifSet(access.endpoint(), into::endpoint);
     try {
       return CopyRules.of(rule.to(into.build()).build());
     } catch (InvalidRuleException e) {
@@ -164,7 +168,8 @@ final class RuleVariables {
     if (variables.has(Variables.RULES)) {
       return new InvalidConfigException(Variables.RULES + ":", String.valueOf(e.getMessage()));
     }
-    String own = OF_DESTINATION.get(e.field());
+    // A role as a whole stands for its ARN, without which there is none.
+    String own = OF_SIDES.get(e.field().endsWith(".role") ? e.field() + ".arn" : e.field());
     if (own != null) {
       // What must not be quoted is not in the problem, either.
       return new InvalidConfigException(own, e.problem());
@@ -173,7 +178,6 @@ final class RuleVariables {
         switch (e.field()) {
           case "source.owner" -> Variables.SOURCE_OWNER;
           case "destination.owner" -> Variables.DESTINATION_OWNER;
-          case "destination.region" -> Variables.DESTINATION_REGION;
           case "options.twoWay" -> Variables.TWO_WAY;
           case "destination.bucket", "destinations", "destination" -> Variables.DESTINATION;
           default -> Variables.SOURCE;
@@ -182,26 +186,7 @@ final class RuleVariables {
     return Variables.wrong(name, value, ": " + e.field() + " " + e.problem());
   }
 
-  private void role(Destination.Builder into) {
-    String arn = variables.text(Variables.DESTINATION_ROLE_ARN);
-    String externalId = variables.text(Variables.DESTINATION_EXTERNAL_ID);
-    String sessionName = variables.text(Variables.DESTINATION_SESSION_NAME);
-    if (arn == null) {
-      if (externalId != null || sessionName != null) {
-        throw new InvalidConfigException(
-            Variables.DESTINATION_ROLE_ARN,
-            "is not set, expected it beside "
-                + (externalId != null
-                    ? Variables.DESTINATION_EXTERNAL_ID
-                    : Variables.DESTINATION_SESSION_NAME));
-      }
-      return;
-    }
-    into.role(new Role(arn, externalId, sessionName == null ? Role.SESSION_NAME : sessionName));
-  }
-
-  private void ifSet(String name, Consumer<String> property) {
-    String value = variables.text(name);
+  private static <T> void ifSet(@Nullable T value, Consumer<T> property) {
     if (value != null) {
       property.accept(value);
     }
@@ -240,6 +225,10 @@ final class RuleVariables {
     String twoWay = variables.word(Variables.TWO_WAY, List.of("true", "false"));
     if (twoWay != null) {
       options.twoWay(twoWay.equals("true"));
+    }
+    String transfer = variables.word(Variables.TRANSFER, OptionFields.TRANSFERS);
+    if (transfer != null) {
+      options.transfer(TransferMode.of(transfer));
     }
     return options.build();
   }

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,47 +42,41 @@ public final class Variables {
   static final String TAGS = "S3SYNC_TAGS";
   static final String TWO_WAY = "S3SYNC_TWO_WAY";
   static final String SOURCE_OWNER = "S3SYNC_SOURCE_OWNER";
+  static final String TRANSFER = "S3SYNC_TRANSFER";
   static final String DESTINATION_OWNER = "S3SYNC_DESTINATION_OWNER";
-  static final String DESTINATION_REGION = "S3SYNC_DESTINATION_REGION";
-  static final String DESTINATION_ROLE_ARN = "S3SYNC_DESTINATION_ROLE_ARN";
-  static final String DESTINATION_EXTERNAL_ID = "S3SYNC_DESTINATION_EXTERNAL_ID";
-  static final String DESTINATION_SESSION_NAME = "S3SYNC_DESTINATION_SESSION_NAME";
-  static final String DESTINATION_CREDENTIALS = "S3SYNC_DESTINATION_CREDENTIALS";
-  static final String DESTINATION_ENDPOINT = "S3SYNC_DESTINATION_ENDPOINT";
   static final String CONCURRENCY = "S3SYNC_CONCURRENCY";
   static final String MULTIPART_THRESHOLD_BYTES = "S3SYNC_MULTIPART_THRESHOLD_BYTES";
   static final String PART_SIZE_BYTES = "S3SYNC_PART_SIZE_BYTES";
+  static final String STREAM_PART_SIZE_BYTES = "S3SYNC_STREAM_PART_SIZE_BYTES";
   static final String DELETES_PER_MINUTE = "S3SYNC_DELETES_PER_MINUTE";
 
-  private static final String OURS = "S3SYNC_";
+  static final String OURS = "S3SYNC_";
 
   /** Every variable that is ours. */
   static final List<String> KNOWN =
-      List.of(
-          RULES,
-          SOURCE,
-          DESTINATION,
-          ACL,
-          TAGS,
-          TWO_WAY,
-          SOURCE_OWNER,
-          DESTINATION_OWNER,
-          DESTINATION_REGION,
-          DESTINATION_ROLE_ARN,
-          DESTINATION_EXTERNAL_ID,
-          DESTINATION_SESSION_NAME,
-          DESTINATION_CREDENTIALS,
-          DESTINATION_ENDPOINT,
-          CONCURRENCY,
-          MULTIPART_THRESHOLD_BYTES,
-          PART_SIZE_BYTES,
-          DELETES_PER_MINUTE,
-          QUEUE_URL,
-          DEAD_LETTER_QUEUE_URL,
-          VISIBILITY_TIMEOUT_SECONDS,
-          SHUTDOWN_TIMEOUT_SECONDS,
-          RECEIVERS,
-          HEALTH_PORT);
+      Stream.concat(
+              Stream.of(
+                  RULES,
+                  SOURCE,
+                  DESTINATION,
+                  ACL,
+                  TAGS,
+                  TRANSFER,
+                  SOURCE_OWNER,
+                  DESTINATION_OWNER,
+                  CONCURRENCY,
+                  MULTIPART_THRESHOLD_BYTES,
+                  PART_SIZE_BYTES,
+                  STREAM_PART_SIZE_BYTES,
+                  DELETES_PER_MINUTE,
+                  QUEUE_URL,
+                  DEAD_LETTER_QUEUE_URL,
+                  VISIBILITY_TIMEOUT_SECONDS,
+                  SHUTDOWN_TIMEOUT_SECONDS,
+                  RECEIVERS,
+                  HEALTH_PORT),
+              Stream.of(AccessVariables.values()).flatMap(side -> side.byField().values().stream()))
+          .toList();
 
   private static final int DEFAULT_CONCURRENCY = 16;
   private static final int MOST_CONCURRENCY = 1000;

@@ -3,8 +3,11 @@ package io.github.s3sync.copy;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.rule.TransferMode;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +27,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * race for one replica neither can leave the older state behind. With {@code recheckAfter} zero
  * that holds for all copies. For quicker ones it holds once the event of the newer write or delete
  * is handled, too; but of one that another process handled from beginning to end within such a
- * quick copy nobody hears again. After a delete the source is always looked at once more.
- * No copy of a two-way rule counts as quick.
+ * quick copy nobody hears again. After a delete the source is always looked at once more. No copy
+ * of a two-way rule counts as quick.
  */
 final class Convergence {
 
@@ -34,11 +37,11 @@ final class Convergence {
 
   private final CopyPlan plan;
   private final S3Calls calls;
-  private final SingleCopy single;
+  private final boolean streams;
+  private final Transfer transfer;
   private final MultipartCopy multipart;
   private final TwoWay twoWay;
   private final Removal removal;
-  private final long threshold;
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final long beganNanos;
@@ -56,14 +59,20 @@ final class Convergence {
     this.calls = new S3Calls(plan, with.clients, deadline);
     this.twoWay = new TwoWay(plan, calls);
     this.removal = new Removal(plan, calls, brake, twoWay);
-    this.threshold = with.multipartThresholdBytes;
     this.clock = with.clock;
     this.nanoTime = with.nanoTime;
     this.beganNanos = nanoTime.getAsLong();
-    ReplicaProperties properties = new ReplicaProperties(plan.rule().options(), clock);
-    this.single = new SingleCopy(plan, calls, properties, isAws);
-    this.multipart =
-        new MultipartCopy(plan, calls, properties, with.concurrency, with.partSizeBytes);
+    this.streams = plan.rule().options().transfer() == TransferMode.STREAM;
+    ReplicaProperties properties =
+        new ReplicaProperties(
+            plan.rule().options(),
+            clock,
+            streams ? streamedChecksum(with.clients, isAws, plan) : ChecksumChoice.OF_SOURCE);
+    this.transfer =
+        streams
+            ? new Streamed(plan, calls, properties, with.streamPartSizeBytes)
+            : new ServerSide(plan, calls, properties, isAws, with);
+    this.multipart = new MultipartCopy(plan, calls, properties, with.concurrency, transfer);
   }
 
   CopyResult run() {
@@ -122,9 +131,9 @@ final class Convergence {
             case PRECONDITION, SOURCE_GONE -> {
               return refused(e);
             }
-            // The event may have been wrong about the size, and somebody may have aborted the
-            // upload; but not twice.
-            case UPLOAD_GONE, TOO_LARGE -> {
+            // The event may have been wrong about the size, somebody may have aborted the upload,
+            // and the source may be as it was before; but not twice.
+            case UPLOAD_GONE, TOO_LARGE, SOURCE_CHANGED -> {
               if (again) {
                 return refused(e);
               }
@@ -149,11 +158,24 @@ final class Convergence {
   private Written write(Source source) {
     return isLarge(source) && source.head() != null
         ? multipart.copy(source, source.head())
-        : single.copy(source);
+        : transfer.whole(source);
   }
 
   private boolean isLarge(Source source) {
-    return source.sizeBytes() > threshold;
+    return transfer.isLarge(source.sizeBytes());
+  }
+
+  private static ChecksumChoice streamedChecksum(
+      S3Clients clients, Predicate<S3Client> isAws, CopyPlan plan) {
+    S3Client from = clients.source(plan);
+    S3Client to = clients.destination(plan);
+    if (isAws.test(to)) {
+      return ChecksumChoice.OF_SOURCE_OR_S3;
+    }
+    Optional<URI> store = to.serviceClientConfiguration().endpointOverride();
+    return store.equals(from.serviceClientConfiguration().endpointOverride())
+        ? ChecksumChoice.OF_SOURCE
+        : ChecksumChoice.NONE;
   }
 
   private boolean looksAgain(Written written, long roundBegan) {
@@ -179,7 +201,9 @@ final class Convergence {
       return true;
     }
     try {
-      HeadObjectResponse copied = written.parts() > 0 ? source.head() : calls.headReplica();
+      // What is not copied in one request within S3 has the properties that HEAD told of.
+      boolean asLooked = streams || written.parts() > 0;
+      HeadObjectResponse copied = asLooked ? source.head() : calls.headReplica();
       unlikeBefore = copied == null || !now.hasPropertiesOf(copied);
       return !unlikeBefore;
     } catch (CopyException e) {

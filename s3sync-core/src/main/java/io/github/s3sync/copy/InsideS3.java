@@ -2,15 +2,16 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.InvalidRuleException;
+import io.github.s3sync.rule.TransferMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a copy inside S3 asks of its destination: one store that has both sides, and one principal
- * that is asked for both. Whatever else there is would have to be streamed, and nothing here
- * streams.
+ * What a copy asks of its clients. Inside S3: one store that has both sides, and one principal that
+ * is asked for both. A stream: that they know each side as it is to be asked.
  */
 final class InsideS3 {
 
@@ -18,7 +19,7 @@ final class InsideS3 {
 
   static void check(S3Clients clients, CopyRule rule) {
     for (Destination destination : rule.destinations()) {
-      Problem problem = problem(clients, destination);
+      Problem problem = problem(clients, rule, destination);
       if (problem != null) {
         throw new InvalidRuleException(rule.name(), problem.field(), problem.text());
       }
@@ -27,28 +28,40 @@ final class InsideS3 {
 
   /** For plans whose rule nobody has checked. */
   static void check(S3Clients clients, CopyPlan plan) {
-    Problem problem = problem(clients, plan.destination());
+    Problem problem = problem(clients, plan.rule(), plan.destination());
     if (problem != null) {
       throw new CopyException(
           FailureReason.NOT_SUPPORTED, problem.field() + " " + problem.text(), 0, null);
     }
   }
 
-  private static @Nullable Problem problem(S3Clients clients, Destination destination) {
+  private static @Nullable Problem problem(
+      S3Clients clients, CopyRule rule, Destination destination) {
+    if (rule.options().transfer() == TransferMode.STREAM) {
+      Problem source = unknown(clients, "source", rule.sourceAccess());
+      return source != null ? source : unknown(clients, "destination", destination.access());
+    }
     if (!clients.sameStore(destination)) {
       return new Problem(
           "destination.endpoint",
-          "is '"
-              + destination.endpoint()
-              + "', another store than the source's: neither can copy from the other by itself, and"
-              + " streaming between stores does not exist yet");
+          (destination.endpoint() == null ? "is" : "is '" + destination.endpoint() + "',")
+              + " another store than the source's: neither can copy from the other by itself,"
+              + " expected the option transfer '"
+              + TransferMode.STREAM.word()
+              + "' beside it");
     }
-    if (!clients.knowsPrincipal(destination)) {
-      return new Problem(
-          destination.role() != null ? "destination.role" : "destination.credentials",
-          "is set, and one client is given for everything: expected RegionalS3Clients");
+    return unknown(clients, "destination", destination.access());
+  }
+
+  private static @Nullable Problem unknown(S3Clients clients, String side, Access access) {
+    if (clients.knows(access)) {
+      return null;
     }
-    return null;
+    String field =
+        access.role() != null ? "role" : access.credentials() != null ? "credentials" : "endpoint";
+    return new Problem(
+        side + "." + field,
+        "is set, and the clients are given: expected RegionalS3Clients, which makes its own");
   }
 
   private record Problem(String field, String text) {}

@@ -8,24 +8,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CopyPartResult;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * A copy in parts, for objects above what one request can or should copy. The bytes stay inside S3.
- * If something goes wrong the upload is aborted, and only after every part that was begun has
- * ended: a part that arrives later would be stored, and billed, for nobody. One whose time is over
- * is left to the next try where that is safe; see {@link Resumption}.
+ * A copy in parts, for objects above what one request can or should copy. If something goes wrong
+ * the upload is aborted, and only after every part that was begun has ended: a part that arrives
+ * later would be stored, and billed, for nobody. One whose time is over is left to the next try
+ * where that is safe; see {@link Resumption}.
  */
 final class MultipartCopy {
 
@@ -35,7 +32,7 @@ final class MultipartCopy {
   private final S3Calls calls;
   private final ReplicaProperties properties;
   private final Concurrency concurrency;
-  private final long partSizeBytes;
+  private final Transfer transfer;
   private final Resumption resumption;
   private final AtomicLong slowestPartNanos = new AtomicLong();
 
@@ -44,19 +41,19 @@ final class MultipartCopy {
       S3Calls calls,
       ReplicaProperties properties,
       Concurrency concurrency,
-      long partSizeBytes) {
+      Transfer transfer) {
     this.plan = plan;
     this.calls = calls;
     this.properties = properties;
     this.concurrency = concurrency;
-    this.partSizeBytes = partSizeBytes;
+    this.transfer = transfer;
     this.resumption =
         new Resumption(plan.rule().options(), calls, properties, new OpenUploads(plan, calls));
   }
 
   Written copy(Source source, HeadObjectResponse head) {
-    List<Tag> tags = tags();
-    PartLayout layout = PartLayout.of(source.sizeBytes(), partSizeBytes);
+    List<Tag> tags = calls.tags();
+    PartLayout layout = transfer.layout(source.sizeBytes());
     OpenUpload left = resumption.find(head, layout);
     if (left != null) {
       Written written = resume(source, head, tags, layout, left);
@@ -85,13 +82,15 @@ final class MultipartCopy {
   private Written finish(
       Source source, HeadObjectResponse head, PartLayout layout, OpenUpload upload) {
     try {
+      Transfer.Parts copies = transfer.parts(source, layout, upload.id());
       concurrency.forEach(
           layout.parts(),
           i -> {
             if (!upload.has(i)) {
-              upload.add(i, copyPart(source, upload.id(), i + 1, layout.range(i)));
+              upload.add(i, copyPart(copies, i));
             }
           });
+      copies.check();
       return complete(source, head, upload.id(), upload.parts());
     } catch (RuntimeException | Error e) {
       if (!resumption.mayLeave(e)) {
@@ -99,35 +98,6 @@ final class MultipartCopy {
       }
       throw e;
     }
-  }
-
-  private List<Tag> tags() {
-    if (!plan.rule().options().tags()) {
-      return List.of();
-    }
-    GetObjectTaggingResponse answer =
-        calls.read(
-            "GetObjectTagging",
-            (client, with) ->
-                client.getObjectTagging(
-                    r ->
-                        r.bucket(plan.source().bucket())
-                            .key(plan.source().key())
-                            .expectedBucketOwner(plan.rule().sourceOwner())
-                            .requestPayer(calls.payer())
-                            .overrideConfiguration(with)));
-    if (!answer.hasTagSet() && isEmpty(answer.sdkHttpResponse())) {
-      throw calls.failure(
-          FailureReason.NO_ANSWER,
-          "GetObjectTagging " + plan.source() + " was answered by nothing");
-    }
-    return answer.tagSet();
-  }
-
-  /** S3 says by an empty set that there are no tags, other stores without one, none by no body. */
-  private static boolean isEmpty(@Nullable SdkHttpResponse answer) {
-    return answer != null
-        && answer.firstMatchingHeader("Content-Length").filter("0"::equals).isPresent();
   }
 
   private String create(HeadObjectResponse head, List<Tag> tags) {
@@ -160,50 +130,17 @@ final class MultipartCopy {
     return uploadId;
   }
 
-  private CompletedPart copyPart(Source source, String uploadId, int number, String range) {
+  private CompletedPart copyPart(Transfer.Parts parts, int index) {
     Duration left = calls.deadline().remaining();
     if (calls.deadline().isSet() && left.toNanos() < slowestPartNanos.get()) {
       throw calls.failure(
           FailureReason.NOT_ENOUGH_TIME,
-          "part " + number + " of " + plan.replica() + " would not end in time");
+          "part " + (index + 1) + " of " + plan.replica() + " would not end in time");
     }
     long began = calls.deadline().nanoTime();
-    CopyPartResult result =
-        calls
-            .write(
-                "UploadPartCopy",
-                new Conditions(true, false),
-                (client, with) ->
-                    client.uploadPartCopy(
-                        r ->
-                            r.sourceBucket(plan.source().bucket())
-                                .sourceKey(plan.source().key())
-                                .copySourceIfMatch(source.quotedETag())
-                                .copySourceRange(range)
-                                .destinationBucket(plan.replica().bucket())
-                                .destinationKey(plan.replica().key())
-                                .uploadId(uploadId)
-                                .partNumber(number)
-                                .expectedSourceBucketOwner(plan.rule().sourceOwner())
-                                .expectedBucketOwner(plan.destination().expectedOwner())
-                                .requestPayer(calls.payer())
-                                .overrideConfiguration(with)))
-            .copyPartResult();
+    CompletedPart part = parts.copy(index);
     slowestPartNanos.accumulateAndGet(calls.deadline().nanoTime() - began, Math::max);
-    if (result == null || result.eTag() == null) {
-      throw calls.failure(
-          FailureReason.NO_ANSWER,
-          "UploadPartCopy of " + plan.replica() + " was answered without an ETag");
-    }
-    return CompletedPart.builder()
-        .partNumber(number)
-        .eTag(result.eTag())
-        .checksumCRC32(result.checksumCRC32())
-        .checksumCRC32C(result.checksumCRC32C())
-        .checksumCRC64NVME(result.checksumCRC64NVME())
-        .checksumSHA1(result.checksumSHA1())
-        .checksumSHA256(result.checksumSHA256())
-        .build();
+    return part;
   }
 
   private Written complete(

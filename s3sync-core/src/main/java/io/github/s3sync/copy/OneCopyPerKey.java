@@ -13,10 +13,10 @@ import java.util.function.Supplier;
  * Never works twice at once for one replica, copy or delete, and makes one copy for several events
  * that wait.
  *
- * <p>A replica is its bucket and key: a Region is left out, because one rule may name it and
- * another rely on the client's. Replicas never wait for each other, and nothing is kept of one that
- * nobody is at work on. Of two-way rules both directions of a pair wait for each other, too. Copies
- * are made by the threads that ask for them; no other is started.
+ * <p>A replica is its bucket and key: a Region or a store is left out, because one rule may name it
+ * and another rely on the client's. Replicas never wait for each other, and nothing is kept of one
+ * that nobody is at work on. Of two-way rules both directions of a pair wait for each other, too.
+ * Copies are made by the threads that ask for them; no other is started.
  *
  * <p>A plan that arrives while the same work (rule, destination, source, kind of event) is being
  * done either joins it or waits for the next round, which copies once for all who wait. It may join

@@ -74,7 +74,7 @@ final class OpenUploads {
       ListPartsResponse page = parts(id, after);
       for (Part part : page.parts()) {
         int index = part.partNumber() - 1;
-        if (index >= layout.parts() || part.size() != layout.partSizeBytes(index)) {
+        if (index >= layout.parts() || part.size() != layout.bytes(index)) {
           return null;
         }
         if (!part.lastModified().isBefore(written)) {

@@ -34,16 +34,18 @@ record PartLayout(long sizeBytes, long partSizeBytes) {
     return (int) ceilDiv(sizeBytes, partSizeBytes);
   }
 
-  /** How large a part is, counted from 0. */
-  long partSizeBytes(int part) {
-    return Math.min(partSizeBytes, sizeBytes - part * partSizeBytes);
-  }
-
-  /** The value of {@code x-amz-copy-source-range} for a part, counted from 0. */
+  /**
+   * The value of {@code Range}, and of {@code x-amz-copy-source-range}, for a part, counted from 0.
+   */
   String range(int part) {
     long first = part * partSizeBytes;
     long last = Math.min(first + partSizeBytes, sizeBytes) - 1;
     return "bytes=" + first + "-" + last;
+  }
+
+  /** How many bytes a part has, counted from 0. */
+  long bytes(int part) {
+    return Math.min(partSizeBytes, sizeBytes - part * partSizeBytes);
   }
 
   private static long ceilDiv(long dividend, long divisor) {

@@ -1,6 +1,6 @@
 package io.github.s3sync.copy;
 
-import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.Role;
 import java.util.Map;
 import java.util.Queue;
@@ -32,20 +32,20 @@ final class Principals implements SdkAutoCloseable {
     this.settings = settings;
   }
 
-  AwsCredentialsProvider of(Destination destination) {
-    AwsCredentialsProvider own = own(destination.credentials());
-    Role role = destination.role();
+  AwsCredentialsProvider of(Access access) {
+    AwsCredentialsProvider own = own(access.credentials());
+    Role role = access.role();
     if (role == null) {
       return own;
     }
-    Office office = new Office(region(destination), own);
+    Office office = new Office(region(access), own);
     return assumed.computeIfAbsent(new Assumed(role, office), Principals.this::assume);
   }
 
-  /** Who a destination is written as, or null if STS does not say. */
-  @Nullable String id(Destination destination) {
-    AwsCredentialsProvider principal = of(destination);
-    Office office = new Office(region(destination), principal);
+  /** Who such an access is made as, or null if STS does not say. */
+  @Nullable String id(Access access) {
+    AwsCredentialsProvider principal = of(access);
+    Office office = new Office(region(access), principal);
     return identities.of(principal, () -> offices.computeIfAbsent(office, this::open));
   }
 
@@ -86,11 +86,11 @@ final class Principals implements SdkAutoCloseable {
   /**
    * The default Region first: a network that reaches one STS only reaches that of its own Region.
    */
-  private @Nullable Region region(Destination destination) {
-    if (settings.defaultRegion() != null || destination.region() == null) {
+  private @Nullable Region region(Access access) {
+    if (settings.defaultRegion() != null || access.region() == null) {
       return settings.defaultRegion();
     }
-    return Region.of(destination.region());
+    return Region.of(access.region());
   }
 
   @Override

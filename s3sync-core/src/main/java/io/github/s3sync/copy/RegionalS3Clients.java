@@ -2,7 +2,9 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.TransferMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -27,11 +29,12 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * <p>A source is asked in the Region that its event names, a destination in the Region that its
  * rule names; where none is named, or an event names one that the SDK does not know, in the default
  * one. Both are asked with the destination's credentials, since one principal makes a copy inside
- * S3 and must be able to read what it copies.
+ * S3 and must be able to read what it copies. Only of a rule that streams the source is asked as
+ * that rule says: in its store, with its credentials, and in the Region that it names, if any.
  *
- * <p>A destination's role is assumed when it is first needed, in the default Region or else the
- * destination's, and again some minutes before its session of one hour ends. STS gets six seconds
- * to answer, even if the deadline of the copy that waits is earlier.
+ * <p>A role is assumed when it is first needed, in the default Region or else that of its bucket,
+ * and again some minutes before its session of one hour ends. STS gets six seconds to answer, even
+ * if the deadline of the copy that waits is earlier.
  *
  * <p>Who a principal is, which only two-way rules want to know, STS is asked once, too.
  *
@@ -84,26 +87,30 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
 
   @Override
   public S3Client source(CopyPlan plan) {
+    boolean streams = plan.rule().options().transfer() == TransferMode.STREAM;
+    Access access = streams ? plan.rule().sourceAccess() : plan.destination().access();
     String region = plan.event().region();
     // An event is somebody else's text, and a Region becomes part of a host name.
-    return client(region != null && KNOWN.contains(region) ? region : null, plan.destination());
+    String told = region != null && KNOWN.contains(region) ? region : null;
+    return client(streams && access.region() != null ? access.region() : told, access);
   }
 
   @Override
   public S3Client destination(CopyPlan plan) {
-    return client(plan.destination().region(), plan.destination());
+    return client(plan.destination().region(), plan.destination().access());
   }
 
   @Override
   public boolean sameStore(Destination destination) {
-    return settings.defaultStore().isSame(store(destination));
+    return settings.defaultStore().isSame(store(destination.access()));
   }
 
   /** Another store's principals are unknown to AWS, and AWS is not asked about them. */
   @Override
   public @Nullable String principalId(Destination destination) {
-    boolean mayAsk = store(destination).address() == null || settings.stsEndpoint() != null;
-    return mayAsk ? principals.id(destination) : null;
+    Access access = destination.access();
+    boolean mayAsk = store(access).address() == null || settings.stsEndpoint() != null;
+    return mayAsk ? principals.id(access) : null;
   }
 
   /**
@@ -146,9 +153,8 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
     settings.close();
   }
 
-  /** Both sides of a copy are in one store, the destination's. */
-  private S3Client client(@Nullable String region, Destination destination) {
-    return client(region, principals.of(destination), store(destination));
+  private S3Client client(@Nullable String region, Access access) {
+    return client(region, principals.of(access), store(access));
   }
 
   private S3Client client(@Nullable String region, AwsCredentialsProvider as, Store store) {
@@ -162,8 +168,8 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
         region.equals(SDKS_CHOICE) ? null : Region.of(region), asked.as(), asked.store());
   }
 
-  private Store store(Destination destination) {
-    String endpoint = destination.endpoint();
+  private Store store(Access access) {
+    String endpoint = access.endpoint();
     return endpoint == null ? settings.defaultStore() : Store.named(endpoint);
   }
 

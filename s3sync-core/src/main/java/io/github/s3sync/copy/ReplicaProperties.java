@@ -14,22 +14,26 @@ import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /**
- * One contract, two requests: what S3 copies by itself within {@code CopyObject} is put by hand
- * onto {@code CreateMultipartUpload}, and what it does not copy is put onto both.
+ * One contract, three requests: what S3 copies by itself within {@code CopyObject} is put by hand
+ * onto {@code CreateMultipartUpload} and {@code PutObject}, and what it does not copy is put onto
+ * all.
  */
 final class ReplicaProperties {
 
   private final CopyOptions options;
   private final Clock clock;
+  private final ChecksumChoice checksums;
 
-  ReplicaProperties(CopyOptions options, Clock clock) {
+  ReplicaProperties(CopyOptions options, Clock clock, ChecksumChoice checksums) {
     this.options = options;
     this.clock = clock;
+    this.checksums = checksums;
   }
 
   void onto(CopyObjectRequest.Builder request, @Nullable HeadObjectResponse head, boolean aws) {
@@ -98,11 +102,45 @@ final class ReplicaProperties {
     }
   }
 
-  /** The algorithm asked for, or the source's own; null leaves the choice to S3. */
-  @Nullable ChecksumAlgorithm checksum(HeadObjectResponse head) {
-    if (options.checksumAlgorithm() != null) {
-      return ChecksumAlgorithm.fromValue(options.checksumAlgorithm());
+  void onto(PutObjectRequest.Builder request, HeadObjectResponse head, List<Tag> tags) {
+    request
+        .contentType(head.contentType())
+        .cacheControl(head.cacheControl())
+        .contentDisposition(head.contentDisposition())
+        .contentEncoding(contentEncoding(head))
+        .contentLanguage(head.contentLanguage())
+        .metadata(head.metadata())
+        .acl(options.acl())
+        .storageClass(storageClass(head))
+        .websiteRedirectLocation(websiteRedirect(head));
+    if (!tags.isEmpty()) {
+      request.tagging(Tagging.builder().tagSet(tags).build());
     }
+    Encryption encryption = options.encryption();
+    if (encryption != null) {
+      request
+          .serverSideEncryption(encryption.algorithm())
+          .ssekmsKeyId(encryption.kmsKeyId())
+          .bucketKeyEnabled(encryption.bucketKey());
+    }
+    ObjectLock lock = options.objectLock();
+    if (lock != null) {
+      request
+          .objectLockMode(lock.mode())
+          .objectLockRetainUntilDate(retainUntil(lock))
+          .objectLockLegalHoldStatus(legalHold(lock));
+    }
+  }
+
+  /** The algorithm asked for, or the one chosen; null leaves the choice to the store. */
+  @Nullable ChecksumAlgorithm checksum(HeadObjectResponse head) {
+    return options.checksumAlgorithm() != null
+        ? ChecksumAlgorithm.fromValue(options.checksumAlgorithm())
+        : checksums.of(head);
+  }
+
+  /** The source's own; null if it has none. */
+  static @Nullable ChecksumAlgorithm checksumOf(HeadObjectResponse head) {
     if (head.checksumCRC64NVME() != null) {
       return ChecksumAlgorithm.CRC64_NVME;
     }
@@ -120,22 +158,11 @@ final class ReplicaProperties {
 
   /** Whether the source has a checksum of its whole that the parts of a replica add up to. */
   boolean expectsWholeChecksum(HeadObjectResponse head) {
-    ChecksumAlgorithm algorithm = checksum(head);
-    return algorithm != null
+    FullChecksum whole = FullChecksum.of(head);
+    return whole != null
+        && whole.algorithm() == checksum(head)
         && head.checksumType() == ChecksumType.FULL_OBJECT
-        && checksumType(algorithm) == ChecksumType.FULL_OBJECT
-        && wholeChecksum(head, algorithm) != null;
-  }
-
-  /** The source's checksum, if it is of this algorithm. */
-  private static @Nullable String wholeChecksum(
-      HeadObjectResponse head, ChecksumAlgorithm algorithm) {
-    return switch (algorithm) {
-      case CRC64_NVME -> head.checksumCRC64NVME();
-      case CRC32 -> head.checksumCRC32();
-      case CRC32_C -> head.checksumCRC32C();
-      default -> null;
-    };
+        && checksumType(whole.algorithm()) == ChecksumType.FULL_OBJECT;
   }
 
   /** Only cyclic sums of parts add up to that of the whole. */
@@ -143,6 +170,18 @@ final class ReplicaProperties {
     return algorithm == ChecksumAlgorithm.SHA1 || algorithm == ChecksumAlgorithm.SHA256
         ? ChecksumType.COMPOSITE
         : ChecksumType.FULL_OBJECT;
+  }
+
+  /**
+   * Without what is of a body on its way: some stores keep it, and would take it for this one's.
+   */
+  private static @Nullable String contentEncoding(HeadObjectResponse head) {
+    String encoding = head.contentEncoding();
+    if (encoding == null || !encoding.contains("aws-chunked")) {
+      return encoding;
+    }
+    String rest = encoding.replaceAll("aws-chunked,?\\s*|,\\s*aws-chunked", "");
+    return rest.isEmpty() ? null : rest;
   }
 
   @Nullable String storageClass(@Nullable HeadObjectResponse head) {

@@ -9,9 +9,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -103,6 +105,36 @@ final class S3Calls {
           "the source bucket '" + plan.source().bucket() + "' does not exist");
     }
     bucketSeen = true;
+  }
+
+  /** The source's tags, if the rule wants them. */
+  List<Tag> tags() {
+    if (!plan.rule().options().tags()) {
+      return List.of();
+    }
+    GetObjectTaggingResponse answer =
+        read(
+            "GetObjectTagging",
+            (client, with) ->
+                client.getObjectTagging(
+                    r ->
+                        r.bucket(plan.source().bucket())
+                            .key(plan.source().key())
+                            .expectedBucketOwner(plan.rule().sourceOwner())
+                            .requestPayer(payer())
+                            .overrideConfiguration(with)));
+    if (!answer.hasTagSet() && isEmpty(answer.sdkHttpResponse())) {
+      throw failure(
+          FailureReason.NO_ANSWER,
+          "GetObjectTagging " + plan.source() + " was answered by nothing");
+    }
+    return answer.tagSet();
+  }
+
+  /** S3 says by an empty set that there are no tags, other stores without one, none by no body. */
+  private static boolean isEmpty(@Nullable SdkHttpResponse answer) {
+    return answer != null
+        && answer.firstMatchingHeader("Content-Length").filter("0"::equals).isPresent();
   }
 
   /** The replica as it is now, or null if there is none. */

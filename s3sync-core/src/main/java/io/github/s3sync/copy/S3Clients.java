@@ -1,13 +1,16 @@
 package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.Destination;
+import java.net.URI;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Which client to ask. A copy is a request to the destination; only looking at the source, its
- * properties or its tags is a request to the source.
+ * properties or its tags is a request to the source, and so is reading it for a stream.
  *
  * <p>Implementations are safe for use by many threads and give the same client for the same plan.
  * Whoever made the clients closes them.
@@ -20,8 +23,8 @@ public interface S3Clients {
    * The client for looking at a plan's source.
    *
    * @param plan the plan
-   * @return a client in the source's Region, with the principal of the destination's: what may not
-   *     be looked at may not be copied either
+   * @return a client in the source's Region, with the principal of the destination's, since what
+   *     may not be looked at may not be copied either; for a rule that streams, with the source's
    */
   S3Client source(CopyPlan plan);
 
@@ -29,7 +32,8 @@ public interface S3Clients {
    * The client for writing a plan's replica.
    *
    * @param plan the plan
-   * @return a client in the destination's Region, whose principal may also read the source
+   * @return a client in the destination's Region, whose principal may also read the source, unless
+   *     the rule streams
    */
   S3Client destination(CopyPlan plan);
 
@@ -44,12 +48,12 @@ public interface S3Clients {
   }
 
   /**
-   * Whether a destination is asked as the principal that it names.
+   * Whether one side of a copy can be asked as it is to be.
    *
-   * @param destination the destination
+   * @param access as whom and where; its Region does not matter
    * @return true by default
    */
-  default boolean knowsPrincipal(Destination destination) {
+  default boolean knows(Access access) {
     return true;
   }
 
@@ -67,27 +71,50 @@ public interface S3Clients {
   }
 
   /**
-   * One client for everything. It cannot be somebody else's, so rules with a role or credentials of
-   * their own are refused.
+   * One client for everything. It cannot be somebody else's, so rules with a role, credentials or a
+   * store of their own are refused.
    *
    * @param client the client
    * @return it, whatever the plan
    */
   static S3Clients of(S3Client client) {
+    return of(client, client);
+  }
+
+  /**
+   * One client for all sources and one for all destinations. They may be anybody's and in any
+   * store, so that rules ask for {@code TransferMode.STREAM}, unless both are in one store and the
+   * destination's may read all sources; rules with a role, credentials or a store of their own are
+   * refused.
+   *
+   * @param source the client that reads
+   * @param destination the client that writes
+   * @return them, whatever the plan
+   */
+  static S3Clients of(S3Client source, S3Client destination) {
     return new S3Clients() {
       @Override
       public S3Client source(CopyPlan plan) {
-        return client;
+        return source;
       }
 
       @Override
       public S3Client destination(CopyPlan plan) {
-        return client;
+        return destination;
       }
 
       @Override
-      public boolean knowsPrincipal(Destination destination) {
-        return destination.role() == null && destination.credentials() == null;
+      public boolean sameStore(Destination to) {
+        return to.endpoint() == null && store(source).equals(store(destination));
+      }
+
+      private Optional<URI> store(S3Client client) {
+        return client.serviceClientConfiguration().endpointOverride();
+      }
+
+      @Override
+      public boolean knows(Access access) {
+        return access.role() == null && access.credentials() == null && access.endpoint() == null;
       }
     };
   }

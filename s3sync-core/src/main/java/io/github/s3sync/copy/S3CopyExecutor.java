@@ -4,8 +4,8 @@ import io.github.s3sync.event.EventKind;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.TransferMode;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,12 +13,17 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 
 /**
- * Copies inside S3: the bytes never pass through this JVM.
+ * Copies inside S3, where the bytes never pass through this JVM; or, for rules that ask for {@link
+ * TransferMode#STREAM}, through it.
  *
  * <p>A small object whose event carries its size and eTag costs one request, {@code CopyObject}.
  * Larger ones are copied in parts, several at once, with the same properties. Every copy is pinned
  * to the eTag of one state of the source; if that is no longer the current one, the current one is
  * copied instead.
+ *
+ * <p>A stream looks at its source, reads it and writes what it read; large objects part by part,
+ * several at once, with a buffer for each, see {@link S3CopyExecutorBuilder#streamPartSizeBytes}.
+ * Replicas have the same properties whichever way they came.
  *
  * <p>A rule that takes {@link EventKind#REMOVED} has the replica of a source that is gone deleted,
  * by {@code DeleteObject} without a version: in a bucket with versions S3 then puts a delete marker
@@ -91,23 +96,27 @@ public final class S3CopyExecutor implements CopyExecutor {
       return requests;
     }
     Long size = plan.event().sizeBytes();
-    boolean large = size != null && size > with.multipartThresholdBytes;
+    boolean streams = options.transfer() == TransferMode.STREAM;
+    long threshold = streams ? with.streamPartSizeBytes : with.multipartThresholdBytes;
+    boolean large = size != null && size > threshold;
     if (options.twoWay()) {
       requests.add("HeadObject");
     }
     if (large || options.needsHead() || Source.of(plan.event()) == null) {
       requests.add("HeadObject");
     }
+    if (options.tags() && (large || streams)) {
+      requests.add("GetObjectTagging");
+    }
     if (size != null && large) {
-      if (options.tags()) {
-        requests.add("GetObjectTagging");
-      }
       requests.add("CreateMultipartUpload");
-      int parts = PartLayout.of(size, with.partSizeBytes).parts();
-      requests.addAll(Collections.nCopies(parts, "UploadPartCopy"));
+      long partSize = streams ? with.streamPartSizeBytes : with.partSizeBytes;
+      for (int part = PartLayout.of(size, partSize).parts(); part > 0; part--) {
+        requests.addAll(streams ? List.of("GetObject", "UploadPart") : List.of("UploadPartCopy"));
+      }
       requests.add("CompleteMultipartUpload");
     } else {
-      requests.add("CopyObject");
+      requests.addAll(streams ? List.of("GetObject", "PutObject") : List.of("CopyObject"));
     }
     if (options.overwrite() && (large || options.twoWay() || options.recheckAfter().isZero())) {
       requests.add("HeadObject");

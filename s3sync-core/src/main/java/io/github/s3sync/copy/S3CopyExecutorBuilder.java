@@ -19,6 +19,7 @@ public final class S3CopyExecutorBuilder {
   LongSupplier nanoTime = System::nanoTime;
   long multipartThresholdBytes = 256 * MIB;
   long partSizeBytes = 128 * MIB;
+  long streamPartSizeBytes = 16 * MIB;
   int deletesPerMinute = 1_000;
 
   S3CopyExecutorBuilder(S3Clients clients) {
@@ -32,6 +33,7 @@ public final class S3CopyExecutorBuilder {
     this.nanoTime = other.nanoTime;
     this.multipartThresholdBytes = other.multipartThresholdBytes;
     this.partSizeBytes = other.partSizeBytes;
+    this.streamPartSizeBytes = other.streamPartSizeBytes;
     this.deletesPerMinute = other.deletesPerMinute;
   }
 
@@ -71,6 +73,27 @@ public final class S3CopyExecutorBuilder {
    */
   public S3CopyExecutorBuilder partSizeBytes(long bytes) {
     this.partSizeBytes = inRange("partSizeBytes", bytes);
+    return this;
+  }
+
+  /**
+   * Sets how large the parts are that rules stream (see {@link
+   * io.github.s3sync.rule.TransferMode#STREAM}); objects that are no larger are streamed whole, and
+   * those of more than 10,000 such parts get larger ones, from 156 GiB on at the default.
+   *
+   * <p>Each part under way is in memory, so that streaming takes up to this much for each thread
+   * that copies: the callers of the executor and the helpers of its {@link #concurrency}.
+   *
+   * @param bytes from 5 MiB to 1 GiB; 16 MiB by default
+   * @return this
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public S3CopyExecutorBuilder streamPartSizeBytes(long bytes) {
+    if (bytes < 5 * MIB || bytes > 1024 * MIB) {
+      throw new IllegalArgumentException(
+          "streamPartSizeBytes is " + bytes + ", expected 5242880 (5 MiB) to 1073741824 (1 GiB)");
+    }
+    this.streamPartSizeBytes = bytes;
     return this;
   }
 

@@ -62,6 +62,7 @@ final class S3Errors {
     return switch (code) {
       case "PreconditionFailed" -> Unmet.Condition.PRECONDITION;
       case "NoSuchKey", "NoSuchVersion", "NotFound" -> Unmet.Condition.SOURCE_GONE;
+      case "InvalidRange" -> Unmet.Condition.SOURCE_CHANGED;
       case "NoSuchUpload" -> Unmet.Condition.UPLOAD_GONE;
       case "InvalidRequest" -> isTooLarge(e) ? Unmet.Condition.TOO_LARGE : null;
       case "" ->

@@ -48,9 +48,7 @@ record Source(
    * other parts and whose checksum is not known, it does not.
    */
   boolean looksLike(HeadObjectResponse replica) {
-    return head != null
-        && SameContent.isCertain(head, replica)
-        && hasPropertiesOf(replica);
+    return head != null && SameContent.isCertain(head, replica) && hasPropertiesOf(replica);
   }
 
   /** Whether another object has the properties that replicas always have from their source. */

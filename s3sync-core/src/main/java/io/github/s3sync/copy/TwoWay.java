@@ -5,13 +5,11 @@ import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.rule.CopyOptions;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * What makes two-way rules settle: a replica is looked at before it is written, and one that equals
@@ -112,39 +110,9 @@ final class TwoWay {
       return true;
     }
     try {
-      return new HashSet<>(tagsOfSource()).equals(new HashSet<>(tagsOfReplica()));
+      return new HashSet<>(calls.tags()).equals(new HashSet<>(calls.replicaTags()));
     } catch (Unmet e) {
       return false; // one of them went away: the copy finds out which
     }
-  }
-
-  private List<Tag> tagsOfSource() {
-    return calls
-        .read(
-            "GetObjectTagging",
-            (client, with) ->
-                client.getObjectTagging(
-                    r ->
-                        r.bucket(plan.source().bucket())
-                            .key(plan.source().key())
-                            .expectedBucketOwner(plan.rule().sourceOwner())
-                            .requestPayer(calls.payer())
-                            .overrideConfiguration(with)))
-        .tagSet();
-  }
-
-  private List<Tag> tagsOfReplica() {
-    return calls
-        .write(
-            "GetObjectTagging",
-            (client, with) ->
-                client.getObjectTagging(
-                    r ->
-                        r.bucket(plan.replica().bucket())
-                            .key(plan.replica().key())
-                            .expectedBucketOwner(plan.destination().expectedOwner())
-                            .requestPayer(calls.payer())
-                            .overrideConfiguration(with)))
-        .tagSet();
   }
 }

@@ -12,6 +12,8 @@ final class Unmet extends RuntimeException {
      * 412: the source is not the one that was asked for, or something stands at the replica's key.
      */
     PRECONDITION,
+    /** 412 or 416, or another ETag: what was read is not the source that was asked for. */
+    SOURCE_CHANGED,
     /** 404: the source is gone. */
     SOURCE_GONE,
     /** 404: the upload is gone, aborted by somebody else or completed by an earlier try. */

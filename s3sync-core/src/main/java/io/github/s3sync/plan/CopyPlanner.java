@@ -162,7 +162,7 @@ public final class CopyPlanner {
           FailureReason.KEY_TOO_LONG,
           "the replica's key has " + replica.keyBytes() + " bytes, expected 1024 at most");
     }
-    if (replica.equals(source)) {
+    if (replica.equals(source) && rule.sourceAccess().mayShareBuckets(to.access())) {
       return new Decision.Refuse(
           event,
           rule.name(),

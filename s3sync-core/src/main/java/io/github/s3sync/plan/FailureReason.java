@@ -20,8 +20,8 @@ public enum FailureReason {
   ONTO_ITSELF(false),
   /**
    * S3 answered 403: a permission is missing, or, without {@code s3:ListBucket}, the key is; or
-   * another account than the expected one owns a bucket. Or STS answered that the destination's
-   * role may not be assumed.
+   * another account than the expected one owns a bucket. Or STS answered that a role may not be
+   * assumed.
    */
   ACCESS_DENIED(false),
   /** The credentials are unknown, expired or could not be loaded. */

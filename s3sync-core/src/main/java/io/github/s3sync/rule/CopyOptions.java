@@ -25,6 +25,7 @@ public final class CopyOptions {
   private final boolean requestPayer;
   private final Duration recheckAfter;
   private final boolean twoWay;
+  private final TransferMode transfer;
 
   CopyOptions(CopyOptionsBuilder builder) {
     this.acl = builder.acl;
@@ -39,6 +40,7 @@ public final class CopyOptions {
     this.requestPayer = builder.requestPayer;
     this.recheckAfter = builder.recheckAfter;
     this.twoWay = builder.twoWay;
+    this.transfer = builder.transfer;
   }
 
   /**
@@ -169,11 +171,20 @@ public final class CopyOptions {
   }
 
   /**
+   * Which way the bytes go.
+   *
+   * @return the mode
+   */
+  public TransferMode transfer() {
+    return transfer;
+  }
+
+  /**
    * Whether the source must be looked at before it can be copied, one request more.
    *
-   * @return true if a property is kept that S3 does not copy by itself
+   * @return true if a property is kept that S3 does not copy by itself, which of a stream is any
    */
   public boolean needsHead() {
-    return keepStorageClass || keepWebsiteRedirect;
+    return keepStorageClass || keepWebsiteRedirect || transfer == TransferMode.STREAM;
   }
 }

@@ -2,6 +2,7 @@ package io.github.s3sync.rule;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class CopyOptionsBuilder {
   boolean requestPayer;
   Duration recheckAfter = Duration.ofSeconds(1);
   boolean twoWay;
+  TransferMode transfer = TransferMode.SERVER_SIDE;
 
   CopyOptionsBuilder() {}
 
@@ -189,6 +191,19 @@ public final class CopyOptionsBuilder {
    */
   public CopyOptionsBuilder twoWay(boolean copiedBack) {
     this.twoWay = copiedBack;
+    return this;
+  }
+
+  /**
+   * Sets which way the bytes go. A stream reads the source as {@link CopyRuleBuilder#sourceAccess}
+   * says and writes as the destination says; it costs the transfer, three requests or more for each
+   * object, and a buffer of memory for each part that is under way.
+   *
+   * @param mode {@link TransferMode#SERVER_SIDE} by default
+   * @return this
+   */
+  public CopyOptionsBuilder transfer(TransferMode mode) {
+    this.transfer = Objects.requireNonNull(mode, "mode");
     return this;
   }
 

@@ -23,6 +23,7 @@ public final class CopyRule {
   private final String name;
   private final String sourceBucket;
   private final @Nullable String sourceOwner;
+  private final Access sourceAccess;
   private final String prefix;
   private final KeyFilter filter;
   private final SizeRange sizes;
@@ -34,6 +35,7 @@ public final class CopyRule {
     this.name = builder.name;
     this.sourceBucket = builder.sourceBucket;
     this.sourceOwner = builder.sourceOwner;
+    this.sourceAccess = builder.sourceAccess;
     this.prefix = builder.prefix;
     this.filter = filter;
     this.sizes = sizes;
@@ -77,6 +79,16 @@ public final class CopyRule {
    */
   public @Nullable String sourceOwner() {
     return sourceOwner;
+  }
+
+  /**
+   * As whom, and where, the source is read by a rule that streams. Without streaming a
+   * destination's principal reads it, in the default store.
+   *
+   * @return the access; {@link Access#OWN} by default
+   */
+  public Access sourceAccess() {
+    return sourceAccess;
   }
 
   /**

@@ -20,6 +20,7 @@ public final class CopyRuleBuilder {
   final String name;
   String sourceBucket = "";
   @Nullable String sourceOwner;
+  Access sourceAccess = Access.OWN;
   String prefix = "";
   private KeyFilter filter = KeyFilter.any();
   private @Nullable Pattern regex;
@@ -53,6 +54,18 @@ public final class CopyRuleBuilder {
    */
   public CopyRuleBuilder sourceOwner(String accountId) {
     this.sourceOwner = Objects.requireNonNull(accountId, "accountId");
+    return this;
+  }
+
+  /**
+   * Sets as whom, and where, the source is read; for a rule that streams only, see {@link
+   * CopyOptionsBuilder#transfer}.
+   *
+   * @param access {@link Access#OWN} by default
+   * @return this
+   */
+  public CopyRuleBuilder sourceAccess(Access access) {
+    this.sourceAccess = Objects.requireNonNull(access, "access");
     return this;
   }
 

@@ -104,6 +104,15 @@ public final class Destination {
     return endpoint;
   }
 
+  /**
+   * As whom, and where, the bucket is asked.
+   *
+   * @return the Region, role, credentials and endpoint
+   */
+  public Access access() {
+    return new Access(region, role, credentials, endpoint);
+  }
+
   /** Collects the properties of a {@link Destination}. Not for use by several threads. */
   public static final class Builder {
 
@@ -155,7 +164,7 @@ public final class Destination {
 
     /**
      * Sets the role that is assumed for this destination. One principal makes a copy inside S3, so
-     * it must be allowed to read the source, too.
+     * it must be allowed to read the source, too; not so where the rule streams.
      *
      * @param role the role; by default none is assumed
      * @return this
@@ -178,8 +187,8 @@ public final class Destination {
     }
 
     /**
-     * Sets the store that the bucket is in. So far it must be the one that the source is in, the
-     * default store: between two stores the bytes would have to be streamed.
+     * Sets the store that the bucket is in. Unless the rule streams, it must be the one that the
+     * source is in, the default store.
      *
      * @param store {@value Destination#AWS} for S3 itself, or the address of an S3-compatible
      *     store, such as {@code https://store.example.com:9000}

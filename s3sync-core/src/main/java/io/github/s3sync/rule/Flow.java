@@ -24,6 +24,7 @@ record Flow(CopyRule rule, Destination to) {
         && back.rule.options().twoWay()
         && back.rule.sourceBucket().equals(to.bucket())
         && back.to.bucket().equals(rule.sourceBucket())
+        && back.to.access().mayShareBuckets(rule.sourceAccess())
         && key != null
         && backKey != null
         && key.isUndoneBy(backKey);

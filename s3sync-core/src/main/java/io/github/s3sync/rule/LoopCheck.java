@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks for a way from a rule's replicas back to its own source. Decided by buckets and by how keys
- * begin, so it may refuse what would not loop, and never lets pass what would.
+ * Looks for a way from a rule's replicas back to its own source. Decided by stores, as far as both
+ * sides name one, by buckets and by how keys begin, so it may refuse what would not loop, and never
+ * lets pass what would.
  *
  * <p>A step to a rule that undoes the one before it is no way on where both are two-way: what comes
  * back equals its source. Larger circles are refused even if all of their rules are two-way: only
@@ -64,7 +65,8 @@ final class LoopCheck {
   private Deque<Flow> fedBy(Flow flow) {
     Deque<Flow> fed = new ArrayDeque<>();
     for (CopyRule other : bySource.getOrDefault(flow.to().bucket(), List.of())) {
-      if (other.filter().mayAcceptUnder(flow.begins())) {
+      if (flow.to().access().mayShareBuckets(other.sourceAccess())
+          && other.filter().mayAcceptUnder(flow.begins())) {
         for (Destination to : other.destinations()) {
           Flow next = new Flow(other, to);
           if (!flow.isAnsweredBy(next)) {
@@ -74,6 +76,10 @@ final class LoopCheck {
       }
     }
     return fed;
+  }
+
+  private static boolean streams(Flow flow) {
+    return flow.rule().options().transfer() == TransferMode.STREAM;
   }
 
   private static InvalidRuleException loop(List<Flow> circle) {
@@ -89,6 +95,9 @@ final class LoopCheck {
             + first
             + "'), expected another bucket, or keys that no rule in the circle takes: a prefix of"
             + " their own, or an excluded prefix; or, of two rules that give each other's keys back"
-            + " as they were, the option twoWay on both");
+            + " as they were, the option twoWay on both"
+            + (circle.stream().anyMatch(LoopCheck::streams)
+                ? "; or, where stores differ, an endpoint on both sides ('aws' for S3 itself)"
+                : ""));
   }
 }

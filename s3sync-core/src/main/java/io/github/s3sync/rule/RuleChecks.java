@@ -2,10 +2,10 @@ package io.github.s3sync.rule;
 
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.key.ObjectRef;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +19,6 @@ final class RuleChecks {
       Pattern.compile("arn:[a-z-]+:s3[a-z-]*:[a-z0-9-]*:[0-9]*:accesspoint[:/].+");
   private static final Pattern IP = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
-  private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z0-9]+)+");
-  private static final Pattern ROLE_ARN =
-      Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,510}/)?[\\w+=,.@-]{1,64}");
-  // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-  private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
-  private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
-  private static final Pattern ENDPOINT =
-      Pattern.compile("https?://[A-Za-z0-9.\\[\\]:-]+(/[^\\s?#]*)?");
 
   private final CopyRule rule;
 
@@ -44,6 +36,11 @@ final class RuleChecks {
     }
     bucket("source.bucket", rule.sourceBucket());
     account("source.owner", rule.sourceOwner());
+    AccessChecks source = new AccessChecks(rule.name(), "source", rule.sourceAccess());
+    source.check();
+    if (rule.options().transfer() != TransferMode.STREAM) {
+      source.refuseAny();
+    }
     if (new ObjectRef("", rule.prefix()).keyBytes() > ObjectRef.MAX_KEY_BYTES) {
       throw wrong("prefix", "has over 1024 bytes, the most that a key has");
     }
@@ -69,18 +66,13 @@ final class RuleChecks {
     if (rule.destinations().isEmpty()) {
       throw wrong("destinations", "is empty, expected one at least");
     }
-    Set<String> seen = new HashSet<>();
+    Map<String, List<Destination>> seen = new HashMap<>();
     for (Destination destination : rule.destinations()) {
       if (!ARN.matcher(destination.bucket()).matches()) {
         bucket("destination.bucket", destination.bucket());
       }
       account("destination.owner", destination.expectedOwner());
-      String region = destination.region();
-      if (region != null && !REGION.matcher(region).matches()) {
-        throw wrong("destination.region", "is '" + region + "', expected one such as eu-west-1");
-      }
-      principal(destination);
-      endpoint(destination.endpoint());
+      new AccessChecks(rule.name(), "destination", destination.access()).check();
       if (destination.key() instanceof Prefixed mapping && !mapping.mayTake(rule.prefix())) {
         throw wrong(
             "destination.key",
@@ -95,9 +87,13 @@ final class RuleChecks {
             "destination.key",
             "is '" + template + "' for every object, expected a placeholder such as {filename}");
       }
-      if (!seen.add(destination.bucket() + "/" + destination.key())) {
+      List<Destination> alike =
+          seen.computeIfAbsent(
+              destination.bucket() + "/" + destination.key(), same -> new ArrayList<>());
+      if (alike.stream().anyMatch(to -> to.access().mayShareBuckets(destination.access()))) {
         throw wrong("destinations", "has '" + destination.bucket() + "' twice with the same keys");
       }
+      alike.add(destination);
     }
   }
 
@@ -113,53 +109,6 @@ final class RuleChecks {
                 + "', from which no rule can give each source's key back, expected one such as"
                 + " same, under or replacePrefix");
       }
-    }
-  }
-
-  private void principal(Destination destination) {
-    String credentials = destination.credentials();
-    if (credentials != null && credentials.isBlank()) {
-      throw wrong("destination.credentials", "is empty, expected a name");
-    }
-    Role role = destination.role();
-    if (role == null) {
-      return;
-    }
-    if (!ROLE_ARN.matcher(role.arn()).matches()) {
-      throw wrong(
-          "destination.role.arn",
-          "is '"
-              + role.arn()
-              + "', expected a role's ARN such as arn:aws:iam::222222222222:role/replica");
-    }
-    if (role.externalId() != null && !EXTERNAL_ID.matcher(role.externalId()).matches()) {
-      // Not quoted: it is no secret, and still nothing for a log.
-      throw wrong(
-          "destination.role.externalId",
-          "cannot be one, expected 2 to 1224 letters, digits and _+=,.@:/-");
-    }
-    if (!SESSION_NAME.matcher(role.sessionName()).matches()) {
-      throw wrong(
-          "destination.role.sessionName",
-          "is '" + role.sessionName() + "', expected 2 to 64 letters, digits and _+=,.@-");
-    }
-  }
-
-  private void endpoint(@Nullable String endpoint) {
-    if (endpoint == null || endpoint.equals(Destination.AWS)) {
-      return;
-    }
-    boolean isUrl = ENDPOINT.matcher(endpoint).matches();
-    try {
-      isUrl = isUrl && new URI(endpoint).getHost() != null;
-    } catch (URISyntaxException e) {
-      isUrl = false;
-    }
-    if (!isUrl) {
-      // Not quoted: there may be a password in it.
-      throw wrong(
-          "destination.endpoint",
-          "is neither '" + Destination.AWS + "' nor a URL such as https://store.example.com:9000");
     }
   }
 

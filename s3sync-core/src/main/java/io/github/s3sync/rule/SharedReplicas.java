@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,7 +54,9 @@ final class SharedReplicas {
         uses.tailMap(use.begins).entrySet().stream()
             .takeWhile(entry -> entry.getKey().startsWith(use.begins))
             .map(Map.Entry::getValue);
-    return Stream.concat(wider, narrower).flatMap(List::stream);
+    return Stream.concat(wider, narrower)
+        .flatMap(List::stream)
+        .filter(other -> use.to.access().mayShareBuckets(other.to.access()));
   }
 
   /** A destination of a rule, and how its replicas begin. */
@@ -62,6 +65,7 @@ final class SharedReplicas {
     /** Whether a replica of both has one source, which is there or not for both. */
     boolean hasTheSourcesOf(Use other) {
       return rule.sourceBucket().equals(other.rule.sourceBucket())
+          && Objects.equals(rule.sourceAccess().endpoint(), other.rule.sourceAccess().endpoint())
           && (to.key().equals(other.to.key())
               || (to.key() instanceof Template
                   && to.key().toString().equals(other.to.key().toString())));

@@ -93,20 +93,24 @@ class EnvironmentReaderTest {
             + " https://store.example.com:9000",
         "S3SYNC_DESTINATION_ENDPOINT | https://store.example.com | S3SYNC_DESTINATION_ENDPOINT is"
             + " 'https://store.example.com', another store than the source's: neither can copy"
-            + " from the other by itself, and streaming between stores does not exist yet",
+            + " from the other by itself, expected the option transfer 'stream' beside it",
         "AWS_ENDPOINT_URL | ftp://store | AWS_ENDPOINT_URL is no URL, expected one such as"
             + " https://store.example.com:9000",
         "access_key | AKIA | secret_key is not set, expected it beside access_key",
         "secret_key | hush | access_key is not set, expected it beside secret_key",
-        "S3SYNC_THREADS | 4 | S3SYNC_THREADS is an unknown variable, expected one of S3SYNC_RULES,"
-            + " S3SYNC_SOURCE, S3SYNC_DESTINATION, S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_TWO_WAY, S3SYNC_SOURCE_OWNER,"
-            + " S3SYNC_DESTINATION_OWNER, S3SYNC_DESTINATION_REGION,"
-            + " S3SYNC_DESTINATION_ROLE_ARN, S3SYNC_DESTINATION_EXTERNAL_ID,"
-            + " S3SYNC_DESTINATION_SESSION_NAME, S3SYNC_DESTINATION_CREDENTIALS,"
-            + " S3SYNC_DESTINATION_ENDPOINT, S3SYNC_CONCURRENCY,"
-            + " S3SYNC_MULTIPART_THRESHOLD_BYTES, S3SYNC_PART_SIZE_BYTES, S3SYNC_DELETES_PER_MINUTE, S3SYNC_QUEUE_URL,"
-            + " S3SYNC_DEAD_LETTER_QUEUE_URL, S3SYNC_VISIBILITY_TIMEOUT_SECONDS,"
-            + " S3SYNC_SHUTDOWN_TIMEOUT_SECONDS, S3SYNC_RECEIVERS, S3SYNC_HEALTH_PORT"
+        "S3SYNC_THREADS | 4 | "
+            + "S3SYNC_THREADS is an unknown variable, expected one of S3SYNC_RULES, "
+            + "S3SYNC_SOURCE, S3SYNC_DESTINATION, S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_TWO_WAY, "
+            + "S3SYNC_TRANSFER, S3SYNC_SOURCE_OWNER, S3SYNC_DESTINATION_OWNER, "
+            + "S3SYNC_CONCURRENCY, S3SYNC_MULTIPART_THRESHOLD_BYTES, "
+            + "S3SYNC_PART_SIZE_BYTES, S3SYNC_STREAM_PART_SIZE_BYTES, "
+            + "S3SYNC_DELETES_PER_MINUTE, S3SYNC_QUEUE_URL, S3SYNC_DEAD_LETTER … "
+            + "SYNC_HEALTH_PORT, S3SYNC_SOURCE_CREDENTIALS, S3SYNC_SOURCE_ENDPOINT, "
+            + "S3SYNC_SOURCE_REGION, S3SYNC_SOURCE_ROLE_ARN, S3SYNC_SOURCE_EXTERNAL_ID, "
+            + "S3SYNC_SOURCE_SESSION_NAME, S3SYNC_DESTINATION_CREDENTIALS, "
+            + "S3SYNC_DESTINATION_ENDPOINT, S3SYNC_DESTINATION_REGION, "
+            + "S3SYNC_DESTINATION_ROLE_ARN, S3SYNC_DESTINATION_EXTERNAL_ID, "
+            + "S3SYNC_DESTINATION_SESSION_NAME"
       })
   void read_wrongVariable_saysWhich(String name, String value, String message) {
     assertThatExceptionOfType(InvalidConfigException.class)

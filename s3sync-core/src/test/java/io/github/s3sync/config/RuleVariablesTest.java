@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.Role;
+import io.github.s3sync.rule.TransferMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -146,8 +148,7 @@ class RuleVariablesTest {
             + " S3SYNC_SOURCE_OWNER is '12': source.owner is '12', expected the 12 digits of an"
             + " account",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_DESTINATION_REGION=Seoul |"
-            + " S3SYNC_DESTINATION_REGION is 'Seoul': destination.region is 'Seoul', expected one"
-            + " such as eu-west-1",
+            + " S3SYNC_DESTINATION_REGION is 'Seoul', expected one such as eu-west-1",
         "S3SYNC_RULES={} S3SYNC_DESTINATION_OWNER=111111111111 | S3SYNC_DESTINATION_OWNER is set"
             + " beside S3SYNC_RULES, expected destination.expectedOwner in the rules",
         "S3SYNC_RULES={} S3SYNC_DESTINATION_EXTERNAL_ID=partner | S3SYNC_DESTINATION_EXTERNAL_ID is"
@@ -168,19 +169,28 @@ class RuleVariablesTest {
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst"
             + " S3SYNC_DESTINATION_ENDPOINT=https://me:hush@store | S3SYNC_DESTINATION_ENDPOINT is"
             + " neither 'aws' nor a URL such as https://store.example.com:9000",
+        "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst"
+            + " S3SYNC_SOURCE_ROLE_ARN=arn:aws:iam::222222222222:role/r | S3SYNC_SOURCE_ROLE_ARN is"
+            + " set, expected it beside the option transfer 'stream' only: a copy inside S3 is made"
+            + " by the destination's principal",
+        "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_TRANSFER=streams |"
+            + " S3SYNC_TRANSFER is 'streams', did you mean stream? Expected one of server-side,"
+            + " stream",
         "S3SYNC_RULES={} S3SYNC_TAGS=true | S3SYNC_TAGS is set beside S3SYNC_RULES, expected the"
             + " option tags in the rules",
-        "S3SYNC_SUORCE=s3://src | S3SYNC_SUORCE is an unknown variable, did you mean"
-            + " S3SYNC_SOURCE? Expected one of S3SYNC_RULES, S3SYNC_SOURCE, S3SYNC_DESTINATION,"
-            + " S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_TWO_WAY, S3SYNC_SOURCE_OWNER,"
-            + " S3SYNC_DESTINATION_OWNER, S3SYNC_DESTINATION_REGION,"
-            + " S3SYNC_DESTINATION_ROLE_ARN, S3SYNC_DESTINATION_EXTERNAL_ID,"
-            + " S3SYNC_DESTINATION_SESSION_NAME, S3SYNC_DESTINATION_CREDENTIALS,"
-            + " S3SYNC_DESTINATION_ENDPOINT, S3SYNC_CONCURRENCY,"
-            + " S3SYNC_MULTIPART_THRESHOLD_BYTES,"
-            + " S3SYNC_PART_SIZE_BYTES, S3SYNC_DELETES_PER_MINUTE, S3SYNC_QUEUE_URL, S3SYNC_DEAD_LETTER_QUEUE_URL,"
-            + " S3SYNC_VISIBILITY_TIMEOUT_SECONDS, S3SYNC_SHUTDOWN_TIMEOUT_SECONDS,"
-            + " S3SYNC_RECEIVERS, S3SYNC_HEALTH_PORT",
+        "S3SYNC_SUORCE=s3://src | "
+            + "S3SYNC_SUORCE is an unknown variable, did you mean S3SYNC_SOURCE? "
+            + "Expected one of S3SYNC_RULES, S3SYNC_SOURCE, S3SYNC_DESTINATION, "
+            + "S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_TWO_WAY, S3SYNC_TRANSFER, S3SYNC_SOURCE_OWNER, "
+            + "S3SYNC_DESTINATION_OWNER, S3SYNC_CONCURRENCY, "
+            + "S3SYNC_MULTIPART_THRESHOLD_BYTES, S3SYNC_PART_SIZE_BYTES, "
+            + "S3SYNC_STREAM_PART_SIZE_BYTES, S3SYNC_DELETES_PER_MINUTE, S3SYNC_Q … "
+            + "SYNC_HEALTH_PORT, S3SYNC_SOURCE_CREDENTIALS, S3SYNC_SOURCE_ENDPOINT, "
+            + "S3SYNC_SOURCE_REGION, S3SYNC_SOURCE_ROLE_ARN, S3SYNC_SOURCE_EXTERNAL_ID, "
+            + "S3SYNC_SOURCE_SESSION_NAME, S3SYNC_DESTINATION_CREDENTIALS, "
+            + "S3SYNC_DESTINATION_ENDPOINT, S3SYNC_DESTINATION_REGION, "
+            + "S3SYNC_DESTINATION_ROLE_ARN, S3SYNC_DESTINATION_EXTERNAL_ID, "
+            + "S3SYNC_DESTINATION_SESSION_NAME",
         "S3SYNC_RULES={} | S3SYNC_RULES: $.rules is missing, expected an array of rules",
         "S3SYNC_RULES=rules.json | S3SYNC_RULES is 'rules.json', expected rules as JSON,"
             + " s3://bucket/key or classpath:name",
@@ -236,6 +246,33 @@ class RuleVariablesTest {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> read(variables))
         .withMessage(message);
+  }
+
+  @Test
+  void read_streamingRule_hasBothSides() {
+    CopyRule rule =
+        read(Map.of(
+                "S3SYNC_SOURCE", "s3://data/in/",
+                "S3SYNC_DESTINATION", "s3://data/in/",
+                "S3SYNC_TRANSFER", "stream",
+                "S3SYNC_SOURCE_REGION", "eu-west-1",
+                "S3SYNC_SOURCE_ROLE_ARN", "arn:aws:iam::222222222222:role/reader",
+                "S3SYNC_SOURCE_EXTERNAL_ID", "partner",
+                "S3SYNC_SOURCE_CREDENTIALS", "there",
+                "S3SYNC_SOURCE_ENDPOINT", "aws",
+                "S3SYNC_DESTINATION_ENDPOINT", "https://store.example.com"))
+            .rules()
+            .get(0);
+
+    assertThat(rule.options().transfer()).isEqualTo(TransferMode.STREAM);
+    assertThat(rule.sourceAccess())
+        .isEqualTo(
+            new Access(
+                "eu-west-1",
+                Role.of("arn:aws:iam::222222222222:role/reader").withExternalId("partner"),
+                "there",
+                "aws"));
+    assertThat(rule.destinations().get(0).endpoint()).isEqualTo("https://store.example.com");
   }
 
   private static CopyRules read(Map<String, String> variables) {

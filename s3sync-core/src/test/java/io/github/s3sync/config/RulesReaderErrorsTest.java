@@ -50,7 +50,8 @@ class RulesReaderErrorsTest {
             + " lower-case letters, digits, dots and hyphens",
         "{'bucket': 'src', 'prefx': 'a'} | .prefx is an unknown field, did you mean prefix?"
             + " Expected one of bucket, prefix, suffix, glob, regex, excludePrefixes,"
-            + " minSizeBytes, maxSizeBytes, events, expectedOwner",
+            + " minSizeBytes, maxSizeBytes, events, expectedOwner, region, role, credentials,"
+            + " endpoint",
         "{'bucket': 'src', 'prefix': 5} | .prefix is 5, expected a string",
         "{'bucket': 'src', 'glob': '[a'} | .glob is malformed: glob '[a' has '[' without ']'",
         "{'bucket': 'src', 'regex': '(a'} | .regex is malformed: Unclosed group in '(a'",
@@ -139,7 +140,7 @@ class RulesReaderErrorsTest {
       value = {
         "[] | is [], expected an object with the fields acl, tags, overwrite, storageClass,"
             + " keepStorageClass, keepWebsiteRedirect, encryption, checksumAlgorithm, objectLock,"
-            + " requestPayer, recheckAfter, twoWay",
+            + " requestPayer, recheckAfter, twoWay, transfer",
         "{'acl': 'bucket-owner-full-controll'} | .acl is \"bucket-owner-full-controll\", did you"
             + " mean bucket-owner-full-control? Expected one of private, public-read,"
             + " public-read-write, authenticated-read, aws-exec-read, bucket-owner-read,"

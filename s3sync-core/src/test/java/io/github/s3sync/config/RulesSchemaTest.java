@@ -30,6 +30,7 @@ class RulesSchemaTest {
   private static final Path FILE = Path.of("..", "docs", "rules.schema.json");
   private static final String SOURCE = "{'bucket': 'src'}";
   private static final String DELETING = "{'bucket': 'src', 'events': ['CREATED', 'REMOVED']}";
+  private static final String STREAM = "{'transfer': 'stream'}";
   private static final String DESTINATION = "{'bucket': 'dst'}";
 
   private static JsonNode json;
@@ -48,6 +49,11 @@ class RulesSchemaTest {
                 "{'rules': [%s]}".formatted(rule(DELETING, DESTINATION, "{'overwrite': true}")),
                 "{'rules': [{'name': 'r', 'source': {'bucket': 'src'}, 'destinations':"
                     + " [{'bucket': 'dst'}, {'bucket': 'dst2'}]}]}"),
+            streaming(
+                "'region': 'us-gov-west-1'",
+                "'role': {'arn': 'arn:aws:iam::222222222222:role/replica', 'externalId': 'ab'}",
+                "'credentials': 'partner one', 'endpoint': 'aws'",
+                "'endpoint': 'https://store.example.com'"),
             sources(
                 "'prefix': ''",
                 "'prefix': '한국어 +%/'",
@@ -101,6 +107,8 @@ class RulesSchemaTest {
                 "{'encryption': {'algorithm': 'aws:kms', 'kmsKeyId': 'k'}}",
                 "{'objectLock': {}}",
                 "{'objectLock': {'legalHold': true}}",
+                "{'transfer': 'server-side'}",
+                "{'transfer': 'stream'}",
                 "{'recheckAfter': 'PT0S'}",
                 "{'recheckAfter': 'P1DT1H1M1.5S'}",
                 "{'twoWay': true}"))
@@ -153,7 +161,17 @@ class RulesSchemaTest {
                 "'events': ['OTHER']",
                 "'events': 'CREATED'",
                 "'expectedOwner': '1'",
-                "'expectedOwner': 111122223333"),
+                "'expectedOwner': 111122223333",
+                "'region': 'eu-west-1'",
+                "'role': {'arn': 'arn:aws:iam::222222222222:role/replica'}",
+                "'credentials': 'partner'",
+                "'endpoint': 'aws'"),
+            streaming(
+                "'region': 'EU'",
+                "'role': {}",
+                "'role': {'arn': 'arn:aws:iam::22222222222:role/replica'}",
+                "'credentials': ' '",
+                "'endpoint': 'https://me:hush@store'"),
             destinations(
                 "'x': 1",
                 "'role': 'arn:aws:iam::222222222222:role/replica'",
@@ -225,6 +243,8 @@ class RulesSchemaTest {
                 "{'objectLock': {'legalHold': 'ON'}}",
                 "{'objectLock': {'x': 1}}",
                 "{'requestPayer': 'requester'}",
+                "{'transfer': 'STREAM'}",
+                "{'transfer': true}",
                 "{'recheckAfter': '1s'}",
                 "{'recheckAfter': 'P'}",
                 "{'recheckAfter': 'PT'}",
@@ -298,6 +318,7 @@ class RulesSchemaTest {
         Arguments.of("/$defs/source/properties/events/items", RuleFields.EVENTS),
         Arguments.of("/$defs/options/properties/acl", OptionFields.ACLS),
         Arguments.of("/$defs/options/properties/checksumAlgorithm", OptionFields.CHECKSUMS),
+        Arguments.of("/$defs/options/properties/transfer", OptionFields.TRANSFERS),
         Arguments.of("/$defs/encryption/properties/algorithm", OptionFields.ALGORITHMS),
         Arguments.of("/$defs/objectLock/properties/mode", OptionFields.MODES));
   }
@@ -327,6 +348,7 @@ class RulesSchemaTest {
     assertThat(options.at("/recheckAfter/default").textValue())
         .isEqualTo(defaults.recheckAfter().toString());
     assertThat(options.at("/twoWay/default").booleanValue()).isEqualTo(defaults.twoWay());
+    assertThat(options.at("/transfer/default").textValue()).isEqualTo(defaults.transfer().word());
     assertThat(json.at("/$defs/role/properties/sessionName/default").textValue())
         .isEqualTo(Role.SESSION_NAME);
   }
@@ -341,6 +363,12 @@ class RulesSchemaTest {
   private static Stream<String> sources(String... fields) {
     return Stream.of(fields)
         .map(more -> rule("{'bucket': 'src', %s}".formatted(more), DESTINATION, "{}"))
+        .map("{'rules': [%s]}"::formatted);
+  }
+
+  private static Stream<String> streaming(String... fields) {
+    return Stream.of(fields)
+        .map(more -> rule("{'bucket': 'src', %s}".formatted(more), DESTINATION, STREAM))
         .map("{'rules': [%s]}"::formatted);
   }
 

@@ -43,8 +43,8 @@ final class AwkwardKeys {
 
   private AwkwardKeys() {}
 
-  static void check(StoreUnderTest store, String key) {
-    Copying copying = new Copying(store, CopyPath.SINGLE).key(key);
+  static void check(StoreUnderTest store, CopyPath path, String key) {
+    Copying copying = new Copying(store, path).key(key);
     byte[] content = key.getBytes(StandardCharsets.UTF_8);
     ObjectEvent event = copying.put(content, p -> {});
     copying.copied(event);

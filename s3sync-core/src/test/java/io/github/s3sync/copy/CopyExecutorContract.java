@@ -39,13 +39,22 @@ public abstract class CopyExecutorContract {
 
   @TestFactory
   Stream<DynamicTest> keys_ofAnyBytes_arriveAsTheyAre() {
-    return AwkwardKeys.ALL.entrySet().stream()
-        .map(
-            entry -> {
-              String full = "key " + entry.getKey();
-              return dynamicTest(
-                  full, () -> run(full, full, () -> AwkwardKeys.check(store(), entry.getValue())));
-            });
+    return Stream.of(CopyPath.SINGLE, CopyPath.STREAMED)
+        .flatMap(
+            path ->
+                AwkwardKeys.ALL.entrySet().stream()
+                    .map(
+                        entry -> {
+                          String name = "key " + entry.getKey();
+                          String full = path + " " + name;
+                          return dynamicTest(
+                              full,
+                              () ->
+                                  run(
+                                      name,
+                                      full,
+                                      () -> AwkwardKeys.check(store(), path, entry.getValue())));
+                        }));
   }
 
   @TestFactory

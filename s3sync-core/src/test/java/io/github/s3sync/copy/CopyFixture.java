@@ -54,6 +54,7 @@ final class CopyFixture implements AutoCloseable {
     return S3CopyExecutor.builder(s3.client())
         .multipartThresholdBytes(5 * MIB)
         .partSizeBytes(5 * MIB)
+        .streamPartSizeBytes(5 * MIB)
         .concurrency(concurrency)
         .build();
   }

@@ -35,6 +35,7 @@ final class Copying {
   Copying(StoreUnderTest store, CopyPath path) {
     this.store = store;
     this.path = path;
+    options.transfer(path.transfer());
     if (!store.knowsTagsAndAcls()) {
       options.tags(false).acl(null);
     }
@@ -119,7 +120,7 @@ final class Copying {
     CopyResult result = execute(event);
     assertThat(result).isInstanceOf(CopyReceipt.class);
     CopyReceipt receipt = (CopyReceipt) result;
-    assertThat(receipt.parts()).isEqualTo(path == CopyPath.SINGLE ? 0 : 3);
+    assertThat(receipt.parts()).isEqualTo(path.parts());
     return receipt;
   }
 

@@ -63,7 +63,7 @@ class InsideS3Test {
             "rule 'r': destination.endpoint is '"
                 + endpoint
                 + "', another store than the source's: neither can copy from the other by itself,"
-                + " and streaming between stores does not exist yet");
+                + " expected the option transfer 'stream' beside it");
   }
 
   @Test
@@ -85,8 +85,8 @@ class InsideS3Test {
 
     assertThatThrownBy(() -> facade(one, Destination.in("away").role(role).build()).build())
         .hasMessage(
-            "rule 'r': destination.role is set, and one client is given for everything: expected"
-                + " RegionalS3Clients");
+            "rule 'r': destination.role is set, and the clients are given: expected"
+                + " RegionalS3Clients, which makes its own");
     assertThatThrownBy(() -> facade(one, Destination.in("away").credentials("x").build()).build())
         .hasMessageContaining("destination.credentials is set");
     assertThatThrownBy(() -> facade(one, at("aws")).build())

@@ -32,7 +32,8 @@ class S3CopyExecutorLimitTest {
     with.s3.bucket("src").requesterPays();
     with.s3.bucket("dst").requesterPays();
     with.options.requestPayer(true);
-    ObjectEvent event = path == CopyPath.SINGLE ? with.paidSmall() : with.putLarge();
+    with.options.transfer(path.transfer());
+    ObjectEvent event = path.parts() == 0 ? with.paidSmall() : with.putLarge();
     with.s3.clearRequests();
     with.execute(event);
     assertThat(with.s3.requests())
@@ -45,7 +46,8 @@ class S3CopyExecutorLimitTest {
   @ParameterizedTest
   @EnumSource(CopyPath.class)
   void execute_ownersGiven_areSentOnEveryCall(CopyPath path) {
-    ObjectEvent event = path == CopyPath.SINGLE ? with.putSmall("v1") : with.putLarge();
+    with.options.transfer(path.transfer());
+    ObjectEvent event = path.parts() == 0 ? with.putSmall("v1") : with.putLarge();
     with.s3.clearRequests();
     with.executor().execute(with.plan(event, "src"), Deadline.none());
     assertThat(with.s3.requests())

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ sealed interface Content permits ByteContent, SyntheticContent, JoinedContent {
     return new ByteContent(bytes, 0, bytes.length);
   }
 
-  static Content synthetic(long seed, long length) {
+  static SyntheticContent synthetic(long seed, long length) {
     return new SyntheticContent(seed, 0, length);
   }
 
@@ -57,6 +58,22 @@ sealed interface Content permits ByteContent, SyntheticContent, JoinedContent {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  default boolean sameBytes(Content other) {
+    if (length() != other.length()) {
+      return false;
+    }
+    try (InputStream mine = openStream();
+        InputStream others = other.openStream()) {
+      byte[] block = mine.readNBytes(1 << 16);
+      while (block.length > 0 && Arrays.equals(block, others.readNBytes(1 << 16))) {
+        block = mine.readNBytes(1 << 16);
+      }
+      return block.length == 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

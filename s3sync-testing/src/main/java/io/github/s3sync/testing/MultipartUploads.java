@@ -89,7 +89,7 @@ final class MultipartUploads {
               + sent);
     }
     ObjectChecksum checksum = ObjectChecksum.verify(request, upload.checksumKind());
-    Part part = Part.of(partNumber(request), request.body(), checksum);
+    Part part = Part.of(partNumber(request), store.kept(request.body()), checksum);
     bucket.addPart(upload, part);
     Answer answer =
         Answer.empty(200)

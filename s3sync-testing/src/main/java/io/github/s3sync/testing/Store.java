@@ -1,6 +1,8 @@
 package io.github.s3sync.testing;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -8,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class Store {
 
   private final ConcurrentNavigableMap<String, Bucket> buckets = new ConcurrentSkipListMap<>();
+  private final Map<Long, SyntheticContent> generated = new ConcurrentHashMap<>();
   private volatile long minimumPartBytes = 5L << 20;
   private volatile long copyLimitBytes = 5L << 30;
 
@@ -38,6 +41,22 @@ final class Store {
 
   List<Bucket> buckets() {
     return List.copyOf(buckets.values());
+  }
+
+  /** Remembers content that may come again, in pieces. */
+  void generated(SyntheticContent content) {
+    generated.merge(content.seed(), content, (a, b) -> a.length() < b.length() ? b : a);
+  }
+
+  /** What is kept of bytes that arrived. */
+  Content kept(Content bytes) {
+    for (SyntheticContent content : generated.values()) {
+      Content piece = content.find(bytes);
+      if (piece != null) {
+        return piece;
+      }
+    }
+    return bytes;
   }
 
   long minimumPartBytes() {

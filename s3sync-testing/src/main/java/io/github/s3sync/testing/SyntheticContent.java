@@ -1,11 +1,21 @@
 package io.github.s3sync.testing;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes that are computed from a seed and their position, so that any size costs no memory. */
 record SyntheticContent(long seed, long from, long to) implements Content {
+
+  private static final long STEP = 0x9E3779B97F4A7C15L;
+  private static final long FIRST = 0xBF58476D1CE4E5B9L;
+  private static final long SECOND = 0x94D049BB133111EBL;
 
   @Override
   public long length() {
@@ -34,12 +44,57 @@ record SyntheticContent(long seed, long from, long to) implements Content {
     return length() <= EXACT_BYTES;
   }
 
+  /**
+   * The piece of this content that some bytes are, so that they need not be kept; null if they are
+   * none. Found without a search, because the first eight bytes tell where they stand; only pieces
+   * that begin at a multiple of eight are found.
+   */
+  @Nullable Content find(Content bytes) {
+    try (InputStream in = bytes.openStream()) {
+      byte[] first = in.readNBytes(Long.BYTES);
+      if (first.length < Long.BYTES) {
+        return null;
+      }
+      long begin = index(ByteBuffer.wrap(first).order(LITTLE_ENDIAN).getLong()) * Long.BYTES;
+      if (begin < from || begin > to - bytes.length()) {
+        return null;
+      }
+      Content piece = new SyntheticContent(seed, begin, begin + bytes.length());
+      return piece.sameBytes(bytes) ? piece : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private byte byteAt(long position) {
-    long z = seed + (position >>> 3) * 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    z ^= z >>> 31;
-    return (byte) (z >>> ((position & 7) * 8));
+    return (byte) (word(position >>> 3) >>> ((position & 7) * 8));
+  }
+
+  /** Eight bytes: what SplitMix64 gives for this index. */
+  private long word(long index) {
+    long z = seed + index * STEP;
+    z = (z ^ (z >>> 30)) * FIRST;
+    z = (z ^ (z >>> 27)) * SECOND;
+    return z ^ (z >>> 31);
+  }
+
+  /** The index of which these are the eight bytes. */
+  private long index(long word) {
+    long z = word ^ (word >>> 31) ^ (word >>> 62);
+    z *= inverse(SECOND);
+    z ^= (z >>> 27) ^ (z >>> 54);
+    z *= inverse(FIRST);
+    z ^= (z >>> 30) ^ (z >>> 60);
+    return (z - seed) * inverse(STEP);
+  }
+
+  /** By Newton's method: each step doubles the bits that are right, and of odd numbers 3 are. */
+  private static long inverse(long odd) {
+    long inverse = odd;
+    for (int bits = 3; bits < Long.SIZE; bits *= 2) {
+      inverse *= 2 - odd * inverse;
+    }
+    return inverse;
   }
 
   private final class Generator extends InputStream {
@@ -57,8 +112,14 @@ record SyntheticContent(long seed, long from, long to) implements Content {
         return length == 0 ? 0 : -1;
       }
       int count = (int) Math.min(length, to - position);
-      for (int i = 0; i < count; i++) {
-        buffer[offset + i] = byteAt(position++);
+      ByteBuffer rest = ByteBuffer.wrap(buffer, offset, count).order(LITTLE_ENDIAN);
+      while (rest.hasRemaining()) {
+        if ((position & 7) == 0 && rest.remaining() >= Long.BYTES) {
+          rest.putLong(word(position >>> 3));
+          position += Long.BYTES;
+        } else {
+          rest.put(byteAt(position++));
+        }
       }
       return count;
     }

@@ -27,6 +27,26 @@ class ContentTest {
   }
 
   @Test
+  void find_pieceOfGeneratedBytes_isTheGeneratedPiece() {
+    SyntheticContent all = Content.synthetic(42, 100_000);
+    Content piece = all.slice(800, 70_001);
+
+    assertThat(all.find(Content.of(piece.readAll()))).isEqualTo(piece);
+  }
+
+  @Test
+  void find_otherBytes_areNone() {
+    SyntheticContent all = Content.synthetic(42, 100_000);
+    byte[] changed = all.slice(800, 70_001).readAll();
+    changed[69_000]++;
+
+    assertThat(all.find(Content.of(changed))).isNull();
+    assertThat(all.find(Content.synthetic(43, 100))).isNull();
+    assertThat(all.find(Content.synthetic(42, 100_001))).isNull();
+    assertThat(all.find(Content.EMPTY)).isNull();
+  }
+
+  @Test
   void slice_joined_crossesPieces() {
     Content joined =
         Content.join(List.of(Content.of(new byte[] {1, 2}), Content.of(new byte[] {3, 4, 5})));

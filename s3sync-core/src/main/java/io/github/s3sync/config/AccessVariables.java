@@ -1,0 +1,58 @@
+package io.github.s3sync.config;
+
+import io.github.s3sync.rule.Access;
+import io.github.s3sync.rule.Role;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The variables that say as whom, and where, one side of the one rule is asked. */
+enum AccessVariables {
+  SOURCE("source"),
+  DESTINATION("destination");
+
+  private final String side;
+  private final String prefix;
+
+  AccessVariables(String side) {
+    this.side = side;
+    this.prefix = Variables.OURS + name() + "_";
+  }
+
+  /** What a rule says of it, each with the variable that it has of its own. */
+  Map<String, String> byField() {
+    return new TreeMap<>(
+        Map.of(
+            side + ".region", prefix + "REGION",
+            side + ".role.arn", prefix + "ROLE_ARN",
+            side + ".role.externalId", prefix + "EXTERNAL_ID",
+            side + ".role.sessionName", prefix + "SESSION_NAME",
+            side + ".credentials", prefix + "CREDENTIALS",
+            side + ".endpoint", prefix + "ENDPOINT"));
+  }
+
+  Access read(Variables variables) {
+    return new Access(
+        variables.text(prefix + "REGION"),
+        role(variables),
+        variables.text(prefix + "CREDENTIALS"),
+        variables.text(prefix + "ENDPOINT"));
+  }
+
+  private @Nullable Role role(Variables variables) {
+    String arn = variables.text(prefix + "ROLE_ARN");
+    String externalId = variables.text(prefix + "EXTERNAL_ID");
+    String sessionName = variables.text(prefix + "SESSION_NAME");
+    if (arn != null) {
+      return new Role(arn, externalId, sessionName == null ? Role.SESSION_NAME : sessionName);
+    }
+    if (externalId != null || sessionName != null) {
+      throw new InvalidConfigException(
+          prefix + "ROLE_ARN",
+          "is not set, expected it beside "
+              + prefix
+              + (externalId != null ? "EXTERNAL_ID" : "SESSION_NAME"));
+    }
+    return null;
+  }
+}

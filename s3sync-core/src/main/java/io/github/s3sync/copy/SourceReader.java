@@ -1,0 +1,107 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/**
+ * Reads a source, or a range of it, pinned to one state of it. Reading the body is part of the
+ * request: what is cut in its middle is asked for again as often as the client repeats a request
+ * that got no answer, and is over with the deadline.
+ */
+final class SourceReader {
+
+  private final CopyPlan plan;
+  private final S3Calls calls;
+
+  SourceReader(CopyPlan plan, S3Calls calls) {
+    this.plan = plan;
+    this.calls = calls;
+  }
+
+  /**
+   * Fills the beginning of an array.
+   *
+   * @param range as in the header; null for the whole object
+   * @param length how many bytes there must be, neither fewer nor more
+   */
+  void read(Source source, @Nullable String range, byte[] into, int length) {
+    Body body;
+    try {
+      body =
+          calls.read(
+              "GetObject",
+              (client, with) ->
+                  client.getObject(
+                      r ->
+                          r.bucket(plan.source().bucket())
+                              .key(plan.source().key())
+                              .ifMatch(source.quotedETag())
+                              .range(range)
+                              .expectedBucketOwner(plan.rule().sourceOwner())
+                              .requestPayer(calls.payer())
+                              .overrideConfiguration(with),
+                      filling(into, length)));
+    } catch (Unmet e) {
+      throw e.condition() == Unmet.Condition.PRECONDITION
+          ? new Unmet(Unmet.Condition.SOURCE_CHANGED, e)
+          : e;
+    }
+    String eTag = body.head().eTag();
+    if (eTag != null && !Source.unquoted(eTag).equals(source.eTag())) {
+      // Not every store knows the condition.
+      throw new Unmet(Unmet.Condition.SOURCE_CHANGED, new IOException("the ETag is " + eTag));
+    }
+    String part = body.head().contentRange();
+    boolean elsewhere = range != null && part != null && !part.startsWith(expected(range) + "/");
+    if (body.bytes() != length || elsewhere) {
+      throw calls.failure(
+          FailureReason.INTEGRITY,
+          "GetObject "
+              + plan.source()
+              + " was answered with "
+              + (elsewhere ? part : (body.bytes() < 0 ? "other than " : "") + length + " bytes")
+              + ", expected "
+              + (range == null ? length + " bytes" : range));
+    }
+  }
+
+  /** {@code bytes=0-9} is answered with {@code bytes 0-9/100}. */
+  private static String expected(String range) {
+    return range.replace('=', ' ');
+  }
+
+  private static ResponseTransformer<GetObjectResponse, Body> filling(byte[] into, int length) {
+    return (head, in) -> {
+      try {
+        if (head.contentLength() != null && head.contentLength() != length) {
+          in.abort();
+          return new Body(head, -1);
+        }
+        int bytes = in.readNBytes(into, 0, length);
+        if (bytes < length) {
+          throw RetryableException.create(
+              "the answer ended after " + bytes + " of " + length + " bytes");
+        }
+        if (in.read() >= 0) {
+          in.abort();
+          return new Body(head, -1);
+        }
+        return new Body(head, bytes);
+      } catch (IOException e) {
+        throw RetryableException.create("the answer ended early: " + e.getMessage(), e);
+      }
+    };
+  }
+
+  /**
+   * What came.
+   *
+   * @param bytes how many; -1 for other than expected
+   */
+  private record Body(GetObjectResponse head, int bytes) {}
+}

@@ -1,0 +1,102 @@
+package io.github.s3sync.rule;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.regex.Pattern;
+
+/** What can be wrong with how one side of a rule is asked. */
+final class AccessChecks {
+
+  private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z0-9]+)+");
+  private static final Pattern ROLE_ARN =
+      Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,510}/)?[\\w+=,.@-]{1,64}");
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+  private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
+  private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
+  private static final Pattern ENDPOINT =
+      Pattern.compile("https?://[A-Za-z0-9.\\[\\]:-]+(/[^\\s?#]*)?");
+
+  private final String rule;
+  private final String side;
+  private final Access access;
+
+  /** For one side: {@code source} or {@code destination}. */
+  AccessChecks(String rule, String side, Access access) {
+    this.rule = rule;
+    this.side = side;
+    this.access = access;
+  }
+
+  void check() {
+    String region = access.region();
+    if (region != null && !REGION.matcher(region).matches()) {
+      throw wrong("region", "is '" + region + "', expected one such as eu-west-1");
+    }
+    String credentials = access.credentials();
+    if (credentials != null && credentials.isBlank()) {
+      throw wrong("credentials", "is empty, expected a name");
+    }
+    Role role = access.role();
+    if (role != null) {
+      check(role);
+    }
+    String endpoint = access.endpoint();
+    if (endpoint != null && !endpoint.equals(Destination.AWS) && !isUrl(endpoint)) {
+      // Not quoted: there may be a password in it.
+      throw wrong(
+          "endpoint",
+          "is neither '" + Destination.AWS + "' nor a URL such as https://store.example.com:9000");
+    }
+  }
+
+  /** For the source of a rule that does not stream. */
+  void refuseAny() {
+    String field =
+        access.region() != null
+            ? "region"
+            : access.role() != null
+                ? "role"
+                : access.credentials() != null
+                    ? "credentials"
+                    : access.endpoint() != null ? "endpoint" : null;
+    if (field != null) {
+      throw wrong(
+          field,
+          "is set, expected it beside the option transfer '"
+              + TransferMode.STREAM.word()
+              + "' only: a copy inside S3 is made by the destination's principal");
+    }
+  }
+
+  private void check(Role role) {
+    if (!ROLE_ARN.matcher(role.arn()).matches()) {
+      throw wrong(
+          "role.arn",
+          "is '"
+              + role.arn()
+              + "', expected a role's ARN such as arn:aws:iam::222222222222:role/replica");
+    }
+    if (role.externalId() != null && !EXTERNAL_ID.matcher(role.externalId()).matches()) {
+      // Not quoted: it is no secret, and still nothing for a log.
+      throw wrong(
+          "role.externalId", "cannot be one, expected 2 to 1224 letters, digits and _+=,.@:/-");
+    }
+    if (!SESSION_NAME.matcher(role.sessionName()).matches()) {
+      throw wrong(
+          "role.sessionName",
+          "is '" + role.sessionName() + "', expected 2 to 64 letters, digits and _+=,.@-");
+    }
+  }
+
+  private static boolean isUrl(String endpoint) {
+    try {
+      return ENDPOINT.matcher(endpoint).matches() && new URI(endpoint).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private InvalidRuleException wrong(String field, String problem) {
+    return new InvalidRuleException(rule, side + "." + field, problem);
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.s3sync.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.rule.CopyOptions;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/** What no store under test keeps, and others do. */
+class ReplicaPropertiesTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    ",",
+    "gzip, gzip",
+    "aws-chunked,",
+    "'aws-chunked,gzip', gzip",
+    "'gzip, aws-chunked', gzip",
+    "'a, aws-chunked, b', 'a, b'"
+  })
+  void onto_putObject_leavesOutTheEncodingOfTheTransfer(
+      @Nullable String sources, @Nullable String sent) {
+    PutObjectRequest.Builder request = PutObjectRequest.builder();
+    new ReplicaProperties(CopyOptions.defaults(), Clock.systemUTC(), ChecksumChoice.OF_SOURCE)
+        .onto(request, HeadObjectResponse.builder().contentEncoding(sources).build(), List.of());
+
+    assertThat(request.build().contentEncoding()).isEqualTo(sent);
+  }
+}

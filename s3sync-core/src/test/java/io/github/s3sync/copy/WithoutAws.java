@@ -1,0 +1,42 @@
+package io.github.s3sync.copy;
+
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * A client that believes to talk to AWS, whose requests go to another server at the last moment.
+ */
+final class WithoutAws {
+
+  private WithoutAws() {}
+
+  static S3Client client(URI server, String accessKeyId) {
+    return S3Client.builder()
+        .region(Region.US_EAST_1)
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, "test")))
+        .overrideConfiguration(
+            o ->
+                o.addExecutionInterceptor(
+                    new ExecutionInterceptor() {
+                      @Override
+                      public SdkHttpRequest modifyHttpRequest(
+                          Context.ModifyHttpRequest context, ExecutionAttributes with) {
+                        return context.httpRequest().toBuilder()
+                            .protocol(server.getScheme())
+                            .host(server.getHost())
+                            .port(server.getPort())
+                            .build();
+                      }
+                    }))
+        .build();
+  }
+}
