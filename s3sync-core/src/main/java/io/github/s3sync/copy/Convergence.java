@@ -167,8 +167,16 @@ final class Convergence {
       // A store that does not copy properties as they are will not do so the next time either.
       return true;
     }
-    HeadObjectResponse copied = written.parts() > 0 ? source.head() : calls.headReplica();
-    unlikeBefore = copied == null || !now.hasPropertiesOf(copied);
+    try {
+      HeadObjectResponse copied = written.parts() > 0 ? source.head() : calls.headReplica();
+      unlikeBefore = copied == null || !now.hasPropertiesOf(copied);
+    } catch (CopyException e) {
+      if (e.reason() != FailureReason.ACCESS_DENIED) {
+        throw e;
+      }
+      // Who only copies need not be allowed to read replicas.
+      return true;
+    }
     return !unlikeBefore;
   }
 

@@ -108,6 +108,17 @@ class S3CopyExecutorChangeTest {
   }
 
   @Test
+  void execute_replicaMayNotBeRead_isCopiedAllTheSame() {
+    with.options.recheckAfter(Duration.ZERO);
+    ObjectEvent event = with.putSmall("v1");
+    with.s3.onNext("HeadObject", Fault.first(() -> {}));
+    with.s3.onNext("HeadObject", Fault.error(403, "AccessDenied"));
+
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    assertThat(with.s3.operations()).containsExactly("CopyObject", "HeadObject", "HeadObject");
+  }
+
+  @Test
   void execute_storeThatChangesProperties_isNotAskedForEver() {
     with.options.recheckAfter(Duration.ZERO);
     ObjectEvent event = with.putSmall("v1");
