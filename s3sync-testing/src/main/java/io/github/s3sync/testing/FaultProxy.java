@@ -18,8 +18,9 @@ import java.util.function.Predicate;
  * is for servers that have none, and for clients whose every byte shall come from the other one.
  *
  * <p>The {@code Host} header is let through, too, so that signatures, which cover it, still hold at
- * a server that checks them: clients sign for {@link #endpoint()}. Only uploads with {@code
- * Content-Encoding: gzip} arrive packed anew, which such a server refuses.
+ * a server that checks them: clients sign for {@link #endpoint()}. Only requests with {@code
+ * Content-Encoding: gzip} do not come through as they are: WireMock packs their bodies anew, the
+ * empty one of a CreateMultipartUpload included, and such a server refuses them.
  *
  * <p>It listens on 127.0.0.1 at a free port, and is a <a href="https://wiremock.org">WireMock</a>.
  * Thread-safe.

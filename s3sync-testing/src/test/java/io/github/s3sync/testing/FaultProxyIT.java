@@ -132,12 +132,12 @@ class FaultProxyIT {
         r ->
             r.bucket("dst-bucket")
                 .key("k")
-                .contentEncoding("gzip")
+                .contentEncoding("br")
                 .contentType("text/csv; charset=euc-kr")
                 .cacheControl("max-age=60"));
     assertThat(direct.listMultipartUploads(r -> r.bucket("dst-bucket")).uploads()).hasSize(1);
     assertThat(proxy.requests().get(0).headers())
-        .containsEntry("content-encoding", "gzip")
+        .containsEntry("content-encoding", "br")
         .containsEntry("content-type", "text/csv; charset=euc-kr");
   }
 
