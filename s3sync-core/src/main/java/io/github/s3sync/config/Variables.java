@@ -61,6 +61,7 @@ public final class Variables {
                   DESTINATION,
                   ACL,
                   TAGS,
+                  TWO_WAY,
                   TRANSFER,
                   SOURCE_OWNER,
                   DESTINATION_OWNER,

@@ -48,7 +48,7 @@ class ConfigurationPageTest {
 
   @Test
   void page_examples_areFound() throws IOException {
-    assertThat(examples()).hasSize(4);
+    assertThat(examples()).hasSize(5);
   }
 
   @ParameterizedTest

@@ -82,7 +82,8 @@ class S3CopyExecutorTwoWayTest {
     ObjectEvent event = with.putSmall("v1");
 
     assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
-    assertThat(with.s3.operations()).containsExactly("HeadObject", "CopyObject", "HeadObject");
+    assertThat(with.s3.operations())
+        .containsExactly("HeadObject", "CopyObject", "HeadObject", "HeadObject");
     assertThat(with.executor().requests(with.plan(event, "src"))).isEqualTo(with.s3.operations());
   }
 
@@ -92,7 +93,8 @@ class S3CopyExecutorTwoWayTest {
     ObjectEvent event = with.putSmall("v1");
 
     assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
-    assertThat(with.s3.operations()).containsExactly("HeadObject", "CopyObject", "HeadObject");
+    assertThat(with.s3.operations())
+        .containsExactly("HeadObject", "CopyObject", "HeadObject", "HeadObject");
   }
 
   @Test
