@@ -41,14 +41,15 @@ class ConfigurationPageTest {
             OptionFields.ACLS,
             OptionFields.CHECKSUMS,
             OptionFields.ALGORITHMS,
-            OptionFields.MODES)
+            OptionFields.MODES,
+            OptionFields.TRANSFERS)
         .flatMap(List::stream)
         .distinct();
   }
 
   @Test
   void page_examples_areFound() throws IOException {
-    assertThat(examples()).hasSize(3);
+    assertThat(examples()).hasSize(4);
   }
 
   @ParameterizedTest
