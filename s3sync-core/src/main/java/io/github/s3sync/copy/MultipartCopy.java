@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
@@ -52,7 +50,7 @@ final class MultipartCopy {
   }
 
   Written copy(Source source, HeadObjectResponse head) {
-    List<Tag> tags = tags();
+    List<Tag> tags = tags(head);
     PartLayout layout = PartLayout.of(source.sizeBytes(), partSizeBytes);
     String uploadId = create(head, tags);
     try {
@@ -66,7 +64,7 @@ final class MultipartCopy {
     }
   }
 
-  private List<Tag> tags() {
+  private List<Tag> tags(HeadObjectResponse head) {
     if (!plan.rule().options().tags()) {
       return List.of();
     }
@@ -81,18 +79,16 @@ final class MultipartCopy {
                             .expectedBucketOwner(plan.rule().sourceOwner())
                             .requestPayer(calls.payer())
                             .overrideConfiguration(with)));
-    if (!answer.hasTagSet() && isEmpty(answer.sdkHttpResponse())) {
+    // No body at all is how some stores say that there are no tags, and how an answer is lost.
+    if (answer.tagSet().isEmpty() && head.tagCount() != null && head.tagCount() > 0) {
       throw calls.failure(
           FailureReason.NO_ANSWER,
-          "GetObjectTagging " + plan.source() + " was answered by nothing");
+          "GetObjectTagging "
+              + plan.source()
+              + " was answered without tags, and HeadObject says that there are "
+              + head.tagCount());
     }
     return answer.tagSet();
-  }
-
-  /** S3 says by an empty set that there are no tags, other stores without one, none by no body. */
-  private static boolean isEmpty(@Nullable SdkHttpResponse answer) {
-    return answer != null
-        && answer.firstMatchingHeader("Content-Length").filter("0"::equals).isPresent();
   }
 
   private String create(HeadObjectResponse head, List<Tag> tags) {
