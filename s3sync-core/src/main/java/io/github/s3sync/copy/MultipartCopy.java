@@ -52,7 +52,7 @@ final class MultipartCopy {
   }
 
   Written copy(Source source, HeadObjectResponse head) {
-    List<Tag> tags = calls.tags();
+    List<Tag> tags = calls.tags(head);
     PartLayout layout = transfer.layout(source.sizeBytes());
     OpenUpload left = resumption.find(head, layout);
     if (left != null) {

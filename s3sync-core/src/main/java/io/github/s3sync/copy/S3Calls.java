@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
@@ -108,7 +107,7 @@ final class S3Calls {
   }
 
   /** The source's tags, if the rule wants them. */
-  List<Tag> tags() {
+  List<Tag> tags(HeadObjectResponse head) {
     if (!plan.rule().options().tags()) {
       return List.of();
     }
@@ -123,18 +122,16 @@ final class S3Calls {
                             .expectedBucketOwner(plan.rule().sourceOwner())
                             .requestPayer(payer())
                             .overrideConfiguration(with)));
-    if (!answer.hasTagSet() && isEmpty(answer.sdkHttpResponse())) {
+    // No body at all is how some stores say that there are no tags, and how an answer is lost.
+    if (answer.tagSet().isEmpty() && head.tagCount() != null && head.tagCount() > 0) {
       throw failure(
           FailureReason.NO_ANSWER,
-          "GetObjectTagging " + plan.source() + " was answered by nothing");
+          "GetObjectTagging "
+              + plan.source()
+              + " was answered without tags, and HeadObject says that there are "
+              + head.tagCount());
     }
     return answer.tagSet();
-  }
-
-  /** S3 says by an empty set that there are no tags, other stores without one, none by no body. */
-  private static boolean isEmpty(@Nullable SdkHttpResponse answer) {
-    return answer != null
-        && answer.firstMatchingHeader("Content-Length").filter("0"::equals).isPresent();
   }
 
   /** The replica as it is now, or null if there is none. */

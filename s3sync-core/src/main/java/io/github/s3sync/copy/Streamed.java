@@ -57,7 +57,7 @@ final class Streamed implements Transfer {
   @Override
   public Written whole(Source source) {
     HeadObjectResponse head = Objects.requireNonNull(source.head(), "streams have looked");
-    List<Tag> tags = calls.tags();
+    List<Tag> tags = calls.tags(head);
     int length = Math.toIntExact(source.sizeBytes());
     byte[] bytes = new byte[length];
     reader.read(source, null, bytes, length);

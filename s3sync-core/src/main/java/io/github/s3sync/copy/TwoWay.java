@@ -110,7 +110,7 @@ final class TwoWay {
       return true;
     }
     try {
-      return new HashSet<>(calls.tags()).equals(new HashSet<>(calls.replicaTags()));
+      return new HashSet<>(calls.tags(head)).equals(new HashSet<>(calls.replicaTags()));
     } catch (Unmet e) {
       return false; // one of them went away: the copy finds out which
     }

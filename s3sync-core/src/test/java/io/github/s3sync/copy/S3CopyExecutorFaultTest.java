@@ -95,7 +95,6 @@ class S3CopyExecutorFaultTest {
   @ValueSource(
       strings = {
         "CopyObject",
-        "GetObjectTagging",
         "CreateMultipartUpload",
         "UploadPartCopy",
         "CompleteMultipartUpload"
@@ -109,6 +108,16 @@ class S3CopyExecutorFaultTest {
       assertThat(with.failure(event).reason()).isEqualTo(FailureReason.NO_ANSWER);
     }
     assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+  }
+
+  @Test
+  void execute_emptyAnswerForTagsThatHeadCounts_isNoProofThatThereAreNone() {
+    with.s3.putSynthetic("src", "k", CopyFixture.LARGE, Map.of("x-amz-tagging", "team=data"));
+    ObjectEvent event = with.head(CopyFixture.LARGE);
+    with.s3.onNext("GetObjectTagging", Fault.empty200());
+    assertThat(with.failure(event).reason()).isEqualTo(FailureReason.NO_ANSWER);
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    assertThat(with.s3.bucket("dst").tags("k")).containsEntry("team", "data");
   }
 
   @ParameterizedTest
