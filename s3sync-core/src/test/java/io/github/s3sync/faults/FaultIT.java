@@ -49,10 +49,7 @@ class FaultIT {
         .containsExactlyInAnyOrder(
             // HEAD itself says that there is no source.
             new Trial(Scene.LOOK_FIRST, FaultKind.MISSING, false),
-            new Trial(Scene.LOOK_FIRST, FaultKind.MISSING, true),
-            // What was written since has an event of its own.
-            new Trial(Scene.LOOK_BEFORE_DELETE, FaultKind.SOURCE_CHANGED, false),
-            new Trial(Scene.LOOK_BEFORE_DELETE, FaultKind.SOURCE_CHANGED, true));
+            new Trial(Scene.LOOK_FIRST, FaultKind.MISSING, true));
   }
 
   @Test

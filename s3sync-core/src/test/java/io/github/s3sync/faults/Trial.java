@@ -73,7 +73,7 @@ record Trial(Scene scene, FaultKind kind, boolean retries) {
         .onNth(
             r -> armed.get() && request.test(r) && met.incrementAndGet() > 0,
             scene.nth(),
-            kind.fault(scene, () -> change(sides)));
+            kind.fault(scene, () -> sides.put(2)));
     if (scene == Scene.ABORT) {
       stage
           .proxy()
@@ -90,9 +90,6 @@ record Trial(Scene scene, FaultKind kind, boolean retries) {
     boolean wrong = report.failed().isEmpty() && !sides.areEqual();
     int uploads = sides.openUploads();
 
-    if (isLeftToTheNextEvent()) {
-      event = stage.lastEvent(key);
-    }
     boolean again = sync.handle(event, Deadline.none()).failed().isEmpty() && sides.areEqual();
     Result result =
         new Result(
@@ -104,30 +101,6 @@ record Trial(Scene scene, FaultKind kind, boolean retries) {
             again);
     sides.forget();
     return result;
-  }
-
-  /**
-   * Whether a delete is found to be stale, because the source was written since. That write has an
-   * event of its own.
-   */
-  boolean isLeftToTheNextEvent() {
-    return scene == Scene.LOOK_BEFORE_DELETE && kind == FaultKind.SOURCE_CHANGED;
-  }
-
-  private void change(Sides sides) {
-    if (isLeftToTheNextEvent()) {
-      pauseForTheNextSecond();
-    }
-    sides.put(2);
-  }
-
-  /** Last-Modified, by which the newer one of a source and a replica is told, has seconds. */
-  private static void pauseForTheNextSecond() {
-    try {
-      Thread.sleep(1_100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private S3Sync sync(Stage stage, S3Client client) {
