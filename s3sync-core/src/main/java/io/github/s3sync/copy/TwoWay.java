@@ -38,11 +38,13 @@ final class TwoWay {
 
   private final CopyPlan plan;
   private final S3Calls calls;
+  private final ReplicaCalls atReplica;
   private final CopyOptions options;
 
   TwoWay(CopyPlan plan, S3Calls calls) {
     this.plan = plan;
     this.calls = calls;
+    this.atReplica = new ReplicaCalls(plan, calls);
     this.options = plan.rule().options();
   }
 
@@ -52,7 +54,7 @@ final class TwoWay {
 
   /** The replica as it is now; null if there is none, or if nobody wants to know. */
   @Nullable HeadObjectResponse replica() {
-    return isAsked() ? calls.headReplica() : null;
+    return isAsked() ? atReplica.head() : null;
   }
 
   /** Whether the source must be looked at to know whether a replica equals it. */
@@ -110,7 +112,7 @@ final class TwoWay {
       return true;
     }
     try {
-      return new HashSet<>(calls.tags()).equals(new HashSet<>(calls.replicaTags()));
+      return new HashSet<>(calls.tags()).equals(new HashSet<>(atReplica.tags()));
     } catch (Unmet e) {
       return false; // one of them went away: the copy finds out which
     }
