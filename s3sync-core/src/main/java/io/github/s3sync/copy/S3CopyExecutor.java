@@ -69,13 +69,13 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   @Override
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
-    InsideS3.check(with.clients, plan);
+    ClientChecks.check(with.clients, plan);
     return new Convergence(with, this::isAws, brake, plan, deadline).run();
   }
 
   @Override
   public void check(CopyRule rule) {
-    InsideS3.check(with.clients, rule);
+    ClientChecks.check(with.clients, rule);
   }
 
   @Override
