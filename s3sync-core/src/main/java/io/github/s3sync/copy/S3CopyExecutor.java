@@ -120,7 +120,7 @@ public final class S3CopyExecutor implements CopyExecutor {
     }
     if (options.overwrite() && (large || options.twoWay() || options.recheckAfter().isZero())) {
       requests.add("HeadObject");
-      if (!large && plan.event().versionId() == null) {
+      if (!large && !streams && plan.event().versionId() == null) {
         // Of the replica: in a bucket without versions its properties are all that can be compared.
         requests.add("HeadObject");
       }
