@@ -59,7 +59,7 @@ final class Convergence {
     this.plan = plan;
     this.calls = new S3Calls(plan, with.clients, deadline);
     this.atReplica = new ReplicaCalls(plan, calls);
-    this.twoWay = new TwoWay(plan, calls);
+    this.twoWay = new TwoWay(plan, calls, with.clients);
     this.removal = new Removal(plan, calls, brake, twoWay);
     this.clock = with.clock;
     this.nanoTime = with.nanoTime;

@@ -39,12 +39,14 @@ final class TwoWay {
   private final CopyPlan plan;
   private final S3Calls calls;
   private final ReplicaCalls atReplica;
+  private final S3Clients clients;
   private final CopyOptions options;
 
-  TwoWay(CopyPlan plan, S3Calls calls) {
+  TwoWay(CopyPlan plan, S3Calls calls, S3Clients clients) {
     this.plan = plan;
     this.calls = calls;
     this.atReplica = new ReplicaCalls(plan, calls);
+    this.clients = clients;
     this.options = plan.rule().options();
   }
 
@@ -86,13 +88,12 @@ final class TwoWay {
 
   /** Whether a replica was written after what the event tells of, and comes back by itself. */
   boolean isLater(HeadObjectResponse replica) {
-    boolean knowsOwn = !plan.back().isEmpty() && plan.event().principal() != null;
     Instant time = plan.event().time();
     return isAsked()
-        && !knowsOwn
         && time != null
         && replica.lastModified() != null
-        && replica.lastModified().isAfter(time);
+        && replica.lastModified().isAfter(time)
+        && !OwnCopies.areKnown(plan, clients);
   }
 
   private boolean equal(Source source, HeadObjectResponse replica) {
