@@ -20,15 +20,15 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * is left alone, see {@link TwoWay}.
  *
  * <p>Each round pins the source's entity tag, so what is written is one state of it and no mixture
- * (but for the tags of a copy in parts, which are asked for by themselves: if the same content is
- * put again with others meanwhile, it takes another round until they are right). After a copy that
- * took as long as {@code recheckAfter} the source is looked at once more, and if it changed there
- * is another round: whoever writes last has then looked after writing, so that of two workers who
- * race for one replica neither can leave the older state behind. With {@code recheckAfter} zero
- * that holds for all copies. For quicker ones it holds once the event of the newer write or delete
- * is handled, too; but of one that another process handled from beginning to end within such a
- * quick copy nobody hears again. After a delete the source is always looked at once more. No copy
- * of a two-way rule counts as quick.
+ * (but for the tags of a copy in parts or a stream, which are asked for by themselves: if the same
+ * content is put again with others meanwhile, it takes another round until they are right). After a
+ * copy that took as long as {@code recheckAfter} the source is looked at once more, and if it
+ * changed there is another round: whoever writes last has then looked after writing, so that of two
+ * workers who race for one replica neither can leave the older state behind. With {@code
+ * recheckAfter} zero that holds for all copies. For quicker ones it holds once the event of the
+ * newer write or delete is handled, too; but of one that another process handled from beginning to
+ * end within such a quick copy nobody hears again. After a delete the source is always looked at
+ * once more. No copy of a two-way rule counts as quick.
  */
 final class Convergence {
 
@@ -37,6 +37,7 @@ final class Convergence {
 
   private final CopyPlan plan;
   private final S3Calls calls;
+  private final ReplicaCalls atReplica;
   private final boolean streams;
   private final Transfer transfer;
   private final MultipartCopy multipart;
@@ -57,7 +58,8 @@ final class Convergence {
       Deadline deadline) {
     this.plan = plan;
     this.calls = new S3Calls(plan, with.clients, deadline);
-    this.twoWay = new TwoWay(plan, calls);
+    this.atReplica = new ReplicaCalls(plan, calls);
+    this.twoWay = new TwoWay(plan, calls, with.clients);
     this.removal = new Removal(plan, calls, brake, twoWay);
     this.clock = with.clock;
     this.nanoTime = with.nanoTime;
@@ -203,7 +205,7 @@ final class Convergence {
     try {
       // What is not copied in one request within S3 has the properties that HEAD told of.
       boolean asLooked = streams || written.parts() > 0;
-      HeadObjectResponse copied = asLooked ? source.head() : calls.headReplica();
+      HeadObjectResponse copied = asLooked ? source.head() : atReplica.head();
       unlikeBefore = copied == null || !now.hasPropertiesOf(copied);
       return !unlikeBefore;
     } catch (CopyException e) {

@@ -48,7 +48,12 @@ final class MultipartCopy {
     this.concurrency = concurrency;
     this.transfer = transfer;
     this.resumption =
-        new Resumption(plan.rule().options(), calls, properties, new OpenUploads(plan, calls));
+        new Resumption(
+            plan.rule().options(),
+            calls,
+            new ReplicaCalls(plan, calls),
+            properties,
+            new OpenUploads(plan, calls));
   }
 
   Written copy(Source source, HeadObjectResponse head) {
@@ -106,8 +111,7 @@ final class MultipartCopy {
             .write(
                 "CreateMultipartUpload",
                 (client, with) -> {
-                  // As text: what is no date is carried as it is, where a typed field would lose
-                  // it.
+                  // As text: what is no date is carried as it is, and a typed field would lose it.
                   if (head.expiresString() != null) {
                     with = with.toBuilder().putHeader("Expires", head.expiresString()).build();
                   }

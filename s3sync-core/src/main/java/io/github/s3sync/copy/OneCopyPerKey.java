@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyRule;
 import java.util.List;
@@ -53,8 +54,10 @@ final class OneCopyPerKey implements CopyExecutor {
   @Override
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
     if (plan.rule().options().twoWay()) {
-      // Else both sides, written at once, could be exchanged.
-      return inLane(Set.of(plan.source(), plan.replica()), this::one, plan, deadline);
+      // Else both sides, written at once, could be exchanged. In two stores they may be named
+      // alike.
+      Set<ObjectRef> pair = Set.copyOf(List.of(plan.source(), plan.replica()));
+      return inLane(pair, this::one, plan, deadline);
     }
     return one(plan, deadline);
   }

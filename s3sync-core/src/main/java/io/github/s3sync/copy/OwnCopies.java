@@ -1,7 +1,7 @@
 package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
-import io.github.s3sync.rule.Destination;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +27,20 @@ final class OwnCopies {
   /** Whether the source is as a copy from its replica left it. Asks STS only if it may be. */
   static boolean tells(CopyPlan plan, S3Clients clients) {
     String cause = plan.event().principal();
-    if (cause == null) {
-      return false;
-    }
-    for (Destination back : plan.back()) {
-      if (isSame(cause, clients.principalId(back))) {
-        return true;
-      }
-    }
-    return false;
+    return cause != null
+        && areKnown(plan, clients)
+        && plan.back().stream().anyMatch(back -> isSame(cause, clients.principalId(back)));
+  }
+
+  /**
+   * Whether our copies to either side can be told from what others write. To know one side is not
+   * enough: what is left to the event of a replica must not be skipped there.
+   */
+  static boolean areKnown(CopyPlan plan, S3Clients clients) {
+    return plan.event().principal() != null
+        && !plan.back().isEmpty()
+        && Stream.concat(plan.back().stream(), Stream.of(plan.destination()))
+            .allMatch(to -> clients.principalId(to) != null);
   }
 
   static boolean isSame(String principalId, @Nullable String userId) {

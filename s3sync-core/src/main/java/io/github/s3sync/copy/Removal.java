@@ -18,12 +18,14 @@ final class Removal {
 
   private final CopyPlan plan;
   private final S3Calls calls;
+  private final ReplicaCalls atReplica;
   private final DeleteBrake brake;
   private final TwoWay twoWay;
 
   Removal(CopyPlan plan, S3Calls calls, DeleteBrake brake, TwoWay twoWay) {
     this.plan = plan;
     this.calls = calls;
+    this.atReplica = new ReplicaCalls(plan, calls);
     this.brake = brake;
     this.twoWay = twoWay;
   }
@@ -43,15 +45,14 @@ final class Removal {
    * must be.
    */
   @Nullable SkipReason stale(Source source) {
-    HeadObjectResponse replica = calls.headReplica();
+    HeadObjectResponse replica = atReplica.head();
     if (replica == null) {
       // What is there was written, and perhaps copied, while an earlier try of this delete went on.
       return null;
     }
     // Where they differ, the event of what was written after the replica may be still to come; or a
     // copy of something older has ended late, perhaps one that this event led to. Times do not
-    // tell:
-    // that of a copy in parts is when it began.
+    // tell: that of a copy in parts is when it began.
     if (!source.looksLike(replica)) {
       return null;
     }
@@ -83,7 +84,7 @@ final class Removal {
     if (wrote || expected) {
       return null;
     }
-    HeadObjectResponse replica = calls.headReplica();
+    HeadObjectResponse replica = atReplica.head();
     if (replica == null) {
       return isAsked() ? SkipReason.REPLICA_GONE : SkipReason.SOURCE_GONE;
     }
@@ -100,6 +101,6 @@ final class Removal {
               + brake.perMinute()
               + " deletes within a minute (deletesPerMinute)");
     }
-    return calls.deleteReplica();
+    return atReplica.delete();
   }
 }

@@ -47,8 +47,7 @@ final class ReplicaProperties {
     }
     if (aws) {
       // By default S3 copies annotations too, needs permissions for it and bills each; a copy in
-      // parts
-      // would not have them. Other stores do not know the header.
+      // parts would not have them. Other stores do not know the header.
       request.annotationDirective(AnnotationDirective.EXCLUDE);
     }
     Encryption encryption = options.encryption();
@@ -175,7 +174,7 @@ final class ReplicaProperties {
   /**
    * Without what is of a body on its way: some stores keep it, and would take it for this one's.
    */
-  private static @Nullable String contentEncoding(HeadObjectResponse head) {
+  static @Nullable String contentEncoding(HeadObjectResponse head) {
     String encoding = head.contentEncoding();
     if (encoding == null || !encoding.contains("aws-chunked")) {
       return encoding;

@@ -32,10 +32,11 @@ import software.amazon.awssdk.services.s3.model.Tag;
  *       is completed the replica is looked at, and where it differs from what this try would have
  *       made, because the same bytes were put with other metadata or the rule has changed, the copy
  *       begins anew; until that ends, the replica is what the earlier try would have made of it.
- *       The ACL, which no HEAD shows, is given once more; one that a rule gave when the upload was
- *       begun and gives no longer is the one thing that is not seen. Copies are not resumed where a
- *       rule sets Object Lock, which cannot be taken back, or never overwrites and so could not put
- *       right what it finds.
+ *       The ACL, which no HEAD shows, is given once more. What is not seen is an ACL, an encryption
+ *       or a lock that the rule gave when the upload was begun and that it gives no longer, since
+ *       the bucket may give the same by itself, and a change of {@code bucketKey}. Copies are not
+ *       resumed where a rule sets Object Lock, which cannot be taken back, or never overwrites and
+ *       so could not put right what it finds.
  *   <li>As after every copy in parts, the source is then looked at again ({@link Convergence}).
  * </ol>
  *
@@ -57,14 +58,20 @@ final class Resumption {
 
   private final CopyOptions options;
   private final S3Calls calls;
+  private final ReplicaCalls atReplica;
   private final ReplicaProperties properties;
   private final OpenUploads uploads;
   private boolean possible;
 
   Resumption(
-      CopyOptions options, S3Calls calls, ReplicaProperties properties, OpenUploads uploads) {
+      CopyOptions options,
+      S3Calls calls,
+      ReplicaCalls atReplica,
+      ReplicaProperties properties,
+      OpenUploads uploads) {
     this.options = options;
     this.calls = calls;
+    this.atReplica = atReplica;
     this.properties = properties;
     this.uploads = uploads;
   }
@@ -106,7 +113,7 @@ final class Resumption {
   /** Whether a replica that was begun by an earlier try has the properties that this one gives. */
   boolean isAsWanted(Source source, List<Tag> tags) {
     try {
-      HeadObjectResponse replica = calls.headReplica();
+      HeadObjectResponse replica = atReplica.head();
       return replica != null
           && source.hasPropertiesOf(replica)
           && isEncryptedAsWanted(replica)
@@ -143,7 +150,7 @@ final class Resumption {
   private boolean hasTags(HeadObjectResponse replica, List<Tag> wanted) {
     // HEAD counts the tags only for those who may read them.
     return options.tags()
-        ? new HashSet<>(wanted).equals(new HashSet<>(calls.replicaTags()))
+        ? new HashSet<>(wanted).equals(new HashSet<>(atReplica.tags()))
         : Objects.requireNonNullElse(replica.tagCount(), 0) == 0;
   }
 
@@ -151,7 +158,7 @@ final class Resumption {
   private boolean giveAcl() {
     if (options.acl() != null) {
       try {
-        calls.putReplicaAcl(options.acl());
+        atReplica.putAcl(options.acl());
       } catch (CopyException e) {
         if (e.reason() != FailureReason.ACLS_DISABLED) {
           throw e;

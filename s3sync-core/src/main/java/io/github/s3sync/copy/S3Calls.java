@@ -11,7 +11,6 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
@@ -20,7 +19,6 @@ import software.amazon.awssdk.services.s3.model.Tag;
 /** The requests of one copy: each is counted, bounded by the deadline, and its error translated. */
 final class S3Calls {
 
-  private static final int NO_CONTENT = 204;
   private static final Duration TIDYING = Duration.ofSeconds(30);
   private static final Duration TIDYING_LATE = Duration.ofSeconds(2);
 
@@ -134,102 +132,6 @@ final class S3Calls {
     return answer.tagSet();
   }
 
-  /** The replica as it is now, or null if there is none. */
-  @Nullable HeadObjectResponse headReplica() {
-    S3Client client = clients.destination(plan);
-    try {
-      return ask(
-          () -> "HeadObject " + plan.replica(),
-          with ->
-              client.headObject(
-                  r ->
-                      r.bucket(plan.replica().bucket())
-                          .key(plan.replica().key())
-                          .checksumMode(
-                              plan.rule().options().twoWay() ? ChecksumMode.ENABLED : null)
-                          .expectedBucketOwner(plan.destination().expectedOwner())
-                          .requestPayer(payer())
-                          .overrideConfiguration(with)));
-    } catch (Unmet e) {
-      requireGone("HeadObject " + plan.replica(), e);
-      return null;
-    }
-  }
-
-  /** The replica's tags. */
-  List<Tag> replicaTags() {
-    return write(
-            "GetObjectTagging",
-            (client, with) ->
-                client.getObjectTagging(
-                    r ->
-                        r.bucket(plan.replica().bucket())
-                            .key(plan.replica().key())
-                            .expectedBucketOwner(plan.destination().expectedOwner())
-                            .requestPayer(payer())
-                            .overrideConfiguration(with)))
-        .tagSet();
-  }
-
-  /** Gives the replica a canned ACL. */
-  void putReplicaAcl(String acl) {
-    write(
-        "PutObjectAcl",
-        (client, with) ->
-            client.putObjectAcl(
-                r ->
-                    r.bucket(plan.replica().bucket())
-                        .key(plan.replica().key())
-                        .acl(acl)
-                        .expectedBucketOwner(plan.destination().expectedOwner())
-                        .requestPayer(payer())
-                        .overrideConfiguration(with)));
-  }
-
-  /**
-   * Deletes what stands at the replica's key. A version is never named, so that in a bucket with
-   * versions S3 puts a delete marker and destroys none.
-   *
-   * @return the delete marker's version; null if there is none
-   */
-  @Nullable String deleteReplica() {
-    S3Client client = clients.destination(plan);
-    DeleteObjectResponse answer;
-    try {
-      answer =
-          ask(
-              () -> "DeleteObject " + plan.replica(),
-              with ->
-                  client.deleteObject(
-                      r ->
-                          r.bucket(plan.replica().bucket())
-                              .key(plan.replica().key())
-                              .expectedBucketOwner(plan.destination().expectedOwner())
-                              .requestPayer(payer())
-                              .overrideConfiguration(with)));
-    } catch (Unmet e) {
-      // S3 deletes what is not there without a word; other stores say that it is not.
-      requireGone("DeleteObject " + plan.replica(), e);
-      confirmDelete();
-      return null;
-    }
-    if (answer.sdkHttpResponse() != null && answer.sdkHttpResponse().statusCode() != NO_CONTENT) {
-      confirmDelete();
-    }
-    return answer.versionId();
-  }
-
-  /** Only a 204 is S3's word that it has deleted. */
-  private void confirmDelete() {
-    if (headReplica() != null) {
-      throw failure(
-          FailureReason.CONFLICT,
-          "DeleteObject "
-              + plan.replica()
-              + " was answered, but not by 204, and it is still there");
-    }
-  }
-
   /** For a request that has no property for it. */
   private AwsRequestOverrideConfiguration paying(AwsRequestOverrideConfiguration with) {
     RequestPayer payer = payer();
@@ -239,11 +141,16 @@ final class S3Calls {
   }
 
   /** A request without conditions cannot miss one: whoever says so is not S3. */
-  private void requireGone(String name, Unmet e) {
+  void requireGone(String name, Unmet e) {
     if (e.condition() != Unmet.Condition.SOURCE_GONE) {
       throw new CopyException(
           FailureReason.CONFLICT, name + ": " + e.condition(), count(), e.getCause());
     }
+  }
+
+  /** Who is asked about the destination. */
+  S3Client destination() {
+    return clients.destination(plan);
   }
 
   /** A request to the destination. */
@@ -253,7 +160,7 @@ final class S3Calls {
 
   /** A request to the destination that carries conditions. */
   <T> T write(String name, Conditions conditions, Asking<T> request) {
-    S3Client client = clients.destination(plan);
+    S3Client client = destination();
     return ask(
         () -> name + " " + plan.source() + " to " + plan.replica(),
         conditions,
@@ -274,7 +181,7 @@ final class S3Calls {
       atMost = TIDYING_LATE;
     }
     count.called();
-    request.ask(clients.destination(plan), counted().apiCallTimeout(atMost).build());
+    request.ask(destination(), counted().apiCallTimeout(atMost).build());
   }
 
   CopyException failure(FailureReason reason, String message) {
@@ -282,7 +189,7 @@ final class S3Calls {
   }
 
   /** The name is put together only for an error: it is text of two keys. */
-  private <T> T ask(Supplier<String> name, Function<AwsRequestOverrideConfiguration, T> request) {
+  <T> T ask(Supplier<String> name, Function<AwsRequestOverrideConfiguration, T> request) {
     return ask(name, Conditions.NONE, request);
   }
 

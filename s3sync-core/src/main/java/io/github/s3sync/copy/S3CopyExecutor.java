@@ -69,13 +69,13 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   @Override
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
-    InsideS3.check(with.clients, plan);
+    ClientChecks.check(with.clients, plan);
     return new Convergence(with, this::isAws, brake, plan, deadline).run();
   }
 
   @Override
   public void check(CopyRule rule) {
-    InsideS3.check(with.clients, rule);
+    ClientChecks.check(with.clients, rule);
   }
 
   @Override
@@ -120,7 +120,7 @@ public final class S3CopyExecutor implements CopyExecutor {
     }
     if (options.overwrite() && (large || options.twoWay() || options.recheckAfter().isZero())) {
       requests.add("HeadObject");
-      if (!large && plan.event().versionId() == null) {
+      if (!large && !streams && plan.event().versionId() == null) {
         // Of the replica: in a bucket without versions its properties are all that can be compared.
         requests.add("HeadObject");
       }

@@ -2,6 +2,7 @@ package io.github.s3sync.copy;
 
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -20,6 +21,9 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  *     object integrity</a>
  */
 final class SameContent {
+
+  /** Another store's may be anything. */
+  private static final Pattern MD5 = Pattern.compile("\"?[0-9A-Fa-f]{32}\"?");
 
   private SameContent() {}
 
@@ -47,7 +51,7 @@ final class SameContent {
 
   private static boolean isMd5(HeadObjectResponse object) {
     return object.eTag() != null
-        && !object.eTag().contains("-")
+        && MD5.matcher(object.eTag()).matches()
         && (object.serverSideEncryption() == null
             || object.serverSideEncryption() == ServerSideEncryption.AES256)
         && object.sseCustomerAlgorithm() == null;

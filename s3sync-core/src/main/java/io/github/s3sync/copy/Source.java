@@ -57,7 +57,8 @@ record Source(
         && Objects.equals(head.contentType(), other.contentType())
         && Objects.equals(head.cacheControl(), other.cacheControl())
         && Objects.equals(head.contentDisposition(), other.contentDisposition())
-        && Objects.equals(head.contentEncoding(), other.contentEncoding())
+        && Objects.equals(
+            ReplicaProperties.contentEncoding(head), ReplicaProperties.contentEncoding(other))
         && Objects.equals(head.contentLanguage(), other.contentLanguage())
         && Objects.equals(head.expiresString(), other.expiresString())
         && head.metadata().equals(other.metadata());

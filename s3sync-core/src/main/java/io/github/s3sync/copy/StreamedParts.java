@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
@@ -47,13 +46,8 @@ final class StreamedParts implements Transfer.Parts {
     this.uploadId = uploadId;
     HeadObjectResponse head = Objects.requireNonNull(source.head(), "streams have looked");
     this.algorithm = properties.checksum(head);
-    FullChecksum sources = FullChecksum.of(head);
     // Where the destination is told the source's checksum, it checks more than can be checked here.
-    boolean told =
-        sources != null
-            && sources.algorithm() == algorithm
-            && head.checksumType() == ChecksumType.FULL_OBJECT;
-    this.unheard = told ? null : sources;
+    this.unheard = properties.expectsWholeChecksum(head) ? null : FullChecksum.of(head);
     this.sums = new AtomicReferenceArray<>(layout.parts());
   }
 
@@ -116,10 +110,9 @@ final class StreamedParts implements Transfer.Parts {
     }
     long whole = crc.of(new byte[0], 0);
     for (int part = 0; part < layout.parts(); part++) {
-      Long sum = sums.get(part);
-      if (sum == null) {
-        return; // a part that was there already
-      }
+      Long sum =
+          Objects.requireNonNull(
+              sums.get(part), "only where the destination is told are there parts already");
       whole = crc.joined(whole, sum, layout.bytes(part));
     }
     if (!crc.text(whole).equals(unheard.value())) {

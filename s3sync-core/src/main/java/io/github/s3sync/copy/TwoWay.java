@@ -38,11 +38,15 @@ final class TwoWay {
 
   private final CopyPlan plan;
   private final S3Calls calls;
+  private final ReplicaCalls atReplica;
+  private final S3Clients clients;
   private final CopyOptions options;
 
-  TwoWay(CopyPlan plan, S3Calls calls) {
+  TwoWay(CopyPlan plan, S3Calls calls, S3Clients clients) {
     this.plan = plan;
     this.calls = calls;
+    this.atReplica = new ReplicaCalls(plan, calls);
+    this.clients = clients;
     this.options = plan.rule().options();
   }
 
@@ -52,7 +56,7 @@ final class TwoWay {
 
   /** The replica as it is now; null if there is none, or if nobody wants to know. */
   @Nullable HeadObjectResponse replica() {
-    return isAsked() ? calls.headReplica() : null;
+    return isAsked() ? atReplica.head() : null;
   }
 
   /** Whether the source must be looked at to know whether a replica equals it. */
@@ -84,13 +88,12 @@ final class TwoWay {
 
   /** Whether a replica was written after what the event tells of, and comes back by itself. */
   boolean isLater(HeadObjectResponse replica) {
-    boolean knowsOwn = !plan.back().isEmpty() && plan.event().principal() != null;
     Instant time = plan.event().time();
     return isAsked()
-        && !knowsOwn
         && time != null
         && replica.lastModified() != null
-        && replica.lastModified().isAfter(time);
+        && replica.lastModified().isAfter(time)
+        && !OwnCopies.areKnown(plan, clients);
   }
 
   private boolean equal(Source source, HeadObjectResponse replica) {
@@ -110,7 +113,7 @@ final class TwoWay {
       return true;
     }
     try {
-      return new HashSet<>(calls.tags(head)).equals(new HashSet<>(calls.replicaTags()));
+      return new HashSet<>(calls.tags(head)).equals(new HashSet<>(atReplica.tags()));
     } catch (Unmet e) {
       return false; // one of them went away: the copy finds out which
     }

@@ -87,7 +87,8 @@ public record Access(
     if (host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn")) {
       return Destination.AWS;
     }
-    int usual = "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
-    return host + ":" + (address.getPort() < 0 ? usual : address.getPort());
+    int port = address.getPort();
+    // One store may answer with and without TLS.
+    return port < 0 || port == 80 || port == 443 ? host : host + ":" + port;
   }
 }

@@ -12,6 +12,12 @@ record Flow(CopyRule rule, Destination to) {
     return to.key().outputPrefix(rule.prefix());
   }
 
+  /** Whether its replicas may be where another rule looks for sources. */
+  boolean leadsTo(CopyRule other) {
+    return to.bucket().equals(other.sourceBucket())
+        && to.access().mayShareBuckets(other.sourceAccess());
+  }
+
   /**
    * Whether another brings each replica back to where its source is, under the source's key, and
    * both are two-way: then a replica that came back equals its source, and nothing is copied.
@@ -22,9 +28,8 @@ record Flow(CopyRule rule, Destination to) {
     return rule != back.rule
         && rule.options().twoWay()
         && back.rule.options().twoWay()
-        && back.rule.sourceBucket().equals(to.bucket())
-        && back.to.bucket().equals(rule.sourceBucket())
-        && back.to.access().mayShareBuckets(rule.sourceAccess())
+        && leadsTo(back.rule)
+        && back.leadsTo(rule)
         && key != null
         && backKey != null
         && key.isUndoneBy(backKey);

@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * Looks for a way from a rule's replicas back to its own source. Decided by stores, as far as both
  * sides name one, by buckets and by how keys begin, so it may refuse what would not loop, and never
- * lets pass what would.
+ * lets pass what would. An event does not name its store: where one rule hears of a bucket, all
+ * rules for a bucket of that name do, in whatever store theirs is.
  *
  * <p>A step to a rule that undoes the one before it is no way on where both are two-way: what comes
  * back equals its source. Larger circles are refused even if all of their rules are two-way: only
@@ -64,9 +65,12 @@ final class LoopCheck {
 
   private Deque<Flow> fedBy(Flow flow) {
     Deque<Flow> fed = new ArrayDeque<>();
-    for (CopyRule other : bySource.getOrDefault(flow.to().bucket(), List.of())) {
-      if (flow.to().access().mayShareBuckets(other.sourceAccess())
-          && other.filter().mayAcceptUnder(flow.begins())) {
+    List<CopyRule> ofThatName = bySource.getOrDefault(flow.to().bucket(), List.of());
+    if (ofThatName.stream().noneMatch(flow::leadsTo)) {
+      return fed; // nobody hears of what is written there
+    }
+    for (CopyRule other : ofThatName) {
+      if (other.filter().mayAcceptUnder(flow.begins())) {
         for (Destination to : other.destinations()) {
           Flow next = new Flow(other, to);
           if (!flow.isAnsweredBy(next)) {
@@ -97,7 +101,8 @@ final class LoopCheck {
             + " their own, or an excluded prefix; or, of two rules that give each other's keys back"
             + " as they were, the option twoWay on both"
             + (circle.stream().anyMatch(LoopCheck::streams)
-                ? "; or, where stores differ, an endpoint on both sides ('aws' for S3 itself)"
+                ? "; or, where stores differ, other bucket names or another deployment for the events of"
+                    + " each, and an endpoint on both sides ('aws' for S3 itself)"
                 : ""));
   }
 }

@@ -11,9 +11,14 @@ import io.github.s3sync.copy.HeldCopies.Copy;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.rule.Access;
+import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.TransferMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,6 +74,23 @@ class OneCopyPerKeyTest {
     assertThat(a.answer()).isNotDone();
     ofA.end(RECEIPT);
     assertThat(a.result()).isSameAs(RECEIPT);
+  }
+
+  @Test
+  void execute_twoWayBetweenKeysOfOneNameInTwoStores_isCopied() {
+    CopyRule rule =
+        CopyRule.named("there")
+            .from("data")
+            .sourceAccess(Access.OWN.withEndpoint("aws"))
+            .to(Destination.in("data").endpoint("https://store.example.com").build())
+            .options(CopyOptions.builder().twoWay(true).transfer(TransferMode.STREAM).build())
+            .build();
+    ObjectRef object = new ObjectRef("data", "k");
+    ObjectEvent event = ObjectEvent.created("data", "k");
+    CopyPlan plan = new CopyPlan(event, rule, rule.destinations().get(0), object, object);
+
+    CopyExecutor executor = CopyExecutor.onePerKey((p, deadline) -> RECEIPT);
+    assertThat(executor.execute(plan, Deadline.none())).isSameAs(RECEIPT);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.github.s3sync.rule.CopyOptions;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -30,5 +31,21 @@ class ReplicaPropertiesTest {
         .onto(request, HeadObjectResponse.builder().contentEncoding(sources).build(), List.of());
 
     assertThat(request.build().contentEncoding()).isEqualTo(sent);
+  }
+
+  @Test
+  void hasPropertiesOf_encodingOfTheTransfer_isNone() {
+    Source source = Source.of(encoded("aws-chunked,gzip"));
+
+    assertThat(source.hasPropertiesOf(encoded("gzip"))).isTrue();
+    assertThat(source.hasPropertiesOf(encoded("aws-chunked"))).isFalse();
+  }
+
+  private static HeadObjectResponse encoded(String encoding) {
+    return HeadObjectResponse.builder()
+        .eTag("e")
+        .contentLength(1L)
+        .contentEncoding(encoding)
+        .build();
   }
 }

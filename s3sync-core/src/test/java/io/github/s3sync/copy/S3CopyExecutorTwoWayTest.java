@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** One copy of a two-way rule: what it looks at, and what it leaves alone. */
 class S3CopyExecutorTwoWayTest {
@@ -179,7 +182,43 @@ class S3CopyExecutorTwoWayTest {
     with.put("dst", "k", "v2, written there");
 
     CopyPlan plan = withWayBack(at(event, before(), "AWS:AIDAUSER"));
-    assertThat(with.executor().execute(plan, Deadline.none())).isInstanceOf(CopyReceipt.class);
+    assertThat(executor("src", "dst").execute(plan, Deadline.none()))
+        .isInstanceOf(CopyReceipt.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "src", "dst"})
+  void execute_whoWritesEitherSideIsNotKnown_theEchoDoesNotUndoWhatIsNewer(String known) {
+    ObjectEvent echo = with.putSmall("v1, copied from there");
+    with.put("dst", "k", "v2, written there");
+
+    CopyPlan plan = withWayBack(at(echo, before(), "AWS:AIDAOURS"));
+    CopyExecutor executor = executor(known);
+    assertThat(executor.isOwnCopy(plan)).isFalse();
+    assertNotNeeded(executor.execute(plan, Deadline.none()), SkipReason.REPLICA_NEWER, 1);
+  }
+
+  /** An executor that knows who writes some buckets. */
+  private CopyExecutor executor(String... known) {
+    S3Clients clients = S3Clients.of(with.s3.client());
+    return S3CopyExecutor.builder(
+            new S3Clients() {
+              @Override
+              public S3Client source(CopyPlan plan) {
+                return clients.source(plan);
+              }
+
+              @Override
+              public S3Client destination(CopyPlan plan) {
+                return clients.destination(plan);
+              }
+
+              @Override
+              public @Nullable String principalId(Destination to) {
+                return List.of(known).contains(to.bucket()) ? "AIDAOURS" : null;
+              }
+            })
+        .build();
   }
 
   @Test

@@ -10,9 +10,11 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 class SameContentTest {
 
+  /** An object of 7 bytes, whose MD5 is called m or n. */
   private static HeadObjectResponse head(
       String eTag, Consumer<HeadObjectResponse.Builder> properties) {
-    HeadObjectResponse.Builder head = HeadObjectResponse.builder().eTag(eTag).contentLength(7L);
+    String full = eTag.replace("m", "0a".repeat(16)).replace("n", "1b".repeat(16));
+    HeadObjectResponse.Builder head = HeadObjectResponse.builder().eTag(full).contentLength(7L);
     properties.accept(head);
     return head.build();
   }
@@ -35,6 +37,16 @@ class SameContentTest {
   void isCertain_twoMd5sThatDiffer_asksNoChecksum() {
     assertTold(
         head("m", h -> h.checksumCRC32("c")), head("n", h -> h.checksumCRC32("c")), false, false);
+  }
+
+  @Test
+  void isCertain_eTagsThatAreNoMd5_asksChecksums() {
+    assertTold(
+        head("0x8D9", h -> h.checksumCRC32("c")),
+        head("m", h -> h.checksumCRC32("c")),
+        true,
+        false);
+    assertTold(head("0x8D9", h -> {}), head("m", h -> {}), false, true);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.testing.Fault;
 import io.github.s3sync.testing.RecordedRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -171,6 +172,18 @@ class StreamTest {
     assertThat(with.executor().requests(with.plan(large)))
         .startsWith("HeadObject", "GetObjectTagging", "CreateMultipartUpload", "GetObject")
         .endsWith("UploadPart", "CompleteMultipartUpload", "HeadObject")
+        .hasSize(receipt.requests());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void requests_ofAStreamThatLooksAgain_areThoseThatAreMade(boolean twoWay) {
+    with.options.recheckAfter(Duration.ZERO).twoWay(twoWay);
+    ObjectEvent small = sized(with.put(SMALL), SMALL.length);
+
+    CopyReceipt receipt = with.copied(small);
+    assertThat(with.executor().requests(with.plan(small)))
+        .endsWith("GetObject", "PutObject", "HeadObject")
         .hasSize(receipt.requests());
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which rules may stream, and which stores are told apart. */
 class StreamRuleTest {
@@ -75,6 +76,7 @@ class StreamRuleTest {
   @CsvSource({
     "aws, aws",
     "https://Store.example.com:443/, https://store.example.com",
+    "http://store.example.com, https://store.example.com",
     "aws, https://s3.eu-west-1.amazonaws.com"
   })
   void of_oneStore_isALoop(String source, String destination) {
@@ -88,9 +90,31 @@ class StreamRuleTest {
     assertLoop(between(null, null).build());
   }
 
-  private static void assertLoop(CopyRule rule) {
+  /** The event of the one's replica would be taken for an event of its source. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void of_eventsOfTwoStoresWithBucketsOfOneName_areALoop(boolean twoWay) {
+    CopyOptions options =
+        CopyOptions.builder().transfer(TransferMode.STREAM).twoWay(twoWay).build();
+    CopyRule there = between("aws", "https://store.example.com").options(options).build();
+    CopyRuleBuilder back =
+        CopyRule.named("back")
+            .from("data")
+            .sourceAccess(Access.OWN.withEndpoint("https://store.example.com"))
+            .options(options);
+    Destination aws = Destination.in("data").endpoint("aws").build();
+
+    assertLoop(there, twoWay ? back.to(aws).build() : back.to("other").build());
+    assertThatCode(() -> CopyRules.of(there, oneWay("other", "third"))).doesNotThrowAnyException();
+  }
+
+  private static CopyRule oneWay(String from, String to) {
+    return CopyRule.named("one way").from(from).to(to).build();
+  }
+
+  private static void assertLoop(CopyRule... rules) {
     assertThatExceptionOfType(InvalidRuleException.class)
-        .isThrownBy(() -> CopyRules.of(rule))
+        .isThrownBy(() -> CopyRules.of(rules))
         .withMessageEndingWith("an endpoint on both sides ('aws' for S3 itself)");
   }
 

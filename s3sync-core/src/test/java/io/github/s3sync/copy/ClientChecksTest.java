@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which destinations a copy inside S3 reaches. */
-class InsideS3Test {
+class ClientChecksTest {
 
   private final FakeS3 s3 = FakeS3.start();
   private final RegionalS3Clients clients =

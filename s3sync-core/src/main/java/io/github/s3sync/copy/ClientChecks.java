@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What a copy asks of its clients. Inside S3: one store that has both sides, and one principal that
  * is asked for both. A stream: that they know each side as it is to be asked.
  */
-final class InsideS3 {
+final class ClientChecks {
 
-  private InsideS3() {}
+  private ClientChecks() {}
 
   static void check(S3Clients clients, CopyRule rule) {
     for (Destination destination : rule.destinations()) {

@@ -1,0 +1,122 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/** The requests about what stands at the replica's key, other than those that copy to it. */
+final class ReplicaCalls {
+
+  private static final int NO_CONTENT = 204;
+
+  private final CopyPlan plan;
+  private final S3Calls calls;
+
+  ReplicaCalls(CopyPlan plan, S3Calls calls) {
+    this.plan = plan;
+    this.calls = calls;
+  }
+
+  /** The replica as it is now, or null if there is none. */
+  @Nullable HeadObjectResponse head() {
+    S3Client client = calls.destination();
+    try {
+      return calls.ask(
+          () -> "HeadObject " + plan.replica(),
+          with ->
+              client.headObject(
+                  r ->
+                      r.bucket(plan.replica().bucket())
+                          .key(plan.replica().key())
+                          .checksumMode(
+                              plan.rule().options().twoWay() ? ChecksumMode.ENABLED : null)
+                          .expectedBucketOwner(plan.destination().expectedOwner())
+                          .requestPayer(calls.payer())
+                          .overrideConfiguration(with)));
+    } catch (Unmet e) {
+      calls.requireGone("HeadObject " + plan.replica(), e);
+      return null;
+    }
+  }
+
+  /** The replica's tags. */
+  List<Tag> tags() {
+    return calls
+        .write(
+            "GetObjectTagging",
+            (client, with) ->
+                client.getObjectTagging(
+                    r ->
+                        r.bucket(plan.replica().bucket())
+                            .key(plan.replica().key())
+                            .expectedBucketOwner(plan.destination().expectedOwner())
+                            .requestPayer(calls.payer())
+                            .overrideConfiguration(with)))
+        .tagSet();
+  }
+
+  /** Gives the replica a canned ACL. */
+  void putAcl(String acl) {
+    calls.write(
+        "PutObjectAcl",
+        (client, with) ->
+            client.putObjectAcl(
+                r ->
+                    r.bucket(plan.replica().bucket())
+                        .key(plan.replica().key())
+                        .acl(acl)
+                        .expectedBucketOwner(plan.destination().expectedOwner())
+                        .requestPayer(calls.payer())
+                        .overrideConfiguration(with)));
+  }
+
+  /**
+   * Deletes what stands at the replica's key. A version is never named, so that in a bucket with
+   * versions S3 puts a delete marker and destroys none.
+   *
+   * @return the delete marker's version; null if there is none
+   */
+  @Nullable String delete() {
+    S3Client client = calls.destination();
+    DeleteObjectResponse answer;
+    try {
+      answer =
+          calls.ask(
+              () -> "DeleteObject " + plan.replica(),
+              with ->
+                  client.deleteObject(
+                      r ->
+                          r.bucket(plan.replica().bucket())
+                              .key(plan.replica().key())
+                              .expectedBucketOwner(plan.destination().expectedOwner())
+                              .requestPayer(calls.payer())
+                              .overrideConfiguration(with)));
+    } catch (Unmet e) {
+      // S3 deletes what is not there without a word; other stores say that it is not.
+      calls.requireGone("DeleteObject " + plan.replica(), e);
+      confirmDelete();
+      return null;
+    }
+    if (answer.sdkHttpResponse() != null && answer.sdkHttpResponse().statusCode() != NO_CONTENT) {
+      confirmDelete();
+    }
+    return answer.versionId();
+  }
+
+  /** Only a 204 is S3's word that it has deleted. */
+  private void confirmDelete() {
+    if (head() != null) {
+      throw calls.failure(
+          FailureReason.CONFLICT,
+          "DeleteObject "
+              + plan.replica()
+              + " was answered, but not by 204, and it is still there");
+    }
+  }
+}
