@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
@@ -45,10 +46,10 @@ final class ReplicaCalls {
     }
   }
 
-  /** The replica's tags. */
-  List<Tag> tags() {
-    return calls
-        .write(
+  /** The replica's tags, of which HEAD has told. */
+  List<Tag> tags(HeadObjectResponse replica) {
+    GetObjectTaggingResponse answer =
+        calls.write(
             "GetObjectTagging",
             (client, with) ->
                 client.getObjectTagging(
@@ -57,8 +58,8 @@ final class ReplicaCalls {
                             .key(plan.replica().key())
                             .expectedBucketOwner(plan.destination().expectedOwner())
                             .requestPayer(calls.payer())
-                            .overrideConfiguration(with)))
-        .tagSet();
+                            .overrideConfiguration(with)));
+    return calls.tags(plan.replica(), replica, answer);
   }
 
   /** Gives the replica a canned ACL. */

@@ -150,7 +150,7 @@ final class Resumption {
   private boolean hasTags(HeadObjectResponse replica, List<Tag> wanted) {
     // HEAD counts the tags only for those who may read them.
     return options.tags()
-        ? new HashSet<>(wanted).equals(new HashSet<>(atReplica.tags()))
+        ? new HashSet<>(wanted).equals(new HashSet<>(atReplica.tags(replica)))
         : Objects.requireNonNullElse(replica.tagCount(), 0) == 0;
   }
 

@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import java.time.Duration;
@@ -120,12 +121,16 @@ final class S3Calls {
                             .expectedBucketOwner(plan.rule().sourceOwner())
                             .requestPayer(payer())
                             .overrideConfiguration(with)));
-    // No body at all is how some stores say that there are no tags, and how an answer is lost.
+    return tags(plan.source(), head, answer);
+  }
+
+  /** No body at all is how some stores say that there are no tags, and how an answer is lost. */
+  List<Tag> tags(ObjectRef of, HeadObjectResponse head, GetObjectTaggingResponse answer) {
     if (answer.tagSet().isEmpty() && head.tagCount() != null && head.tagCount() > 0) {
       throw failure(
           FailureReason.NO_ANSWER,
           "GetObjectTagging "
-              + plan.source()
+              + of
               + " was answered without tags, and HeadObject says that there are "
               + head.tagCount());
     }

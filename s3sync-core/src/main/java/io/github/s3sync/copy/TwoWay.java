@@ -113,7 +113,7 @@ final class TwoWay {
       return true;
     }
     try {
-      return new HashSet<>(calls.tags(head)).equals(new HashSet<>(atReplica.tags()));
+      return new HashSet<>(calls.tags(head)).equals(new HashSet<>(atReplica.tags(replica)));
     } catch (Unmet e) {
       return false; // one of them went away: the copy finds out which
     }

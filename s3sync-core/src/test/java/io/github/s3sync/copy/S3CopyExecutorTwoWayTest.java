@@ -152,6 +152,17 @@ class S3CopyExecutorTwoWayTest {
   }
 
   @Test
+  void execute_tagsOfTheReplicaAreAnsweredByNothing_failsAndIsNotTakenForEqual() {
+    with.s3
+        .client()
+        .putObject(r -> r.bucket("dst").key("k").tagging("a=1"), RequestBody.fromString("v1"));
+    ObjectEvent event = with.putSmall("v1");
+    with.s3.always("GetObjectTagging", Fault.empty200());
+
+    assertThat(with.failure(event).reason()).isEqualTo(FailureReason.NO_ANSWER);
+  }
+
+  @Test
   void execute_keptStorageClassDiffers_isCopied() {
     with.put("dst", "k", "v1");
     with.s3
