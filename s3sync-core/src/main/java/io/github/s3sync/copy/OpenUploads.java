@@ -32,6 +32,9 @@ final class OpenUploads {
   @Nullable OpenUpload find(
       HeadObjectResponse head, PartLayout layout, @Nullable ChecksumAlgorithm checksum) {
     Instant written = head.lastModified();
+    if (written == null) {
+      return null;
+    }
     List<MultipartUpload> candidates =
         list().stream()
             .filter(upload -> plan.replica().key().equals(upload.key()))
@@ -77,7 +80,7 @@ final class OpenUploads {
         if (index >= layout.parts() || part.size() != layout.bytes(index)) {
           return null;
         }
-        if (!part.lastModified().isBefore(written)) {
+        if (part.lastModified() != null && !part.lastModified().isBefore(written)) {
           upload.add(index, completed(part));
         }
       }

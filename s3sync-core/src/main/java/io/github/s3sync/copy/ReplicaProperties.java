@@ -71,7 +71,7 @@ final class ReplicaProperties {
         .contentType(head.contentType())
         .cacheControl(head.cacheControl())
         .contentDisposition(head.contentDisposition())
-        .contentEncoding(head.contentEncoding())
+        .contentEncoding(contentEncoding(head))
         .contentLanguage(head.contentLanguage())
         // Values that are not ASCII come RFC 2047-encoded and are stored as they are sent.
         .metadata(head.metadata())

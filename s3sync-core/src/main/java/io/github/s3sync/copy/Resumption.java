@@ -35,8 +35,9 @@ import software.amazon.awssdk.services.s3.model.Tag;
  *       The ACL, which no HEAD shows, is given once more. What is not seen is an ACL, an encryption
  *       or a lock that the rule gave when the upload was begun and that it gives no longer, since
  *       the bucket may give the same by itself, and a change of {@code bucketKey}. Copies are not
- *       resumed where a rule sets Object Lock, which cannot be taken back, or never overwrites and
- *       so could not put right what it finds.
+ *       resumed where a rule sets Object Lock, which cannot be taken back, where it never
+ *       overwrites and so could not put right what it finds, or where it is two-way, since another
+ *       may bring the replica back in that very moment.
  *   <li>As after every copy in parts, the source is then looked at again ({@link Convergence}).
  * </ol>
  *
@@ -98,6 +99,7 @@ final class Resumption {
     String kmsKey = encryption == null ? null : encryption.kmsKeyId();
     return properties.expectsWholeChecksum(head)
         && options.overwrite()
+        && !options.twoWay()
         && options.objectLock() == null
         // HEAD shows the key's ARN only.
         && (kmsKey == null || kmsKey.contains(":key/"));

@@ -203,6 +203,14 @@ class S3CopyExecutorResumeTest {
   }
 
   @Test
+  void execute_twoWayRule_leavesNothing() {
+    with.options.twoWay(true);
+    runOutOfTimeAfterAPart();
+    assertThat(with.s3.openUploads()).isZero();
+    assertThat(with.s3.operations()).doesNotContain("ListMultipartUploads");
+  }
+
+  @Test
   void execute_ruleThatNeverOverwrites_leavesNothing() {
     with.options.overwrite(false);
     runOutOfTimeAfterAPart();
