@@ -8,8 +8,6 @@ import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -53,37 +51,31 @@ final class LargeObject {
       HeadObjectResponse head = client.headObject(r -> r.bucket("src").key(KEY));
       String eTag = head.eTag().replace("\"", "");
       String created = Notifications.created("src", KEY, eTag, head.contentLength());
-      Map<String, Runnable> contenders = new LinkedHashMap<>();
-      contenders.put("S3Sync.handle", () -> handle(sync, created));
-      contenders.put("S3TransferManager.copy", () -> copy(manager));
-      Map<String, Samples> seconds = new LinkedHashMap<>();
-      contenders.keySet().forEach(name -> seconds.put(name, new Samples()));
+      Samples ours = new Samples();
+      Samples theirs = new Samples();
       for (int round = -WARM_UPS; round < rounds; round++) {
-        for (Map.Entry<String, Runnable> contender : contenders.entrySet()) {
-          long start = System.nanoTime();
-          contender.getValue().run();
-          if (round >= 0) {
-            seconds.get(contender.getKey()).add((System.nanoTime() - start) / 1e9);
-          }
+        double handled = seconds(() -> handle(sync, created));
+        double copied = seconds(() -> copy(manager));
+        if (round >= 0) {
+          ours.add(handled / LEAST_SECONDS);
+          theirs.add(copied / LEAST_SECONDS);
         }
         System.err.print(round < 0 ? "w" : ".");
       }
-      print(seconds, rounds);
+      System.out.printf(
+          "%n%d parts, %d at once, %d ms each: least %.2f s%n",
+          PARTS, AT_ONCE, ServerProcess.SLOW_PART.toMillis(), LEAST_SECONDS);
+      System.out.printf("  S3Sync.handle          %s of it%n", ours);
+      System.out.printf("  S3TransferManager.copy %s of it%n", theirs);
     } finally {
       pool.shutdownNow();
     }
   }
 
-  private static void print(Map<String, Samples> seconds, int rounds) {
-    Samples least = new Samples();
-    for (int i = 0; i < rounds; i++) {
-      least.add(LEAST_SECONDS);
-    }
-    System.out.printf(
-        "%n%d parts, %d at once, %d ms each: least %.2f s%n",
-        PARTS, AT_ONCE, ServerProcess.SLOW_PART.toMillis(), LEAST_SECONDS);
-    seconds.forEach(
-        (name, samples) -> System.out.printf("  %-24s %s of it%n", name, samples.by(least)));
+  private static double seconds(Runnable copy) {
+    long start = System.nanoTime();
+    copy.run();
+    return (System.nanoTime() - start) / 1e9;
   }
 
   private static S3Sync sync(S3Client client, Concurrency concurrency) {
