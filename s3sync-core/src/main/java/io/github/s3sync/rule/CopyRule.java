@@ -25,6 +25,7 @@ public final class CopyRule {
   private final @Nullable String sourceOwner;
   private final Access sourceAccess;
   private final String prefix;
+  private final String suffix;
   private final KeyFilter filter;
   private final SizeRange sizes;
   private final Set<EventKind> kinds;
@@ -37,6 +38,7 @@ public final class CopyRule {
     this.sourceOwner = builder.sourceOwner;
     this.sourceAccess = builder.sourceAccess;
     this.prefix = builder.prefix;
+    this.suffix = builder.suffix;
     this.filter = filter;
     this.sizes = sizes;
     this.kinds = builder.kinds;
@@ -98,6 +100,15 @@ public final class CopyRule {
    */
   public String prefix() {
     return prefix;
+  }
+
+  /**
+   * How all keys of the rule end, as far as a suffix was asked for.
+   *
+   * @return the suffix; empty if none was
+   */
+  public String suffix() {
+    return suffix;
   }
 
   /**

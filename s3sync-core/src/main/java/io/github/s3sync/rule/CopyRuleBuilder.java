@@ -22,6 +22,7 @@ public final class CopyRuleBuilder {
   @Nullable String sourceOwner;
   Access sourceAccess = Access.OWN;
   String prefix = "";
+  String suffix = "";
   private KeyFilter filter = KeyFilter.any();
   private @Nullable Pattern regex;
   private long minBytes;
@@ -88,6 +89,10 @@ public final class CopyRuleBuilder {
    * @return this
    */
   public CopyRuleBuilder suffix(String suffix) {
+    // Of several, which one key must all end with, the longest says it all.
+    if (suffix.length() > this.suffix.length()) {
+      this.suffix = suffix;
+    }
     return filter(KeyFilter.suffix(suffix));
   }
 

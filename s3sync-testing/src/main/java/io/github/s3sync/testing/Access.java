@@ -1,13 +1,20 @@
 package io.github.s3sync.testing;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiPredicate;
 
-/** Who may do what: policies, owner guards, requester pays. Everything not denied is allowed. */
+/**
+ * Who may do what: policies, owner guards, requester pays. Everything not denied is allowed, but
+ * for those who may do certain things only.
+ */
 final class Access {
 
   private final Store store;
   private final List<Denial> denials = new CopyOnWriteArrayList<>();
+  private final Map<String, BiPredicate<String, String>> allowances = new ConcurrentHashMap<>();
 
   Access(Store store) {
     this.store = store;
@@ -17,7 +24,12 @@ final class Access {
     denials.add(new Denial(accessKeyId, action, bucket));
   }
 
+  void allowOnly(String accessKeyId, BiPredicate<String, String> allowed) {
+    allowances.put(accessKeyId, allowed);
+  }
+
   void clear() {
+    allowances.clear();
     denials.clear();
   }
 
@@ -43,8 +55,11 @@ final class Access {
   }
 
   boolean allows(S3Request request, Bucket bucket, String action) {
-    return denials.stream()
-        .noneMatch(denial -> denial.covers(request.accessKeyId(), action, bucket.name()));
+    return allowances
+            .getOrDefault(request.accessKeyId(), (a, b) -> true)
+            .test(action, bucket.name())
+        && denials.stream()
+            .noneMatch(denial -> denial.covers(request.accessKeyId(), action, bucket.name()));
   }
 
   /** What S3 says of a key that is not there: only to those who may list. */

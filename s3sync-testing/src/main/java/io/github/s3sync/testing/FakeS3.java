@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -136,6 +137,16 @@ public final class FakeS3 implements AutoCloseable {
    */
   public void deny(String accessKeyId, String action, String bucket) {
     access.deny(accessKeyId, action, bucket);
+  }
+
+  /**
+   * Allows somebody certain actions only, until {@link #clearDenials}.
+   *
+   * @param accessKeyId who
+   * @param allowed takes an action, such as {@code s3:GetObject}, and the name of a bucket
+   */
+  public void allowOnly(String accessKeyId, BiPredicate<String, String> allowed) {
+    access.allowOnly(accessKeyId, allowed);
   }
 
   /** Allows everything again. */

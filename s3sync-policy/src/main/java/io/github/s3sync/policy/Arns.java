@@ -1,0 +1,51 @@
+package io.github.s3sync.policy;
+
+import software.amazon.awssdk.arns.Arn;
+
+/** How AWS writes what a policy is about. */
+final class Arns {
+
+  private Arns() {}
+
+  /** All objects of a bucket or access point whose keys begin so. */
+  static String objects(String partition, String bucket, String prefix) {
+    String objects =
+        bucket.startsWith("arn:") ? bucket + "/object/" : bucket(partition, bucket) + "/";
+    return objects + escape(prefix) + "*";
+  }
+
+  static String bucket(String partition, String bucket) {
+    return bucket.startsWith("arn:") ? bucket : "arn:" + partition + ":s3:::" + bucket;
+  }
+
+  /**
+   * Keeps what IAM would take for wildcards or variables as it is.
+   *
+   * @see <a href=
+   *     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">IAM
+   *     policy variables: special characters</a>
+   */
+  private static String escape(String text) {
+    return text.replaceAll("[*?$]", "\\${$0}");
+  }
+
+  /** What KMS knows S3 by, in any Region. */
+  static String s3Of(String keyArn) {
+    boolean china = Arn.fromString(keyArn).partition().equals("aws-cn");
+    return "s3.*.amazonaws.com" + (china ? ".cn" : "");
+  }
+
+  /** Reads an ARN that somebody gave. */
+  static Arn parse(String field, String text) {
+    try {
+      return Arn.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          field + " is '" + text + "', expected an ARN: " + e.getMessage(), e);
+    }
+  }
+
+  static String account(Arn arn) {
+    return arn.accountId().orElse("");
+  }
+}

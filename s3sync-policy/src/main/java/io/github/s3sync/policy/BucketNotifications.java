@@ -1,0 +1,197 @@
+package io.github.s3sync.policy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a bucket has to be told to tell of every change that a set of rules is about. It may tell of
+ * more: what no rule takes is skipped.
+ *
+ * <p>Immutable; safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class BucketNotifications {
+
+  /**
+   * How many notifications S3 lets a bucket have.
+   *
+   * @see <a href=
+   *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html">Configuring
+   *     event notifications using object key name filtering</a>
+   */
+  static final int MOST = 100;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final CopyRules rules;
+
+  private BucketNotifications(CopyRules rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * Works out what the rules' source buckets have to tell of.
+   *
+   * @param rules the rules
+   * @return the notifications
+   */
+  public static BucketNotifications of(CopyRules rules) {
+    return new BucketNotifications(rules);
+  }
+
+  /**
+   * The configuration of each source bucket, as {@code aws s3api
+   * put-bucket-notification-configuration} takes it. It replaces what the bucket has, other
+   * people's notifications included.
+   *
+   * @param targetArn the ARN of the SQS queue, SNS topic or Lambda function to tell
+   * @return JSON by the bucket's name, in its order
+   * @throws IllegalArgumentException if that is none of these, or a bucket would need more
+   *     notifications than S3 has for one; then {@link #eventBridge()} is needed
+   */
+  public SortedMap<String, String> configurations(String targetArn) {
+    Target target = Target.of(Arns.parse("target", targetArn));
+    SortedMap<String, String> configurations = new TreeMap<>();
+    filters(FilterValues::prefix, FilterValues::suffix)
+        .forEach(
+            (bucket, apart) -> {
+              if (apart.size() > MOST) {
+                throw new IllegalArgumentException(
+                    "bucket '"
+                        + bucket
+                        + "' would need "
+                        + apart.size()
+                        + " notifications, and S3 has "
+                        + MOST
+                        + " for one bucket, expected fewer prefixes and suffixes, or EventBridge");
+              }
+              configurations.put(bucket, configuration(target, targetArn, apart));
+            });
+    return configurations;
+  }
+
+  /** By bucket, no two that overlap. */
+  private SortedMap<String, List<NotificationFilter>> filters(
+      UnaryOperator<String> prefix, UnaryOperator<String> suffix) {
+    SortedMap<String, List<NotificationFilter>> filters = new TreeMap<>();
+    for (CopyRule rule : rules.rules()) {
+      filters
+          .computeIfAbsent(rule.sourceBucket(), b -> new ArrayList<>())
+          .add(
+              new NotificationFilter(
+                  prefix.apply(rule.prefix()),
+                  suffix.apply(rule.suffix()),
+                  EnumSet.copyOf(rule.kinds())));
+    }
+    filters.replaceAll(
+        (bucket, wanted) ->
+            NotificationFilter.apart(wanted).stream()
+                .sorted(
+                    Comparator.comparing(NotificationFilter::prefix)
+                        .thenComparing(NotificationFilter::suffix))
+                .toList());
+    return filters;
+  }
+
+  private static String configuration(
+      Target target, String targetArn, List<NotificationFilter> apart) {
+    ObjectNode root = JSON.createObjectNode();
+    ArrayNode list = root.putArray(target.list());
+    int number = 1;
+    for (NotificationFilter filter : apart) {
+      ObjectNode one = list.addObject();
+      one.put("Id", "s3sync-" + number++);
+      one.put(target.field(), targetArn);
+      ArrayNode events = one.putArray("Events");
+      filter.kinds().stream().map(BucketNotifications::eventName).sorted().forEach(events::add);
+      if (!filter.prefix().isEmpty() || !filter.suffix().isEmpty()) {
+        ArrayNode rules = one.putObject("Filter").putObject("Key").putArray("FilterRules");
+        rule(rules, "prefix", filter.prefix());
+        rule(rules, "suffix", filter.suffix());
+      }
+    }
+    return text(root);
+  }
+
+  private static void rule(ArrayNode rules, String name, String value) {
+    if (!value.isEmpty()) {
+      rules.addObject().put("Name", name).put("Value", value);
+    }
+  }
+
+  /**
+   * The event pattern of a rule of EventBridge for each source bucket, which also has to be told to
+   * send there: {@code {"EventBridgeConfiguration": {}}}. EventBridge takes any number of prefixes.
+   *
+   * @return JSON by the bucket's name, in its order
+   * @see <a href= "https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html">Using
+   *     EventBridge</a>
+   */
+  public SortedMap<String, String> eventBridge() {
+    SortedMap<String, String> patterns = new TreeMap<>();
+    filters(prefix -> prefix, suffix -> "")
+        .forEach((bucket, apart) -> patterns.put(bucket, pattern(bucket, apart)));
+    return patterns;
+  }
+
+  private static String pattern(String bucket, List<NotificationFilter> apart) {
+    ObjectNode root = JSON.createObjectNode();
+    root.putArray("source").add("aws.s3");
+    ArrayNode types = root.putArray("detail-type");
+    apart.stream()
+        .flatMap(filter -> filter.kinds().stream())
+        .map(BucketNotifications::detailType)
+        .distinct()
+        .sorted()
+        .forEach(types::add);
+    ObjectNode detail = root.putObject("detail");
+    detail.putObject("bucket").putArray("name").add(bucket);
+    if (apart.stream().noneMatch(filter -> filter.prefix().isEmpty())) {
+      ArrayNode keys = detail.putObject("object").putArray("key");
+      apart.stream()
+          .map(NotificationFilter::prefix)
+          .distinct()
+          .forEach(prefix -> keys.addObject().put("prefix", prefix));
+    }
+    return text(root);
+  }
+
+  private static String eventName(EventKind kind) {
+    return switch (kind) {
+      case CREATED -> "s3:ObjectCreated:*";
+      case REMOVED -> "s3:ObjectRemoved:*";
+      case RESTORED -> "s3:ObjectRestore:Completed";
+      case OTHER -> throw new IllegalArgumentException("no rule takes OTHER");
+    };
+  }
+
+  private static String detailType(EventKind kind) {
+    return switch (kind) {
+      case CREATED -> "Object Created";
+      case REMOVED -> "Object Deleted";
+      case RESTORED -> "Object Restore Completed";
+      case OTHER -> throw new IllegalArgumentException("no rule takes OTHER");
+    };
+  }
+
+  private static String text(ObjectNode json) {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("JSON nodes are always written", e);
+    }
+  }
+}

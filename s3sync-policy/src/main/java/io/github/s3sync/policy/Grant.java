@@ -1,0 +1,12 @@
+package io.github.s3sync.policy;
+
+/**
+ * One action that one principal needs on one resource.
+ *
+ * @param principal the principal's ARN
+ * @param topic what it is for
+ * @param holder whose policy may have to allow it too: a bucket, or a key's ARN
+ * @param resource the resource's ARN
+ * @param action such as {@code s3:GetObject}
+ */
+record Grant(String principal, Topic topic, String holder, String resource, String action) {}

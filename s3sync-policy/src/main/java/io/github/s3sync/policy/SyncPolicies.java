@@ -1,0 +1,223 @@
+package io.github.s3sync.policy;
+
+import io.github.s3sync.rule.Access;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.arns.Arn;
+import software.amazon.awssdk.policybuilder.iam.IamConditionOperator;
+import software.amazon.awssdk.policybuilder.iam.IamEffect;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.policybuilder.iam.IamPrincipalType;
+import software.amazon.awssdk.policybuilder.iam.IamStatement;
+
+/**
+ * The policies that a set of rules needs, each with exactly the actions that its features take. The
+ * same rules give the same text, so that policies can be kept beside the code and compared.
+ *
+ * <p>A principal needs its own policy's leave for everything, and beyond its own account that of
+ * the bucket's and the key's policies too. Immutable; safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class SyncPolicies {
+
+  private final SyncPoliciesBuilder accounts;
+  private final List<Grant> grants;
+
+  SyncPolicies(SyncPoliciesBuilder accounts) {
+    this.accounts = accounts;
+    this.grants =
+        accounts.rules.rules().stream()
+            .flatMap(rule -> new Needs(accounts).of(rule).stream())
+            .distinct()
+            .toList();
+    grants.forEach(this::isForeign);
+  }
+
+  /**
+   * Begins with what is always needed.
+   *
+   * @param rules the rules
+   * @param principalArn the ARN of the role or user that whatever copies runs as: that of the
+   *     Lambda function, the task, the pod
+   * @return the builder
+   * @throws IllegalArgumentException if that is no such ARN
+   */
+  public static SyncPoliciesBuilder of(CopyRules rules, String principalArn) {
+    return new SyncPoliciesBuilder(rules, principalArn);
+  }
+
+  /**
+   * The policy of each principal that takes part: the one that everything runs as, the roles of
+   * destinations, and whoever stands behind named credentials.
+   *
+   * @return policies by the principal's ARN, in its order
+   */
+  public SortedMap<String, IamPolicy> identities() {
+    SortedMap<String, IamPolicy> policies = new TreeMap<>();
+    for (String principal : all(Grant::principal, grant -> true)) {
+      policies.put(
+          principal,
+          Statements.policy(where(grant -> grant.principal().equals(principal)), each -> each));
+    }
+    return policies;
+  }
+
+  /**
+   * The policy of each bucket that is used from another account.
+   *
+   * @return policies by the bucket's name, in its order
+   */
+  public SortedMap<String, IamPolicy> buckets() {
+    return foreign(SyncPolicies::isBucket);
+  }
+
+  /**
+   * What has to be added to the policy of each KMS key that is used from another account. Within
+   * the key's account nothing has to be, if its policy lets IAM decide, as AWS's default does.
+   *
+   * @return statements as a policy, by the key's ARN, in its order
+   */
+  public SortedMap<String, IamPolicy> keys() {
+    return foreign(grant -> grant.topic() == Topic.USE_KEYS);
+  }
+
+  /**
+   * The trust policy of each role that a rule names: who may assume it, and with which external id.
+   *
+   * @return policies by the role's ARN, in its order
+   */
+  public SortedMap<String, IamPolicy> trust() {
+    SortedMap<String, IamPolicy> policies = new TreeMap<>();
+    for (String role : all(Grant::resource, grant -> grant.topic() == Topic.ASSUME_ROLES)) {
+      IamStatement.Builder statement =
+          IamStatement.builder()
+              .sid("AssumedByS3Sync")
+              .effect(IamEffect.ALLOW)
+              .addAction("sts:AssumeRole");
+      all(Grant::principal, g -> g.topic() == Topic.ASSUME_ROLES && g.resource().equals(role))
+          .forEach(by -> statement.addPrincipal(IamPrincipalType.AWS, by));
+      List<String> externalIds = externalIds(role);
+      if (!externalIds.isEmpty()) {
+        statement.addConditions(IamConditionOperator.STRING_EQUALS, "sts:ExternalId", externalIds);
+      }
+      policies.put(role, IamPolicy.builder().addStatement(statement.build()).build());
+    }
+    return policies;
+  }
+
+  /**
+   * The policy of a queue, topic or function that S3 sends notifications to. Asks for the bucket
+   * and its account both: a bucket's ARN names no account, and buckets change hands.
+   *
+   * @param targetArn the ARN of an SQS queue, an SNS topic or a Lambda function
+   * @return the policy
+   * @throws IllegalArgumentException if it is none of these
+   * @see <a href=
+   *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html">Granting
+   *     permissions to publish event notification messages</a>
+   */
+  public IamPolicy delivery(String targetArn) {
+    Arn target = Arns.parse("target", targetArn);
+    String action = Target.of(target).action();
+    SortedMap<String, SortedSet<String>> bucketsByAccount = new TreeMap<>();
+    for (CopyRule rule : accounts.rules.rules()) {
+      bucketsByAccount
+          .computeIfAbsent(accounts.accountOf(rule.sourceBucket()), a -> new TreeSet<>())
+          .add(Arns.bucket(target.partition(), rule.sourceBucket()));
+    }
+    IamPolicy.Builder policy = IamPolicy.builder();
+    bucketsByAccount.forEach(
+        (account, buckets) ->
+            policy.addStatement(
+                statement ->
+                    statement
+                        .sid("NotificationsOf" + account)
+                        .effect(IamEffect.ALLOW)
+                        .addPrincipal(IamPrincipalType.SERVICE, "s3.amazonaws.com")
+                        .addAction(action)
+                        .addResource(targetArn)
+                        .addConditions(IamConditionOperator.ARN_LIKE, "aws:SourceArn", buckets)
+                        .addCondition(
+                            IamConditionOperator.STRING_EQUALS, "aws:SourceAccount", account)));
+    return policy.build();
+  }
+
+  private List<String> externalIds(String role) {
+    SortedSet<String> ids = new TreeSet<>();
+    for (CopyRule rule : accounts.rules.rules()) {
+      List<Access> sides = new ArrayList<>(List.of(rule.sourceAccess()));
+      rule.destinations().forEach(destination -> sides.add(destination.access()));
+      for (Access side : sides) {
+        Role wanted = side.role();
+        if (wanted != null && wanted.arn().equals(role)) {
+          if (wanted.externalId() == null) {
+            return List.of();
+          }
+          ids.add(wanted.externalId());
+        }
+      }
+    }
+    return List.copyOf(ids);
+  }
+
+  private SortedMap<String, IamPolicy> foreign(Predicate<Grant> which) {
+    SortedMap<String, IamPolicy> policies = new TreeMap<>();
+    Predicate<Grant> wanted = which.and(this::isForeign);
+    for (String holder : all(Grant::holder, wanted)) {
+      List<IamStatement> statements = new ArrayList<>();
+      for (String principal : all(Grant::principal, wanted.and(g -> g.holder().equals(holder)))) {
+        List<Grant> needed =
+            where(wanted.and(g -> g.holder().equals(holder) && g.principal().equals(principal)));
+        statements.addAll(
+            Statements.policy(needed, each -> each.addPrincipal(IamPrincipalType.AWS, principal))
+                .statements());
+      }
+      policies.put(holder, IamPolicy.builder().statements(numbered(statements)).build());
+    }
+    return policies;
+  }
+
+  /** Statement ids must differ within one policy. */
+  private static List<IamStatement> numbered(List<IamStatement> statements) {
+    List<IamStatement> numbered = new ArrayList<>();
+    SortedMap<String, Integer> seen = new TreeMap<>();
+    for (IamStatement statement : statements) {
+      String topic = statement.sid().replaceAll("[0-9]+$", "");
+      int number = seen.merge(topic, 1, Integer::sum);
+      numbered.add(statement.copy(s -> s.sid(number == 1 ? topic : topic + number)));
+    }
+    return numbered;
+  }
+
+  private static boolean isBucket(Grant grant) {
+    return grant.topic() != Topic.USE_KEYS && grant.topic() != Topic.ASSUME_ROLES;
+  }
+
+  /** Whether what is used belongs to another account than who uses it. */
+  private boolean isForeign(Grant grant) {
+    String owner =
+        isBucket(grant)
+            ? accounts.accountOf(grant.holder())
+            : Arns.account(Arn.fromString(grant.holder()));
+    return !owner.equals(Arns.account(Arn.fromString(grant.principal())));
+  }
+
+  private List<Grant> where(Predicate<Grant> wanted) {
+    return grants.stream().filter(wanted).toList();
+  }
+
+  private SortedSet<String> all(Function<Grant, String> part, Predicate<Grant> wanted) {
+    return grants.stream().filter(wanted).map(part).collect(Collectors.toCollection(TreeSet::new));
+  }
+}
