@@ -3,6 +3,7 @@ package io.github.s3sync.rule;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
+import org.jspecify.annotations.Nullable;
 
 /** One destination of a rule. */
 record Flow(CopyRule rule, Destination to) {
@@ -33,6 +34,22 @@ record Flow(CopyRule rule, Destination to) {
         && key != null
         && backKey != null
         && key.isUndoneBy(backKey);
+  }
+
+  /** What the way back has otherwise, so that the two sides would not become equal; or null. */
+  @Nullable String difference(Flow back) {
+    CopyOptions options = rule.options();
+    CopyOptions backs = back.rule.options();
+    if (options.tags() != backs.tags()) {
+      return "tags";
+    }
+    if (options.keepStorageClass() != backs.keepStorageClass()) {
+      return "keepStorageClass";
+    }
+    if (options.keepWebsiteRedirect() != backs.keepWebsiteRedirect()) {
+      return "keepWebsiteRedirect";
+    }
+    return rule.kinds().equals(back.rule.kinds()) ? null : "events";
   }
 
   /**

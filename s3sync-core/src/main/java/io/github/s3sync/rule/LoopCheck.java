@@ -73,13 +73,29 @@ final class LoopCheck {
       if (other.filter().mayAcceptUnder(flow.begins())) {
         for (Destination to : other.destinations()) {
           Flow next = new Flow(other, to);
-          if (!flow.isAnsweredBy(next)) {
+          if (flow.isAnsweredBy(next)) {
+            requireAlike(flow, next);
+          } else {
             fed.add(next);
           }
         }
       }
     }
     return fed;
+  }
+
+  private static void requireAlike(Flow flow, Flow back) {
+    String difference = flow.difference(back);
+    if (difference != null) {
+      throw new InvalidRuleException(
+          flow.rule().name(),
+          "options.twoWay",
+          "is true, and rule '"
+              + back.rule().name()
+              + "', which brings the replicas back, has other "
+              + difference
+              + ", expected the same on both: else the two sides stay different");
+    }
   }
 
   private static boolean streams(Flow flow) {
@@ -98,11 +114,23 @@ final class LoopCheck {
             + " -> '"
             + first
             + "'), expected another bucket, or keys that no rule in the circle takes: a prefix of"
-            + " their own, or an excluded prefix; or, of two rules that give each other's keys back"
-            + " as they were, the option twoWay on both"
+            + " their own, or an excluded prefix; "
+            + twoWay(circle)
             + (circle.stream().anyMatch(LoopCheck::streams)
                 ? "; or, where stores differ, other bucket names or another deployment for the events of"
                     + " each, and an endpoint on both sides ('aws' for S3 itself)"
                 : ""));
+  }
+
+  private static String twoWay(List<Flow> circle) {
+    if (!circle.stream().allMatch(flow -> flow.rule().options().twoWay())) {
+      return "or, of two rules that give each other's keys back as they were, the option twoWay on"
+          + " both";
+    }
+    return switch (circle.size()) {
+      case 1 -> "a rule is no way back for itself, two-way or not";
+      case 2 -> "they are two-way, but do not give each other's keys back as they were";
+      default -> "they are two-way, which settles two, but not " + circle.size() + " in a circle";
+    };
   }
 }

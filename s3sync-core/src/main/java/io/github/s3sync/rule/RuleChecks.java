@@ -99,6 +99,12 @@ final class RuleChecks {
 
   /** What two keys are put under, or one at two times, nobody can put back. */
   private void twoWay() {
+    if (!rule.options().overwrite()) {
+      throw wrong(
+          "options.overwrite",
+          "is false, expected true beside twoWay: where nothing is replaced, two sides do not"
+              + " become equal");
+    }
     for (Destination destination : rule.destinations()) {
       KeyMapper key = destination.key();
       if (DeleteChecks.mayMeet(key) || (key instanceof Template template && template.usesTime())) {

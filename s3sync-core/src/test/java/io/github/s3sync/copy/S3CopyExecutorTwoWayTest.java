@@ -242,14 +242,6 @@ class S3CopyExecutorTwoWayTest {
   }
 
   @Test
-  void execute_neverOverwrites_keepsWhatIsThere() {
-    with.options.overwrite(false);
-    with.put("dst", "k", "v2");
-
-    assertNotNeeded(with.execute(with.putSmall("v1")), SkipReason.DESTINATION_EXISTS, 4);
-  }
-
-  @Test
   void execute_bothAreGone_isDone() {
     assertNotNeeded(with.execute(with.removed()), SkipReason.REPLICA_GONE, 3);
     assertThat(with.s3.operations()).doesNotContain("DeleteObject");

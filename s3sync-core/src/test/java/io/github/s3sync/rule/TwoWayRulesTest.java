@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import java.util.List;
@@ -61,38 +62,81 @@ class TwoWayRulesTest {
         .doesNotThrowAnyException();
   }
 
-  static Stream<List<CopyRule>> circles() {
+  static Stream<Arguments> circles() {
+    String both = "the option twoWay on both";
+    String keys = "they are two-way, but do not give each other's keys back";
     return Stream.of(
-        // Only one of both says so.
-        List.of(rule("r", "one", "two"), oneWay("s", "two", "one")),
+        Arguments.of(both, List.of(rule("r", "one", "two"), oneWay("s", "two", "one"))),
         // Keys grow.
-        List.of(
-            rule("r", "one", "", "two", KeyMapper.under("x/")),
-            rule("s", "two", "", "one", KeyMapper.same())),
-        List.of(rule("r", "one", "", "one", KeyMapper.under("x/"))),
-        // A rule is no way back for itself.
-        List.of(rule("r", "one", "one")),
+        Arguments.of(
+            keys,
+            List.of(
+                rule("r", "one", "", "two", KeyMapper.under("x/")),
+                rule("s", "two", "", "one", KeyMapper.same()))),
+        Arguments.of(
+            "a rule is no way back for itself",
+            List.of(rule("r", "one", "", "one", KeyMapper.under("x/")))),
+        Arguments.of("a rule is no way back for itself", List.of(rule("r", "one", "one"))),
         // Nobody knows what the mapping does.
-        List.of(
-            rule("r", "one", "", "two", (source, event) -> source.key()),
-            rule("s", "two", "", "one", KeyMapper.same())),
-        // Larger than a pair.
-        List.of(rule("r", "one", "two"), rule("s", "two", "three"), rule("t", "three", "one")),
+        Arguments.of(
+            keys,
+            List.of(
+                rule("r", "one", "", "two", (source, event) -> source.key()),
+                rule("s", "two", "", "one", KeyMapper.same()))),
+        Arguments.of(
+            "settles two, but not 3 in a circle",
+            List.of(rule("r", "one", "two"), rule("s", "two", "three"), rule("t", "three", "one"))),
         // A pair, and a way round it.
-        List.of(
-            rule("r", "one", "two"),
-            rule("s", "two", "one"),
-            oneWay("t", "two", "three"),
-            oneWay("u", "three", "one")));
+        Arguments.of(
+            both,
+            List.of(
+                rule("r", "one", "two"),
+                rule("s", "two", "one"),
+                oneWay("t", "two", "three"),
+                oneWay("u", "three", "one"))));
   }
 
   @ParameterizedTest
   @MethodSource("circles")
-  void of_otherCircles_areRefused(List<CopyRule> rules) {
+  void of_otherCircles_areRefused(String remedy, List<CopyRule> rules) {
     assertThatThrownBy(() -> CopyRules.of(rules))
         .isInstanceOf(InvalidRuleException.class)
         .hasMessageContaining("lead back to the rule's own source")
-        .hasMessageContaining("the option twoWay on both");
+        .hasMessageContaining(remedy);
+  }
+
+  static Stream<Arguments> differences() {
+    CopyRuleBuilder back = CopyRule.named("back").from("two").to("one");
+    return Stream.of(
+        Arguments.of(
+            "tags", back.options(CopyOptions.builder().twoWay(true).tags(false).build()).build()),
+        Arguments.of(
+            "keepStorageClass",
+            back.options(CopyOptions.builder().twoWay(true).keepStorageClass(true).build())
+                .build()),
+        Arguments.of(
+            "keepWebsiteRedirect",
+            back.options(CopyOptions.builder().twoWay(true).keepWebsiteRedirect(true).build())
+                .build()),
+        Arguments.of(
+            "events", back.options(TWO_WAY).on(EventKind.CREATED, EventKind.REMOVED).build()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("differences")
+  void of_pairThatDiffers_isRefused(String difference, CopyRule back) {
+    assertThatThrownBy(() -> CopyRules.of(rule("to", "one", "two"), back))
+        .isInstanceOf(InvalidRuleException.class)
+        .hasMessageContaining("options.twoWay is true, and rule '")
+        .hasMessageContaining("has other " + difference + ", expected the same on both");
+  }
+
+  @Test
+  void build_ruleThatNeverOverwrites_isRefused() {
+    CopyOptions options = CopyOptions.builder().twoWay(true).overwrite(false).build();
+    assertThatThrownBy(() -> CopyRule.named("r").from("one").to("two").options(options).build())
+        .isInstanceOf(InvalidRuleException.class)
+        .hasMessageContaining("options.overwrite is false, expected true beside twoWay");
   }
 
   @Test

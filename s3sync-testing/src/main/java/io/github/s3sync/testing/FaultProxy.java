@@ -18,9 +18,11 @@ import java.util.function.Predicate;
  * is for servers that have none, and for clients whose every byte shall come from the other one.
  *
  * <p>The {@code Host} header is let through, too, so that signatures, which cover it, still hold at
- * a server that checks them: clients sign for {@link #endpoint()}. Only requests with {@code
- * Content-Encoding: gzip} do not come through as they are: WireMock packs their bodies anew, the
- * empty one of a CreateMultipartUpload included, and such a server refuses them.
+ * a server that checks them: clients sign for {@link #endpoint()}. Two kinds of requests do not
+ * come through as they are, and such a server refuses them: those with {@code Content-Encoding:
+ * gzip}, whose bodies WireMock packs anew, the empty one of a CreateMultipartUpload included; and
+ * those with a common {@code Content-Type} whose {@code charset} its Jetty spells in its own way,
+ * such as {@code text/plain; charset=utf-8}.
  *
  * <p>It listens on 127.0.0.1 at a free port, and is a <a href="https://wiremock.org">WireMock</a>.
  * Thread-safe.

@@ -76,8 +76,8 @@ public final class StsServer implements AutoCloseable {
    * Sets who an access key belongs to.
    *
    * @param accessKeyId the access key
-   * @param userId the {@code UserId}; by default the access key itself, as the notifications of
-   *     {@link FakeS3} and {@link S3ProxyServer} have it
+   * @param userId the {@code UserId}; by default the access key itself, which the notifications of
+   *     {@link FakeS3} and {@link S3ProxyServer} have behind {@code AWS:}
    */
   public void caller(String accessKeyId, String userId) {
     userIds.put(accessKeyId, userId);
