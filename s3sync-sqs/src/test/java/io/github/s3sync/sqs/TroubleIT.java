@@ -99,6 +99,8 @@ class TroubleIT {
     SqsPollerBuilder builder = poller().concurrency(1);
     builder.nanoTime = () -> System.nanoTime() + late.get();
     SqsPoller poller = fixture.start(builder);
+    // Before, it is the receive that holds the slot.
+    PollerFixture.await("work", () -> fixture.copies() == 1);
     awaitState(poller, State.BUSY);
     late.set(Duration.ofHours(1).toNanos());
     assertThat(poller.health().state()).isEqualTo(State.BUSY);
