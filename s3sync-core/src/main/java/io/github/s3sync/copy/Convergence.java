@@ -59,8 +59,8 @@ final class Convergence {
     this.plan = plan;
     this.calls = new S3Calls(plan, with.clients, deadline);
     this.atReplica = new ReplicaCalls(plan, calls);
-    this.twoWay = new TwoWay(plan, calls, with.clients);
-    this.removal = new Removal(plan, calls, brake, twoWay);
+    this.twoWay = new TwoWay(plan, calls, atReplica, with.clients);
+    this.removal = new Removal(plan, calls, atReplica, brake, twoWay);
     this.clock = with.clock;
     this.nanoTime = with.nanoTime;
     this.beganNanos = nanoTime.getAsLong();
@@ -74,7 +74,8 @@ final class Convergence {
         streams
             ? new Streamed(plan, calls, properties, with.streamPartSizeBytes)
             : new ServerSide(plan, calls, properties, isAws, with);
-    this.multipart = new MultipartCopy(plan, calls, properties, with.concurrency, transfer);
+    this.multipart =
+        new MultipartCopy(plan, calls, atReplica, properties, with.concurrency, transfer);
   }
 
   CopyResult run() {

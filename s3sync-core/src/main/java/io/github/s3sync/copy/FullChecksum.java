@@ -25,6 +25,11 @@ record FullChecksum(ChecksumAlgorithm algorithm, String value) {
         : new FullChecksum(algorithm, value);
   }
 
+  /** The value, if it is one of this algorithm. */
+  @Nullable String value(ChecksumAlgorithm of) {
+    return algorithm == of ? value : null;
+  }
+
   private static @Nullable String value(HeadObjectResponse head, ChecksumAlgorithm algorithm) {
     return switch (algorithm) {
       case CRC64_NVME -> head.checksumCRC64NVME();

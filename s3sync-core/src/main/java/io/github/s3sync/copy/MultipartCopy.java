@@ -39,6 +39,7 @@ final class MultipartCopy {
   MultipartCopy(
       CopyPlan plan,
       S3Calls calls,
+      ReplicaCalls atReplica,
       ReplicaProperties properties,
       Concurrency concurrency,
       Transfer transfer) {
@@ -49,11 +50,7 @@ final class MultipartCopy {
     this.transfer = transfer;
     this.resumption =
         new Resumption(
-            plan.rule().options(),
-            calls,
-            new ReplicaCalls(plan, calls),
-            properties,
-            new OpenUploads(plan, calls));
+            plan.rule().options(), calls, atReplica, properties, new OpenUploads(plan, calls));
   }
 
   Written copy(Source source, HeadObjectResponse head) {
@@ -111,17 +108,13 @@ final class MultipartCopy {
             .write(
                 "CreateMultipartUpload",
                 (client, with) -> {
-                  // As text: what is no date is carried as it is, and a typed field would lose it.
-                  if (head.expiresString() != null) {
-                    with = with.toBuilder().putHeader("Expires", head.expiresString()).build();
-                  }
                   CreateMultipartUploadRequest.Builder request =
                       CreateMultipartUploadRequest.builder()
                           .bucket(plan.replica().bucket())
                           .key(plan.replica().key())
                           .expectedBucketOwner(plan.destination().expectedOwner())
                           .requestPayer(calls.payer())
-                          .overrideConfiguration(with);
+                          .overrideConfiguration(ReplicaProperties.withExpires(with, head));
                   properties.onto(request, head, tags);
                   return client.createMultipartUpload(request.build());
                 })
@@ -180,14 +173,13 @@ final class MultipartCopy {
   /** Hands over the source's checksum of the whole, so that S3 itself refuses a wrong assembly. */
   private void expectChecksum(
       CompleteMultipartUploadRequest.Builder request, HeadObjectResponse head) {
-    if (properties.expectsWholeChecksum(head)) {
-      ChecksumAlgorithm algorithm = properties.checksum(head);
+    FullChecksum whole = properties.wholeChecksum(head);
+    if (whole != null) {
       request
           .checksumType(ChecksumType.FULL_OBJECT)
-          .checksumCRC64NVME(
-              algorithm == ChecksumAlgorithm.CRC64_NVME ? head.checksumCRC64NVME() : null)
-          .checksumCRC32(algorithm == ChecksumAlgorithm.CRC32 ? head.checksumCRC32() : null)
-          .checksumCRC32C(algorithm == ChecksumAlgorithm.CRC32_C ? head.checksumCRC32C() : null);
+          .checksumCRC64NVME(whole.value(ChecksumAlgorithm.CRC64_NVME))
+          .checksumCRC32(whole.value(ChecksumAlgorithm.CRC32))
+          .checksumCRC32C(whole.value(ChecksumAlgorithm.CRC32_C));
     }
   }
 

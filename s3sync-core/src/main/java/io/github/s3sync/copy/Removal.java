@@ -22,10 +22,10 @@ final class Removal {
   private final DeleteBrake brake;
   private final TwoWay twoWay;
 
-  Removal(CopyPlan plan, S3Calls calls, DeleteBrake brake, TwoWay twoWay) {
+  Removal(CopyPlan plan, S3Calls calls, ReplicaCalls atReplica, DeleteBrake brake, TwoWay twoWay) {
     this.plan = plan;
     this.calls = calls;
-    this.atReplica = new ReplicaCalls(plan, calls);
+    this.atReplica = atReplica;
     this.brake = brake;
     this.twoWay = twoWay;
   }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.s3.model.AnnotationDirective;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
@@ -155,13 +156,23 @@ final class ReplicaProperties {
     return head.checksumSHA1() != null ? ChecksumAlgorithm.SHA1 : null;
   }
 
-  /** Whether the source has a checksum of its whole that the parts of a replica add up to. */
-  boolean expectsWholeChecksum(HeadObjectResponse head) {
+  /** The source's checksum of its whole, if the parts of a replica add up to it; else null. */
+  @Nullable FullChecksum wholeChecksum(HeadObjectResponse head) {
     FullChecksum whole = FullChecksum.of(head);
-    return whole != null
-        && whole.algorithm() == checksum(head)
-        && head.checksumType() == ChecksumType.FULL_OBJECT
-        && checksumType(whole.algorithm()) == ChecksumType.FULL_OBJECT;
+    boolean addsUp =
+        whole != null
+            && whole.algorithm() == checksum(head)
+            && head.checksumType() == ChecksumType.FULL_OBJECT
+            && checksumType(whole.algorithm()) == ChecksumType.FULL_OBJECT;
+    return addsUp ? whole : null;
+  }
+
+  /** As text: what is no date is carried as it is, and a typed field would lose it. */
+  static AwsRequestOverrideConfiguration withExpires(
+      AwsRequestOverrideConfiguration with, HeadObjectResponse head) {
+    return head.expiresString() == null
+        ? with
+        : with.toBuilder().putHeader("Expires", head.expiresString()).build();
   }
 
   /** Only cyclic sums of parts add up to that of the whole. */

@@ -97,7 +97,7 @@ final class Resumption {
   private boolean isSafe(HeadObjectResponse head) {
     Encryption encryption = options.encryption();
     String kmsKey = encryption == null ? null : encryption.kmsKeyId();
-    return properties.expectsWholeChecksum(head)
+    return properties.wholeChecksum(head) != null
         && options.overwrite()
         && !options.twoWay()
         && options.objectLock() == null

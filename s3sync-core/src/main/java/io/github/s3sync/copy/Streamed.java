@@ -67,9 +67,6 @@ final class Streamed implements Transfer {
             "PutObject",
             new Conditions(false, !plan.rule().options().overwrite()),
             (client, with) -> {
-              if (head.expiresString() != null) {
-                with = with.toBuilder().putHeader("Expires", head.expiresString()).build();
-              }
               PutObjectRequest.Builder request =
                   PutObjectRequest.builder()
                       .bucket(plan.replica().bucket())
@@ -77,7 +74,7 @@ final class Streamed implements Transfer {
                       .ifNoneMatch(plan.rule().options().overwrite() ? null : "*")
                       .expectedBucketOwner(plan.destination().expectedOwner())
                       .requestPayer(calls.payer())
-                      .overrideConfiguration(with);
+                      .overrideConfiguration(ReplicaProperties.withExpires(with, head));
               properties.onto(request, head, tags);
               checksum.onto(request);
               return client.putObject(request.build(), body(bytes, length));

@@ -47,7 +47,7 @@ final class StreamedParts implements Transfer.Parts {
     HeadObjectResponse head = Objects.requireNonNull(source.head(), "streams have looked");
     this.algorithm = properties.checksum(head);
     // Where the destination is told the source's checksum, it checks more than can be checked here.
-    this.unheard = properties.expectsWholeChecksum(head) ? null : FullChecksum.of(head);
+    this.unheard = properties.wholeChecksum(head) != null ? null : FullChecksum.of(head);
     this.sums = new AtomicReferenceArray<>(layout.parts());
   }
 

@@ -42,10 +42,10 @@ final class TwoWay {
   private final S3Clients clients;
   private final CopyOptions options;
 
-  TwoWay(CopyPlan plan, S3Calls calls, S3Clients clients) {
+  TwoWay(CopyPlan plan, S3Calls calls, ReplicaCalls atReplica, S3Clients clients) {
     this.plan = plan;
     this.calls = calls;
-    this.atReplica = new ReplicaCalls(plan, calls);
+    this.atReplica = atReplica;
     this.clients = clients;
     this.options = plan.rule().options();
   }

@@ -197,25 +197,19 @@ class S3CopyExecutorResumeTest {
   @Test
   void execute_sourceWithoutAChecksumOfTheWhole_leavesNothing() {
     put(Map.of());
-    runOutOfTimeAfterAPart();
-    assertThat(with.s3.openUploads()).isZero();
-    assertThat(with.s3.operations()).doesNotContain("ListMultipartUploads");
+    assertNothingIsLeftOrLookedFor();
   }
 
   @Test
   void execute_twoWayRule_leavesNothing() {
     with.options.twoWay(true);
-    runOutOfTimeAfterAPart();
-    assertThat(with.s3.openUploads()).isZero();
-    assertThat(with.s3.operations()).doesNotContain("ListMultipartUploads");
+    assertNothingIsLeftOrLookedFor();
   }
 
   @Test
   void execute_ruleThatNeverOverwrites_leavesNothing() {
     with.options.overwrite(false);
-    runOutOfTimeAfterAPart();
-    assertThat(with.s3.openUploads()).isZero();
-    assertThat(with.s3.operations()).doesNotContain("ListMultipartUploads");
+    assertNothingIsLeftOrLookedFor();
   }
 
   @Test
@@ -299,6 +293,12 @@ class S3CopyExecutorResumeTest {
 
   private HeadObjectResponse head() {
     return with.s3.client().headObject(r -> r.bucket("dst").key("k"));
+  }
+
+  private void assertNothingIsLeftOrLookedFor() {
+    runOutOfTimeAfterAPart();
+    assertThat(with.s3.openUploads()).isZero();
+    assertThat(with.s3.operations()).doesNotContain("ListMultipartUploads");
   }
 
   private void assertReplicaIsEqual() {
