@@ -9,6 +9,7 @@ import io.github.s3sync.rule.Encryption;
 import io.github.s3sync.rule.ObjectLock;
 import io.github.s3sync.rule.TransferMode;
 import java.util.Comparator;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,13 @@ final class Needs {
     this.accounts = accounts;
   }
 
-  SortedSet<Grant> of(CopyRule rule) {
+  /** What all of them need, in an order of its own. */
+  SortedSet<Grant> of(List<CopyRule> rules) {
+    rules.forEach(this::add);
+    return grants;
+  }
+
+  private void add(CopyRule rule) {
     boolean streams = rule.options().transfer() == TransferMode.STREAM;
     for (Destination destination : rule.destinations()) {
       // A copy inside S3 is made by whoever writes; streams read as they are told.
@@ -48,7 +55,6 @@ final class Needs {
         new Writing(rule, destination).add();
       }
     }
-    return grants;
   }
 
   /** Other stores have permissions of their own. */

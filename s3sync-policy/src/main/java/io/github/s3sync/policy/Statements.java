@@ -17,11 +17,11 @@ import software.amazon.awssdk.policybuilder.iam.IamStatement;
 /** Turns what is needed into few statements, in an order that depends on nothing else. */
 final class Statements {
 
-  private Statements() {}
+  private final IamPolicy.Builder policy = IamPolicy.builder();
+  private final Map<Topic, Integer> counts = new EnumMap<>(Topic.class);
 
-  /** A policy in which resources that need the same actions share a statement. */
-  static IamPolicy policy(Collection<Grant> grants, UnaryOperator<IamStatement.Builder> each) {
-    IamPolicy.Builder policy = IamPolicy.builder();
+  /** Adds what is needed; resources that need the same actions share a statement. */
+  Statements add(Collection<Grant> grants, UnaryOperator<IamStatement.Builder> each) {
     Map<Topic, SortedMap<String, SortedSet<String>>> topics = new EnumMap<>(Topic.class);
     for (Grant grant : grants) {
       topics
@@ -29,12 +29,15 @@ final class Statements {
           .computeIfAbsent(grant.resource(), r -> new TreeSet<>())
           .add(grant.action());
     }
-    topics.forEach((topic, needed) -> add(policy, topic, needed, each));
+    topics.forEach((topic, needed) -> add(topic, needed, each));
+    return this;
+  }
+
+  IamPolicy policy() {
     return policy.build();
   }
 
-  private static void add(
-      IamPolicy.Builder policy,
+  private void add(
       Topic topic,
       SortedMap<String, SortedSet<String>> actionsByResource,
       UnaryOperator<IamStatement.Builder> each) {
@@ -44,25 +47,26 @@ final class Statements {
             resourcesByActions
                 .computeIfAbsent(String.join(" ", actions), a -> new TreeSet<>())
                 .add(resource));
-    int number = 1;
-    for (Map.Entry<String, SortedSet<String>> entry : resourcesByActions.entrySet()) {
-      IamStatement.Builder statement =
-          IamStatement.builder()
-              .sid(topic.sid() + (number == 1 ? "" : String.valueOf(number)))
-              .effect(IamEffect.ALLOW);
-      for (String action : List.of(entry.getKey().split(" "))) {
-        statement.addAction(action);
-      }
-      entry.getValue().forEach(statement::addResource);
-      if (topic == Topic.USE_KEYS) {
-        // Only for S3's own use of them.
-        statement.addCondition(
-            IamConditionOperator.STRING_LIKE,
-            "kms:ViaService",
-            Arns.s3Of(entry.getValue().first()));
-      }
-      policy.addStatement(each.apply(statement).build());
-      number++;
-    }
+    resourcesByActions.forEach(
+        (actions, resources) -> {
+          IamStatement.Builder statement =
+              IamStatement.builder().sid(nextSid(topic)).effect(IamEffect.ALLOW);
+          for (String action : List.of(actions.split(" "))) {
+            statement.addAction(action);
+          }
+          resources.forEach(statement::addResource);
+          if (topic == Topic.USE_KEYS) {
+            // Only for S3's own use of them.
+            statement.addCondition(
+                IamConditionOperator.STRING_LIKE, "kms:ViaService", Arns.s3Of(resources.first()));
+          }
+          policy.addStatement(each.apply(statement).build());
+        });
+  }
+
+  /** Statement ids must differ within one policy. */
+  private String nextSid(Topic topic) {
+    int number = counts.merge(topic, 1, Integer::sum);
+    return number == 1 ? topic.sid() : topic.sid() + number;
   }
 }

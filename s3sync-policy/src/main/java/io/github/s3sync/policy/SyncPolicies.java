@@ -6,6 +6,7 @@ import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -34,14 +35,13 @@ public final class SyncPolicies {
   private final SyncPoliciesBuilder accounts;
   private final List<Grant> grants;
 
+  /** Those of whoever uses what belongs to another account. */
+  private final List<Grant> foreign;
+
   SyncPolicies(SyncPoliciesBuilder accounts) {
     this.accounts = accounts;
-    this.grants =
-        accounts.rules.rules().stream()
-            .flatMap(rule -> new Needs(accounts).of(rule).stream())
-            .distinct()
-            .toList();
-    grants.forEach(this::isForeign);
+    this.grants = List.copyOf(new Needs(accounts).of(accounts.rules.rules()));
+    this.foreign = grants.stream().filter(this::isForeign).toList();
   }
 
   /**
@@ -65,11 +65,10 @@ public final class SyncPolicies {
    */
   public SortedMap<String, IamPolicy> identities() {
     SortedMap<String, IamPolicy> policies = new TreeMap<>();
-    for (String principal : all(Grant::principal, grant -> true)) {
-      policies.put(
-          principal,
-          Statements.policy(where(grant -> grant.principal().equals(principal)), each -> each));
-    }
+    by(Grant::principal, grants)
+        .forEach(
+            (principal, needed) ->
+                policies.put(principal, new Statements().add(needed, each -> each).policy()));
     return policies;
   }
 
@@ -79,7 +78,7 @@ public final class SyncPolicies {
    * @return policies by the bucket's name, in its order
    */
   public SortedMap<String, IamPolicy> buckets() {
-    return foreign(SyncPolicies::isBucket);
+    return ofHolders(SyncPolicies::isBucket);
   }
 
   /**
@@ -89,7 +88,7 @@ public final class SyncPolicies {
    * @return statements as a policy, by the key's ARN, in its order
    */
   public SortedMap<String, IamPolicy> keys() {
-    return foreign(grant -> grant.topic() == Topic.USE_KEYS);
+    return ofHolders(grant -> grant.topic() == Topic.USE_KEYS);
   }
 
   /**
@@ -99,21 +98,27 @@ public final class SyncPolicies {
    */
   public SortedMap<String, IamPolicy> trust() {
     SortedMap<String, IamPolicy> policies = new TreeMap<>();
-    for (String role : all(Grant::resource, grant -> grant.topic() == Topic.ASSUME_ROLES)) {
-      IamStatement.Builder statement =
-          IamStatement.builder()
-              .sid("AssumedByS3Sync")
-              .effect(IamEffect.ALLOW)
-              .addAction("sts:AssumeRole");
-      all(Grant::principal, g -> g.topic() == Topic.ASSUME_ROLES && g.resource().equals(role))
-          .forEach(by -> statement.addPrincipal(IamPrincipalType.AWS, by));
-      List<String> externalIds = externalIds(role);
-      if (!externalIds.isEmpty()) {
-        statement.addConditions(IamConditionOperator.STRING_EQUALS, "sts:ExternalId", externalIds);
-      }
-      policies.put(role, IamPolicy.builder().addStatement(statement.build()).build());
-    }
+    List<Grant> assumed =
+        grants.stream().filter(grant -> grant.topic() == Topic.ASSUME_ROLES).toList();
+    by(Grant::resource, assumed)
+        .forEach(
+            (role, needed) ->
+                policies.put(role, trust(role, by(Grant::principal, needed).keySet())));
     return policies;
+  }
+
+  private IamPolicy trust(String role, Set<String> principals) {
+    IamStatement.Builder statement =
+        IamStatement.builder()
+            .sid("AssumedByS3Sync")
+            .effect(IamEffect.ALLOW)
+            .addAction("sts:AssumeRole");
+    principals.forEach(by -> statement.addPrincipal(IamPrincipalType.AWS, by));
+    List<String> externalIds = externalIds(role);
+    if (!externalIds.isEmpty()) {
+      statement.addConditions(IamConditionOperator.STRING_EQUALS, "sts:ExternalId", externalIds);
+    }
+    return IamPolicy.builder().addStatement(statement.build()).build();
   }
 
   /**
@@ -171,33 +176,21 @@ public final class SyncPolicies {
     return List.copyOf(ids);
   }
 
-  private SortedMap<String, IamPolicy> foreign(Predicate<Grant> which) {
+  /** The policies of what belongs to other accounts. */
+  private SortedMap<String, IamPolicy> ofHolders(Predicate<Grant> which) {
     SortedMap<String, IamPolicy> policies = new TreeMap<>();
-    Predicate<Grant> wanted = which.and(this::isForeign);
-    for (String holder : all(Grant::holder, wanted)) {
-      List<IamStatement> statements = new ArrayList<>();
-      for (String principal : all(Grant::principal, wanted.and(g -> g.holder().equals(holder)))) {
-        List<Grant> needed =
-            where(wanted.and(g -> g.holder().equals(holder) && g.principal().equals(principal)));
-        statements.addAll(
-            Statements.policy(needed, each -> each.addPrincipal(IamPrincipalType.AWS, principal))
-                .statements());
-      }
-      policies.put(holder, IamPolicy.builder().statements(numbered(statements)).build());
-    }
+    by(Grant::holder, foreign.stream().filter(which).toList())
+        .forEach(
+            (holder, needed) -> {
+              Statements statements = new Statements();
+              by(Grant::principal, needed)
+                  .forEach(
+                      (principal, its) ->
+                          statements.add(
+                              its, each -> each.addPrincipal(IamPrincipalType.AWS, principal)));
+              policies.put(holder, statements.policy());
+            });
     return policies;
-  }
-
-  /** Statement ids must differ within one policy. */
-  private static List<IamStatement> numbered(List<IamStatement> statements) {
-    List<IamStatement> numbered = new ArrayList<>();
-    SortedMap<String, Integer> seen = new TreeMap<>();
-    for (IamStatement statement : statements) {
-      String topic = statement.sid().replaceAll("[0-9]+$", "");
-      int number = seen.merge(topic, 1, Integer::sum);
-      numbered.add(statement.copy(s -> s.sid(number == 1 ? topic : topic + number)));
-    }
-    return numbered;
   }
 
   private static boolean isBucket(Grant grant) {
@@ -213,11 +206,8 @@ public final class SyncPolicies {
     return !owner.equals(Arns.account(Arn.fromString(grant.principal())));
   }
 
-  private List<Grant> where(Predicate<Grant> wanted) {
-    return grants.stream().filter(wanted).toList();
-  }
-
-  private SortedSet<String> all(Function<Grant, String> part, Predicate<Grant> wanted) {
-    return grants.stream().filter(wanted).map(part).collect(Collectors.toCollection(TreeSet::new));
+  private static SortedMap<String, List<Grant>> by(
+      Function<Grant, String> part, List<Grant> grants) {
+    return grants.stream().collect(Collectors.groupingBy(part, TreeMap::new, Collectors.toList()));
   }
 }

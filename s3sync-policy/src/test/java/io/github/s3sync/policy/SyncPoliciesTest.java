@@ -8,8 +8,10 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.Encryption;
+import io.github.s3sync.rule.Role;
 import io.github.s3sync.rule.TransferMode;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 class SyncPoliciesTest {
 
@@ -79,6 +81,30 @@ class SyncPoliciesTest {
     SyncPolicies policies = SyncPolicies.of(rules, Feature.PRINCIPAL).build();
     assertThat(policies.identities()).containsOnlyKeys(Feature.PRINCIPAL);
     assertThat(policies.identities().toString()).doesNotContain("dst");
+  }
+
+  @Test
+  void buckets_twoPrincipals_haveStatementsOfTheirOwn() {
+    CopyRules rules =
+        CopyRules.of(
+            CopyRule.named("r")
+                .from("src")
+                .sourceOwner("222222222222")
+                .to(Destination.in("one").expectedOwner("111111111111").build())
+                .to(
+                    Destination.in("two")
+                        .expectedOwner("333333333333")
+                        .role(Role.of(Feature.DESTINATION_ROLE))
+                        .build())
+                .build());
+    assertThat(SyncPolicies.of(rules, Feature.PRINCIPAL).build().buckets())
+        .containsOnlyKeys("src")
+        .extractingByKey("src")
+        .satisfies(
+            policy ->
+                assertThat(policy.statements())
+                    .extracting(IamStatement::sid)
+                    .containsExactly("ReadSources", "FindSources", "ReadSources2", "FindSources2"));
   }
 
   @Test
