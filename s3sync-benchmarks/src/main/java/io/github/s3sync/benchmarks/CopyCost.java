@@ -45,12 +45,14 @@ final class CopyCost {
                       new Contender("with the same headers", small -> sameHeaders(client, small)),
                       new Contender(
                           "S3Sync.handle",
-                          small -> Throughput.handle(sync, small, Deadline.none())),
+                          small -> Throughput.handle(sync, small.notification(), Deadline.none())),
                       new Contender(
                           "S3Sync.handle with a deadline",
                           small ->
                               Throughput.handle(
-                                  sync, small, Deadline.after(Duration.ofMinutes(1)))),
+                                  sync,
+                                  small.notification(),
+                                  Deadline.after(Duration.ofMinutes(1)))),
                       new Contender(
                           "bare SDK call, once more", small -> Throughput.copy(client, small))),
                   List.of(object)));

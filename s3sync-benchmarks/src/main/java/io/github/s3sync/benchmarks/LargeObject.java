@@ -4,7 +4,6 @@ import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Concurrency;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.S3CopyExecutor;
-import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import java.net.URI;
@@ -54,8 +53,8 @@ final class LargeObject {
       Samples ours = new Samples();
       Samples theirs = new Samples();
       for (int round = -WARM_UPS; round < rounds; round++) {
-        double handled = seconds(() -> handle(sync, created));
-        double copied = seconds(() -> copy(manager));
+        double handled = seconds(() -> Throughput.handle(sync, created, Deadline.none()));
+        double copied = seconds(() -> Throughput.copy(manager, KEY));
         if (round >= 0) {
           ours.add(handled / LEAST_SECONDS);
           theirs.add(copied / LEAST_SECONDS);
@@ -105,26 +104,5 @@ final class LargeObject {
         .multipartConfiguration(
             c -> c.minimumPartSizeInBytes(PART_BYTES).thresholdInBytes(PART_BYTES))
         .build();
-  }
-
-  private static void handle(S3Sync sync, String notification) {
-    SyncReport report = sync.handle(notification, Deadline.none());
-    if (report.copied().size() != 1) {
-      throw new IllegalStateException(report.outcomes().toString());
-    }
-  }
-
-  private static void copy(S3TransferManager manager) {
-    manager
-        .copy(
-            c ->
-                c.copyObjectRequest(
-                    r ->
-                        r.sourceBucket("src")
-                            .sourceKey(KEY)
-                            .destinationBucket("dst")
-                            .destinationKey(KEY)))
-        .completionFuture()
-        .join();
   }
 }

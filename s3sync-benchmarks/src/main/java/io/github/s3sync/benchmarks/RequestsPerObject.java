@@ -41,7 +41,7 @@ final class RequestsPerObject {
               .build();
       System.out.printf("%-34s %-42s %s%n", "", "requests an object", "$ a million objects");
       count(s3, "s3sync", objects, o -> sync.handle(o.notification(), Deadline.none()));
-      count(s3, "S3TransferManager.copy", objects, o -> Throughput.copy(manager, o));
+      count(s3, "S3TransferManager.copy", objects, o -> Throughput.copy(manager, o.key()));
       count(s3, "managed copy as boto3's, emulated", objects, o -> managedCopy(client, o));
     }
   }

@@ -73,15 +73,16 @@ final class ServerProcess implements AutoCloseable {
         try (FakeS3 s3 = FakeS3.start()) {
           s3.createBucket("src");
           s3.createBucket("dst");
-          if (args[0].equals("slow")) {
-            s3.always("CopyObject", Fault.delayAfter(SLOW_COPY));
-          } else if (args[0].equals("parts")) {
-            s3.always("UploadPartCopy", Fault.delayAfter(SLOW_PART));
-            long bytes = LargeObject.PARTS * LargeObject.PART_BYTES;
-            s3.putSynthetic("src", LargeObject.KEY, bytes, Map.of());
-          }
-          if (args[0].equals("generated")) {
-            s3.putSynthetic("src", GENERATED, Long.parseLong(args[1]), Map.of());
+          switch (args[0]) {
+            case "slow" -> s3.always("CopyObject", Fault.delayAfter(SLOW_COPY));
+            case "parts" -> {
+              s3.always("UploadPartCopy", Fault.delayAfter(SLOW_PART));
+              long bytes = LargeObject.PARTS * LargeObject.PART_BYTES;
+              s3.putSynthetic("src", LargeObject.KEY, bytes, Map.of());
+            }
+            case "generated" ->
+                s3.putSynthetic("src", GENERATED, Long.parseLong(args[1]), Map.of());
+            default -> {}
           }
           forgetRequests(s3);
           out.println(s3.endpoint());

@@ -33,15 +33,13 @@ final class Streamer {
   private static final double NANOS = 1e9;
 
   private final RegionalS3Clients clients;
-  private final ExecutorService pool;
-  private final int atOnce;
+  private final Concurrency concurrency;
   private final long part;
   private final AtomicLong peak = new AtomicLong();
 
-  private Streamer(RegionalS3Clients clients, ExecutorService pool, int atOnce, long part) {
+  private Streamer(RegionalS3Clients clients, Concurrency concurrency, long part) {
     this.clients = clients;
-    this.pool = pool;
-    this.atOnce = atOnce;
+    this.concurrency = concurrency;
     this.part = part;
   }
 
@@ -60,9 +58,11 @@ final class Streamer {
   public static void main(String[] args) {
     int atOnce = Integer.parseInt(args[2]);
     ExecutorService pool = Executors.newFixedThreadPool(atOnce);
+    Concurrency concurrency =
+        atOnce == 1 ? Concurrency.callerOnly() : Concurrency.of(pool, atOnce - 1);
     try (RegionalS3Clients clients = clients(URI.create(args[1]))) {
       System.out.println(
-          new Streamer(clients, pool, atOnce, Long.parseLong(args[3]) << 20).measure(args[0]));
+          new Streamer(clients, concurrency, Long.parseLong(args[3]) << 20).measure(args[0]));
     } catch (OutOfMemoryError e) {
       System.out.println(args[0] + " OutOfMemoryError");
     } finally {
@@ -111,8 +111,6 @@ final class Streamer {
             new ObjectRef("src", ServerProcess.GENERATED),
             new ObjectRef("dst", ServerProcess.GENERATED),
             options);
-    Concurrency concurrency =
-        atOnce == 1 ? Concurrency.callerOnly() : Concurrency.of(pool, atOnce - 1);
     S3CopyExecutor executor =
         S3CopyExecutor.builder(clients).concurrency(concurrency).streamPartSizeBytes(part).build();
     return ((CopyReceipt) executor.execute(plan, Deadline.none())).requests();
@@ -125,8 +123,6 @@ final class Streamer {
     HeadObjectResponse head = s3.headObject(r -> r.bucket("src").key(key));
     String upload = s3.createMultipartUpload(r -> r.bucket("dst").key(key)).uploadId();
     CompletedPart[] parts = new CompletedPart[(int) ((bytes + part - 1) / part)];
-    Concurrency concurrency =
-        atOnce == 1 ? Concurrency.callerOnly() : Concurrency.of(pool, atOnce - 1);
     concurrency.forEach(
         parts.length,
         i -> {

@@ -60,11 +60,15 @@ final class Throughput {
           rounds.run(
               List.of(
                   new Contender("bare SDK loop", small -> copy(client, small)),
-                  new Contender("S3Sync.handle", small -> handle(sync, small, Deadline.none())),
+                  new Contender(
+                      "S3Sync.handle",
+                      small -> handle(sync, small.notification(), Deadline.none())),
                   new Contender(
                       "S3Sync.handle with a deadline",
-                      small -> handle(sync, small, Deadline.after(Duration.ofMinutes(1)))),
-                  new Contender("S3TransferManager.copy", small -> copy(manager, small)),
+                      small ->
+                          handle(
+                              sync, small.notification(), Deadline.after(Duration.ofMinutes(1)))),
+                  new Contender("S3TransferManager.copy", small -> copy(manager, small.key())),
                   new Contender("bare SDK loop, once more", small -> copy(client, small))),
               objects));
     }
@@ -89,22 +93,22 @@ final class Throughput {
                 .destinationKey(small.key()));
   }
 
-  static void copy(S3TransferManager manager, Small small) {
+  static void copy(S3TransferManager manager, String key) {
     manager
         .copy(
             c ->
                 c.copyObjectRequest(
                     r ->
                         r.sourceBucket("src")
-                            .sourceKey(small.key())
+                            .sourceKey(key)
                             .destinationBucket("dst")
-                            .destinationKey(small.key())))
+                            .destinationKey(key)))
         .completionFuture()
         .join();
   }
 
-  static void handle(S3Sync sync, Small small, Deadline deadline) {
-    SyncReport report = sync.handle(small.notification(), deadline);
+  static void handle(S3Sync sync, String notification, Deadline deadline) {
+    SyncReport report = sync.handle(notification, deadline);
     if (report.copied().size() != 1) {
       throw new IllegalStateException(report.outcomes().toString());
     }
