@@ -7,13 +7,10 @@ import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.DeleteReceipt;
-import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventReader;
 import io.github.s3sync.event.MalformedEventException;
-import io.github.s3sync.event.MalformedRecord;
 import io.github.s3sync.event.Notification;
 import io.github.s3sync.event.ObjectEvent;
-import io.github.s3sync.key.OneLine;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.outcome.SyncReport;
@@ -132,18 +129,33 @@ public final class S3Sync implements AutoCloseable {
    *     notification
    */
   public String explain(String body) {
-    StringBuilder text = new StringBuilder();
+    ExplanationText text = new ExplanationText(this::requests);
     Notification notification = reader.read(body);
-    for (ObjectEvent event : notification.events()) {
-      explain(planner.explain(event), text);
-    }
-    for (MalformedRecord record : notification.malformed()) {
-      line(text, "record " + record.index() + " cannot be read: " + record.problem());
-    }
-    if (notification.setUpMessages() > 0) {
-      line(text, "messages without an object, by design: " + notification.setUpMessages());
-    }
+    notification.events().forEach(event -> text.add(explain(event)));
+    notification.malformed().forEach(text::add);
+    text.addSetUpMessages(notification.setUpMessages());
     return text.toString();
+  }
+
+  /**
+   * Says the same of one event, for programs.
+   *
+   * @param event the event
+   * @return each rule's answer, and what would be done
+   */
+  public Explanation explain(ObjectEvent event) {
+    return planner.explain(event);
+  }
+
+  /**
+   * Says which requests carrying out a plan takes while nothing changes meanwhile and nothing
+   * fails. None is made.
+   *
+   * @param plan the plan
+   * @return names of operations, such as {@code CopyObject}, in their order
+   */
+  public List<String> requests(CopyPlan plan) {
+    return executor.requests(plan);
   }
 
   /** Closes what was given to {@link S3SyncBuilder#closing}, and nothing else. */
@@ -258,38 +270,6 @@ public final class S3Sync implements AutoCloseable {
   private CopyOutcome told(CopyOutcome outcome) {
     listener.onOutcome(outcome);
     return outcome;
-  }
-
-  private void explain(Explanation explanation, StringBuilder text) {
-    ObjectEvent event = explanation.event();
-    line(text, event.name() + " of " + event.bucket() + ": " + event.rawKey());
-    for (Explanation.Answer answer : explanation.answers()) {
-      String says = answer.whyNot() == null ? "matches" : "no, " + answer.whyNot();
-      line(text, "  rule '" + answer.rule() + "': " + says);
-    }
-    for (Decision decision : explanation.decisions()) {
-      line(text, "  -> " + describe(decision));
-    }
-  }
-
-  private static void line(StringBuilder text, String line) {
-    text.append(OneLine.of(line)).append('\n');
-  }
-
-  private String describe(Decision decision) {
-    if (decision instanceof Decision.Copy copy) {
-      CopyPlan plan = copy.plan();
-      String what =
-          plan.event().kind() == EventKind.REMOVED
-              ? "delete " + plan.replica() + " if there is no " + plan.source()
-              : "copy " + plan.source() + " to " + plan.replica();
-      return what + " with " + executor.requests(plan);
-    }
-    if (decision instanceof Decision.Skip skip) {
-      return "nothing: " + skip.reason();
-    }
-    Decision.Refuse refuse = (Decision.Refuse) decision;
-    return "fails: " + refuse.reason() + ", " + refuse.message();
   }
 
   /** What one body said, with what could not be read already judged. */

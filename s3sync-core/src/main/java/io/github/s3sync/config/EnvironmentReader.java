@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>{@code S3SYNC_RULES}: rules as JSON (see {@link RulesReader}), or where they stand: {@code
- *       s3://bucket/key} or {@code classpath:name}
+ *       s3://bucket/key}, {@code file:path} or {@code classpath:name}
  *   <li>{@code S3SYNC_SOURCE} and {@code S3SYNC_DESTINATION}, instead of it: one rule, such as
  *       {@code s3://src/prefix/} and {@code s3://dst/bdp/{filename}}. A destination that is empty
  *       behind its bucket, or ends in {@code /} and names no placeholder, takes the place of the
@@ -129,6 +129,19 @@ public final class EnvironmentReader {
         .closing(pool::shutdown)
         .closing(clients)
         .build();
+  }
+
+  /**
+   * Makes the clients that {@link #read} uses, for those who want to look at the buckets
+   * themselves.
+   *
+   * @param environment names and values, such as {@code System.getenv()}
+   * @return the clients, to be closed by the caller
+   * @throws InvalidConfigException if a variable is missing or wrong; the message names it
+   */
+  public RegionalS3Clients clients(Map<String, String> environment) {
+    Variables variables = new Variables(environment);
+    return clients(variables, variables.concurrency());
   }
 
   private static RegionalS3Clients clients(Variables variables, int threads) {

@@ -17,6 +17,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class RuleVariables {
 
   private static final String CLASS_PATH = "classpath:";
-  private static final String FORMS = ", expected rules as JSON, s3://bucket/key or classpath:name";
+  private static final String FILE = "file:";
+  private static final String FORMS =
+      ", expected rules as JSON, s3://bucket/key, file:path or classpath:name";
   private static final String WAYS =
       Variables.RULES
           + ", or both "
@@ -116,6 +123,9 @@ final class RuleVariables {
       if (location.startsWith(CLASS_PATH)) {
         return resource(location.substring(CLASS_PATH.length()));
       }
+      if (location.startsWith(FILE)) {
+        return file(location.substring(FILE.length()));
+      }
     } catch (IOException | UncheckedIOException e) {
       throw Variables.wrong(Variables.RULES, location, ", which fails: " + e.getMessage());
     }
@@ -130,8 +140,26 @@ final class RuleVariables {
       if (content == null) {
         throw new IOException("no such resource on the class path");
       }
-      // One byte more than the reader takes, so that it says what is wrong.
-      byte[] bytes = content.readNBytes(RulesReader.MAX_BYTES + 1);
+      return text(content);
+    }
+  }
+
+  private static String file(String path) throws IOException {
+    try (InputStream content = Files.newInputStream(Path.of(path))) {
+      return text(content);
+    } catch (InvalidPathException e) {
+      throw new IOException("no file can have this name", e);
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("it may not be read", e);
+    }
+  }
+
+  private static String text(InputStream content) throws IOException {
+    // One byte more than the reader takes, so that it says what is wrong.
+    byte[] bytes = content.readNBytes(RulesReader.MAX_BYTES + 1);
+    try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new IOException("it is not UTF-8", e);

@@ -13,9 +13,12 @@ import io.github.s3sync.rule.Role;
 import io.github.s3sync.rule.TransferMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,6 +48,15 @@ class RuleVariablesTest {
     assertThat(read(Map.of("S3SYNC_RULES", "classpath:config/rules.json")).rules())
         .extracting(CopyRule::name)
         .containsExactly("from-class-path");
+  }
+
+  @Test
+  void read_file_isLoaded(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("my rules.json"), "// mine\n" + JSON);
+
+    assertThat(read(Map.of("S3SYNC_RULES", "file:" + file)).rules())
+        .extracting(CopyRule::name)
+        .containsExactly("r");
   }
 
   @ParameterizedTest
@@ -193,9 +205,9 @@ class RuleVariablesTest {
             + "S3SYNC_DESTINATION_SESSION_NAME",
         "S3SYNC_RULES={} | S3SYNC_RULES: $.rules is missing, expected an array of rules",
         "S3SYNC_RULES=rules.json | S3SYNC_RULES is 'rules.json', expected rules as JSON,"
-            + " s3://bucket/key or classpath:name",
+            + " s3://bucket/key, file:path or classpath:name",
         "S3SYNC_RULES=s3://cfg | S3SYNC_RULES is 's3://cfg', expected rules as JSON,"
-            + " s3://bucket/key or classpath:name",
+            + " s3://bucket/key, file:path or classpath:name",
         "S3SYNC_RULES=s3://cfg/missing | S3SYNC_RULES is 's3://cfg/missing', which fails:"
             + " s3://cfg/missing is not there",
         "S3SYNC_RULES=s3://cfg/bad | S3SYNC_RULES (s3://cfg/bad): $.rules is [], expected one"
@@ -204,6 +216,9 @@ class RuleVariablesTest {
             + " resource on the class path",
         "S3SYNC_RULES=classpath:config/not-utf-8.json | S3SYNC_RULES is"
             + " 'classpath:config/not-utf-8.json', which fails: it is not UTF-8",
+        "S3SYNC_RULES=file:/no/such.json | S3SYNC_RULES is 'file:/no/such.json', which fails: there"
+            + " is no such file",
+        "S3SYNC_RULES=file:/ | S3SYNC_RULES is 'file:/', which fails: Is a directory",
         "S3SYNC_SOURCE=src/p S3SYNC_DESTINATION=s3://dst | S3SYNC_SOURCE is 'src/p', which is not"
             + " of the form s3://bucket/key",
         "S3SYNC_SOURCE=s3://a S3SYNC_DESTINATION=s3://dst | S3SYNC_SOURCE is 's3://a':"

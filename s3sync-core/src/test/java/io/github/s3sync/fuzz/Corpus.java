@@ -90,6 +90,8 @@ final class Corpus {
             "S3SYNC_RULES=classpath:config/rules.json",
             "S3SYNC_RULES=classpath:",
             "S3SYNC_RULES=classpath:../\u2028",
+            "S3SYNC_RULES=file:",
+            "S3SYNC_RULES=file:no/such\u2028",
             "S3SYNC_SOURCE=s3://src/in/\0S3SYNC_DESTINATION=s3://dst/bdp/{filename}",
             "S3SYNC_SOURCE=s3://src/in/\0S3SYNC_DESTINATION=s3://dst/{{x}}/\0S3SYNC_ACL=none"
                 + "\0S3SYNC_TAGS=false\0S3SYNC_SOURCE_OWNER=111111111111"

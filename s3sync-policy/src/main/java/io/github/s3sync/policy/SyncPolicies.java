@@ -158,6 +158,33 @@ public final class SyncPolicies {
     return policy.build();
   }
 
+  /**
+   * What the principal that everything runs as needs besides, to take notifications from a queue
+   * with the poller of {@code s3sync-sqs}. A Lambda function's event source mapping needs {@code
+   * sqs:GetQueueAttributes} in place of {@code sqs:ChangeMessageVisibility}.
+   *
+   * @param queueArn the ARN of an SQS queue
+   * @return the policy
+   * @throws IllegalArgumentException if it is none
+   */
+  public IamPolicy polling(String queueArn) {
+    if (Target.of(Arns.parse("queue", queueArn)) != Target.QUEUE) {
+      throw new IllegalArgumentException(
+          "queue is '" + queueArn + "', expected the ARN of an SQS queue");
+    }
+    return IamPolicy.builder()
+        .addStatement(
+            statement ->
+                statement
+                    .sid("TakeNotifications")
+                    .effect(IamEffect.ALLOW)
+                    .addAction("sqs:ReceiveMessage")
+                    .addAction("sqs:DeleteMessage")
+                    .addAction("sqs:ChangeMessageVisibility")
+                    .addResource(queueArn))
+        .build();
+  }
+
   private List<String> externalIds(String role) {
     SortedSet<String> ids = new TreeSet<>();
     for (CopyRule rule : accounts.rules.rules()) {

@@ -109,9 +109,9 @@ public final class SyncPoliciesBuilder {
               + rule.name()
               + "': it is not known whose the credentials '"
               + name
-              + "' are, expected credentials(\""
+              + "' are, expected the principal's ARN as credentials '"
               + name
-              + "\", the principal's ARN)");
+              + "'");
     }
     return known;
   }
@@ -128,10 +128,9 @@ public final class SyncPoliciesBuilder {
       throw new IllegalArgumentException(
           "the account of bucket '"
               + bucket
-              + "' is not known, expected it in a rule (sourceOwner, expectedOwner) or by"
-              + " account(\""
+              + "' is not known, expected its 12 digits as account of '"
               + bucket
-              + "\", its 12 digits)");
+              + "', or in a rule (sourceOwner, expectedOwner)");
     }
     return account;
   }

@@ -42,13 +42,31 @@ class SyncPoliciesTest {
   }
 
   @Test
+  void polling_aQueue_isWhatThePollerAsksOfIt() {
+    assertThat(Feature.PLAIN.policies().polling("arn:aws:sqs:eu-west-1:111111111111:q").toJson())
+        .isEqualTo(
+            """
+            {"Version":"2012-10-17","Statement":{"Sid":"TakeNotifications","Effect":"Allow",\
+            "Action":["sqs:ReceiveMessage","sqs:DeleteMessage","sqs:ChangeMessageVisibility"],\
+            "Resource":"arn:aws:sqs:eu-west-1:111111111111:q"}}""");
+  }
+
+  @Test
+  void polling_noQueue_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Feature.PLAIN.policies().polling("arn:aws:sns:eu-west-1:111111111111:topic"))
+        .withMessageContaining("expected the ARN of an SQS queue");
+  }
+
+  @Test
   void build_accountOfABucketUnknown_namesTheBucket() {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> SyncPolicies.of(PLAIN, Feature.PRINCIPAL).account("src", "222222222222").build())
         .withMessage(
-            "the account of bucket 'dst' is not known, expected it in a rule (sourceOwner,"
-                + " expectedOwner) or by account(\"dst\", its 12 digits)");
+            "the account of bucket 'dst' is not known, expected its 12 digits as account of 'dst', or"
+                + " in a rule (sourceOwner, expectedOwner)");
   }
 
   @Test

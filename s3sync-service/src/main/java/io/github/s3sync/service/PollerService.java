@@ -74,23 +74,35 @@ public final class PollerService implements AutoCloseable {
    * @throws InterruptedException never
    */
   public static void main(String[] args) throws InterruptedException {
+    System.exit(run(System.getenv()));
+  }
+
+  /**
+   * Runs until a signal comes. For programs of which this is a part, and no more than once in a
+   * JVM, whose signals it takes.
+   *
+   * @param environment the variables, such as {@code System.getenv()}
+   * @return the exit code, see above
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public static int run(Map<String, String> environment) throws InterruptedException {
     try {
       // First, so that one who is told to end while it begins ends well, too.
       StopSignals signals = StopSignals.install();
-      PollerService service = new PollerService(System.getenv());
+      PollerService service = new PollerService(environment);
       service.poller.start();
       while (!signals.awaitFirst(PROGRESS_INTERVAL)) {
         service.logProgress();
       }
       service.close();
+      return 0;
     } catch (InvalidConfigException e) {
       log.error("{}", e.getMessage());
-      System.exit(WRONG_CONFIGURATION);
+      return WRONG_CONFIGURATION;
     } catch (RuntimeException | Error e) {
       log.error("ended by an unforeseen error", e);
-      System.exit(1);
+      return 1;
     }
-    System.exit(0);
   }
 
   private void logProgress() {

@@ -62,6 +62,11 @@ public final class Demo implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli sees to it
   private boolean help;
 
+  /** A demo of this process. */
+  public Demo() {
+    this(System.out, System.in, servers -> {});
+  }
+
   Demo(PrintStream out, InputStream in, Consumer<DemoServers> beforeCheck) {
     this.out = out;
     this.in = in;
@@ -74,8 +79,7 @@ public final class Demo implements Callable<Integer> {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
-    Demo demo = new Demo(System.out, System.in, servers -> {});
-    System.exit(new CommandLine(demo).execute(args));
+    System.exit(new CommandLine(new Demo()).execute(args));
   }
 
   @Override

@@ -1,0 +1,36 @@
+package io.github.s3sync.examples.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** JSON as the commands print it. */
+final class Json {
+
+  static final JsonMapper MAPPER = new JsonMapper();
+
+  private static final ObjectWriter PRETTY =
+      MAPPER.writer(
+          new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
+
+  private Json() {}
+
+  static String text(JsonNode json) {
+    try {
+      return PRETTY.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("JSON nodes are always written", e);
+    }
+  }
+
+  static JsonNode read(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("this is no JSON: " + json, e);
+    }
+  }
+}

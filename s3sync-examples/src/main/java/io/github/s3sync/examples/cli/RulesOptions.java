@@ -1,0 +1,100 @@
+package io.github.s3sync.examples.cli;
+
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.config.EnvironmentReader;
+import io.github.s3sync.config.InvalidConfigException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the rules are, the same for every command. What is not given is the environment's. */
+final class RulesOptions {
+
+  /** The variables that say so, each with the option that stands for it. */
+  private static final Map<String, String> OPTIONS = new LinkedHashMap<>();
+
+  static {
+    OPTIONS.put("S3SYNC_RULES", "--rules");
+    OPTIONS.put("S3SYNC_SOURCE", "--source");
+    OPTIONS.put("S3SYNC_DESTINATION", "--destination");
+  }
+
+  private final Map<String, String> environment;
+
+  @Option(
+      names = {"-r", "--rules"},
+      paramLabel = "FILE",
+      description = "Rules as JSON: a file, or s3://bucket/key.")
+  private @Nullable String rules;
+
+  @Option(
+      names = {"-s", "--source"},
+      paramLabel = "S3_URI",
+      description = "For one rule: what is copied, such as s3://src/prefix/")
+  private @Nullable String source;
+
+  @Option(
+      names = {"-d", "--destination"},
+      paramLabel = "S3_URI",
+      description = "And where to, such as s3://dst/bdp/{filename}")
+  private @Nullable String destination;
+
+  RulesOptions(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** The environment variables, with the options in place of theirs. */
+  Map<String, String> variables() {
+    Map<String, String> variables = new HashMap<>(environment);
+    if (anyGiven()) {
+      OPTIONS.keySet().forEach(variables::remove);
+      put(variables, "S3SYNC_RULES", rules == null ? null : location(rules));
+      put(variables, "S3SYNC_SOURCE", source);
+      put(variables, "S3SYNC_DESTINATION", destination);
+    }
+    return variables;
+  }
+
+  /** The façade, to be closed by the caller. */
+  S3Sync sync() {
+    return reading(new EnvironmentReader()::read);
+  }
+
+  /** Has something made of the variables, and says with the options what is wrong with them. */
+  <T> T reading(Function<Map<String, String>, T> reader) {
+    Map<String, String> variables = variables();
+    if (variables.keySet().stream().noneMatch(name -> name.startsWith("S3SYNC_"))) {
+      throw new UsageException(
+          "there are no rules, expected --rules, or --source and --destination, or the variables"
+              + " S3SYNC_RULES, or S3SYNC_SOURCE and S3SYNC_DESTINATION");
+    }
+    try {
+      return reader.apply(variables);
+    } catch (InvalidConfigException e) {
+      String message = String.valueOf(e.getMessage());
+      if (anyGiven()) {
+        for (Map.Entry<String, String> option : OPTIONS.entrySet()) {
+          message = message.replaceAll(option.getKey() + "(?![A-Z_])", option.getValue());
+        }
+      }
+      throw new UsageException(message, e);
+    }
+  }
+
+  private boolean anyGiven() {
+    return rules != null || source != null || destination != null;
+  }
+
+  private static void put(Map<String, String> variables, String name, @Nullable String value) {
+    if (value != null) {
+      variables.put(name, value);
+    }
+  }
+
+  private static String location(String rules) {
+    return rules.startsWith("s3://") ? rules : "file:" + rules;
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.s3sync.examples.cli;
+
+import io.github.s3sync.config.InvalidConfigException;
+import io.github.s3sync.examples.demo.Demo;
+import io.github.s3sync.key.OneLine;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParseResult;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Everything that is done from a shell: {@code s3sync help} tells. */
+@Command(
+    name = "s3sync",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Keeps equal objects in two S3 buckets, under the keys that rules say.",
+    commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all is as it should be",
+      "1:something is not: a copy failed, a permission is missing, S3 does not answer",
+      "2:an argument, a variable or a rule is wrong; one line on standard error says which"
+    },
+    footer = {
+      "",
+      "Rules come from --rules, from --source and --destination, or from the environment variables"
+          + " of docs/configuration.md, which also say in which Region and store. Credentials are"
+          + " those that the AWS CLI would use."
+    })
+public final class S3SyncCli {
+
+  private static final int HELP_WIDTH = 100;
+
+  private S3SyncCli() {}
+
+  /**
+   * Runs a command and ends the JVM with its exit code.
+   *
+   * @param args see {@code s3sync help}
+   */
+  public static void main(String[] args) {
+    System.exit(commandLine(System.getenv(), System.out, System.err).execute(args));
+  }
+
+  /** The command line, with what belongs to the process passed in. */
+  static CommandLine commandLine(
+      Map<String, String> environment, OutputStream out, OutputStream err) {
+    return new CommandLine(new S3SyncCli())
+        .addSubcommand(new Demo())
+        .addSubcommand(new ExplainCommand(environment))
+        .addSubcommand(new PoliciesCommand(environment))
+        .addSubcommand(new NotificationsCommand(environment))
+        .addSubcommand(new CopyCommand(environment))
+        .addSubcommand(new RunCommand(environment))
+        .addSubcommand(new GenerateCompletion())
+        .addSubcommand(new HelpCommand())
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setOut(writer(out))
+        .setErr(writer(err))
+        .setExecutionExceptionHandler(S3SyncCli::failed);
+  }
+
+  /** Keys may be in any language, whatever the terminal's locale is called. */
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  /** One line for what its caller can mend, a stack trace for what nobody foresaw. */
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+    if (e instanceof InvalidConfigException || e instanceof UsageException) {
+      return ended(command, e, ExitCode.USAGE);
+    }
+    if (e instanceof SdkException) {
+      return ended(command, e, ExitCode.SOFTWARE);
+    }
+    throw e;
+  }
+
+  private static int ended(CommandLine command, Exception e, int exitCode) {
+    command.getErr().println("s3sync: " + OneLine.of(String.valueOf(e.getMessage())));
+    return exitCode;
+  }
+}

@@ -1,0 +1,13 @@
+package io.github.s3sync.examples.cli;
+
+/** An argument that is wrong, or does not go with another. */
+final class UsageException extends RuntimeException {
+
+  UsageException(String message) {
+    super(message);
+  }
+
+  UsageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
