@@ -1,5 +1,6 @@
 package io.github.s3sync.examples;
 
+import io.github.s3sync.copy.RegionalS3Clients;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.testing.S3ProxyServer;
@@ -30,6 +31,15 @@ final class Accounts implements AutoCloseable {
 
   S3Client replicator() {
     return server.client("replicator");
+  }
+
+  /** The same principal, for rules that may name Regions and stores. */
+  RegionalS3Clients clients() {
+    return RegionalS3Clients.builder()
+        .accessKey("replicator", "not-a-secret")
+        .defaultRegion("us-east-1")
+        .endpoint(server.endpoint())
+        .build();
   }
 
   List<String> notifications() {

@@ -3,29 +3,17 @@ package io.github.s3sync.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReadmeExampleIT {
 
-  private static final Path SOURCE =
-      Path.of("src/main/java/io/github/s3sync/examples/ReadmeExample.java");
-
   @Test
   void readme_itsCode_isWhatIsCompiledHere() throws IOException {
-    String readme = Files.readString(Path.of("../README.md"));
-    String code = readme.split("```java\n", -1)[1].split("```", -1)[0];
-    String compiled = flat(Files.readString(SOURCE));
-    List<String> statements =
-        code.replaceAll("//.*", "")
-            .replace("CopyOptions options = CopyOptions.defaults();", "")
-            .lines()
-            .map(ReadmeExampleIT::flat)
-            .filter(line -> !line.isEmpty())
-            .toList();
-    assertThat(statements).hasSizeGreaterThan(8).allSatisfy(s -> assertThat(compiled).contains(s));
+    String compiled = DocumentedCode.compiled(ReadmeExample.class);
+
+    assertThat(DocumentedCode.lines("README.md", "CopyOptions options = CopyOptions.defaults();"))
+        .hasSizeGreaterThan(8)
+        .allSatisfy(line -> assertThat(compiled).contains(line));
   }
 
   @Test
@@ -42,9 +30,5 @@ class ReadmeExampleIT {
       assertThat(ReadmeExample.acknowledge(accounts.replicator(), Accounts.OPTIONS, body)).isTrue();
       assertThat(accounts.replica("bdp/bjcbqwje.tb_enqwke_info-2029.txt")).isEqualTo("content");
     }
-  }
-
-  private static String flat(String text) {
-    return text.replaceAll("\\s+", "");
   }
 }

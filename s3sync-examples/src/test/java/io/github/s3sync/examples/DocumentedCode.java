@@ -1,0 +1,34 @@
+package io.github.s3sync.examples;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The first Java code of a page, and the class that it is compiled in. */
+final class DocumentedCode {
+
+  private DocumentedCode() {}
+
+  /** Its lines without spaces and comments, but for what only the page has. */
+  static List<String> lines(String page, String onlyThere) throws IOException {
+    String text = Files.readString(Path.of("..").resolve(page));
+    String code = text.split("```java\n", -1)[1].split("```", -1)[0];
+    return code.replaceAll("//.*", "")
+        .replace(onlyThere, "")
+        .lines()
+        .map(DocumentedCode::flat)
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  /** The source of an example without spaces. */
+  static String compiled(Class<?> example) throws IOException {
+    Path sources = Path.of("src/main/java/io/github/s3sync/examples");
+    return flat(Files.readString(sources.resolve(example.getSimpleName() + ".java")));
+  }
+
+  private static String flat(String text) {
+    return text.replaceAll("\\s+", "");
+  }
+}
