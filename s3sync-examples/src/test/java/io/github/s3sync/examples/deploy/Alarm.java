@@ -1,0 +1,17 @@
+package io.github.s3sync.examples.deploy;
+
+import java.util.List;
+import java.util.Map;
+
+/** An alarm, as either tool has it. */
+record Alarm(
+    String namespace,
+    String metric,
+    Map<String, String> dimensions,
+    String statistic,
+    long period,
+    long evaluationPeriods,
+    String comparison,
+    double threshold,
+    String missingData,
+    List<String> actions) {}

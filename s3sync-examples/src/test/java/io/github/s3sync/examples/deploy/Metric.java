@@ -1,0 +1,52 @@
+package io.github.s3sync.examples.deploy;
+
+import java.util.Set;
+
+/** A metric by what CloudWatch knows it by: the values of dimensions aside. */
+record Metric(String namespace, String name, Set<String> dimensions) {
+
+  /** What the function writes, and what a dimension with the reason is written for, too. */
+  static final Set<String> OWN =
+      Set.of("Copied", "CopiedBytes", "Deleted", "Skipped", "Failed", "Requests", "ReplicationLag");
+
+  static final Set<String> OWN_BY_REASON = Set.of("Failed", "Skipped");
+
+  /**
+   * Those of a queue that are used here.
+   *
+   * @see <a href=
+   *     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html">Available
+   *     CloudWatch metrics for Amazon SQS</a>
+   */
+  private static final Set<String> OF_QUEUES =
+      Set.of(
+          "ApproximateNumberOfMessagesVisible",
+          "ApproximateNumberOfMessagesNotVisible",
+          "ApproximateAgeOfOldestMessage");
+
+  /**
+   * Those of a function that are used here.
+   *
+   * @see <a href=
+   *     "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html">Types of
+   *     metrics for Lambda functions</a>
+   */
+  private static final Set<String> OF_FUNCTIONS =
+      Set.of("Invocations", "Errors", "Throttles", "Duration");
+
+  Metric {
+    dimensions = Set.copyOf(dimensions);
+  }
+
+  boolean exists() {
+    return switch (namespace) {
+      case "s3sync" ->
+          (dimensions.equals(Set.of("FunctionName")) && OWN.contains(name))
+              || (dimensions.equals(Set.of("FunctionName", "Reason"))
+                  && OWN_BY_REASON.contains(name));
+      case "AWS/SQS" -> dimensions.equals(Set.of("QueueName")) && OF_QUEUES.contains(name);
+      case "AWS/Lambda" -> dimensions.equals(Set.of("FunctionName")) && OF_FUNCTIONS.contains(name);
+      default -> false;
+    };
+  }
+}

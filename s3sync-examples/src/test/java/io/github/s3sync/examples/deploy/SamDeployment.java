@@ -1,0 +1,237 @@
+package io.github.s3sync.examples.deploy;
+
+import static io.github.s3sync.examples.deploy.CloudFormation.list;
+import static io.github.s3sync.examples.deploy.CloudFormation.map;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What CloudFormation makes of {@code deploy/sam}. */
+final class SamDeployment implements Deployment {
+
+  static final Path FOLDER = Path.of("deploy", "sam");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final CloudFormation source;
+  private final CloudFormation destination;
+
+  SamDeployment(Sample sample) {
+    Map<String, String> shared =
+        Map.of(
+            "AWS::Partition",
+            "aws",
+            "DestinationBucket",
+            Sample.DESTINATION_BUCKET,
+            "DestinationPrefix",
+            sample.destinationPrefix(),
+            "CopyTags",
+            String.valueOf(sample.copyTags()));
+    Map<String, String> ofSource = new HashMap<>(shared);
+    ofSource.putAll(
+        Map.of(
+            "AWS::AccountId", Sample.SOURCE_ACCOUNT,
+            "AWS::Region", Sample.REGION,
+            "AWS::StackName", Sample.NAME,
+            "Release", "1764284400",
+            "SourceBucket", Sample.SOURCE_BUCKET,
+            "SourcePrefix", sample.sourcePrefix(),
+            "DestinationAccount", Sample.DESTINATION_ACCOUNT,
+            "DestinationKey", sample.destinationKey(),
+            "AlarmTopicArn", sample.alarmTopicArn()));
+    ofSource.putAll(
+        Map.of(
+            "Queue", "https://sqs.example/" + Sample.NAME,
+            "Queue.Arn", Sample.QUEUE_ARN,
+            "Queue.QueueName", Sample.NAME,
+            "DeadLetterQueue.Arn", Sample.DEAD_LETTER_QUEUE_ARN,
+            "DeadLetterQueue.QueueName", Sample.DEAD_LETTERS,
+            "Role.Arn", Sample.ROLE_ARN,
+            "LogGroup", Sample.LOG_GROUP,
+            "LogGroup.Arn", Sample.LOG_GROUP_ARN + ":*",
+            "Function", Sample.NAME));
+    this.source = new CloudFormation(FOLDER.resolve("source.yaml"), ofSource);
+    Map<String, String> ofDestination = new HashMap<>(shared);
+    ofDestination.putAll(
+        Map.of(
+            "CreateBucket",
+            "true",
+            "RoleArn",
+            Sample.ROLE_ARN,
+            "Bucket",
+            Sample.DESTINATION_BUCKET));
+    this.destination = new CloudFormation(FOLDER.resolve("destination.yaml"), ofDestination);
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    Map<String, String> variables = new TreeMap<>();
+    map(map(source.properties("Function").get("Environment")).get("Variables"))
+        .forEach((name, value) -> variables.put(name, String.valueOf(value)));
+    return variables;
+  }
+
+  @Override
+  public JsonNode copyPolicy() {
+    return ofRole("copy");
+  }
+
+  @Override
+  public JsonNode runPolicy() {
+    return ofRole("run");
+  }
+
+  private JsonNode ofRole(String name) {
+    for (Object policy : list(source.properties("Role").get("Policies"))) {
+      if (name.equals(map(policy).get("PolicyName"))) {
+        return JSON.valueToTree(map(policy).get("PolicyDocument"));
+      }
+    }
+    throw new IllegalStateException("no policy " + name);
+  }
+
+  @Override
+  public JsonNode trustPolicy() {
+    return JSON.valueToTree(source.properties("Role").get("AssumeRolePolicyDocument"));
+  }
+
+  @Override
+  public JsonNode queuePolicy() {
+    return JSON.valueToTree(source.properties("QueuePolicy").get("PolicyDocument"));
+  }
+
+  @Override
+  public JsonNode bucketPolicy() {
+    return JSON.valueToTree(destination.properties("BucketPolicy").get("PolicyDocument"));
+  }
+
+  @Override
+  public long abandonedUploadDays() {
+    Object rules = map(destination.properties("Bucket").get("LifecycleConfiguration")).get("Rules");
+    Map<String, Object> rule = map(list(rules).get(0));
+    return number(map(rule.get("AbortIncompleteMultipartUpload")).get("DaysAfterInitiation"));
+  }
+
+  @Override
+  public Function function() {
+    Map<String, Object> function = source.properties("Function");
+    Map<String, Object> logging = map(function.get("LoggingConfig"));
+    // A value that must be given with each deployment, since SAM sees no change of parameters.
+    Object release = source.raw("Function").get("AutoPublishCodeSha256");
+    boolean publishes =
+        Map.of("Ref", "Release").equals(release)
+            && !map(source.parameters().get("Release")).containsKey("Default");
+    return new Function(
+        String.valueOf(function.get("Handler")),
+        String.valueOf(function.get("Runtime")),
+        String.valueOf(map(function.get("SnapStart")).get("ApplyOn")),
+        number(function.get("Timeout")),
+        String.valueOf(logging.get("LogFormat")),
+        number(source.properties("LogGroup").get("RetentionInDays")),
+        String.valueOf(function.get("AutoPublishAlias")),
+        publishes);
+  }
+
+  @Override
+  public Queue queue() {
+    return queue("Queue");
+  }
+
+  @Override
+  public Queue deadLetterQueue() {
+    return queue("DeadLetterQueue");
+  }
+
+  private Queue queue(String name) {
+    Map<String, Object> queue = source.properties(name);
+    return new Queue(
+        number(queue.getOrDefault("VisibilityTimeout", 30)),
+        number(queue.get("MessageRetentionPeriod")),
+        Boolean.TRUE.equals(queue.get("SqsManagedSseEnabled")),
+        map(queue.getOrDefault("RedrivePolicy", Map.of())));
+  }
+
+  @Override
+  public Mapping mapping() {
+    Map<String, Object> function = source.properties("Function");
+    Map<String, Object> event =
+        map(map(map(function.get("Events")).get("Notifications")).get("Properties"));
+    return new Mapping(
+        String.valueOf(event.get("Queue")),
+        // SAM maps to the alias, where the function has one.
+        Sample.NAME + ":" + function.get("AutoPublishAlias"),
+        number(event.get("BatchSize")),
+        strings(event.get("FunctionResponseTypes")),
+        number(map(event.get("ScalingConfig")).get("MaximumConcurrency")));
+  }
+
+  @Override
+  public List<Alarm> alarms() {
+    return source.all("AWS::CloudWatch::Alarm").values().stream().map(this::alarm).toList();
+  }
+
+  private Alarm alarm(Map<String, Object> alarm) {
+    Map<String, String> dimensions = new TreeMap<>();
+    for (Object dimension : list(alarm.get("Dimensions"))) {
+      dimensions.put(
+          String.valueOf(map(dimension).get("Name")), String.valueOf(map(dimension).get("Value")));
+    }
+    return new Alarm(
+        String.valueOf(alarm.get("Namespace")),
+        String.valueOf(alarm.get("MetricName")),
+        dimensions,
+        String.valueOf(alarm.getOrDefault("Statistic", alarm.get("ExtendedStatistic"))),
+        number(alarm.get("Period")),
+        number(alarm.get("EvaluationPeriods")),
+        String.valueOf(alarm.get("ComparisonOperator")),
+        number(alarm.get("Threshold")),
+        String.valueOf(alarm.get("TreatMissingData")),
+        List.copyOf(strings(alarm.getOrDefault("AlarmActions", List.of()))));
+  }
+
+  @Override
+  public JsonNode dashboard() {
+    try {
+      return JSON.readTree(String.valueOf(source.properties("Dashboard").get("DashboardBody")));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public Map<String, String> patterns() {
+    Map<String, String> patterns = new TreeMap<>();
+    for (CloudFormation template : List.of(destination, source)) {
+      template
+          .parameters()
+          .forEach(
+              (name, parameter) -> {
+                if (map(parameter).containsKey("AllowedPattern")) {
+                  patterns.put(name, String.valueOf(map(parameter).get("AllowedPattern")));
+                }
+              });
+    }
+    return patterns;
+  }
+
+  private static long number(@Nullable Object value) {
+    return Long.parseLong(String.valueOf(value));
+  }
+
+  private static Set<String> strings(@Nullable Object elements) {
+    return Set.copyOf(list(elements).stream().map(String::valueOf).toList());
+  }
+
+  @Override
+  public String toString() {
+    return "SAM";
+  }
+}

@@ -1,0 +1,151 @@
+package io.github.s3sync.examples.deploy;
+
+import com.bertramlabs.plugins.hcl4j.HCLParser;
+import com.bertramlabs.plugins.hcl4j.HCLParserException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A Terraform module, with those of its expressions worked out that are used here. */
+final class Terraform {
+
+  private static final Pattern ATTRIBUTE =
+      Pattern.compile("(?<![\\w.\"])((?:data\\.)?aws_\\w+\\.\\w+\\.\\w+)");
+  private static final Pattern DIRECTIVE =
+      Pattern.compile("%\\{ if (\\w+) ~}\\n(.*?)%\\{ endif ~}\\n", Pattern.DOTALL);
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
+  private static final Pattern VALIDATION =
+      Pattern.compile("can\\(regex\\(\"(.*)\", var\\.(\\w+)\\)\\)");
+
+  private final String text;
+  private final Map<String, Object> blocks;
+
+  /**
+   * Reads a module.
+   *
+   * @param variables those without a default, and others
+   * @param attributes values of what is known when resources exist, such as {@code
+   *     aws_sqs_queue.notifications.arn}
+   */
+  Terraform(Path folder, Map<String, Object> variables, Map<String, String> attributes) {
+    try (Stream<Path> files = Files.list(folder)) {
+      this.text =
+          files
+              .filter(file -> file.toString().endsWith(".tf"))
+              .sorted()
+              .map(Terraform::read)
+              .collect(Collectors.joining("\n"))
+              .replace("${path.module}", folder.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, Object> known = new TreeMap<>();
+    map(parse(new HCLParser(), text).get("variable"))
+        .forEach(
+            (name, variable) -> {
+              if (map(variable).containsKey("default")) {
+                known.put(name, Objects.requireNonNull(map(variable).get("default")));
+              }
+            });
+    known.putAll(variables);
+    attributes.forEach((name, value) -> known.put(name.replace('.', '_'), value));
+    // The parser knows variables, and nothing of what resources will be.
+    String resolvable =
+        ATTRIBUTE
+            .matcher(text)
+            .replaceAll(attribute -> "var." + attribute.group(1).replace('.', '_'));
+    HCLParser parser = new HCLParser();
+    parser.setVariables(known);
+    register(parser);
+    this.blocks = parse(parser, resolvable);
+  }
+
+  private static void register(HCLParser parser) {
+    parser.registerFunction("file", arguments -> read(Path.of((String) arguments.get(0))));
+    parser.registerFunction(
+        "templatefile",
+        arguments -> render(read(Path.of((String) arguments.get(0))), map(arguments.get(1))));
+    parser.registerFunction(
+        "compact",
+        arguments ->
+            ((List<?>) arguments.get(0)).stream().filter(element -> !"".equals(element)).toList());
+  }
+
+  private static Map<String, Object> parse(HCLParser parser, String text) {
+    try {
+      return map(parser.parse(text));
+    } catch (HCLParserException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Does what {@code templatefile} does with directives and placeholders, as far as used here. */
+  static String render(String template, Map<String, Object> values) {
+    String chosen =
+        DIRECTIVE
+            .matcher(template)
+            .replaceAll(
+                directive ->
+                    Boolean.TRUE.equals(value(values, directive))
+                        ? Matcher.quoteReplacement(directive.group(2))
+                        : "");
+    return PLACEHOLDER
+        .matcher(chosen)
+        .replaceAll(
+            placeholder -> Matcher.quoteReplacement(String.valueOf(value(values, placeholder))));
+  }
+
+  private static Object value(Map<String, Object> values, MatchResult reference) {
+    Object value = values.get(reference.group(1));
+    if (value instanceof String || value instanceof Boolean) {
+      return value;
+    }
+    throw new IllegalStateException(reference.group(1) + " is " + value);
+  }
+
+  /** A resource as it stands in the module, references worked out. */
+  Map<String, Object> resource(String type, String name) {
+    return map(all(type).get(name));
+  }
+
+  Map<String, Object> all(String type) {
+    return map(map(blocks.get("resource")).get(type));
+  }
+
+  /** The regular expressions that variables are held against, by variable. */
+  Map<String, String> patterns() {
+    return VALIDATION
+        .matcher(text)
+        .results()
+        .collect(
+            Collectors.toMap(
+                found -> found.group(2), found -> found.group(1).replace("\\\\", "\\")));
+  }
+
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> map(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return (Map<String, Object>) map;
+    }
+    throw new IllegalStateException("no map but " + value);
+  }
+}
