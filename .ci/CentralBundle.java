@@ -18,8 +18,8 @@ import javax.xml.xpath.XPathFactory;
 import org.w3c.dom.Document;
 
 /**
- * Looks whether an unpacked bundle for Maven Central holds each module of a source tree that is to be
- * published, and no other, with all that <a
+ * Looks whether an unpacked bundle for Maven Central holds each module of a source tree that is to
+ * be published, and no other, with all that <a
  * href="https://central.sonatype.org/publish/requirements/">Central asks for</a> but signatures:
  *
  * <pre>java .ci/CentralBundle.java TREE BUNDLE</pre>
