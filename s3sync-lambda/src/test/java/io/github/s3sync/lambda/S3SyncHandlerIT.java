@@ -11,17 +11,13 @@ import io.github.s3sync.testing.Fault;
 import io.github.s3sync.testing.LambdaRuntime;
 import io.github.s3sync.testing.LambdaRuntime.Response;
 import io.github.s3sync.testing.S3ProxyServer;
-import java.io.File;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -218,7 +214,7 @@ class S3SyncHandlerIT {
   @Test
   void initError_withoutConfiguration_namesTheVariable() {
     try (LambdaRuntime bare =
-        LambdaRuntime.start(classpath(), S3SyncHandler.class.getName(), Map.of())) {
+        LambdaRuntime.start(AllJar.classpath(), S3SyncHandler.class.getName(), Map.of())) {
       assertThat(bare.initError()).get().asString().contains("S3SYNC_");
     }
   }
@@ -257,23 +253,7 @@ class S3SyncHandlerIT {
     env.put("AWS_ENDPOINT_URL_S3", endpoint.toString());
     env.put("access_key", "function");
     env.put("secret_key", "function-secret");
-    return LambdaRuntime.start(classpath(), handler.getName(), env);
-  }
-
-  /** The jar, and what Lambda itself brings. */
-  private static String classpath() {
-    String jar = System.getProperty("s3sync.all.jar");
-    assertThat(jar).as("system property s3sync.all.jar").isNotNull();
-    assertThat(new File(jar)).isFile();
-    return Stream.concat(
-            Stream.of(jar),
-            Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(
-                    entry ->
-                        entry.contains("aws-lambda-java-runtime-interface-client")
-                            || entry.contains("aws-lambda-java-serialization")
-                            || entry.contains("utils-lite")))
-        .collect(Collectors.joining(File.pathSeparator));
+    return LambdaRuntime.start(AllJar.classpath(), handler.getName(), env);
   }
 
   /** Writes an object as somebody else would, and gives what S3 then sends. */
