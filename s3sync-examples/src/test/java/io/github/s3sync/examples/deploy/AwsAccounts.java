@@ -1,0 +1,285 @@
+package io.github.s3sync.examples.deploy;
+
+import static io.github.s3sync.examples.deploy.CloudFormation.list;
+import static io.github.s3sync.examples.deploy.CloudFormation.map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.s3sync.testing.FakeS3;
+import io.github.s3sync.testing.SqsServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/**
+ * Two accounts, as far as the page goes: buckets with policies, queues, and the function that the
+ * template makes. An account may do anything in its own buckets and nothing in the other's; the
+ * function may do what its role's policies and, in the other account, the bucket's policy allow.
+ */
+final class AwsAccounts implements AutoCloseable {
+
+  private static final Map<String, String> ACCOUNTS =
+      Map.of("source", Sample.SOURCE_ACCOUNT, "destination", Sample.DESTINATION_ACCOUNT);
+  private static final String ROLE_ARN =
+      "arn:aws:iam::" + Sample.SOURCE_ACCOUNT + ":role/s3sync-Role-1ABCDEFGHIJKL";
+  private static final String FUNCTION = "s3sync-Function-1ABCDEFGHIJKL";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final FakeS3 s3 = FakeS3.start();
+  private final SqsServer sqs = SqsServer.start();
+  private final Map<String, String> owners = new ConcurrentHashMap<>();
+  private final Map<String, JsonNode> bucketPolicies = new ConcurrentHashMap<>();
+  private final List<JsonNode> rolePolicies = new ArrayList<>();
+  private final Map<String, String> outputs = new HashMap<>();
+  private final String functionClasspath;
+  private @Nullable JsonNode queuePolicy;
+  private @Nullable QueuedFunction function;
+
+  /**
+   * Begins with nothing in them.
+   *
+   * @param functionClasspath the jar that is uploaded, and what Lambda itself brings
+   */
+  AwsAccounts(String functionClasspath) {
+    this.functionClasspath = functionClasspath;
+    ACCOUNTS.forEach(
+        (profile, account) ->
+            s3.allowOnly(profile, (action, bucket) -> account.equals(owners.get(bucket))));
+    s3.allowOnly(FUNCTION, this::functionMay);
+  }
+
+  void createBucket(String profile, String bucket) {
+    String account = Objects.requireNonNull(ACCOUNTS.get(profile), profile);
+    owners.put(bucket, account);
+    s3.createBucket(bucket, account);
+  }
+
+  void write(String profile, String bucket, String key, byte[] content) {
+    s3.client(profile).putObject(p -> p.bucket(bucket).key(key), RequestBody.fromBytes(content));
+  }
+
+  String read(String profile, String bucket, String key) {
+    return s3.client(profile).getObjectAsBytes(g -> g.bucket(bucket).key(key)).asUtf8String();
+  }
+
+  /** As {@code aws s3 ls} does, which fails where nothing is. */
+  String list(String profile, String bucket, String prefix) {
+    String lines =
+        s3.client(profile).listObjectsV2(l -> l.bucket(bucket).prefix(prefix)).contents().stream()
+            .map(
+                object ->
+                    "2026-01-31 12:00:00 %10d %s%n"
+                        .formatted(object.size(), object.key().substring(prefix.length())))
+            .collect(Collectors.joining());
+    if (lines.isEmpty()) {
+      throw new RefusedException("");
+    }
+    return lines;
+  }
+
+  JsonNode bucketPolicy(String profile, String bucket) {
+    own(profile, bucket);
+    JsonNode policy = bucketPolicies.get(bucket);
+    if (policy == null) {
+      throw new RefusedException(
+          "An error occurred (NoSuchBucketPolicy) when calling the GetBucketPolicy operation: The"
+              + " bucket policy does not exist");
+    }
+    return policy;
+  }
+
+  void putBucketPolicy(String profile, String bucket, JsonNode policy) {
+    own(profile, bucket);
+    bucketPolicies.put(bucket, policy);
+  }
+
+  /** Refused, as by S3, where the queue's policy does not let the bucket send. */
+  void putNotifications(String profile, String bucket, JsonNode configuration) {
+    own(profile, bucket);
+    for (JsonNode queue : configuration.path("QueueConfigurations")) {
+      String arn = queue.path("QueueArn").textValue();
+      if (!arn.equals(outputs.get("QueueArn")) || !mayBeToldOf(arn, bucket)) {
+        throw new RefusedException(
+            "An error occurred (InvalidArgument) when calling the"
+                + " PutBucketNotificationConfiguration operation: Unable to validate the following"
+                + " destination configurations");
+      }
+      NotificationRule rule = new NotificationRule(queue);
+      QueuedFunction told = Objects.requireNonNull(function);
+      s3.notify(bucket, body -> rule.send(body, told::offer));
+    }
+  }
+
+  private boolean mayBeToldOf(String queueArn, String bucket) {
+    for (JsonNode statement : Objects.requireNonNull(queuePolicy).path("Statement")) {
+      JsonNode condition = statement.path("Condition");
+      if (statement.path("Resource").asText().equals(queueArn)
+          && statement.path("Action").asText().equals("sqs:SendMessage")
+          && statement.at("/Principal/Service").asText().equals("s3.amazonaws.com")
+          && condition.at("/ArnLike/aws:SourceArn").asText().equals("arn:aws:s3:::" + bucket)
+          && condition.at("/StringEquals/aws:SourceAccount").asText().equals(owners.get(bucket))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Makes what {@code source.yaml} describes. */
+  void deploy(String profile, Path file, Map<String, String> parameters) throws IOException {
+    if (!profile.equals("source")) {
+      throw new IllegalArgumentException("the page deploys to the source's account only");
+    }
+    String queue = "s3sync-Queue-1ABCDEFGHIJKL";
+    String deadLetters = "s3sync-DeadLetterQueue-1ABCDEFGHIJKL";
+    Map<String, String> values = new HashMap<>(parameters);
+    values.putAll(
+        Map.of(
+            "AWS::Partition",
+            "aws",
+            "AWS::AccountId",
+            Sample.SOURCE_ACCOUNT,
+            "AWS::Region",
+            Sample.REGION,
+            "AWS::StackName",
+            "s3sync",
+            "Queue.Arn",
+            sqsArn(queue),
+            "Queue.QueueName",
+            queue,
+            "DeadLetterQueue.Arn",
+            sqsArn(deadLetters),
+            "Role.Arn",
+            ROLE_ARN,
+            "LogGroup",
+            "s3sync-LogGroup-1ABCDEFGHIJKL",
+            "LogGroup.Arn",
+            Sample.LOG_GROUP_ARN + ":*"));
+    CloudFormation stack = new CloudFormation(file, values);
+    for (Object policy : list(stack.properties("Role").get("Policies"))) {
+      rolePolicies.add(JSON.valueToTree(map(policy).get("PolicyDocument")));
+    }
+    queuePolicy = JSON.valueToTree(stack.properties("QueuePolicy").get("PolicyDocument"));
+    Map<String, Object> made = stack.properties("Function");
+    Map<String, Object> queued = stack.properties("Queue");
+    String url =
+        sqs.createQueue(
+            queue,
+            Duration.ofSeconds(number(queued.get("VisibilityTimeout"))),
+            deadLetters,
+            (int) number(map(queued.get("RedrivePolicy")).get("maxReceiveCount")));
+    Map<String, String> environment = new HashMap<>();
+    map(map(made.get("Environment")).get("Variables"))
+        .forEach((name, value) -> environment.put(name, String.valueOf(value)));
+    // What Lambda adds, and where this S3 is.
+    environment.putAll(
+        Map.of(
+            "AWS_LAMBDA_FUNCTION_NAME",
+            FUNCTION,
+            "AWS_ACCESS_KEY_ID",
+            FUNCTION,
+            "AWS_SECRET_ACCESS_KEY",
+            "not-a-secret",
+            "AWS_REGION",
+            "us-east-1",
+            "AWS_ENDPOINT_URL_S3",
+            s3.endpoint().toString()));
+    Map<String, Object> mapping =
+        map(map(map(made.get("Events")).get("Notifications")).get("Properties"));
+    function =
+        QueuedFunction.start(
+            functionClasspath,
+            String.valueOf(made.get("Handler")),
+            environment,
+            Duration.ofSeconds(number(made.get("Timeout"))),
+            sqs.client(),
+            url,
+            mapping);
+    outputs.put("RoleArn", ROLE_ARN);
+    outputs.put("QueueArn", sqsArn(queue));
+  }
+
+  String output(String key) {
+    return Objects.requireNonNull(outputs.get(key), key);
+  }
+
+  /** What the function wrote, once it is there. */
+  String log() {
+    return function == null ? "" : function.log();
+  }
+
+  /** How many of the messages that were sent are still in the queue. */
+  int waiting() {
+    return Objects.requireNonNull(function).waiting();
+  }
+
+  private boolean functionMay(String action, String bucket) {
+    boolean own = Sample.SOURCE_ACCOUNT.equals(owners.get(bucket));
+    JsonNode policy = bucketPolicies.get(bucket);
+    return rolePolicies.stream().anyMatch(role -> allows(role, action, bucket, false))
+        && (own || (policy != null && allows(policy, action, bucket, true)));
+  }
+
+  /** By action and bucket; S3's fake does not say for which key it asks. */
+  private static boolean allows(JsonNode policy, String action, String bucket, boolean toRole) {
+    for (JsonNode statement : policy.path("Statement")) {
+      boolean it =
+          statement.path("Effect").asText().equals("Allow")
+              && (!toRole || statement.at("/Principal/AWS").asText().equals(ROLE_ARN))
+              && contains(statement.path("Action"), action, false)
+              && (contains(statement.path("Resource"), "arn:aws:s3:::" + bucket, false)
+                  || contains(statement.path("Resource"), "arn:aws:s3:::" + bucket + "/", true));
+      if (it) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean contains(JsonNode oneOrMore, String text, boolean asBeginning) {
+    for (JsonNode one : oneOrMore.isArray() ? oneOrMore : JSON.createArrayNode().add(oneOrMore)) {
+      if (asBeginning ? one.asText().startsWith(text) : one.asText().equals(text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void own(String profile, String bucket) {
+    if (!Objects.equals(ACCOUNTS.get(profile), owners.get(bucket))) {
+      throw new RefusedException("An error occurred (AccessDenied): " + bucket + " is not yours");
+    }
+  }
+
+  private static String sqsArn(String queue) {
+    return "arn:aws:sqs:" + Sample.REGION + ":" + Sample.SOURCE_ACCOUNT + ":" + queue;
+  }
+
+  private static long number(@Nullable Object value) {
+    return Long.parseLong(String.valueOf(value));
+  }
+
+  @Override
+  public void close() {
+    if (function != null) {
+      function.close();
+    }
+    sqs.close();
+    s3.close();
+  }
+
+  /** What AWS answers in place of doing it. */
+  static final class RefusedException extends RuntimeException {
+    RefusedException(String message) {
+      super(message);
+    }
+  }
+}
