@@ -2,6 +2,7 @@ package io.github.s3sync.examples.demo;
 
 import io.github.s3sync.testing.S3ProxyServer;
 import io.github.s3sync.testing.SqsServer;
+import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -64,6 +65,16 @@ final class DemoServers implements AutoCloseable {
   /** The client of one of the three identities. */
   S3Client s3(String identity) {
     return s3.client(identity);
+  }
+
+  /** The keys of one of the three identities. */
+  AwsCredentials credentials(String identity) {
+    return s3.credentials(identity);
+  }
+
+  /** Where the S3 listens. */
+  URI s3Endpoint() {
+    return s3.endpoint();
   }
 
   SqsClient sqs() {

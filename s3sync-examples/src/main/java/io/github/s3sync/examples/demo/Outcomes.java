@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What became of each source key so far. Thread-safe. */
 final class Outcomes implements OutcomeListener {
@@ -55,6 +56,11 @@ final class Outcomes implements OutcomeListener {
         .filter(CopyOutcome.Copied.class::isInstance)
         .map(CopyOutcome.Copied.class::cast)
         .toList();
+  }
+
+  /** What became of a key; null if nothing was heard of it. */
+  synchronized @Nullable CopyOutcome of(String key) {
+    return byKey.get(key);
   }
 
   /** What became of a key, in words. */

@@ -60,18 +60,8 @@ final class Replication implements AutoCloseable {
   }
 
   private S3Sync sync() {
-    CopyRule rule =
-        CopyRule.named("demo")
-            .from(DemoServers.SOURCE_BUCKET)
-            .prefix(DemoServers.SOURCE_PREFIX)
-            .to(
-                DemoServers.DESTINATION_BUCKET,
-                KeyMapper.replacePrefix(DemoServers.SOURCE_PREFIX, DemoServers.DESTINATION_PREFIX))
-            // S3Proxy answers both with 501.
-            .options(CopyOptions.builder().tags(false).acl(null).build())
-            .build();
     return S3Sync.builder()
-        .rules(rule)
+        .rules(rule())
         .executor(
             S3CopyExecutor.builder(servers.s3(DemoServers.REPLICATOR))
                 .concurrency(concurrency)
@@ -82,6 +72,19 @@ final class Replication implements AutoCloseable {
             OutcomeListener.logging()
                 .andThen(outcomes)
                 .andThen(outcome -> watcher.onOutcome(outcome)))
+        .build();
+  }
+
+  /** What is copied where to. */
+  static CopyRule rule() {
+    return CopyRule.named("demo")
+        .from(DemoServers.SOURCE_BUCKET)
+        .prefix(DemoServers.SOURCE_PREFIX)
+        .to(
+            DemoServers.DESTINATION_BUCKET,
+            KeyMapper.replacePrefix(DemoServers.SOURCE_PREFIX, DemoServers.DESTINATION_PREFIX))
+        // S3Proxy answers both with 501.
+        .options(CopyOptions.builder().tags(false).acl(null).build())
         .build();
   }
 
@@ -120,7 +123,7 @@ final class Replication implements AutoCloseable {
         "Copies of more than 5 MiB are made in parts here; by default, of more than 256 MiB.");
   }
 
-  private static ProgressBar progressBar(int files) {
+  static ProgressBar progressBar(int files) {
     return new ProgressBarBuilder()
         .setTaskName("Replicas")
         .setInitialMax(files)
