@@ -52,8 +52,8 @@ import org.slf4j.LoggerFactory;
  *       AWS_ENDPOINT_URL}: as the SDK has them
  * </ul>
  *
- * <p>Variables of a poller, see {@link Variables}, are left to it. Any other variable that begins
- * with {@code S3SYNC_} is an error; a blank one is not set.
+ * <p>Variables of a poller or of a Lambda function, see {@link Variables}, are left to it. Any
+ * other variable that begins with {@code S3SYNC_} is an error; a blank one is not set.
  *
  * @since 0.1.0
  */

@@ -35,6 +35,9 @@ public final class Variables {
   /** Where a service says how it is. */
   public static final String HEALTH_PORT = "S3SYNC_HEALTH_PORT";
 
+  /** Where CloudWatch keeps the metrics that a Lambda function writes. */
+  public static final String METRICS_NAMESPACE = "S3SYNC_METRICS_NAMESPACE";
+
   static final String RULES = "S3SYNC_RULES";
   static final String SOURCE = "S3SYNC_SOURCE";
   static final String DESTINATION = "S3SYNC_DESTINATION";
@@ -75,6 +78,7 @@ public final class Variables {
                   VISIBILITY_TIMEOUT_SECONDS,
                   SHUTDOWN_TIMEOUT_SECONDS,
                   RECEIVERS,
+                  METRICS_NAMESPACE,
                   HEALTH_PORT),
               Stream.of(AccessVariables.values()).flatMap(side -> side.byField().values().stream()))
           .toList();

@@ -8,6 +8,7 @@ import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.rule.CopyRule;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -63,7 +64,11 @@ final class Rehearsal {
               .executor(S3CopyExecutor.builder(client).build())
               .listener(OutcomeListener.none())
               .build();
-      return sync.handleAll(List.of(S3, EVENT_BRIDGE), Deadline.after(Duration.ofMinutes(1)));
+      List<SyncReport> reports =
+          sync.handleAll(List.of(S3, EVENT_BRIDGE), Deadline.after(Duration.ofMinutes(1)));
+      new EmbeddedMetrics("rehearsal", "rehearsal", InstantSource.system(), line -> {})
+          .write(reports);
+      return reports;
     }
   }
 }

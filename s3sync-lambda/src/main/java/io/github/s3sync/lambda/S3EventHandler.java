@@ -32,6 +32,7 @@ import java.util.Objects;
 public class S3EventHandler implements RequestHandler<S3Event, String> {
 
   private final S3Sync sync;
+  private final EmbeddedMetrics metrics;
 
   /** Makes a handler that the environment variables configure. */
   public S3EventHandler() {
@@ -42,9 +43,16 @@ public class S3EventHandler implements RequestHandler<S3Event, String> {
    * Makes a handler.
    *
    * @param sync does the work; whoever made it closes it
+   * @throws io.github.s3sync.config.InvalidConfigException if {@code S3SYNC_METRICS_NAMESPACE} is
+   *     wrong, which is read here, too
    */
   protected S3EventHandler(S3Sync sync) {
+    this(sync, EmbeddedMetrics.of(System.getenv()));
+  }
+
+  S3EventHandler(S3Sync sync, EmbeddedMetrics metrics) {
     this.sync = Objects.requireNonNull(sync, "sync");
+    this.metrics = metrics;
   }
 
   /**
@@ -80,6 +88,7 @@ public class S3EventHandler implements RequestHandler<S3Event, String> {
     outcomes.addAll(malformed);
     SyncReport report = new SyncReport(outcomes, 0);
     InvocationLog.handled(report);
+    metrics.write(List.of(report));
     if (!report.failed().isEmpty()) {
       throw new NotCopiedException(report);
     }

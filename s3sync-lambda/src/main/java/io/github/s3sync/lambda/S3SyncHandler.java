@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -48,6 +49,7 @@ public class S3SyncHandler implements RequestStreamHandler {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final S3Sync sync;
+  private final EmbeddedMetrics metrics;
 
   /** Makes a handler that the environment variables configure. */
   public S3SyncHandler() {
@@ -58,9 +60,16 @@ public class S3SyncHandler implements RequestStreamHandler {
    * Makes a handler.
    *
    * @param sync does the work; whoever made it closes it
+   * @throws io.github.s3sync.config.InvalidConfigException if {@code S3SYNC_METRICS_NAMESPACE} is
+   *     wrong, which is read here, too
    */
   protected S3SyncHandler(S3Sync sync) {
+    this(sync, EmbeddedMetrics.of(System.getenv()));
+  }
+
+  S3SyncHandler(S3Sync sync, EmbeddedMetrics metrics) {
     this.sync = Objects.requireNonNull(sync, "sync");
+    this.metrics = metrics;
   }
 
   /**
@@ -97,6 +106,7 @@ public class S3SyncHandler implements RequestStreamHandler {
   private SyncReport handle(String event, Deadline deadline) {
     SyncReport report = sync.handle(event, deadline);
     InvocationLog.handled(report);
+    metrics.write(List.of(report));
     return report;
   }
 
@@ -107,7 +117,7 @@ public class S3SyncHandler implements RequestStreamHandler {
     }
     ObjectNode answer = JSON.createObjectNode();
     answer.putArray("batchItemFailures");
-    for (String id : messages.failures(sync, deadline)) {
+    for (String id : messages.failures(sync, metrics, deadline)) {
       answer.withArray("batchItemFailures").addObject().put("itemIdentifier", id);
     }
     return answer;

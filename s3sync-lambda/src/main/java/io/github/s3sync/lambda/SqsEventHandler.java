@@ -31,6 +31,7 @@ import java.util.Objects;
 public class SqsEventHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
   private final S3Sync sync;
+  private final EmbeddedMetrics metrics;
 
   /** Makes a handler that the environment variables configure. */
   public SqsEventHandler() {
@@ -41,9 +42,16 @@ public class SqsEventHandler implements RequestHandler<SQSEvent, SQSBatchRespons
    * Makes a handler.
    *
    * @param sync does the work; whoever made it closes it
+   * @throws io.github.s3sync.config.InvalidConfigException if {@code S3SYNC_METRICS_NAMESPACE} is
+   *     wrong, which is read here, too
    */
   protected SqsEventHandler(S3Sync sync) {
+    this(sync, EmbeddedMetrics.of(System.getenv()));
+  }
+
+  SqsEventHandler(S3Sync sync, EmbeddedMetrics metrics) {
     this.sync = Objects.requireNonNull(sync, "sync");
+    this.metrics = metrics;
   }
 
   /**
@@ -63,7 +71,7 @@ public class SqsEventHandler implements RequestHandler<SQSEvent, SQSBatchRespons
     InvocationLog.received(event::toString);
     SqsMessages messages = new SqsMessages();
     event.getRecords().forEach(m -> messages.add(m.getMessageId(), m.getBody()));
-    List<String> failures = messages.failures(sync, TimeLeft.deadline(context));
+    List<String> failures = messages.failures(sync, metrics, TimeLeft.deadline(context));
     return new SQSBatchResponse(
         failures.stream().map(SQSBatchResponse.BatchItemFailure::new).toList());
   }

@@ -30,9 +30,10 @@ final class SqsMessages {
   }
 
   /** Copies what all messages ask for and tells which of them must come again. */
-  List<String> failures(S3Sync sync, Deadline deadline) {
+  List<String> failures(S3Sync sync, EmbeddedMetrics metrics, Deadline deadline) {
     List<SyncReport> reports = sync.handleAll(bodies, deadline);
     InvocationLog.handled(reports);
+    metrics.write(reports);
     List<String> failures = new ArrayList<>();
     for (int i = 0; i < reports.size(); i++) {
       if (!reports.get(i).failed().isEmpty()) {

@@ -1,7 +1,9 @@
 package io.github.s3sync.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.s3sync.testing.FakeS3;
@@ -133,6 +135,54 @@ class S3SyncHandlerIT {
         // A first copy of over a second looks again.
         .containsPattern("copied=1 deleted=0 skipped=0 failed=0 requests=[1-3] bytes=6 maxLag=")
         .doesNotContain("function-secret");
+  }
+
+  @Test
+  void invoke_withMetricsNamespace_writesWhatBecameOfEachInvocation() throws Exception {
+    String good = written("in/한글 + menu.txt", "measured");
+    LambdaRuntime metered =
+        start(
+            S3SyncHandler.class,
+            s3.endpoint(),
+            Map.of("S3SYNC_METRICS_NAMESPACE", "my team/s3sync"));
+    metered.invoke(sqs(List.of("<xml/>", good, Fixtures.event("s3-put-origin.json"))), AMPLE);
+    metered.invoke(Fixtures.event("batch-1.0.json"), AMPLE);
+    metered.close();
+
+    List<JsonNode> documents = Emf.documents(metered.log());
+    assertThat(documents).hasSize(4).allSatisfy(Emf::assertValid);
+    assertThat(documents)
+        .extracting(d -> d.at("/_aws/CloudWatchMetrics/0/Namespace").textValue())
+        .containsOnly("my team/s3sync");
+    assertThat(documents)
+        .extracting(d -> d.path("FunctionName").textValue())
+        .containsOnly("function");
+    JsonNode queued = documents.get(0);
+    assertThat(Emf.values(queued))
+        .containsAllEntriesOf(
+            Map.of("Copied", 1, "CopiedBytes", 8, "Deleted", 0, "Skipped", 1, "Failed", 1));
+    assertThat(queued.path("Requests").intValue()).isBetween(1, 3);
+    assertThat(queued.path("ReplicationLag")).hasSize(1);
+    assertThat(queued.at("/_aws/Timestamp").longValue())
+        .isCloseTo(System.currentTimeMillis(), within(AMPLE.toMillis()));
+    assertThat(documents.get(1).path("Reason").textValue()).isEqualTo("NO_RULE");
+    assertThat(Emf.values(documents.get(1))).isEqualTo(Map.of("Skipped", 1));
+    assertThat(documents.get(2).path("Reason").textValue()).isEqualTo("MALFORMED_EVENT");
+    assertThat(Emf.values(documents.get(2))).isEqualTo(Map.of("Failed", 1));
+    assertThat(Emf.values(documents.get(3)))
+        .containsAllEntriesOf(
+            Map.of("Copied", 1, "CopiedBytes", 8, "Deleted", 0, "Skipped", 0, "Failed", 0));
+  }
+
+  @Test
+  void initError_wrongMetricsNamespace_namesTheVariable() {
+    try (LambdaRuntime wrong =
+        start(S3SyncHandler.class, s3.endpoint(), Map.of("S3SYNC_METRICS_NAMESPACE", "AWS/S3"))) {
+      assertThat(wrong.initError())
+          .get()
+          .asString()
+          .contains("S3SYNC_METRICS_NAMESPACE is 'AWS/S3', expected ");
+    }
   }
 
   @Test
