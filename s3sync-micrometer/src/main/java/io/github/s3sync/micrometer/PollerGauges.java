@@ -1,0 +1,85 @@
+package io.github.s3sync.micrometer;
+
+import io.github.s3sync.sqs.PollerHealth;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How an SQS poller is, as gauges: {@code PollerGauges.of(poller::health).bindTo(registry)}. Needs
+ * {@code s3sync-sqs}, which this library does not bring.
+ *
+ * <table>
+ *   <caption>Gauges, each as {@link PollerHealth} has it</caption>
+ *   <tr><th>name</th><th>unit</th><th>what</th></tr>
+ *   <tr><td>{@code s3sync.poller.healthy}</td><td></td><td>1 if healthy, otherwise 0</td></tr>
+ *   <tr><td>{@code s3sync.poller.backlog.age}</td><td>the registry's unit of time</td><td>how long
+ *   the oldest message of the last receive had waited; NaN before the first answer</td></tr>
+ *   <tr><td>{@code s3sync.poller.in.flight}</td><td>messages</td><td>in work</td></tr>
+ *   <tr><td>{@code s3sync.poller.limit}</td><td>messages</td><td>how many may be in work; less than
+ *   the configured concurrency while S3 throttles</td></tr>
+ *   <tr><td>{@code s3sync.poller.unacknowledged}</td><td>messages</td><td>done, and not deleted
+ *   yet</td></tr>
+ * </table>
+ *
+ * <p>Two pollers need a registry each: in one, the gauges of the first are those that stay. Safe
+ * for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class PollerGauges implements MeterBinder {
+
+  private final Supplier<PollerHealth> health;
+
+  private PollerGauges(Supplier<PollerHealth> health) {
+    this.health = health;
+  }
+
+  /**
+   * Makes gauges, which are nowhere until they are bound.
+   *
+   * @param health says how the poller is, such as {@code poller::health}; asked once for each gauge
+   *     whenever the registry is read, and held for as long as the registry is
+   * @return the gauges
+   */
+  public static PollerGauges of(Supplier<PollerHealth> health) {
+    return new PollerGauges(Objects.requireNonNull(health, "health"));
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    Gauge.builder("s3sync.poller.healthy", () -> health.get().healthy() ? 1 : 0)
+        .description("Whether the poller does its work")
+        .register(registry);
+    TimeGauge.builder("s3sync.poller.backlog.age", this::backlogMillis, TimeUnit.MILLISECONDS)
+        .description("How long the oldest message of the last receive had waited")
+        .register(registry);
+    messages(registry, "in.flight", "Messages in work", PollerHealth::inFlight);
+    messages(registry, "limit", "How many messages may be in work", PollerHealth::limit);
+    messages(
+        registry,
+        "unacknowledged",
+        "Messages that are done and wait to be deleted",
+        PollerHealth::unacknowledged);
+  }
+
+  private double backlogMillis() {
+    Duration age = health.get().backlogAge();
+    return age == null ? Double.NaN : age.toMillis();
+  }
+
+  private void messages(
+      MeterRegistry registry, String name, String what, ToDoubleFunction<PollerHealth> number) {
+    Gauge.builder("s3sync.poller." + name, () -> number.applyAsDouble(health.get()))
+        .description(what)
+        .baseUnit(BaseUnits.MESSAGES)
+        .register(registry);
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.s3sync.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.sqs.PollerHealth;
+import io.github.s3sync.sqs.PollerHealth.State;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PollerGaugesTest {
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private PollerHealth now = health(State.NEW, null, 0, 16, 0);
+
+  @Test
+  void bindTo_poller_gaugesFollowIt() {
+    PollerGauges.of(() -> now).bindTo(registry);
+
+    assertThat(gauge("healthy")).isZero();
+    assertThat(backlogAge()).isNaN();
+
+    now = health(State.BUSY, Duration.ofMillis(90_500), 7, 8, 3);
+
+    assertThat(gauge("healthy")).isOne();
+    assertThat(backlogAge()).isEqualTo(90.5);
+    assertThat(gauge("in.flight")).isEqualTo(7);
+    assertThat(gauge("limit")).isEqualTo(8);
+    assertThat(gauge("unacknowledged")).isEqualTo(3);
+    assertThat(registry.get("s3sync.poller.limit").gauge().getId().getBaseUnit())
+        .isEqualTo("messages");
+  }
+
+  private double gauge(String name) {
+    return registry.get("s3sync.poller." + name).gauge().value();
+  }
+
+  private double backlogAge() {
+    return registry.get("s3sync.poller.backlog.age").timeGauge().value(TimeUnit.SECONDS);
+  }
+
+  private static PollerHealth health(
+      State state, @Nullable Duration backlogAge, int inFlight, int limit, int unacknowledged) {
+    return new PollerHealth(state, null, null, backlogAge, inFlight, limit, unacknowledged, null);
+  }
+}
