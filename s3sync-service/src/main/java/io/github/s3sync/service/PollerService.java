@@ -47,11 +47,12 @@ public final class PollerService implements AutoCloseable {
   private final SqsClient sqs;
   private final ExecutorService copies = Executors.newCachedThreadPool(PollerService::copier);
   private final Progress progress = new Progress();
+  private final Metrics metrics = new Metrics();
   private final SqsPoller poller;
   private final @Nullable HealthEndpoint health;
 
   /**
-   * Makes one, and answers for its health, but receives nothing yet.
+   * Makes one, and answers for its health and its metrics, but receives nothing yet.
    *
    * @throws InvalidConfigException if a variable is missing or wrong; the message names it
    */
@@ -62,8 +63,13 @@ public final class PollerService implements AutoCloseable {
     this.sync = new EnvironmentReader().read(environment);
     this.sqs = QueueClient.of(variables);
     // The executor has no limit: the poller has no more in work than its concurrency.
-    this.poller = poller.client(sqs).sync(sync).executor(copies).listener(progress).build();
-    this.health = port == null ? null : HealthEndpoint.open(port.intValue(), this.poller::health);
+    this.poller =
+        poller.client(sqs).sync(sync).executor(copies).listener(progress.andThen(metrics)).build();
+    metrics.watch(this.poller::health);
+    this.health =
+        port == null
+            ? null
+            : HealthEndpoint.open(port.intValue(), this.poller::health, metrics::text);
     log.info("{}", Description.of(variables, sync.rules(), health));
   }
 

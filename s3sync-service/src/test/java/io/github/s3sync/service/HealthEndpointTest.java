@@ -20,6 +20,8 @@ class HealthEndpointTest {
 
   private static final Instant TIME = Instant.parse("2026-01-31T12:00:00Z");
 
+  private final Metrics metrics = new Metrics();
+
   @Test
   void get_healthy_is200AndSaysHow() throws Exception {
     HttpResponse<String> answer = ask("GET", "/health", health(State.RECEIVING, null));
@@ -55,9 +57,45 @@ class HealthEndpointTest {
     assertThat(ask("POST", "/health", health(State.RECEIVING, null)).statusCode()).isEqualTo(405);
   }
 
-  private static HttpResponse<String> ask(String method, String path, PollerHealth health)
+  @Test
+  void get_metrics_isTextOfOutcomesAndHealth() throws Exception {
+    metrics.watch(() -> health(State.BUSY, null));
+
+    HttpResponse<String> answer = ask("GET", "/metrics", health(State.BUSY, null));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(answer.body().lines())
+        .contains(
+            "# TYPE s3sync_objects_total counter",
+            "s3sync_objects_total{outcome=\"copied\",reason=\"none\"} 0.0",
+            "s3sync_objects_total{outcome=\"skipped\",reason=\"NO_RULE\"} 0.0",
+            "s3sync_objects_total{outcome=\"failed\",reason=\"MALFORMED_EVENT\"} 0.0",
+            "s3sync_bytes_total 0.0",
+            "s3sync_requests_total 0.0",
+            "# TYPE s3sync_lag_seconds histogram",
+            "s3sync_lag_seconds_bucket{le=\"+Inf\"} 0",
+            "s3sync_poller_healthy 1.0",
+            "s3sync_poller_backlog_age_seconds 90.0",
+            "s3sync_poller_in_flight_messages 3.0",
+            "s3sync_poller_limit_messages 16.0",
+            "s3sync_poller_unacknowledged_messages 2.0");
+  }
+
+  @Test
+  void get_metricsOfAnUnhealthyPoller_is200() throws Exception {
+    metrics.watch(() -> health(State.STALLED, null));
+
+    HttpResponse<String> answer = ask("GET", "/metrics", health(State.STALLED, null));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body().lines()).contains("s3sync_poller_healthy 0.0");
+  }
+
+  private HttpResponse<String> ask(String method, String path, PollerHealth health)
       throws Exception {
-    try (HealthEndpoint endpoint = HealthEndpoint.open(0, () -> health)) {
+    try (HealthEndpoint endpoint = HealthEndpoint.open(0, () -> health, metrics::text)) {
       URI uri = URI.create("http://127.0.0.1:" + endpoint.port() + path);
       HttpRequest request =
           HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()).build();

@@ -2,6 +2,7 @@ package io.github.s3sync.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
@@ -29,10 +31,23 @@ class PollerServiceIT {
       accounts.awaitReplica();
 
       assertThat(accounts.replica("bdp/보고서 a+b.txt")).isEqualTo(content);
-      HttpResponse<String> health = health(service.awaitLog("messages at once from "));
+      String log = service.awaitLog("messages at once from ");
+      HttpResponse<String> health = get(log, "/health");
       assertThat(health.statusCode()).isEqualTo(200);
       assertThat(json(health).path("healthy").booleanValue()).isTrue();
       assertThat(json(health).path("limit").intValue()).isEqualTo(16);
+
+      // It is counted when its message is done.
+      await()
+          .atMost(Duration.ofMinutes(3))
+          .untilAsserted(
+              () ->
+                  assertThat(get(log, "/metrics").body().lines())
+                      .contains(
+                          "s3sync_objects_total{outcome=\"copied\",reason=\"none\"} 1.0",
+                          "s3sync_bytes_total " + (double) content.length,
+                          "s3sync_lag_seconds_count 1",
+                          "s3sync_poller_healthy 1.0"));
 
       service.signal("TERM");
       assertThat(service.exitCode()).as(service.log()).isZero();
@@ -48,12 +63,13 @@ class PollerServiceIT {
       Map<String, String> environment = accounts.environment();
       environment.put("S3SYNC_SHUTDOWN_TIMEOUT_SECONDS", "600");
       environment.put("S3SYNC_VISIBILITY_TIMEOUT_SECONDS", "2");
-      accounts.beforeAnswer(() -> await(killed));
+      accounts.beforeAnswer(() -> awaitEnd(killed));
       try (ServiceProcess service = ServiceProcess.start(environment)) {
         accounts.put("prefix/a.txt", "a".getBytes(UTF_8));
         accounts.awaitReplica();
         service.signal("TERM");
-        HttpResponse<String> health = health(service.awaitLog("a second signal ends at once"));
+        HttpResponse<String> health =
+            get(service.awaitLog("a second signal ends at once"), "/health");
         assertThat(health.statusCode()).isEqualTo(503);
 
         service.signal("INT");
@@ -84,7 +100,7 @@ class PollerServiceIT {
     }
   }
 
-  private static void await(CountDownLatch latch) {
+  private static void awaitEnd(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
@@ -92,13 +108,12 @@ class PollerServiceIT {
     }
   }
 
-  private static HttpResponse<String> health(String log) throws Exception {
+  private static HttpResponse<String> get(String log, String path) throws Exception {
     Matcher port = PORT.matcher(log);
     assertThat(port.find()).as(log).isTrue();
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + "/health"))
-                .build(),
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + path)).build(),
             HttpResponse.BodyHandlers.ofString());
   }
 
