@@ -23,7 +23,8 @@ import java.util.Objects;
  * tries twice more, then hands the event to the function's on-failure destination, or drops it if
  * there is none. Whatever was not copied is therefore thrown, permanent failures included.
  *
- * <p>Safe for use by many threads.
+ * <p>Writes the metrics that {@link S3SyncHandler} writes, where they are asked for. Safe for use
+ * by many threads.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html">Asynchronous
  *     invocation</a>

@@ -37,8 +37,15 @@ import java.util.Objects;
  * must not look as if everything had been copied. {@code s3:TestEvent} and SNS's subscription
  * messages are no errors; S3 and SNS send them when a trigger is set up.
  *
+ * <p>Where {@code S3SYNC_METRICS_NAMESPACE} is set, each invocation also writes metrics: lines on
+ * {@code System.out}, of which CloudWatch makes counts by outcome and reason, and the replicas'
+ * lag.
+ *
  * <p>Safe for use by many threads.
  *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">CloudWatch:
+ *     embedded metric format</a>
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html">S3
  *     Batch Operations: invoke Lambda function</a>

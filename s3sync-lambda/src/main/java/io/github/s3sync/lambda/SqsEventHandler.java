@@ -22,7 +22,8 @@ import java.util.Objects;
  * FunctionResponseTypes}: without it Lambda ignores the answer and deletes the failed messages,
  * too.
  *
- * <p>Safe for use by many threads.
+ * <p>Writes the metrics that {@link S3SyncHandler} writes, where they are asked for. Safe for use
+ * by many threads.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Error
  *     handling for an SQS event source</a>

@@ -31,6 +31,7 @@ class ImageTrial {
       accounts.put("prefix/보고서 a+b.txt", content);
       accounts.awaitReplica();
       assertThat(accounts.replica("bdp/보고서 a+b.txt")).isEqualTo(content);
+      assertThat(service.get("/metrics").body()).contains("s3sync_poller_healthy 1.0");
 
       service.signal("TERM");
       assertThat(service.exitCode()).as(service.log()).isZero();

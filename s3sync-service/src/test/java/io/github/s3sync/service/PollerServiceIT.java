@@ -6,21 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The service as a process of its own, which knows what its environment variables say. */
 class PollerServiceIT {
-
-  private static final Pattern PORT = Pattern.compile("health on port (\\d+)");
 
   @Test
   void main_messageInTheQueue_isReplicatedAndSigtermEndsIt() throws Exception {
@@ -31,8 +24,7 @@ class PollerServiceIT {
       accounts.awaitReplica();
 
       assertThat(accounts.replica("bdp/보고서 a+b.txt")).isEqualTo(content);
-      String log = service.awaitLog("messages at once from ");
-      HttpResponse<String> health = get(log, "/health");
+      HttpResponse<String> health = service.get("/health");
       assertThat(health.statusCode()).isEqualTo(200);
       assertThat(json(health).path("healthy").booleanValue()).isTrue();
       assertThat(json(health).path("limit").intValue()).isEqualTo(16);
@@ -42,7 +34,7 @@ class PollerServiceIT {
           .atMost(Duration.ofMinutes(3))
           .untilAsserted(
               () ->
-                  assertThat(get(log, "/metrics").body().lines())
+                  assertThat(service.get("/metrics").body().lines())
                       .contains(
                           "s3sync_objects_total{outcome=\"copied\",reason=\"none\"} 1.0",
                           "s3sync_bytes_total " + (double) content.length,
@@ -68,9 +60,8 @@ class PollerServiceIT {
         accounts.put("prefix/a.txt", "a".getBytes(UTF_8));
         accounts.awaitReplica();
         service.signal("TERM");
-        HttpResponse<String> health =
-            get(service.awaitLog("a second signal ends at once"), "/health");
-        assertThat(health.statusCode()).isEqualTo(503);
+        service.awaitLog("a second signal ends at once");
+        assertThat(service.get("/health").statusCode()).isEqualTo(503);
 
         service.signal("INT");
         assertThat(service.exitCode()).as(service.log()).isEqualTo(130);
@@ -106,15 +97,6 @@ class PollerServiceIT {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static HttpResponse<String> get(String log, String path) throws Exception {
-    Matcher port = PORT.matcher(log);
-    assertThat(port.find()).as(log).isTrue();
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + path)).build(),
-            HttpResponse.BodyHandlers.ofString());
   }
 
   private static JsonNode json(HttpResponse<String> response) throws Exception {

@@ -3,18 +3,26 @@ package io.github.s3sync.service;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The service as a process that sees nothing of this one's environment. */
 final class ServiceProcess implements AutoCloseable {
 
   /** Far longer than anything takes, even on a loaded machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static final Pattern PORT = Pattern.compile("health on port (\\d+)");
 
   private final Process process;
   private final StringBuilder log = new StringBuilder();
@@ -76,6 +84,17 @@ final class ServiceProcess implements AutoCloseable {
       wait(millis);
     }
     return log.toString();
+  }
+
+  /** Asks its port for something, such as {@code /health}. */
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    Matcher port = PORT.matcher(awaitLog("health on port "));
+    if (!port.find()) {
+      throw new AssertionError("no port in the log:\n" + log());
+    }
+    URI uri = URI.create("http://127.0.0.1:" + port.group(1) + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** Sends a signal by its name, such as {@code TERM}. */
