@@ -26,8 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedMetricsTest {
@@ -214,6 +216,32 @@ class EmbeddedMetricsTest {
         .isThrownBy(() -> EmbeddedMetrics.of(environment("s3sync", "")))
         .withMessage(
             "AWS_LAMBDA_FUNCTION_NAME is not set, expected it beside S3SYNC_METRICS_NAMESPACE");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"Timestamp\":1788258033000, | ",
+        "\"Unit\":\"Count\" | \"Unit\":\"Objects\"",
+        "\"Dimensions\":[[\"FunctionName\"]], | ",
+        ",\"FunctionName\":\"f\" | ",
+        "\"Failed\":0 | \"Failed\":\"none\"",
+        "\"Failed\":0 | \"Failed\":[]",
+      })
+  void assertValid_whatTheFormatForbids_isNoticed(String right, @Nullable String wrong) {
+    assertThat(ALL_ZERO).contains(right);
+    JsonNode document = Emf.document(ALL_ZERO.replace(right, wrong == null ? "" : wrong));
+
+    assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> Emf.assertValid(document));
+  }
+
+  @Test
+  void assertValid_101Values_isNoticed() {
+    String lags = IntStream.range(0, 101).boxed().toList().toString();
+    JsonNode document = Emf.document(ALL_ZERO.replace("\"Failed\":0", "\"Failed\":" + lags));
+
+    assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> Emf.assertValid(document));
   }
 
   private static Map<String, String> environment(String namespace, String functionName) {

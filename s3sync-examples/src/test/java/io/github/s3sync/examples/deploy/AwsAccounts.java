@@ -72,7 +72,7 @@ final class AwsAccounts implements AutoCloseable {
   }
 
   /** As {@code aws s3 ls} does, which fails where nothing is. */
-  String list(String profile, String bucket, String prefix) {
+  String listing(String profile, String bucket, String prefix) {
     String lines =
         s3.client(profile).listObjectsV2(l -> l.bucket(bucket).prefix(prefix)).contents().stream()
             .map(
@@ -141,6 +141,7 @@ final class AwsAccounts implements AutoCloseable {
     String queue = "s3sync-Queue-1ABCDEFGHIJKL";
     String deadLetters = "s3sync-DeadLetterQueue-1ABCDEFGHIJKL";
     Map<String, String> values = new HashMap<>(parameters);
+    values.put("Function", FUNCTION);
     values.putAll(
         Map.of(
             "AWS::Partition",

@@ -76,7 +76,7 @@ final class AwsCli implements AutoCloseable {
       case "s3 cp" -> copy(call);
       case "s3 ls" -> {
         Matcher place = s3(call.positional(0));
-        yield accounts.list(call.profile(), place.group(1), place.group(2));
+        yield accounts.listing(call.profile(), place.group(1), place.group(2));
       }
       case "s3api get-bucket-policy" ->
           accounts.bucketPolicy(call.profile(), call.option("--bucket")).toString();
