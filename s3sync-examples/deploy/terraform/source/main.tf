@@ -89,7 +89,7 @@ resource "aws_lambda_function" "copy" {
   source_code_hash = filebase64sha256(var.jar)
   handler          = "io.github.s3sync.lambda.PrimedS3SyncHandler"
   runtime          = "java21"
-  architectures    = ["arm64"]
+  architectures    = ["x86_64"]
   memory_size      = var.memory_megabytes
   timeout          = var.timeout_seconds
   role             = aws_iam_role.function.arn

@@ -142,6 +142,7 @@ final class AwsAccounts implements AutoCloseable {
     String deadLetters = "s3sync-DeadLetterQueue-1ABCDEFGHIJKL";
     Map<String, String> values = new HashMap<>(parameters);
     values.put("Function", FUNCTION);
+    values.put("Queue", "https://sqs.example/" + queue);
     values.putAll(
         Map.of(
             "AWS::Partition",

@@ -198,8 +198,6 @@ class DeployedPoliciesTest {
 
   private static CopyRules rules(Deployment deployment) {
     Map<String, String> environment = new HashMap<>(deployment.environment());
-    // Says nothing about what is copied.
-    environment.remove("S3SYNC_METRICS_NAMESPACE");
     environment.put("AWS_REGION", Sample.REGION);
     try (S3Sync sync = new EnvironmentReader().read(environment)) {
       return sync.rules();
