@@ -57,6 +57,19 @@ public final class ReplicaProperties {
         .onto(request, head, tags);
   }
 
+  /**
+   * The same for a copy in one request, inside AWS's S3.
+   *
+   * @param request gets the properties
+   * @param options the rule's options
+   * @param head the source
+   */
+  public static void copying(
+      CopyObjectRequest.Builder request, CopyOptions options, HeadObjectResponse head) {
+    new ReplicaProperties(options, Clock.systemUTC(), ChecksumChoice.OF_SOURCE)
+        .onto(request, head, true);
+  }
+
   void onto(CopyObjectRequest.Builder request, @Nullable HeadObjectResponse head, boolean aws) {
     request
         .acl(options.acl())
