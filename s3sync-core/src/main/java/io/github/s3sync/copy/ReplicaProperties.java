@@ -24,8 +24,10 @@ import software.amazon.awssdk.services.s3.model.TaggingDirective;
  * One contract, three requests: what S3 copies by itself within {@code CopyObject} is put by hand
  * onto {@code CreateMultipartUpload} and {@code PutObject}, and what it does not copy is put onto
  * all.
+ *
+ * @since 0.1.0
  */
-final class ReplicaProperties {
+public final class ReplicaProperties {
 
   private final CopyOptions options;
   private final Clock clock;
@@ -35,6 +37,37 @@ final class ReplicaProperties {
     this.options = options;
     this.clock = clock;
     this.checksums = checksums;
+  }
+
+  /**
+   * Makes a request to begin a copy in parts what an executor would send, for those who want to
+   * know whether it would be answered.
+   *
+   * @param request gets the properties
+   * @param options the rule's options
+   * @param head the source, or as much of it as is known
+   * @param tags the source's tags
+   */
+  public static void beginning(
+      CreateMultipartUploadRequest.Builder request,
+      CopyOptions options,
+      HeadObjectResponse head,
+      List<Tag> tags) {
+    new ReplicaProperties(options, Clock.systemUTC(), ChecksumChoice.OF_SOURCE)
+        .onto(request, head, tags);
+  }
+
+  /**
+   * The same for a copy in one request, inside AWS's S3.
+   *
+   * @param request gets the properties
+   * @param options the rule's options
+   * @param head the source
+   */
+  public static void copying(
+      CopyObjectRequest.Builder request, CopyOptions options, HeadObjectResponse head) {
+    new ReplicaProperties(options, Clock.systemUTC(), ChecksumChoice.OF_SOURCE)
+        .onto(request, head, true);
   }
 
   void onto(CopyObjectRequest.Builder request, @Nullable HeadObjectResponse head, boolean aws) {

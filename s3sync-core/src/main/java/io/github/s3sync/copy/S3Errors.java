@@ -15,10 +15,41 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3 error
  *     responses</a>
+ * @since 0.1.0
  */
-final class S3Errors {
+public final class S3Errors {
 
   private S3Errors() {}
+
+  /**
+   * What an error means to others who ask S3 than copies.
+   *
+   * @param request what was asked, for the message
+   * @param e the error; a 404 or 412 that S3 means as an answer has no reason of its own here
+   * @return the error with its reason, to be looked at rather than thrown
+   */
+  public static CopyException explain(String request, SdkException e) {
+    if (e instanceof NoCredentialsException none) {
+      return CredentialErrors.translate(request, none.principal(), none.problem(), 0);
+    }
+    if (e instanceof AwsServiceException answer) {
+      return e instanceof S3Exception
+          ? new CopyException(reason(answer), request + ": " + describe(answer), 1, e)
+          : CredentialErrors.translate(request, null, answer, 0);
+    }
+    return new CopyException(reason(e), request + ": " + e.getMessage(), 1, e);
+  }
+
+  /**
+   * Whether S3 was not asked at all, for want of credentials.
+   *
+   * @param e the error
+   * @return true if it is STS's, or of whatever else credentials were to come from
+   */
+  public static boolean isOfCredentials(SdkException e) {
+    return e instanceof NoCredentialsException
+        || (e instanceof AwsServiceException && !(e instanceof S3Exception));
+  }
 
   /** What is to be thrown: {@link Unmet} where the copy can decide anew, else a failure. */
   static RuntimeException translate(

@@ -8,5 +8,6 @@ package io.github.s3sync.policy;
  * @param holder whose policy may have to allow it too: a bucket, or a key's ARN
  * @param resource the resource's ARN
  * @param action such as {@code s3:GetObject}
+ * @since 0.1.0
  */
-record Grant(String principal, Topic topic, String holder, String resource, String action) {}
+public record Grant(String principal, Topic topic, String holder, String resource, String action) {}

@@ -1,27 +1,17 @@
 package io.github.s3sync.policy;
 
-import io.github.s3sync.event.EventKind;
 import io.github.s3sync.rule.Access;
-import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.Encryption;
-import io.github.s3sync.rule.ObjectLock;
 import io.github.s3sync.rule.TransferMode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.arns.Arn;
 
-/**
- * What each feature of each rule needs, action by action.
- *
- * @see <a href=
- *     "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">Actions,
- *     resources and condition keys for Amazon S3</a>
- */
+/** Who needs what of which bucket, key or role, for all that the rules need. */
 final class Needs {
 
   private final SyncPoliciesBuilder accounts;
@@ -39,27 +29,71 @@ final class Needs {
 
   /** What all of them need, in an order of its own. */
   SortedSet<Grant> of(List<CopyRule> rules) {
-    rules.forEach(this::add);
+    rules.forEach(rule -> rule.destinations().forEach(to -> add(rule, to)));
     return grants;
   }
 
-  private void add(CopyRule rule) {
+  /** What one destination needs, in the same order. */
+  SortedSet<Grant> of(CopyRule rule, Destination destination) {
+    add(rule, destination);
+    return grants;
+  }
+
+  private void add(CopyRule rule, Destination destination) {
     boolean streams = rule.options().transfer() == TransferMode.STREAM;
-    for (Destination destination : rule.destinations()) {
-      // A copy inside S3 is made by whoever writes; streams read as they are told.
-      Access source = streams ? rule.sourceAccess() : destination.access();
-      if (isAws(source)) {
-        new Reading(rule, source).add();
-      }
-      if (isAws(destination.access())) {
-        new Writing(rule, destination).add();
-      }
+    // A copy inside S3 is made by whoever writes; streams read as they are told.
+    Access source = streams ? rule.sourceAccess() : destination.access();
+    if (isAws(source)) {
+      read(rule, source);
+    }
+    if (isAws(destination.access())) {
+      write(rule, destination);
     }
   }
 
   /** Other stores have permissions of their own. */
   private static boolean isAws(Access access) {
     return access.endpoint() == null || access.endpoint().equals(Destination.AWS);
+  }
+
+  private void read(CopyRule rule, Access access) {
+    String who = accounts.principal(rule, access);
+    String partition = partition(who);
+    String bucket = rule.sourceBucket();
+    assumes(rule, access);
+    for (Need need : Need.of(rule)) {
+      switch (need.topic()) {
+        case READ_SOURCES -> add(who, need, bucket, Arns.objects(partition, bucket, rule.prefix()));
+        case FIND_SOURCES -> add(who, need, bucket, Arns.bucket(partition, bucket));
+        case WRITE_REPLICAS, FIND_REPLICAS, USE_KEYS, ASSUME_ROLES -> {}
+      }
+    }
+    String key = accounts.keyOf(bucket);
+    if (key != null) {
+      key(who, key, "kms:Decrypt");
+    }
+  }
+
+  private void write(CopyRule rule, Destination destination) {
+    String who = accounts.principal(rule, destination.access());
+    String partition = partition(who);
+    String bucket = destination.bucket();
+    assumes(rule, destination.access());
+    String prefix = destination.key().outputPrefix(rule.prefix());
+    for (Need need : Need.of(rule)) {
+      switch (need.topic()) {
+        case WRITE_REPLICAS -> add(who, need, bucket, Arns.objects(partition, bucket, prefix));
+        case FIND_REPLICAS -> add(who, need, bucket, Arns.bucket(partition, bucket));
+        case READ_SOURCES, FIND_SOURCES, USE_KEYS, ASSUME_ROLES -> {}
+      }
+    }
+    Encryption encryption = rule.options().encryption();
+    String key = encryption == null ? accounts.keyOf(bucket) : accounts.keyArn(rule, encryption);
+    if (key != null) {
+      key(who, key, "kms:GenerateDataKey");
+      // CompleteMultipartUpload reads the parts' checksums.
+      key(who, key, "kms:Decrypt");
+    }
   }
 
   private static String partition(String principal) {
@@ -74,137 +108,11 @@ final class Needs {
     }
   }
 
+  private void add(String who, Need need, String bucket, String resource) {
+    grants.add(new Grant(who, need.topic(), bucket, resource, need.action()));
+  }
+
   private void key(String who, String arn, String action) {
     grants.add(new Grant(who, Topic.USE_KEYS, arn, arn, action));
-  }
-
-  /** What it takes to read what a rule copies. */
-  private final class Reading {
-
-    private final CopyRule rule;
-    private final Access access;
-    private final String principal;
-    private final String bucket;
-
-    Reading(CopyRule rule, Access access) {
-      this.rule = rule;
-      this.access = access;
-      this.principal = accounts.principal(rule, access);
-      this.bucket = rule.sourceBucket();
-    }
-
-    void add() {
-      assumes(rule, access);
-      objects("s3:GetObject");
-      // Without it a key that is gone is answered 403.
-      grants.add(
-          new Grant(
-              principal,
-              Topic.FIND_SOURCES,
-              bucket,
-              Arns.bucket(partition(principal), bucket),
-              "s3:ListBucket"));
-      if (rule.options().tags()) {
-        objects("s3:GetObjectTagging");
-      }
-      String key = accounts.keyOf(bucket);
-      if (key != null) {
-        key(principal, key, "kms:Decrypt");
-      }
-    }
-
-    private void objects(String action) {
-      String resource = Arns.objects(partition(principal), bucket, rule.prefix());
-      grants.add(new Grant(principal, Topic.READ_SOURCES, bucket, resource, action));
-    }
-  }
-
-  /** What it takes to make one kind of replica. */
-  private final class Writing {
-
-    private final CopyRule rule;
-    private final CopyOptions options;
-    private final Destination destination;
-    private final String principal;
-    private final String bucket;
-
-    Writing(CopyRule rule, Destination destination) {
-      this.rule = rule;
-      this.options = rule.options();
-      this.destination = destination;
-      this.principal = accounts.principal(rule, destination.access());
-      this.bucket = destination.bucket();
-    }
-
-    void add() {
-      assumes(rule, destination.access());
-      objects("s3:PutObject");
-      objects("s3:AbortMultipartUpload");
-      // To look at what a slow copy has made.
-      objects("s3:GetObject");
-      if (options.tags()) {
-        objects("s3:PutObjectTagging");
-      }
-      if (options.acl() != null) {
-        objects("s3:PutObjectAcl");
-      }
-      goOnWithUploads();
-      lock(options.objectLock());
-      if (rule.kinds().contains(EventKind.REMOVED)) {
-        objects("s3:DeleteObject");
-        find("s3:ListBucket");
-      }
-      if (options.twoWay()) {
-        find("s3:ListBucket");
-        if (options.tags()) {
-          objects("s3:GetObjectTagging");
-        }
-      }
-      keys();
-    }
-
-    /** Where none is left open for it, every try begins anew. */
-    private void goOnWithUploads() {
-      if (options.overwrite() && options.objectLock() == null && !options.twoWay()) {
-        find("s3:ListBucketMultipartUploads");
-        objects("s3:ListMultipartUploadParts");
-        if (options.tags()) {
-          objects("s3:GetObjectTagging");
-        }
-      }
-    }
-
-    private void lock(@Nullable ObjectLock lock) {
-      if (lock == null) {
-        return;
-      }
-      if (lock.mode() != null) {
-        objects("s3:PutObjectRetention");
-      }
-      if (lock.legalHold()) {
-        objects("s3:PutObjectLegalHold");
-      }
-    }
-
-    private void keys() {
-      Encryption encryption = options.encryption();
-      String key = encryption == null ? accounts.keyOf(bucket) : accounts.keyArn(rule, encryption);
-      if (key != null) {
-        key(principal, key, "kms:GenerateDataKey");
-        // CompleteMultipartUpload reads the parts' checksums.
-        key(principal, key, "kms:Decrypt");
-      }
-    }
-
-    private void objects(String action) {
-      String resource =
-          Arns.objects(partition(principal), bucket, destination.key().outputPrefix(rule.prefix()));
-      grants.add(new Grant(principal, Topic.WRITE_REPLICAS, bucket, resource, action));
-    }
-
-    private void find(String action) {
-      String resource = Arns.bucket(partition(principal), bucket);
-      grants.add(new Grant(principal, Topic.FIND_REPLICAS, bucket, resource, action));
-    }
   }
 }

@@ -3,9 +3,11 @@ package io.github.s3sync.policy;
 import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -70,6 +72,48 @@ public final class SyncPolicies {
             (principal, needed) ->
                 policies.put(principal, new Statements().add(needed, each -> each).policy()));
     return policies;
+  }
+
+  /**
+   * What one destination of a rule needs, action by action; nothing of stores other than S3.
+   *
+   * @param rule one of the rules
+   * @param destination one of its destinations
+   * @return the grants, in an order of their own
+   */
+  public List<Grant> grants(CopyRule rule, Destination destination) {
+    return List.copyOf(new Needs(accounts).of(rule, destination));
+  }
+
+  /**
+   * The policy that gives a grant's principal this one action, by the principal's side.
+   *
+   * @param grant the grant
+   * @return a policy of one statement
+   */
+  public IamPolicy identity(Grant grant) {
+    return new Statements().add(List.of(grant), each -> each).policy();
+  }
+
+  /**
+   * The policy that gives it by the side of the bucket or key, if that belongs to another account,
+   * or of the role, which always has to.
+   *
+   * @param grant the grant
+   * @return a policy of one statement, for the grant's {@code holder}; empty where the principal's
+   *     own suffices
+   */
+  public Optional<IamPolicy> holder(Grant grant) {
+    if (grant.topic() == Topic.ASSUME_ROLES) {
+      return Optional.ofNullable(trust().get(grant.resource()));
+    }
+    if (!isForeign(grant)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Statements()
+            .add(List.of(grant), each -> each.addPrincipal(IamPrincipalType.AWS, grant.principal()))
+            .policy());
   }
 
   /**

@@ -18,7 +18,7 @@ import java.time.Duration;
 /**
  * A rule with one feature each, from bucket {@code src} of one account to {@code dst} of another.
  */
-enum Feature {
+public enum Feature {
   PLAIN,
   TAGS {
     @Override
@@ -96,11 +96,11 @@ enum Feature {
     }
   };
 
-  static final String PRINCIPAL = "arn:aws:iam::111111111111:role/s3sync";
-  static final String DESTINATION_ROLE = "arn:aws:iam::333333333333:role/replica";
-  static final String SOURCE_ROLE = "arn:aws:iam::222222222222:role/reader";
-  static final String SOURCE_KEY = "arn:aws:kms:eu-west-1:222222222222:key/source";
-  static final String REPLICA_KEY = "arn:aws:kms:eu-west-1:333333333333:key/replica";
+  public static final String PRINCIPAL = "arn:aws:iam::111111111111:role/s3sync";
+  public static final String DESTINATION_ROLE = "arn:aws:iam::333333333333:role/replica";
+  public static final String SOURCE_ROLE = "arn:aws:iam::222222222222:role/reader";
+  public static final String SOURCE_KEY = "arn:aws:kms:eu-west-1:222222222222:key/source";
+  public static final String REPLICA_KEY = "arn:aws:kms:eu-west-1:333333333333:key/replica";
 
   void options(CopyOptionsBuilder options) {}
 
@@ -112,7 +112,8 @@ enum Feature {
     return Destination.in("dst").build();
   }
 
-  CopyRules rules() {
+  /** The rule. */
+  public CopyRules rules() {
     CopyOptionsBuilder options = CopyOptions.builder().tags(false).acl(null);
     options(options);
     CopyRuleBuilder rule =
@@ -121,7 +122,8 @@ enum Feature {
     return CopyRules.of(rule.build());
   }
 
-  SyncPolicies policies() {
+  /** What it needs. */
+  public SyncPolicies policies() {
     SyncPoliciesBuilder policies =
         SyncPolicies.of(rules(), PRINCIPAL)
             .account("src", "222222222222")

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may do what: policies, owner guards, requester pays. Everything not denied is allowed, but
@@ -62,6 +63,17 @@ final class Access {
             .noneMatch(denial -> denial.covers(request.accessKeyId(), action, bucket.name()));
   }
 
+  /**
+   * Refuses who is denied the use of a KMS key; those who may do certain things only may use any.
+   */
+  void requireKey(S3Request request, @Nullable String key, String action) {
+    if (key != null
+        && denials.stream().anyMatch(denial -> denial.covers(request.accessKeyId(), action, key))) {
+      throw Refusal.accessDenied(
+          request.accessKeyId() + " is not authorized to perform: " + action + " on " + key);
+    }
+  }
+
   /** What S3 says of a key that is not there: only to those who may list. */
   Refusal missing(S3Request request, Bucket bucket, String key) {
     return allows(request, bucket, "s3:ListBucket")
@@ -89,6 +101,7 @@ final class Access {
     if (request.header("x-amz-tagging") != null) {
       require(request, bucket, "s3:PutObjectTagging");
     }
+    requireKey(request, request.header(ObjectProperties.KEY_ID), "kms:GenerateDataKey");
     if (request.header("x-amz-object-lock-mode") != null) {
       require(request, bucket, "s3:PutObjectRetention");
     }

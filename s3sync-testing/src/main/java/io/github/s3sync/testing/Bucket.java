@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -32,6 +34,8 @@ final class Bucket {
   private final String owner;
   private final NavigableMap<String, List<StoredObject>> objects = new TreeMap<>(KEY_ORDER);
   private final NavigableMap<String, Upload> uploads = new TreeMap<>();
+  private final Map<String, Content> configurations = new ConcurrentHashMap<>();
+  private volatile @Nullable String region;
   private volatile Versioning versioning = Versioning.OFF;
   private volatile boolean ownerEnforced;
   private volatile boolean requesterPays;
@@ -47,6 +51,20 @@ final class Bucket {
 
   String owner() {
     return owner;
+  }
+
+  /** By the name of the document. */
+  Map<String, Content> configurations() {
+    return configurations;
+  }
+
+  /** Null if it answers in any. */
+  @Nullable String region() {
+    return region;
+  }
+
+  void moveTo(String region) {
+    this.region = region;
   }
 
   Versioning versioning() {

@@ -43,8 +43,12 @@ final class Buckets {
   }
 
   private Answer head(S3Request request) {
-    access.open(request, "s3:ListBucket");
-    return Answer.empty(200).with("x-amz-bucket-region", "us-east-1");
+    Bucket bucket = access.open(request, "s3:ListBucket");
+    String region = bucket.region();
+    boolean asked =
+        region == null || request.header("authorization", "").contains("/" + region + "/s3/");
+    return Answer.empty(asked ? 200 : 301)
+        .with("x-amz-bucket-region", region == null ? "us-east-1" : region);
   }
 
   private Answer delete(S3Request request) {

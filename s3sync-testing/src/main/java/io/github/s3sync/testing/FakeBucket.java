@@ -34,6 +34,16 @@ public final class FakeBucket {
     bucket.enforceOwner();
   }
 
+  /**
+   * Sets the Region that HeadBucket names, and by 301 to whom asks it in another; other requests
+   * are answered in any.
+   *
+   * @param region the Region; by default HeadBucket, too, is answered in any
+   */
+  public void moveTo(String region) {
+    bucket.moveTo(region);
+  }
+
   /** Refuses requests without {@code x-amz-request-payer: requester} from now on. */
   public void requesterPays() {
     bucket.chargeRequester();

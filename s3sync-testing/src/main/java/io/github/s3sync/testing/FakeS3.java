@@ -133,7 +133,8 @@ public final class FakeS3 implements AutoCloseable {
    *
    * @param accessKeyId whom, or {@code *}
    * @param action the IAM action, for example {@code s3:GetObjectTagging}, or {@code *}
-   * @param bucket where, or {@code *}
+   * @param bucket where, or {@code *}; for {@code kms:GenerateDataKey} and {@code kms:Decrypt} the
+   *     key's id, as requests name it
    */
   public void deny(String accessKeyId, String action, String bucket) {
     access.deny(accessKeyId, action, bucket);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ObjectProperties(Map<String, String> headers, Map<String, String> tags, String acl) {
 
+  static final String KEY_ID = "x-amz-server-side-encryption-aws-kms-key-id";
+
   private static final String METADATA = "x-amz-meta-";
   private static final int METADATA_LIMIT_BYTES = 2048;
 
@@ -33,7 +35,7 @@ record ObjectProperties(Map<String, String> headers, Map<String, String> tags, S
           "x-amz-website-redirect-location",
           "x-amz-storage-class",
           "x-amz-server-side-encryption",
-          "x-amz-server-side-encryption-aws-kms-key-id",
+          KEY_ID,
           "x-amz-server-side-encryption-bucket-key-enabled",
           "x-amz-object-lock-mode",
           "x-amz-object-lock-retain-until-date",

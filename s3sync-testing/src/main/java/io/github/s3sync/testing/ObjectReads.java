@@ -65,6 +65,9 @@ final class ObjectReads {
               "The operation is not valid for the object's storage class")
           .detail("StorageClass", object.storageClass());
     }
+    if (get) {
+      access.requireKey(request, object.headers().get(ObjectProperties.KEY_ID), "kms:Decrypt");
+    }
     Map<String, String> headers = describe(request, bucket, object);
     long from = 0;
     long to = object.content().length();

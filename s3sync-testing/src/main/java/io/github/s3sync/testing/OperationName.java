@@ -17,7 +17,7 @@ final class OperationName {
 
   private static String ofBucket(String method, Set<String> query) {
     return switch (method) {
-      case "PUT" -> query.contains("versioning") ? "PutBucketVersioning" : "CreateBucket";
+      case "PUT" -> ofBucketPut(query);
       case "HEAD" -> "HeadBucket";
       case "DELETE" -> "DeleteBucket";
       case "POST" -> query.contains("delete") ? "DeleteObjects" : "Unknown";
@@ -26,7 +26,23 @@ final class OperationName {
     };
   }
 
+  private static String ofBucketPut(Set<String> query) {
+    if (query.contains("versioning")) {
+      return "PutBucketVersioning";
+    }
+    if (query.contains("lifecycle")) {
+      return "PutBucketLifecycleConfiguration";
+    }
+    return query.contains("notification") ? "PutBucketNotificationConfiguration" : "CreateBucket";
+  }
+
   private static String ofBucketGet(Set<String> query) {
+    if (query.contains("lifecycle")) {
+      return "GetBucketLifecycleConfiguration";
+    }
+    if (query.contains("notification")) {
+      return "GetBucketNotificationConfiguration";
+    }
     if (query.contains("versioning")) {
       return "GetBucketVersioning";
     }

@@ -17,6 +17,7 @@ final class Operations {
     this.announcements = announcements;
     ObjectReads reads = new ObjectReads(access);
     new Buckets(store, access).register(operations);
+    new BucketConfigurations(access).register(operations);
     new Listings(access).register(operations);
     reads.register(operations);
     new ObjectWrites(access).register(operations);

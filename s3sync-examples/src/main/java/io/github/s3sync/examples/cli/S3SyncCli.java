@@ -59,6 +59,7 @@ public final class S3SyncCli {
         .addSubcommand(new ExplainCommand(environment))
         .addSubcommand(new PoliciesCommand(environment))
         .addSubcommand(new NotificationsCommand(environment))
+        .addSubcommand(new CheckCommand(environment))
         .addSubcommand(new CopyCommand(environment))
         .addSubcommand(new RunCommand(environment))
         .addSubcommand(new GenerateCompletion())

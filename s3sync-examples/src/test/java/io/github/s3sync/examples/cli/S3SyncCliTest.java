@@ -25,13 +25,13 @@ class S3SyncCliTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("demo", "explain", "policies", "notifications", "copy", "run")
+        .contains("demo", "explain", "policies", "notifications", "check", "copy", "run")
         .contains("generate-completion")
         .contains("0   all is as it should be", "  1   ", "  2   ");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "explain", "policies", "notifications", "copy", "run"})
+  @ValueSource(strings = {"demo", "explain", "policies", "notifications", "check", "copy", "run"})
   void help_ofACommand_beginsWithItsUsage(String command) {
     CliRun run = CliRun.of(command, "--help");
 

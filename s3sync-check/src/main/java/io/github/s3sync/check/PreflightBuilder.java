@@ -1,0 +1,129 @@
+package io.github.s3sync.check;
+
+import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.policy.SyncPolicies;
+import io.github.s3sync.rule.CopyRules;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Collects what a {@link Preflight} looks at. Clients are closed by whoever made them. Not for use
+ * by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class PreflightBuilder {
+
+  @Nullable CopyRules rules;
+  @Nullable S3Clients clients;
+  @Nullable SyncPolicies policies;
+  @Nullable String probe;
+  @Nullable QueueTrial queue;
+  @Nullable FunctionTrial function;
+  Predicate<S3Client> aws = PreflightBuilder::isAws;
+
+  PreflightBuilder() {}
+
+  /**
+   * Sets the rules.
+   *
+   * @param tried the rules
+   * @return this
+   */
+  public PreflightBuilder rules(CopyRules tried) {
+    this.rules = tried;
+    return this;
+  }
+
+  /**
+   * Sets who is asked: the clients that copies are made with, and so the principals that make them.
+   *
+   * @param asked the clients
+   * @return this
+   */
+  public PreflightBuilder clients(S3Clients asked) {
+    this.clients = asked;
+    return this;
+  }
+
+  /**
+   * Sets what principals and resources are called, for the statements that would grant what is
+   * missing.
+   *
+   * @param known of the same rules; by default findings name actions only
+   * @return this
+   */
+  public PreflightBuilder policies(SyncPolicies known) {
+    this.policies = known;
+    return this;
+  }
+
+  /**
+   * Sets the queue that notifications go to.
+   *
+   * @param client asks for the queue's attributes, {@code sqs:GetQueueAttributes}, and the address
+   *     of its dead-letter queue, {@code sqs:GetQueueUrl}
+   * @param queueUrl the queue
+   * @return this
+   */
+  public PreflightBuilder queue(SqsClient client, String queueUrl) {
+    this.queue = new QueueTrial(client, queueUrl);
+    return this;
+  }
+
+  /**
+   * Sets the function that the queue is handled by; without a queue, all queues that it handles are
+   * looked at.
+   *
+   * @param client asks for {@code lambda:GetFunctionConfiguration} and {@code
+   *     lambda:ListEventSourceMappings}
+   * @param functionName the function's name or ARN
+   * @return this
+   */
+  public PreflightBuilder function(LambdaClient client, String functionName) {
+    this.function = new FunctionTrial(client, functionName);
+    return this;
+  }
+
+  /**
+   * Lets one empty object be written to each destination and deleted again, where nothing else
+   * tells what is allowed. Whoever hears of events there hears of it; a bucket with versions keeps
+   * it under its delete marker.
+   *
+   * @param prefix how its key begins, such as {@code bdp/}; by default none is written
+   * @return this
+   */
+  public PreflightBuilder probe(String prefix) {
+    this.probe = prefix;
+    return this;
+  }
+
+  /** Sets which clients ask S3 itself, for tests with servers that behave as it does. */
+  PreflightBuilder aws(Predicate<S3Client> isAws) {
+    this.aws = isAws;
+    return this;
+  }
+
+  /**
+   * Makes the preflight. Nothing is asked yet.
+   *
+   * @return the preflight
+   * @throws NullPointerException if there are no rules or no clients
+   */
+  public Preflight build() {
+    return new Preflight(this);
+  }
+
+  private static boolean isAws(S3Client client) {
+    return client
+        .serviceClientConfiguration()
+        .endpointOverride()
+        .map(uri -> String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT))
+        .map(host -> host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn"))
+        .orElse(true);
+  }
+}

@@ -1,0 +1,194 @@
+package io.github.s3sync.check;
+
+import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.EventSource;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.policy.Grant;
+import io.github.s3sync.policy.SyncPolicies;
+import io.github.s3sync.policy.Topic;
+import io.github.s3sync.rule.Access;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.TransferMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.RequestPayer;
+
+/** The way from a rule's source to one of its destinations, and what is found on it. */
+final class Route {
+
+  private final CopyRule rule;
+  private final Destination destination;
+  private final S3Clients clients;
+  private final @Nullable SyncPolicies policies;
+  private final Predicate<S3Client> aws;
+  private final Findings findings;
+  private boolean hasErrors;
+
+  Route(
+      CopyRule rule,
+      Destination destination,
+      S3Clients clients,
+      @Nullable SyncPolicies policies,
+      Predicate<S3Client> aws,
+      Findings findings) {
+    this.rule = rule;
+    this.destination = destination;
+    this.clients = clients;
+    this.policies = policies;
+    this.aws = aws;
+    this.findings = findings;
+  }
+
+  CopyRule rule() {
+    return rule;
+  }
+
+  Destination destination() {
+    return destination;
+  }
+
+  boolean streams() {
+    return rule.options().transfer() == TransferMode.STREAM;
+  }
+
+  /** As whom the source is read. */
+  Access sourceAccess() {
+    return streams() ? rule.sourceAccess() : destination.access();
+  }
+
+  @Nullable RequestPayer payer() {
+    return rule.options().requestPayer() ? RequestPayer.REQUESTER : null;
+  }
+
+  S3Client source(@Nullable String region) {
+    return clients.source(plan(region));
+  }
+
+  S3Client target() {
+    return clients.destination(plan(null));
+  }
+
+  boolean isAws(S3Client client) {
+    return aws.test(client);
+  }
+
+  /** An event as the rule would get it now. */
+  ObjectEvent event(String key, @Nullable String region) {
+    return new ObjectEvent(
+        EventSource.EVENT_BRIDGE,
+        EventKind.CREATED,
+        "Object Created",
+        rule.sourceBucket(),
+        key,
+        null,
+        null,
+        null,
+        null,
+        Instant.now(),
+        region,
+        null,
+        null);
+  }
+
+  /** Only for finding clients, which do not look at keys. */
+  private CopyPlan plan(@Nullable String region) {
+    return new CopyPlan(
+        event("any", region),
+        rule,
+        destination,
+        new ObjectRef(rule.sourceBucket(), "any"),
+        new ObjectRef(destination.bucket(), "any"));
+  }
+
+  /** Whether anything was found that keeps copies from being made. */
+  boolean hasErrors() {
+    return hasErrors;
+  }
+
+  void add(Severity severity, Check check, String subject, String message) {
+    hasErrors |= severity == Severity.ERROR;
+    findings.add(severity, check, rule.name(), subject, message);
+  }
+
+  void permission(Topic topic, String action, String subject, Verdict verdict) {
+    permission(topic, action, null, subject, verdict);
+  }
+
+  /** Of one of several resources, such as the keys of both sides. */
+  void permission(
+      Topic topic, String action, @Nullable String resource, String subject, Verdict verdict) {
+    Permission permission = permission(topic, action, resource);
+    hasErrors |= verdict.isError();
+    boolean about = verdict.check() == Check.PERMISSION;
+    String text =
+        switch (verdict.severity()) {
+          case OK -> permission.action() + " is allowed";
+          case ERROR ->
+              about ? permission.action() + " is not allowed: " + verdict.why() : verdict.why();
+          case UNKNOWN, WARNING ->
+              "whether " + permission.action() + " is allowed is not known: " + verdict.why();
+        };
+    findings.add(
+        new Finding(
+            verdict.severity(),
+            verdict.check(),
+            rule.name(),
+            subject,
+            text,
+            about ? permission : null));
+  }
+
+  private Permission permission(Topic topic, String action, @Nullable String resource) {
+    for (Grant grant : grants()) {
+      if (grant.topic() == topic
+          && grant.action().equals(action)
+          && (resource == null || grant.resource().equals(resource))) {
+        return Permissions.of(grant, policies());
+      }
+    }
+    return new Permission(action, resource == null ? guess(topic) : resource, null, List.of());
+  }
+
+  /** The KMS key that the policies know for replicas; null if none. */
+  @Nullable String replicaKey() {
+    return grants().stream()
+        .filter(grant -> grant.action().equals("kms:GenerateDataKey"))
+        .map(Grant::resource)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private List<Grant> grants() {
+    return policies == null ? List.of() : new ArrayList<>(policies.grants(rule, destination));
+  }
+
+  private SyncPolicies policies() {
+    if (policies == null) {
+      throw new IllegalStateException("no policies, and a grant of them");
+    }
+    return policies;
+  }
+
+  private String guess(Topic topic) {
+    return switch (topic) {
+      case READ_SOURCES -> "arn:aws:s3:::" + rule.sourceBucket() + "/" + rule.prefix() + "*";
+      case FIND_SOURCES -> "arn:aws:s3:::" + rule.sourceBucket();
+      case WRITE_REPLICAS ->
+          "arn:aws:s3:::"
+              + destination.bucket()
+              + "/"
+              + destination.key().outputPrefix(rule.prefix())
+              + "*";
+      case FIND_REPLICAS -> "arn:aws:s3:::" + destination.bucket();
+      case USE_KEYS, ASSUME_ROLES -> "*";
+    };
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.s3sync.check;
+
+import io.github.s3sync.check.Attempt.Kind;
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.rule.CopyRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ExpirationStatus;
+import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
+import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
+import software.amazon.awssdk.services.s3.model.GetBucketVersioningResponse;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
+
+/** How the buckets are set. No copy needs to be allowed to look at that. */
+final class Settings {
+
+  private final Route route;
+
+  Settings(Route route) {
+    this.route = route;
+  }
+
+  /** Whether the source bucket tells of what the rule is about. */
+  void notifications(S3Client client) {
+    CopyRule rule = route.rule();
+    String bucket = rule.sourceBucket();
+    Attempt<GetBucketNotificationConfigurationResponse> answer =
+        Attempt.of(
+            "GetBucketNotificationConfiguration " + bucket,
+            () ->
+                client.getBucketNotificationConfiguration(
+                    r -> r.bucket(bucket).expectedBucketOwner(rule.sourceOwner())));
+    if (answer.value() == null) {
+      cannotLook(Check.NOTIFICATION, bucket, "s3:GetBucketNotification", answer);
+      return;
+    }
+    Notifications told = new Notifications(answer.value());
+    if (told.eventBridge()) {
+      found(
+          Severity.OK,
+          Check.NOTIFICATION,
+          bucket,
+          "tells EventBridge, whose rules are not looked at");
+      return;
+    }
+    List<EventKind> untold =
+        rule.kinds().stream().filter(k -> !told.cover(rule, k)).sorted().toList();
+    if (untold.isEmpty()) {
+      found(Severity.OK, Check.NOTIFICATION, bucket, "tells of what the rule is about");
+    } else {
+      found(
+          Severity.WARNING,
+          Check.NOTIFICATION,
+          bucket,
+          "tells nobody of " + untold + " for all that the rule takes");
+    }
+  }
+
+  /** Whether what is deleted or written over at the destination can be had again. */
+  void versioning(S3Client client) {
+    CopyRule rule = route.rule();
+    boolean deletes = rule.kinds().contains(EventKind.REMOVED);
+    if (!deletes && !rule.options().twoWay()) {
+      return;
+    }
+    String bucket = route.destination().bucket();
+    Attempt<GetBucketVersioningResponse> answer =
+        Attempt.of(
+            "GetBucketVersioning " + bucket,
+            () -> client.getBucketVersioning(r -> r.bucket(bucket).expectedBucketOwner(owner())));
+    if (answer.value() == null) {
+      cannotLook(Check.VERSIONING, bucket, "s3:GetBucketVersioning", answer);
+    } else if (answer.value().status() == BucketVersioningStatus.ENABLED) {
+      found(Severity.OK, Check.VERSIONING, bucket, "keeps versions");
+    } else {
+      found(
+          Severity.WARNING,
+          Check.VERSIONING,
+          bucket,
+          "keeps no versions: what the rule "
+              + (deletes ? "deletes" : "writes over")
+              + " there cannot be had again");
+    }
+  }
+
+  /** Whether uploads that nobody ended are aborted some day; their parts are billed until then. */
+  void lifecycle(S3Client client, String replica) {
+    String bucket = route.destination().bucket();
+    Attempt<GetBucketLifecycleConfigurationResponse> answer =
+        Attempt.of(
+            "GetBucketLifecycleConfiguration " + bucket,
+            () ->
+                client.getBucketLifecycleConfiguration(
+                    r -> r.bucket(bucket).expectedBucketOwner(owner())));
+    if (answer.value() == null && !answer.is(Kind.GONE)) {
+      cannotLook(Check.LIFECYCLE, bucket, "s3:GetLifecycleConfiguration", answer);
+    } else if (answer.value() != null
+        && answer.value().rules().stream().anyMatch(rule -> aborts(rule, replica))) {
+      found(Severity.OK, Check.LIFECYCLE, bucket, "aborts incomplete multipart uploads");
+    } else {
+      found(
+          Severity.WARNING,
+          Check.LIFECYCLE,
+          bucket,
+          "has no lifecycle rule AbortIncompleteMultipartUpload for replicas: parts of copies that"
+              + " were cut off are billed until somebody aborts them");
+    }
+  }
+
+  private static boolean aborts(LifecycleRule rule, String replica) {
+    return rule.status() == ExpirationStatus.ENABLED
+        && rule.abortIncompleteMultipartUpload() != null
+        && replica.startsWith(prefix(rule));
+  }
+
+  private static String prefix(LifecycleRule rule) {
+    String prefix = rule.filter() == null ? null : rule.filter().prefix();
+    // The field of rules without a filter, which is deprecated and still in use.
+    return prefix != null ? prefix : rule.getValueForField("Prefix", String.class).orElse("");
+  }
+
+  private @Nullable String owner() {
+    return route.destination().expectedOwner();
+  }
+
+  private void found(Severity severity, Check check, String bucket, String message) {
+    route.add(severity, check, "s3://" + bucket, message);
+  }
+
+  private void cannotLook(Check check, String bucket, String action, Attempt<?> answer) {
+    String why =
+        answer.is(Kind.REFUSED) ? action + " would let one look: " + answer.text() : answer.text();
+    found(Severity.UNKNOWN, check, bucket, "cannot be looked at: " + why);
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.s3sync.examples.cli;
+
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.check.Finding;
+import io.github.s3sync.check.Permission;
+import io.github.s3sync.check.Preflight;
+import io.github.s3sync.check.PreflightBuilder;
+import io.github.s3sync.check.Severity;
+import io.github.s3sync.check.Statement;
+import io.github.s3sync.config.EnvironmentReader;
+import io.github.s3sync.config.Variables;
+import io.github.s3sync.copy.RegionalS3Clients;
+import io.github.s3sync.key.OneLine;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Tries the rules with the real accounts. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Tries each rule with the real accounts, without writing an object.",
+      "Says which permission is missing, on what, and which statements grant it, if --principal says"
+          + " whom; and what else would go wrong with buckets, queue and function. Run it as whatever"
+          + " copies runs, for example with a profile of the AWS CLI that assumes the role. Exits"
+          + " with 1 if there is an ERROR."
+    })
+final class CheckCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final RulesOptions rules;
+  @Mixin private final PrincipalOptions principals = new PrincipalOptions();
+
+  @Option(
+      names = {"-p", "--principal"},
+      paramLabel = "ARN",
+      description = "The role or user that copies, so that missing statements can be printed.")
+  private @Nullable String principal;
+
+  @Option(
+      names = {"-q", "--queue"},
+      paramLabel = "URL",
+      description = "Look at this queue's settings, too.")
+  private @Nullable String queue;
+
+  @Option(
+      names = {"-f", "--function"},
+      paramLabel = "NAME",
+      description = "Look at this Lambda function, and how it takes from the queue.")
+  private @Nullable String function;
+
+  @Option(
+      names = "--probe",
+      paramLabel = "PREFIX",
+      description = "Write an empty object under this prefix of each destination, and delete it.")
+  private @Nullable String probe;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  CheckCommand(Map<String, String> environment) {
+    this.rules = new RulesOptions(environment);
+  }
+
+  @Override
+  public Integer call() {
+    Variables variables = rules.reading(Variables::new);
+    try (S3Sync sync = rules.sync();
+        RegionalS3Clients s3 = rules.reading(new EnvironmentReader()::clients);
+        SqsClient sqs = at("AWS_ENDPOINT_URL_SQS", variables, SqsClient.builder());
+        LambdaClient lambda = at("AWS_ENDPOINT_URL_LAMBDA", variables, LambdaClient.builder())) {
+      List<Finding> findings = preflight(sync, s3, sqs, lambda).run();
+      print(findings, spec.commandLine().getOut());
+      return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)
+          ? ExitCode.SOFTWARE
+          : ExitCode.OK;
+    }
+  }
+
+  private Preflight preflight(
+      S3Sync sync, RegionalS3Clients s3, SqsClient sqs, LambdaClient lambda) {
+    try {
+      PreflightBuilder preflight = Preflight.builder().rules(sync.rules()).clients(s3);
+      if (principal != null) {
+        preflight.policies(principals.policies(sync.rules(), principal));
+      }
+      if (queue != null) {
+        preflight.queue(sqs, queue);
+      }
+      if (function != null) {
+        preflight.function(lambda, function);
+      }
+      if (probe != null) {
+        preflight.probe(probe);
+      }
+      return preflight.build();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static <B extends AwsClientBuilder<B, C>, C> C at(
+      String endpointVariable, Variables variables, B client) {
+    URI endpoint = variables.endpoint(endpointVariable);
+    if (endpoint != null) {
+      client.endpointOverride(endpoint);
+    }
+    String region = variables.text("AWS_REGION");
+    if (region != null) {
+      client.region(Region.of(region));
+    }
+    return client.build();
+  }
+
+  private void print(List<Finding> findings, PrintWriter out) {
+    if (json) {
+      out.println(Json.text(Json.MAPPER.valueToTree(findings)));
+      return;
+    }
+    findings.forEach(finding -> print(finding, out));
+    out.println(
+        Arrays.stream(Severity.values())
+            .map(severity -> count(findings, severity))
+            .collect(Collectors.joining(", ")));
+  }
+
+  private static void print(Finding finding, PrintWriter out) {
+    Permission permission = finding.permission();
+    out.printf(
+        "%-8s %-12s %s%s: %s%n",
+        finding.severity(),
+        finding.check().name().toLowerCase(Locale.ROOT),
+        finding.rule() == null ? "" : "rule '" + finding.rule() + "', ",
+        finding.subject(),
+        OneLine.of(finding.message()));
+    if (permission != null && finding.isMissingPermission()) {
+      for (Statement statement : permission.statements()) {
+        out.println("         to the policy of " + statement.to() + " add");
+        Json.text(Json.read(statement.policy()).path("Statement"))
+            .lines()
+            .forEach(line -> out.println("           " + line));
+      }
+    }
+  }
+
+  private static String count(List<Finding> findings, Severity severity) {
+    return findings.stream().filter(finding -> finding.severity() == severity).count()
+        + " "
+        + severity;
+  }
+}
