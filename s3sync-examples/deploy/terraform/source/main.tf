@@ -55,8 +55,13 @@ resource "aws_cloudwatch_log_group" "function" {
 }
 
 resource "aws_iam_role" "function" {
-  name               = var.name
-  assume_role_policy = file("${path.module}/policies/trust.json")
+  name = var.name
+
+  assume_role_policy = templatefile("${path.module}/policies/trust.json.tftpl", {
+    partition   = data.aws_partition.current.partition
+    account     = data.aws_caller_identity.current.account_id
+    allow_check = var.allow_check
+  })
 }
 
 resource "aws_iam_role_policy" "copy" {

@@ -115,6 +115,12 @@ variable "lag_alarm_milliseconds" {
   default     = 900000
 }
 
+variable "allow_check" {
+  description = "Whether those of this account whose own policies allow it may assume the function's role, to run s3sync check as it."
+  type        = bool
+  default     = false
+}
+
 variable "alarm_topic_arn" {
   description = "The SNS topic that alarms go to. Empty for none."
   type        = string

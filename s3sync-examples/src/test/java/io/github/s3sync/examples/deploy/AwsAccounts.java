@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.SqsServer;
+import io.github.s3sync.testing.StsServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,10 +33,17 @@ final class AwsAccounts implements AutoCloseable {
   private static final String ROLE_ARN =
       "arn:aws:iam::" + Sample.SOURCE_ACCOUNT + ":role/s3sync-Role-1ABCDEFGHIJKL";
   private static final String FUNCTION = "s3sync-Function-1ABCDEFGHIJKL";
+  private static final String CREDENTIALS =
+      """
+      [%s]
+      aws_access_key_id = %s
+      aws_secret_access_key = not-a-secret
+      """;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final FakeS3 s3 = FakeS3.start();
   private final SqsServer sqs = SqsServer.start();
+  private final StsServer sts = StsServer.start();
   private final Map<String, String> owners = new ConcurrentHashMap<>();
   private final Map<String, JsonNode> bucketPolicies = new ConcurrentHashMap<>();
   private final List<JsonNode> rolePolicies = new ArrayList<>();
@@ -55,6 +63,20 @@ final class AwsAccounts implements AutoCloseable {
         (profile, account) ->
             s3.allowOnly(profile, (action, bucket) -> account.equals(owners.get(bucket))));
     s3.allowOnly(FUNCTION, this::functionMay);
+  }
+
+  /** What a process has to be told to find them, as the SDK's own variables. */
+  Map<String, String> endpoints() {
+    return Map.of(
+        "AWS_ENDPOINT_URL_S3", s3.endpoint().toString(),
+        "AWS_ENDPOINT_URL_STS", sts.endpoint().toString());
+  }
+
+  /** A file of credentials for the two profiles. */
+  String credentials() {
+    return ACCOUNTS.keySet().stream()
+        .map(profile -> CREDENTIALS.formatted(profile, profile))
+        .collect(Collectors.joining());
   }
 
   void createBucket(String profile, String bucket) {
@@ -169,6 +191,11 @@ final class AwsAccounts implements AutoCloseable {
     for (Object policy : list(stack.properties("Role").get("Policies"))) {
       rolePolicies.add(JSON.valueToTree(map(policy).get("PolicyDocument")));
     }
+    for (JsonNode trusted : JSON.valueToTree(trust(stack)).path("Statement")) {
+      if (trusted.at("/Principal/AWS").asText().contains(Sample.SOURCE_ACCOUNT)) {
+        sts.role(ROLE_ARN, null, StsServer.Session.of(FUNCTION, "not-a-secret"));
+      }
+    }
     queuePolicy = JSON.valueToTree(stack.properties("QueuePolicy").get("PolicyDocument"));
     Map<String, Object> made = stack.properties("Function");
     Map<String, Object> queued = stack.properties("Queue");
@@ -207,6 +234,10 @@ final class AwsAccounts implements AutoCloseable {
             mapping);
     outputs.put("RoleArn", ROLE_ARN);
     outputs.put("QueueArn", sqsArn(queue));
+  }
+
+  private static Object trust(CloudFormation stack) {
+    return Objects.requireNonNull(stack.properties("Role").get("AssumeRolePolicyDocument"));
   }
 
   String output(String key) {
@@ -274,6 +305,7 @@ final class AwsAccounts implements AutoCloseable {
     if (function != null) {
       function.close();
     }
+    sts.close();
     sqs.close();
     s3.close();
   }

@@ -33,11 +33,18 @@ final class AwsCli implements AutoCloseable {
   private static final int WRONG_COMMAND = 252;
 
   private final AwsAccounts accounts;
+  private final Path configFile;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
 
-  AwsCli(AwsAccounts accounts) throws IOException {
+  /**
+   * Answers from now on.
+   *
+   * @param configFile where profiles are written
+   */
+  AwsCli(AwsAccounts accounts, Path configFile) throws IOException {
     this.accounts = accounts;
+    this.configFile = configFile;
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::answer);
@@ -68,6 +75,10 @@ final class AwsCli implements AutoCloseable {
 
   private String run(Call call) throws IOException {
     return switch (call.command()) {
+      case "configure set" -> {
+        configure(call.positional(0), call.positional(1));
+        yield "";
+      }
       case "s3 mb" -> {
         Matcher bucket = s3(call.positional(0));
         accounts.createBucket(call.profile(), bucket.group(1));
@@ -110,6 +121,20 @@ final class AwsCli implements AutoCloseable {
       }
       default -> throw new IllegalArgumentException("no such command: " + call.command());
     };
+  }
+
+  /** Such as {@code profile.p.role_arn}; several of one profile are merged by who reads them. */
+  private void configure(String name, String value) throws IOException {
+    Matcher setting = Pattern.compile("profile\\.(\\S+)\\.(\\w+)").matcher(name);
+    if (!setting.matches()) {
+      throw new IllegalArgumentException("no such setting: " + name);
+    }
+    String header = "[profile " + setting.group(1) + "]\n";
+    String line = setting.group(2) + " = " + value + "\n";
+    String text = Files.exists(configFile) ? Files.readString(configFile) : "";
+    Files.writeString(
+        configFile,
+        text.contains(header) ? text.replace(header, header + line) : text + header + line);
   }
 
   private String copy(Call call) throws IOException {

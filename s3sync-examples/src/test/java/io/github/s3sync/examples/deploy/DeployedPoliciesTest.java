@@ -39,10 +39,10 @@ class DeployedPoliciesTest {
     List<Sample> samples =
         List.of(
             Sample.README,
-            new Sample("", "", "", true, ""),
-            new Sample("in/", "", "{date:yyyy/MM/dd}/{basename}{extension}", false, ""),
-            new Sample("a.b_c-d", "year=2026/x.y/", "", false, ""),
-            new Sample("in/", "bdp/", "{bucket}/{key}", true, ""));
+            new Sample("", "", "", true, "", true),
+            new Sample("in/", "", "{date:yyyy/MM/dd}/{basename}{extension}", false, "", false),
+            new Sample("a.b_c-d", "year=2026/x.y/", "", false, "", true),
+            new Sample("in/", "bdp/", "{bucket}/{key}", true, "", false));
     return Deployment.TOOLS.stream()
         .flatMap(tool -> samples.stream().map(sample -> Arguments.of(tool.deploy(sample), sample)));
   }
@@ -181,8 +181,27 @@ class DeployedPoliciesTest {
                         ["logs:CreateLogStream", "logs:PutLogEvents"]}]}
                     """
                         .formatted(Sample.QUEUE_ARN, Sample.LOG_GROUP_ARN))));
-    assertThat(deployment.trustPolicy().findValuesAsText("Service"))
-        .containsExactly("lambda.amazonaws.com");
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("deployments")
+  void trustPolicy_anySample_isForLambdaAndWhoeverMayCheck(Deployment deployment, Sample sample)
+      throws IOException {
+    String account =
+        """
+        {"Effect": "Allow", "Action": "sts:AssumeRole",
+          "Principal": {"AWS": "arn:aws:iam::111111111111:root"}},
+        """;
+    assertThat(canonical(deployment.trustPolicy()))
+        .isEqualTo(
+            canonical(
+                JSON.readTree(
+                    """
+                    {"Version": "2012-10-17", "Statement": [%s
+                      {"Effect": "Allow", "Action": "sts:AssumeRole",
+                        "Principal": {"Service": "lambda.amazonaws.com"}}]}
+                    """
+                        .formatted(sample.allowCheck() ? account : ""))));
   }
 
   private static SyncPolicies generated(Deployment deployment) {

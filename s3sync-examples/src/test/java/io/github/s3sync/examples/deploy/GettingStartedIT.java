@@ -41,22 +41,26 @@ class GettingStartedIT {
     assertThat(page.steps()).hasSizeGreaterThan(8);
 
     try (AwsAccounts accounts = new AwsAccounts(functionClasspath());
-        AwsCli aws = new AwsCli(accounts)) {
+        AwsCli aws = new AwsCli(accounts, checkout.resolve("aws-config"))) {
       accounts.createBucket("source", "acme-source");
       accounts.createBucket("destination", "acme-destination");
 
-      String output = shell(page.script(), aws);
+      String output = shell(page.script(), aws, accounts);
 
+      Files.writeString(Path.of("target", "getting-started.txt"), output);
       List<String> outputs = page.outputs(output);
       for (int i = 0; i < outputs.size(); i++) {
         assertThat(outputs.get(i)).matches(page.steps().get(i).pattern());
       }
       assertThat(outputs).as("%s%n%s", output, accounts.log()).hasSameSizeAs(page.steps());
       Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> accounts.waiting() == 0);
+      assertThat(Metric.written(accounts.log()))
+          .as("what the template's alarms and dashboard show")
+          .isEqualTo(Metric.OWN);
     }
   }
 
-  private String shell(String script, AwsCli aws) throws Exception {
+  private String shell(String script, AwsCli aws, AwsAccounts accounts) throws Exception {
     Path commands = Files.createDirectory(checkout.resolve("commands"));
     command(commands, "mvn", "exit 0 # This build has done it.");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -72,6 +76,11 @@ class GettingStartedIT {
     bash.environment().put("JAVA_HOME", System.getProperty("java.home"));
     bash.environment().put("LC_ALL", "C.UTF-8");
     bash.environment().put(AwsCliProxy.ADDRESS, aws.address().toString());
+    bash.environment().putAll(accounts.endpoints());
+    Path credentials =
+        Files.writeString(checkout.resolve("aws-credentials"), accounts.credentials());
+    bash.environment().put("AWS_SHARED_CREDENTIALS_FILE", credentials.toString());
+    bash.environment().put("AWS_CONFIG_FILE", checkout.resolve("aws-config").toString());
     Process process = bash.start();
     try {
       process.getOutputStream().close();

@@ -1,6 +1,11 @@
 package io.github.s3sync.examples.deploy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
 
 /** A metric by what CloudWatch knows it by: the values of dimensions aside. */
 record Metric(String namespace, String name, Set<String> dimensions) {
@@ -36,6 +41,32 @@ record Metric(String namespace, String name, Set<String> dimensions) {
 
   Metric {
     dimensions = Set.copyOf(dimensions);
+  }
+
+  /** The names of those that the log of a function has, for the function as a whole. */
+  static Set<String> written(String log) {
+    Set<String> names = new TreeSet<>();
+    log.lines()
+        .filter(line -> line.startsWith("{\"_aws\""))
+        .map(Metric::parse)
+        .flatMap(
+            line -> StreamSupport.stream(line.at("/_aws/CloudWatchMetrics").spliterator(), false))
+        .filter(directive -> directive.path("Namespace").asText().equals("s3sync"))
+        .filter(directive -> directive.path("Dimensions").toString().equals("[[\"FunctionName\"]]"))
+        .forEach(
+            directive ->
+                directive
+                    .path("Metrics")
+                    .forEach(metric -> names.add(metric.path("Name").asText())));
+    return names;
+  }
+
+  private static JsonNode parse(String line) {
+    try {
+      return new JsonMapper().readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(line, e);
+    }
   }
 
   boolean exists() {

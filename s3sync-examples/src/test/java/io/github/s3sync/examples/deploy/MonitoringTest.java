@@ -75,7 +75,7 @@ class MonitoringTest {
 
   @Test
   void alarms_withATopic_allGoThere() {
-    Sample sample = new Sample("in/", "bdp/", "{filename}", true, TOPIC);
+    Sample sample = new Sample("in/", "bdp/", "{filename}", true, TOPIC, false);
 
     assertThat(Deployment.TOOLS)
         .allSatisfy(

@@ -38,15 +38,26 @@ final class SamDeployment implements Deployment {
     Map<String, String> ofSource = new HashMap<>(shared);
     ofSource.putAll(
         Map.of(
-            "AWS::AccountId", Sample.SOURCE_ACCOUNT,
-            "AWS::Region", Sample.REGION,
-            "AWS::StackName", Sample.NAME,
-            "Release", "1764284400",
-            "SourceBucket", Sample.SOURCE_BUCKET,
-            "SourcePrefix", sample.sourcePrefix(),
-            "DestinationAccount", Sample.DESTINATION_ACCOUNT,
-            "DestinationKey", sample.destinationKey(),
-            "AlarmTopicArn", sample.alarmTopicArn()));
+            "AWS::AccountId",
+            Sample.SOURCE_ACCOUNT,
+            "AWS::Region",
+            Sample.REGION,
+            "AWS::StackName",
+            Sample.NAME,
+            "Release",
+            "1764284400",
+            "SourceBucket",
+            Sample.SOURCE_BUCKET,
+            "SourcePrefix",
+            sample.sourcePrefix(),
+            "DestinationAccount",
+            Sample.DESTINATION_ACCOUNT,
+            "DestinationKey",
+            sample.destinationKey(),
+            "AlarmTopicArn",
+            sample.alarmTopicArn(),
+            "AllowCheck",
+            String.valueOf(sample.allowCheck())));
     ofSource.putAll(
         Map.of(
             "Queue", "https://sqs.example/" + Sample.NAME,

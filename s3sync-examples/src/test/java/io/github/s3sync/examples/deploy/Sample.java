@@ -6,7 +6,8 @@ record Sample(
     String destinationPrefix,
     String destinationKey,
     boolean copyTags,
-    String alarmTopicArn) {
+    String alarmTopicArn,
+    boolean allowCheck) {
 
   static final String REGION = "eu-west-1";
   static final String SOURCE_ACCOUNT = "111111111111";
@@ -27,7 +28,7 @@ record Sample(
   static final int TIMEOUT_SECONDS = 300;
 
   /** What the READMEs show. */
-  static final Sample README = new Sample("in/", "bdp/", "{filename}", true, "");
+  static final Sample README = new Sample("in/", "bdp/", "{filename}", true, "", false);
 
   private static String sqs(String name) {
     return "arn:aws:sqs:" + REGION + ":" + SOURCE_ACCOUNT + ":" + name;

@@ -72,7 +72,6 @@ final class Terraform {
   }
 
   private static void register(HCLParser parser) {
-    parser.registerFunction("file", arguments -> read(Path.of((String) arguments.get(0))));
     parser.registerFunction(
         "templatefile",
         arguments -> render(read(Path.of((String) arguments.get(0))), map(arguments.get(1))));

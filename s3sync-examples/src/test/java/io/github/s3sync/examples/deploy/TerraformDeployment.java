@@ -54,7 +54,9 @@ final class TerraformDeployment implements Deployment {
             "replace_notifications",
             true,
             "alarm_topic_arn",
-            sample.alarmTopicArn()));
+            sample.alarmTopicArn(),
+            "allow_check",
+            sample.allowCheck()));
     Map<String, String> attributes = new HashMap<>();
     attributes.put("data.aws_partition.current.partition", "aws");
     attributes.put("data.aws_caller_identity.current.account_id", Sample.SOURCE_ACCOUNT);
