@@ -117,6 +117,28 @@ class QueueAndFunctionIT {
   }
 
   @Test
+  void run_noMappingAndNoQueueGiven_isUnknown() {
+    function(10);
+    AWS.stubFor(
+        WireMock.get(WireMock.urlMatching(MAPPINGS))
+            .willReturn(WireMock.okJson("{\"EventSourceMappings\": []}")));
+    List<Finding> found =
+        Preflight.builder()
+            .rules(CopyRules.of())
+            .clients(noClients())
+            .function(client, "sync")
+            .build()
+            .run();
+    assertThat(found)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.UNKNOWN);
+              assertThat(finding.message()).contains("name:alias");
+            });
+  }
+
+  @Test
   void run_lambdaMayNotBeAsked_isUnknown() {
     AWS.stubFor(
         WireMock.any(WireMock.anyUrl())
@@ -232,7 +254,11 @@ class QueueAndFunctionIT {
                 WireMock.okJson(
                     """
                     {"EventSourceMappings": [{"State": "%s", "FunctionResponseTypes": [%s],
-                      "EventSourceArn": "arn:aws:sqs:us-east-1:111111111111:q"}]}
+                      "EventSourceArn": "arn:aws:sqs:us-east-1:111111111111:q",
+                      "FunctionArn": "arn:aws:lambda:us-east-1:111111111111:function:sync:live"},
+                     {"State": "Disabled",
+                      "EventSourceArn": "arn:aws:sqs:us-east-1:111111111111:q",
+                      "FunctionArn": "arn:aws:lambda:us-east-1:111111111111:function:another"}]}
                     """
                         .formatted(state, types))));
   }
