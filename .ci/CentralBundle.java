@@ -117,6 +117,13 @@ final class CentralBundle {
     requireEntry(base + ".jar", ".class");
     requireEntry(base + "-sources.jar", ".java");
     requireEntry(base + "-javadoc.jar", "index.html");
+    String name = pom.getFileName().toString();
+    if (name.startsWith("s3sync-core-")) {
+      requireEntry(base + "-tests.jar", "CopyExecutorContract.class");
+    }
+    if (name.startsWith("s3sync-lambda-")) {
+      requireEntry(base + "-all.jar", "S3SyncHandler.class");
+    }
     require(Files.exists(Path.of(base + "-cyclonedx.json")), base + ": no SBOM");
   }
 

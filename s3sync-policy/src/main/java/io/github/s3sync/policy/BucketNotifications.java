@@ -116,7 +116,10 @@ public final class BucketNotifications {
       one.put("Id", "s3sync-" + number++);
       one.put(target.field(), targetArn);
       ArrayNode events = one.putArray("Events");
-      filter.kinds().stream().map(BucketNotifications::eventName).sorted().forEach(events::add);
+      filter.kinds().stream()
+          .flatMap(kind -> eventNames(kind).stream())
+          .sorted()
+          .forEach(events::add);
       if (!filter.prefix().isEmpty() || !filter.suffix().isEmpty()) {
         ArrayNode rules = one.putObject("Filter").putObject("Key").putArray("FilterRules");
         rule(rules, "prefix", filter.prefix());
@@ -169,11 +172,12 @@ public final class BucketNotifications {
     return text(root);
   }
 
-  private static String eventName(EventKind kind) {
+  /** What a lifecycle rule expires is not among what S3 calls removed. */
+  private static List<String> eventNames(EventKind kind) {
     return switch (kind) {
-      case CREATED -> "s3:ObjectCreated:*";
-      case REMOVED -> "s3:ObjectRemoved:*";
-      case RESTORED -> "s3:ObjectRestore:Completed";
+      case CREATED -> List.of("s3:ObjectCreated:*");
+      case REMOVED -> List.of("s3:ObjectRemoved:*", "s3:LifecycleExpiration:*");
+      case RESTORED -> List.of("s3:ObjectRestore:Completed");
       case OTHER -> throw new IllegalArgumentException("no rule takes OTHER");
     };
   }

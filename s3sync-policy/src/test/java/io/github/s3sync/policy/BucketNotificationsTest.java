@@ -41,7 +41,7 @@ class BucketNotificationsTest {
                 {"QueueConfigurations": [{
                   "Id": "s3sync-1",
                   "QueueArn": "arn:aws:sqs:eu-west-1:222222222222:objects",
-                  "Events": ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"],
+                  "Events": ["s3:LifecycleExpiration:*", "s3:ObjectCreated:*", "s3:ObjectRemoved:*"],
                   "Filter": {"Key": {"FilterRules": [
                     {"Name": "prefix", "Value": "in/"}, {"Name": "suffix", "Value": ".csv"}]}}}]}
                 """));

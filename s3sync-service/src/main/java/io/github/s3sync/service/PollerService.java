@@ -66,10 +66,17 @@ public final class PollerService implements AutoCloseable {
     this.poller =
         poller.client(sqs).sync(sync).executor(copies).listener(progress.andThen(metrics)).build();
     metrics.watch(this.poller::health);
-    this.health =
-        port == null
-            ? null
-            : HealthEndpoint.open(port.intValue(), this.poller::health, metrics::text);
+    try {
+      this.health =
+          port == null
+              ? null
+              : HealthEndpoint.open(port.intValue(), this.poller::health, metrics::text);
+    } catch (RuntimeException e) {
+      copies.shutdown();
+      sqs.close();
+      sync.close();
+      throw e;
+    }
     log.info("{}", Description.of(variables, sync.rules(), health));
   }
 
@@ -95,12 +102,12 @@ public final class PollerService implements AutoCloseable {
     try {
       // First, so that one who is told to end while it begins ends well, too.
       StopSignals signals = StopSignals.install();
-      PollerService service = new PollerService(environment);
-      service.poller.start();
-      while (!signals.awaitFirst(PROGRESS_INTERVAL)) {
-        service.logProgress();
+      try (PollerService service = new PollerService(environment)) {
+        service.poller.start();
+        while (!signals.awaitFirst(PROGRESS_INTERVAL)) {
+          service.logProgress();
+        }
       }
-      service.close();
       return 0;
     } catch (InvalidConfigException e) {
       log.error("{}", e.getMessage());

@@ -1,6 +1,7 @@
 package io.github.s3sync.examples.cli;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.check.Check;
 import io.github.s3sync.check.Finding;
 import io.github.s3sync.check.Permission;
 import io.github.s3sync.check.Preflight;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -40,7 +42,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
       "Says which permission is missing, on what, and which statements grant it, if --principal says"
           + " whom; and what else would go wrong with buckets, queue and function. Run it as whatever"
           + " copies runs, for example with a profile of the AWS CLI that assumes the role. Exits"
-          + " with 1 if there is an ERROR."
+          + " with 1 if there is an ERROR, or if a bucket could not be asked."
     })
 final class CheckCommand implements Callable<Integer> {
 
@@ -86,27 +88,35 @@ final class CheckCommand implements Callable<Integer> {
     Variables variables = rules.reading(Variables::new);
     try (S3Sync sync = rules.sync();
         RegionalS3Clients s3 = rules.reading(new EnvironmentReader()::clients);
-        SqsClient sqs = at("AWS_ENDPOINT_URL_SQS", variables, SqsClient.builder());
-        LambdaClient lambda = at("AWS_ENDPOINT_URL_LAMBDA", variables, LambdaClient.builder())) {
+        SqsClient sqs =
+            queue == null ? null : at("AWS_ENDPOINT_URL_SQS", variables, SqsClient.builder());
+        LambdaClient lambda =
+            function == null
+                ? null
+                : at("AWS_ENDPOINT_URL_LAMBDA", variables, LambdaClient.builder())) {
       List<Finding> findings = preflight(sync, s3, sqs, lambda).run();
       print(findings, spec.commandLine().getOut());
-      return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)
-          ? ExitCode.SOFTWARE
-          : ExitCode.OK;
+      return findings.stream().anyMatch(CheckCommand::isBad) ? ExitCode.SOFTWARE : ExitCode.OK;
     }
   }
 
+  /** Where a bucket could not even be asked, nothing is known of what matters. */
+  private static boolean isBad(Finding finding) {
+    return finding.severity() == Severity.ERROR
+        || (finding.severity() == Severity.UNKNOWN && finding.check() == Check.BUCKET);
+  }
+
   private Preflight preflight(
-      S3Sync sync, RegionalS3Clients s3, SqsClient sqs, LambdaClient lambda) {
+      S3Sync sync, RegionalS3Clients s3, @Nullable SqsClient sqs, @Nullable LambdaClient lambda) {
     try {
       PreflightBuilder preflight = Preflight.builder().rules(sync.rules()).clients(s3);
       if (principal != null) {
         preflight.policies(principals.policies(sync.rules(), principal));
       }
-      if (queue != null) {
+      if (sqs != null && queue != null) {
         preflight.queue(sqs, queue);
       }
-      if (function != null) {
+      if (lambda != null && function != null) {
         preflight.function(lambda, function);
       }
       if (probe != null) {
@@ -128,7 +138,16 @@ final class CheckCommand implements Callable<Integer> {
     if (region != null) {
       client.region(Region.of(region));
     }
-    return client.build();
+    try {
+      return client.build();
+    } catch (SdkClientException e) {
+      if (region != null) {
+        throw e;
+      }
+      // What the SDK says names each place where it looked, at length.
+      throw new UsageException(
+          "AWS_REGION is not set, and the SDK finds no Region elsewhere, expected the queue's", e);
+    }
   }
 
   private void print(List<Finding> findings, PrintWriter out) {

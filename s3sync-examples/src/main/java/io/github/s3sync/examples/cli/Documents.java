@@ -29,7 +29,7 @@ final class Documents {
     private boolean json;
   }
 
-  void print(List<Document> documents, PrintWriter out) throws IOException {
+  void print(List<Document> documents, PrintWriter out) {
     if (form == null) {
       documents.forEach(document -> print(document, out));
     } else if (form.directory != null) {
@@ -48,19 +48,26 @@ final class Documents {
     out.println();
   }
 
-  private static void write(List<Document> documents, Path directory, PrintWriter out)
-      throws IOException {
-    Files.createDirectories(directory);
-    for (Document document : documents) {
-      Files.writeString(directory.resolve(document.file()), document.json() + "\n");
-      out.println("# " + document.about() + ": " + document.file());
-      if (document.command() != null) {
-        out.println(
-            document
-                .command()
-                .replace("file://", "file://" + directory.resolve("").toString() + "/"));
+  private static void write(List<Document> documents, Path directory, PrintWriter out) {
+    try {
+      Files.createDirectories(directory);
+      for (Document document : documents) {
+        Files.writeString(directory.resolve(document.file()), document.json() + "\n");
+        out.println("# " + document.about() + ": " + document.file());
+        if (document.command() != null) {
+          String file = "file://" + document.file();
+          String written = "file://" + directory.resolve(document.file());
+          out.println(document.command().replace(file, quoted(written)));
+        }
       }
+    } catch (IOException e) {
+      throw new UsageException("--output is '" + directory + "', which cannot be written: " + e, e);
     }
+  }
+
+  /** For a shell, which would take it apart at a space. */
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9:/._-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static ArrayNode json(List<Document> documents) {

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -79,7 +80,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     String body = what.object == null ? read(String.valueOf(what.event)) : created(what.object);
     try (S3Sync sync = rules.sync()) {
       Notification notification = new EventReader().read(body);
@@ -106,15 +107,24 @@ final class ExplainCommand implements Callable<Integer> {
     return event.toString();
   }
 
-  private static String read(String file) throws IOException {
+  private static String read(String file) {
     try (InputStream content = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
       byte[] bytes = content.readNBytes(MOST_EVENT_BYTES + 1);
+      if (bytes.length > MOST_EVENT_BYTES) {
+        throw wrongEvent(file, "which has over " + MOST_EVENT_BYTES + " bytes", null);
+      }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
-      throw new UsageException("--event is '" + file + "', and there is no such file", e);
+      throw wrongEvent(file, "and there is no such file", e);
     } catch (CharacterCodingException e) {
-      throw new UsageException("--event is '" + file + "', which is not UTF-8", e);
+      throw wrongEvent(file, "which is not UTF-8", e);
+    } catch (IOException | InvalidPathException e) {
+      throw wrongEvent(file, "which cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static UsageException wrongEvent(String file, String problem, @Nullable Exception e) {
+    return new UsageException("--event is '" + file + "', " + problem, e);
   }
 
   private static ObjectNode json(S3Sync sync, Notification notification) {

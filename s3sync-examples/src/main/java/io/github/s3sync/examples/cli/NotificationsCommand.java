@@ -2,7 +2,6 @@ package io.github.s3sync.examples.cli;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.policy.BucketNotifications;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,7 @@ final class NotificationsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     try (S3Sync sync = rules.sync()) {
       BucketNotifications notifications = BucketNotifications.of(sync.rules());
       List<Document> all = new ArrayList<>();

@@ -2,7 +2,6 @@ package io.github.s3sync.examples.cli;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.policy.SyncPolicies;
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class PoliciesCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     try (S3Sync sync = rules.sync()) {
       SyncPolicies policies = principals.policies(sync.rules(), principal);
       documents.print(PolicyDocuments.of(policies, principal, target), spec.commandLine().getOut());

@@ -52,7 +52,11 @@ final class PolicyDocuments {
 
   private void polling(String principal, String queue, IamPolicy policy) {
     String file = "polling-" + Arn.fromString(queue).resource().resource() + ".json";
-    String about = "What " + principal + " may do besides, if it runs the poller";
+    String about =
+        "What "
+            + principal
+            + " may do besides, if it runs the poller; with S3SYNC_DEAD_LETTER_QUEUE_URL,"
+            + " sqs:SendMessage on that queue, too";
     add(file, about, putPolicy(principal, "s3sync-polling", file), policy);
   }
 

@@ -32,7 +32,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--health-port",
       paramLabel = "PORT",
-      description = "Where GET /health is answered; S3SYNC_HEALTH_PORT if it is not given.")
+      description =
+          "Where GET /health and GET /metrics are answered; S3SYNC_HEALTH_PORT if not given.")
   private @Nullable String healthPort;
 
   RunCommand(Map<String, String> environment) {

@@ -1,5 +1,7 @@
 package io.github.s3sync.examples.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** An argument that is wrong, or does not go with another. */
 final class UsageException extends RuntimeException {
 
@@ -7,7 +9,7 @@ final class UsageException extends RuntimeException {
     super(message);
   }
 
-  UsageException(String message, Throwable cause) {
+  UsageException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

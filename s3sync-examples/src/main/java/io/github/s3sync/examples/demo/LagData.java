@@ -35,13 +35,7 @@ record LagData(
    * @param lag from S3's event to the replica; null if none was heard of
    * @param outcome what was heard of it, in a word
    */
-  record Sent(String key, Duration put, @Nullable Duration lag, String outcome) {
-
-    /** When its replica was there; null if none was heard of. */
-    @Nullable Duration copied() {
-      return lag == null ? null : put.plus(lag);
-    }
-  }
+  record Sent(String key, Duration put, @Nullable Duration lag, String outcome) {}
 
   /**
    * The queue at one time.

@@ -93,6 +93,24 @@ class CheckCommandIT {
   }
 
   @Test
+  void check_s3DoesNotAnswer_exitsWith1() {
+    s3.close();
+
+    CliRun run = check(Map.of(), PRINCIPAL);
+
+    assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
+    assertThat(run.out()).contains("UNKNOWN  bucket ");
+  }
+
+  @Test
+  void check_noRegionForTheQueue_isOneLineAndExitCode2() {
+    CliRun run = check(Map.of("AWS_REGION", ""), "--queue", "https://sqs.example/1/q");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("s3sync: AWS_REGION is not set");
+  }
+
+  @Test
   void check_queueWithoutRedrivePolicy_isFound() {
     try (SqsServer sqs = SqsServer.start()) {
       String url = sqs.createQueue("objects");
@@ -104,11 +122,12 @@ class CheckCommandIT {
   }
 
   private CliRun check(Map<String, String> more, String... args) {
-    Map<String, String> environment = new HashMap<>(more);
+    Map<String, String> environment = new HashMap<>();
     environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
     environment.put("AWS_REGION", "us-east-1");
     environment.put("S3SYNC_SOURCE", "s3://src/in/");
     environment.put("S3SYNC_DESTINATION", "s3://dst/bdp/");
+    environment.putAll(more);
     String[] all = new String[args.length + 1];
     all[0] = "check";
     System.arraycopy(args, 0, all, 1, args.length);

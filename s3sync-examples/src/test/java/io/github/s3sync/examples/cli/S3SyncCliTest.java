@@ -152,6 +152,43 @@ class S3SyncCliTest {
   }
 
   @Test
+  void explain_eventThatCannotBeRead_isOneLineAndExitCode2(@TempDir Path folder)
+      throws IOException {
+    Path large = Files.writeString(folder.resolve("large"), "가".repeat(400_000));
+
+    assertThat(explain("-e", folder.toString()))
+        .isEqualTo(wrong("--event is '" + folder + "', which cannot be read: Is a directory"));
+    assertThat(explain("-e", large.toString()))
+        .isEqualTo(wrong("--event is '" + large + "', which has over 1048576 bytes"));
+  }
+
+  private static CliRun wrong(String message) {
+    return new CliRun(2, "", "s3sync: " + message + System.lineSeparator());
+  }
+
+  @Test
+  void notifications_outputThatCannotBeWritten_isOneLineAndExitCode2(@TempDir Path folder)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    CliRun run =
+        CliRun.of(with(RULE, "notifications", "-t", QUEUE, "-o", file.resolve("sub").toString()));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("s3sync: --output is '" + file).hasLineCount(1);
+  }
+
+  @Test
+  void notifications_outputWithASpace_isQuotedInTheCommand(@TempDir Path folder) {
+    Path directory = folder.resolve("a b's");
+
+    CliRun run = CliRun.of(with(RULE, "notifications", "-t", QUEUE, "-o", directory.toString()));
+
+    assertThat(run.out()).contains("'file://" + folder + "/a b'\\''s/notifications-src.json'");
+    assertThat(directory.resolve("notifications-src.json")).exists();
+  }
+
+  @Test
   void policies_rulesFile_isWhatVariablesSay(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("rules.json");
     Files.writeString(
