@@ -8,7 +8,12 @@ import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.KeyMapper;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.Fault;
 import java.time.Duration;
@@ -21,6 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,8 +36,8 @@ import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
 /**
  * What is generated suffices, and nothing of it can be spared: tried with a server that refuses
- * what its caller's policy does not allow. It knows buckets and actions; the keys' prefixes and KMS
- * are compared as text only, in {@link GoldenPoliciesTest}.
+ * what the policies of its caller and of the buckets do not allow. KMS, roles and streams are
+ * compared as text only, in {@link GoldenPoliciesTest}.
  */
 class EnforcedPoliciesTest {
 
@@ -59,8 +65,49 @@ class EnforcedPoliciesTest {
       value = Feature.class,
       names = {"ROLE", "STREAM", "PREFIXES"},
       mode = EnumSource.Mode.EXCLUDE)
-  void identity_everythingOfIt_suffices(Feature feature) {
-    assertThat(broken(feature, actions(feature))).isNull();
+  void policies_ofPrincipalAndBucket_suffice(Feature feature) {
+    enforce(feature);
+    assertThat(broken(feature)).isNull();
+  }
+
+  @Test
+  void policies_ofPrefixes_letCopyUnderThemOnly() {
+    enforce(Feature.PREFIXES);
+    put("in/odd *?$/a", 10);
+    put("in/odd xy$/a", 10);
+    try (S3Sync sync = sync(Feature.PREFIXES.rules());
+        S3Sync wider = sync(CopyRules.of(rule("in/", "bdp/")));
+        S3Sync elsewhere = sync(CopyRules.of(rule("in/odd *?$/", "else/")))) {
+      assertThat(handle(sync, "in/odd *?$/a", Deadline.none()).failed()).isEmpty();
+      assertThat(s3.bucket("dst").keys()).containsExactly("bdp/in/odd *?$/a");
+      assertDenied(handle(wider, "in/odd xy$/a", Deadline.none()));
+      assertDenied(handle(elsewhere, "in/odd *?$/a", Deadline.none()));
+    }
+  }
+
+  private static CopyRule rule(String prefix, String under) {
+    return CopyRule.named("r")
+        .from("src")
+        .prefix(prefix)
+        .to("dst", KeyMapper.under(under))
+        .options(CopyOptions.builder().tags(false).acl(null).build())
+        .build();
+  }
+
+  private static void assertDenied(SyncReport report) {
+    assertThat(report.failed())
+        .extracting(CopyOutcome.Failed::reason)
+        .containsExactly(FailureReason.ACCESS_DENIED);
+  }
+
+  /** The principal is in a third account, so that both buckets have to allow it, too. */
+  private void enforce(Feature feature) {
+    SyncPolicies policies = feature.policies();
+    s3.enforce(
+        CALLER,
+        Feature.PRINCIPAL,
+        Objects.requireNonNull(policies.identities().get(Feature.PRINCIPAL)).toJson());
+    policies.buckets().forEach((bucket, policy) -> s3.bucket(bucket).policy(policy.toJson()));
   }
 
   @ParameterizedTest
@@ -68,7 +115,8 @@ class EnforcedPoliciesTest {
   void identity_oneActionLess_breaks(Feature feature, Allowed missing) {
     Set<Allowed> rest = new TreeSet<>(actions(feature));
     assertThat(rest.remove(missing)).isTrue();
-    assertThat(broken(feature, rest)).isNotNull();
+    s3.allowOnly(CALLER, (action, bucket) -> rest.contains(new Allowed(action, bucket)));
+    assertThat(broken(feature)).isNotNull();
   }
 
   /** Those of PLAIN, and of each other feature what it adds. */
@@ -123,9 +171,8 @@ class EnforcedPoliciesTest {
   }
 
   /** What does not work; null if everything does. */
-  private @Nullable String broken(Feature feature, Set<Allowed> allowed) {
-    s3.allowOnly(CALLER, (action, bucket) -> allowed.contains(new Allowed(action, bucket)));
-    try (S3Sync sync = sync(feature)) {
+  private @Nullable String broken(Feature feature) {
+    try (S3Sync sync = sync(feature.rules())) {
       if (!copies(sync, "small", 10)) {
         return "a small object";
       }
@@ -151,9 +198,9 @@ class EnforcedPoliciesTest {
     }
   }
 
-  private S3Sync sync(Feature feature) {
+  private S3Sync sync(CopyRules rules) {
     return S3Sync.builder()
-        .rules(feature.rules())
+        .rules(rules)
         .executor(
             S3CopyExecutor.builder(s3.client(CALLER))
                 .multipartThresholdBytes(5 * MIB)

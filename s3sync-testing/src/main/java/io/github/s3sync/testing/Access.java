@@ -2,6 +2,7 @@ package io.github.s3sync.testing;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiPredicate;
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Access {
 
+  /** Asked for an object, too: they decide what is said of one that is not there. */
+  private static final Set<String> OF_BUCKETS = Set.of("s3:ListBucket", "s3:ListBucketVersions");
+
+  /** Which part of an ARN it is. */
+  private static final int ACCOUNT = 4;
+
   private final Store store;
   private final List<Denial> denials = new CopyOnWriteArrayList<>();
-  private final Map<String, BiPredicate<String, String>> allowances = new ConcurrentHashMap<>();
+  private final Map<String, Allowance> allowances = new ConcurrentHashMap<>();
 
   Access(Store store) {
     this.store = store;
@@ -26,7 +33,26 @@ final class Access {
   }
 
   void allowOnly(String accessKeyId, BiPredicate<String, String> allowed) {
-    allowances.put(accessKeyId, allowed);
+    allowances.put(accessKeyId, (action, bucket, key) -> allowed.test(action, bucket.name()));
+  }
+
+  /** What a principal's own policies and, beyond its account, the bucket's allow. */
+  void enforce(String accessKeyId, String principal, List<PolicyDocument> policies) {
+    String account = principal.split(":", -1)[ACCOUNT];
+    allowances.put(
+        accessKeyId,
+        (action, bucket, key) -> {
+          String resource = resource(action, bucket, key);
+          PolicyDocument others = bucket.policy();
+          return policies.stream().anyMatch(policy -> policy.allows(action, resource))
+              && (bucket.owner().equals(account)
+                  || (others != null && others.allows(principal, action, resource)));
+        });
+  }
+
+  private static String resource(String action, Bucket bucket, String key) {
+    String arn = "arn:aws:s3:::" + bucket.name();
+    return key.isEmpty() || OF_BUCKETS.contains(action) ? arn : arn + "/" + key;
   }
 
   void clear() {
@@ -36,16 +62,20 @@ final class Access {
 
   /** The bucket of the request, once the request may do these actions in it. */
   Bucket open(S3Request request, String... actions) {
-    return open(request, request.bucket(), "x-amz-expected-bucket-owner", actions);
+    return open(request, request.bucket(), request.key(), "x-amz-expected-bucket-owner", actions);
   }
 
   /** The bucket of the copy's source, once the request may do these actions in it. */
-  Bucket openSource(S3Request request, String bucket, String... actions) {
-    return open(request, bucket, "x-amz-source-expected-bucket-owner", actions);
+  Bucket openSource(S3Request request, String bucket, String key, String... actions) {
+    return open(request, bucket, key, "x-amz-source-expected-bucket-owner", actions);
   }
 
   void require(S3Request request, Bucket bucket, String action) {
-    if (!allows(request, bucket, action)) {
+    require(request, bucket, request.key(), action);
+  }
+
+  void require(S3Request request, Bucket bucket, String key, String action) {
+    if (!allows(request, bucket, key, action)) {
       throw Refusal.accessDenied(
           request.accessKeyId()
               + " is not authorized to perform: "
@@ -56,9 +86,13 @@ final class Access {
   }
 
   boolean allows(S3Request request, Bucket bucket, String action) {
+    return allows(request, bucket, request.key(), action);
+  }
+
+  boolean allows(S3Request request, Bucket bucket, String key, String action) {
     return allowances
-            .getOrDefault(request.accessKeyId(), (a, b) -> true)
-            .test(action, bucket.name())
+            .getOrDefault(request.accessKeyId(), (a, b, k) -> true)
+            .allows(action, bucket, key)
         && denials.stream()
             .noneMatch(denial -> denial.covers(request.accessKeyId(), action, bucket.name()));
   }
@@ -81,7 +115,7 @@ final class Access {
         : Refusal.accessDenied("Access Denied");
   }
 
-  private Bucket open(S3Request request, String name, String guard, String... actions) {
+  private Bucket open(S3Request request, String name, String key, String guard, String... actions) {
     Bucket bucket = store.bucket(name);
     String expectedOwner = request.header(guard);
     if (expectedOwner != null && !expectedOwner.equals(bucket.owner())) {
@@ -91,7 +125,7 @@ final class Access {
       throw Refusal.accessDenied("Access Denied");
     }
     for (String action : actions) {
-      require(request, bucket, action);
+      require(request, bucket, key, action);
     }
     return bucket;
   }
@@ -122,6 +156,11 @@ final class Access {
       throw new Refusal(400, "AccessControlListNotSupported", "The bucket does not allow ACLs");
     }
     require(request, bucket, "s3:PutObjectAcl");
+  }
+
+  /** What somebody may do. */
+  private interface Allowance {
+    boolean allows(String action, Bucket bucket, String key);
   }
 
   private record Denial(String accessKeyId, String action, String bucket) {

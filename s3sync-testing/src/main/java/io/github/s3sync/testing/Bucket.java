@@ -39,6 +39,7 @@ final class Bucket {
   private volatile Versioning versioning = Versioning.OFF;
   private volatile boolean ownerEnforced;
   private volatile boolean requesterPays;
+  private volatile @Nullable PolicyDocument policy;
 
   Bucket(String name, String owner) {
     this.name = name;
@@ -65,6 +66,15 @@ final class Bucket {
 
   void moveTo(String region) {
     this.region = region;
+  }
+
+  /** Who else than its owner may use it; null where nobody may. */
+  @Nullable PolicyDocument policy() {
+    return policy;
+  }
+
+  void policy(PolicyDocument allowed) {
+    this.policy = allowed;
   }
 
   Versioning versioning() {

@@ -28,7 +28,7 @@ record CopySource(String bucket, String key, @Nullable String versionId) {
   Found find(S3Request request, Access access) {
     Bucket source =
         access.openSource(
-            request, bucket, versionId == null ? "s3:GetObject" : "s3:GetObjectVersion");
+            request, bucket, key, versionId == null ? "s3:GetObject" : "s3:GetObjectVersion");
     StoredObject object = versionId == null ? source.latest(key) : source.version(key, versionId);
     if (object == null && versionId != null && access.allows(request, source, "s3:ListBucket")) {
       throw Refusal.noSuchVersion(key, versionId);

@@ -44,6 +44,17 @@ public final class FakeBucket {
     bucket.moveTo(region);
   }
 
+  /**
+   * Lets principals of other accounts use it, in place of those that might before.
+   *
+   * @param json a bucket policy, with {@code Allow} only; conditions are not looked at
+   * @throws IllegalArgumentException if there is more in it
+   * @see FakeS3#enforce
+   */
+  public void policy(String json) {
+    bucket.policy(PolicyDocument.parse(json));
+  }
+
   /** Refuses requests without {@code x-amz-request-payer: requester} from now on. */
   public void requesterPays() {
     bucket.chargeRequester();

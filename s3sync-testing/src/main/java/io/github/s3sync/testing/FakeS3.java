@@ -10,6 +10,7 @@ import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -148,6 +149,20 @@ public final class FakeS3 implements AutoCloseable {
    */
   public void allowOnly(String accessKeyId, BiPredicate<String, String> allowed) {
     access.allowOnly(accessKeyId, allowed);
+  }
+
+  /**
+   * Allows somebody what IAM would, until {@link #clearDenials}: what their own policies allow and,
+   * in buckets of other accounts than theirs, {@linkplain FakeBucket#policy the bucket's} too.
+   *
+   * @param accessKeyId who
+   * @param principalArn their ARN, which names their account
+   * @param policies their policies as JSON, with {@code Allow} only; conditions are not looked at
+   * @throws IllegalArgumentException if there is more in one
+   */
+  public void enforce(String accessKeyId, String principalArn, String... policies) {
+    access.enforce(
+        accessKeyId, principalArn, Stream.of(policies).map(PolicyDocument::parse).toList());
   }
 
   /** Allows everything again. */

@@ -76,6 +76,7 @@ final class ObjectCopy {
       access.require(
           request,
           from,
+          source.key(),
           source.versionId() == null ? "s3:GetObjectTagging" : "s3:GetObjectVersionTagging");
       access.require(request, to, "s3:PutObjectTagging");
     }

@@ -88,7 +88,7 @@ final class ObjectWrites {
     String key = object.require("Key");
     String versionId = object.text("VersionId");
     String action = versionId == null ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
-    if (!access.allows(request, bucket, action)) {
+    if (!access.allows(request, bucket, key, action)) {
       xml.nest(
           "Error",
           error ->

@@ -76,4 +76,44 @@ class FakeS3AccessTest extends FakeS3Harness {
     fake.clearDenials();
     assertStatus(404, () -> s3.headObject(r -> r.bucket("src").key("none")));
   }
+
+  @Test
+  void enforce_policyOfThePrincipal_isForItsKeysOnly() {
+    put("in/a*", "x");
+    put("in/ab", "x");
+    fake.enforce(
+        "role",
+        "arn:aws:iam::111111111111:role/r",
+        """
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": ["s3:Get*"],
+          "Resource": ["arn:aws:s3:::src/in/a${*}", "arn:aws:s3:::src/q?"]}}
+        """);
+    S3Client role = fake.client("role");
+
+    assertThat(role.getObjectAsBytes(r -> r.bucket("src").key("in/a*")).asUtf8String())
+        .isEqualTo("x");
+    assertRefused(403, "AccessDenied", () -> role.getObject(r -> r.bucket("src").key("in/ab")));
+    assertRefused(403, "AccessDenied", () -> role.deleteObject(r -> r.bucket("src").key("in/a*")));
+    assertRefused(403, "AccessDenied", () -> role.listObjectsV2(r -> r.bucket("src")));
+  }
+
+  @Test
+  void enforce_bucketOfAnotherAccount_hasToAllowItToo() {
+    String allow =
+        """
+        {"Statement": [{"Effect": "Allow", %s "Action": "s3:PutObject",
+          "Resource": "arn:aws:s3:::other/*"}]}
+        """;
+    String arn = "arn:aws:iam::111111111111:role/r";
+    fake.createBucket("other", "222222222222");
+    fake.enforce("role", arn, allow.formatted(""));
+    S3Client role = fake.client("role");
+
+    assertRefused(
+        403,
+        "AccessDenied",
+        () -> role.putObject(r -> r.bucket("other").key("a"), RequestBody.fromString("x")));
+    fake.bucket("other").policy(allow.formatted("\"Principal\": {\"AWS\": \"" + arn + "\"},"));
+    role.putObject(r -> r.bucket("other").key("a"), RequestBody.fromString("x"));
+  }
 }
