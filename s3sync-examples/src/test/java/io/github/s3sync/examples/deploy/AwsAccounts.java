@@ -11,9 +11,7 @@ import io.github.s3sync.testing.StsServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +44,6 @@ final class AwsAccounts implements AutoCloseable {
   private final StsServer sts = StsServer.start();
   private final Map<String, String> owners = new ConcurrentHashMap<>();
   private final Map<String, JsonNode> bucketPolicies = new ConcurrentHashMap<>();
-  private final List<JsonNode> rolePolicies = new ArrayList<>();
   private final Map<String, String> outputs = new HashMap<>();
   private final String functionClasspath;
   private @Nullable JsonNode queuePolicy;
@@ -62,7 +59,6 @@ final class AwsAccounts implements AutoCloseable {
     ACCOUNTS.forEach(
         (profile, account) ->
             s3.allowOnly(profile, (action, bucket) -> account.equals(owners.get(bucket))));
-    s3.allowOnly(FUNCTION, this::functionMay);
   }
 
   /** What a process has to be told to find them, as the SDK's own variables. */
@@ -122,6 +118,7 @@ final class AwsAccounts implements AutoCloseable {
   void putBucketPolicy(String profile, String bucket, JsonNode policy) {
     own(profile, bucket);
     bucketPolicies.put(bucket, policy);
+    s3.bucket(bucket).policy(policy.toString());
   }
 
   /** Refused, as by S3, where the queue's policy does not let the bucket send. */
@@ -188,9 +185,12 @@ final class AwsAccounts implements AutoCloseable {
             "LogGroup.Arn",
             Sample.LOG_GROUP_ARN + ":*"));
     CloudFormation stack = new CloudFormation(file, values);
-    for (Object policy : list(stack.properties("Role").get("Policies"))) {
-      rolePolicies.add(JSON.valueToTree(map(policy).get("PolicyDocument")));
-    }
+    s3.enforce(
+        FUNCTION,
+        ROLE_ARN,
+        list(stack.properties("Role").get("Policies")).stream()
+            .map(policy -> JSON.valueToTree(map(policy).get("PolicyDocument")).toString())
+            .toArray(String[]::new));
     for (JsonNode trusted : JSON.valueToTree(trust(stack)).path("Statement")) {
       if (trusted.at("/Principal/AWS").asText().contains(Sample.SOURCE_ACCOUNT)) {
         sts.role(ROLE_ARN, null, StsServer.Session.of(FUNCTION, "not-a-secret"));
@@ -252,38 +252,6 @@ final class AwsAccounts implements AutoCloseable {
   /** How many of the messages that were sent are still in the queue. */
   int waiting() {
     return Objects.requireNonNull(function).waiting();
-  }
-
-  private boolean functionMay(String action, String bucket) {
-    boolean own = Sample.SOURCE_ACCOUNT.equals(owners.get(bucket));
-    JsonNode policy = bucketPolicies.get(bucket);
-    return rolePolicies.stream().anyMatch(role -> allows(role, action, bucket, false))
-        && (own || (policy != null && allows(policy, action, bucket, true)));
-  }
-
-  /** By action and bucket; S3's fake does not say for which key it asks. */
-  private static boolean allows(JsonNode policy, String action, String bucket, boolean toRole) {
-    for (JsonNode statement : policy.path("Statement")) {
-      boolean it =
-          statement.path("Effect").asText().equals("Allow")
-              && (!toRole || statement.at("/Principal/AWS").asText().equals(ROLE_ARN))
-              && contains(statement.path("Action"), action, false)
-              && (contains(statement.path("Resource"), "arn:aws:s3:::" + bucket, false)
-                  || contains(statement.path("Resource"), "arn:aws:s3:::" + bucket + "/", true));
-      if (it) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean contains(JsonNode oneOrMore, String text, boolean asBeginning) {
-    for (JsonNode one : oneOrMore.isArray() ? oneOrMore : JSON.createArrayNode().add(oneOrMore)) {
-      if (asBeginning ? one.asText().startsWith(text) : one.asText().equals(text)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void own(String profile, String bucket) {
