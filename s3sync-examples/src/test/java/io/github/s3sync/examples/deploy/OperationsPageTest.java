@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -73,15 +74,15 @@ class OperationsPageTest {
         .containsExactlyEntriesOf(
             ordered(
                 "function timeout",
-                "%,d s".formatted(deployment.function().timeoutSeconds()),
+                String.format(Locale.ROOT, "%,d s", deployment.function().timeoutSeconds()),
                 "visibility timeout of the queue",
-                "%,d s".formatted(deployment.queue().visibilitySeconds()),
+                String.format(Locale.ROOT, "%,d s", deployment.queue().visibilitySeconds()),
                 "`maxReceiveCount`",
                 String.valueOf(deployment.queue().redrive().get("maxReceiveCount")),
                 "batch size",
                 String.valueOf(deployment.mapping().batchSize()),
                 "memory",
-                "%,d MB".formatted(deployment.function().memoryMegabytes()),
+                String.format(Locale.ROOT, "%,d MB", deployment.function().memoryMegabytes()),
                 "retention of the queue",
                 days(deployment.queue().retentionSeconds()),
                 "retention of the dead-letter queue",
