@@ -3,8 +3,13 @@ package io.github.s3sync.examples.deploy;
 import java.util.List;
 import java.util.Map;
 
-/** An alarm, as either tool has it. */
+/**
+ * An alarm, as either tool has it.
+ *
+ * @param name in words, without that of the stack
+ */
 record Alarm(
+    String name,
     String namespace,
     String metric,
     Map<String, String> dimensions,

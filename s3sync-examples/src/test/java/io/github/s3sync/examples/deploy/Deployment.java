@@ -53,6 +53,7 @@ interface Deployment {
       String handler,
       String runtime,
       String snapStart,
+      long memoryMegabytes,
       long timeoutSeconds,
       String logFormat,
       long logRetentionDays,

@@ -76,6 +76,7 @@ class DeploymentTest {
                 S3SyncHandler.class.getPackageName() + "." + HANDLER,
                 "java21",
                 "PublishedVersions",
+                1024,
                 Sample.TIMEOUT_SECONDS,
                 "Text",
                 30,

@@ -39,12 +39,27 @@ class MonitoringTest {
     assertThat(deployment.alarms())
         .containsExactlyInAnyOrder(
             alarm(
-                "AWS/SQS", "ApproximateNumberOfMessagesVisible", deadLetters, "Maximum", 60, 1, 0),
-            alarm("AWS/SQS", "ApproximateAgeOfOldestMessage", queue, "Maximum", 60, 5, 3600),
-            alarm("AWS/Lambda", "Errors", function, "Sum", 300, 1, 0),
-            alarm("AWS/Lambda", "Throttles", function, "Sum", 300, 1, 0),
-            alarm("s3sync", "Failed", function, "Sum", 300, 1, 0),
-            alarm("s3sync", "ReplicationLag", function, "p99", 300, 3, 900_000))
+                "not copied",
+                "AWS/SQS",
+                "ApproximateNumberOfMessagesVisible",
+                deadLetters,
+                "Maximum",
+                60,
+                1,
+                0),
+            alarm(
+                "oldest message",
+                "AWS/SQS",
+                "ApproximateAgeOfOldestMessage",
+                queue,
+                "Maximum",
+                60,
+                5,
+                3600),
+            alarm("errors", "AWS/Lambda", "Errors", function, "Sum", 300, 1, 0),
+            alarm("throttles", "AWS/Lambda", "Throttles", function, "Sum", 300, 1, 0),
+            alarm("failed", "s3sync", "Failed", function, "Sum", 300, 1, 0),
+            alarm("lag", "s3sync", "ReplicationLag", function, "p99", 300, 3, 900_000))
         .allSatisfy(
             alarm ->
                 assertThat(
@@ -53,6 +68,7 @@ class MonitoringTest {
   }
 
   private static Alarm alarm(
+      String name,
       String namespace,
       String metric,
       Map<String, String> dimensions,
@@ -61,6 +77,7 @@ class MonitoringTest {
       long evaluationPeriods,
       double threshold) {
     return new Alarm(
+        name,
         namespace,
         metric,
         dimensions,

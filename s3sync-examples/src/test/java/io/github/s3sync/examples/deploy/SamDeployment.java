@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -144,6 +145,7 @@ final class SamDeployment implements Deployment {
         String.valueOf(function.get("Handler")),
         String.valueOf(function.get("Runtime")),
         String.valueOf(map(function.get("SnapStart")).get("ApplyOn")),
+        number(function.get("MemorySize")),
         number(function.get("Timeout")),
         String.valueOf(logging.get("LogFormat")),
         number(source.properties("LogGroup").get("RetentionInDays")),
@@ -186,16 +188,23 @@ final class SamDeployment implements Deployment {
 
   @Override
   public List<Alarm> alarms() {
-    return source.all("AWS::CloudWatch::Alarm").values().stream().map(this::alarm).toList();
+    return source.all("AWS::CloudWatch::Alarm").entrySet().stream()
+        .map(alarm -> alarm(alarm.getKey(), alarm.getValue()))
+        .toList();
   }
 
-  private Alarm alarm(Map<String, Object> alarm) {
+  /** CloudFormation names it after the stack and the resource, such as {@code NotCopiedAlarm}. */
+  private static Alarm alarm(String resource, Map<String, Object> alarm) {
     Map<String, String> dimensions = new TreeMap<>();
     for (Object dimension : list(alarm.get("Dimensions"))) {
       dimensions.put(
           String.valueOf(map(dimension).get("Name")), String.valueOf(map(dimension).get("Value")));
     }
     return new Alarm(
+        resource
+            .replaceFirst("Alarm$", "")
+            .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+            .toLowerCase(Locale.ROOT),
         String.valueOf(alarm.get("Namespace")),
         String.valueOf(alarm.get("MetricName")),
         dimensions,

@@ -141,6 +141,7 @@ final class TerraformDeployment implements Deployment {
         String.valueOf(function.get("handler")),
         String.valueOf(function.get("runtime")),
         String.valueOf(map(function.get("snap_start")).get("apply_on")),
+        number(function.get("memory_size")),
         number(function.get("timeout")),
         String.valueOf(map(function.get("logging_config")).get("log_format")),
         number(source.resource("aws_cloudwatch_log_group", "function").get("retention_in_days")),
@@ -201,6 +202,9 @@ final class TerraformDeployment implements Deployment {
     map(alarm.get("dimensions"))
         .forEach((name, value) -> dimensions.put(name, String.valueOf(value)));
     return new Alarm(
+        String.valueOf(alarm.get("alarm_name"))
+            .replaceFirst(Sample.NAME + "-", "")
+            .replace('-', ' '),
         String.valueOf(alarm.get("namespace")),
         String.valueOf(alarm.get("metric_name")),
         dimensions,
