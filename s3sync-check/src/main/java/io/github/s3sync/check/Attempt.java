@@ -71,6 +71,11 @@ record Attempt<T>(Kind kind, @Nullable T value, @Nullable SdkException error, St
             .find();
   }
 
+  /** Whether a KMS key is the reason, such as one that is disabled, which nobody can use. */
+  boolean isOfKey() {
+    return error != null && S3Errors.explain("", error).reason() == FailureReason.KMS_KEY;
+  }
+
   /** The same, if it has the only status by which S3 says that something is gone now. */
   static <T extends SdkResponse> Attempt<T> confirmed(Attempt<T> attempt) {
     boolean lost =

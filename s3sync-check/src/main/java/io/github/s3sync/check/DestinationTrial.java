@@ -71,7 +71,9 @@ final class DestinationTrial {
                   "another store than S3 may delete whatever the condition is; a probe would tell"));
     }
     if (probe != null) {
-      verdicts.putAll(new Probe(route, client, objects, probe).run());
+      new Probe(route, client, objects, probe, usesKey())
+          .run()
+          .forEach((action, verdict) -> verdicts.merge(action, verdict, Verdict::orElse));
     }
     tell(needs);
     return verdicts;

@@ -3,14 +3,22 @@ package io.github.s3sync.check;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.rule.CopyRule;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.FilterRule;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.NotificationConfigurationFilter;
 
-/** What a bucket tells, whomever. */
+/**
+ * What a bucket tells, whomever.
+ *
+ * @see <a href=
+ *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html">Event
+ *     notification types and destinations</a>
+ */
 final class Notifications {
 
   private final boolean eventBridge;
@@ -33,23 +41,42 @@ final class Notifications {
     return eventBridge;
   }
 
-  /** Whether one of them tells of every object that the rule may take. */
-  boolean cover(CopyRule rule, EventKind kind) {
-    return told.stream().anyMatch(one -> one.tells(kind) && one.covers(rule));
+  /** The events of what the rule is about that no one is told of for all that it takes. */
+  List<String> untold(CopyRule rule) {
+    Set<String> events = new HashSet<>();
+    told.stream().filter(one -> one.covers(rule)).forEach(one -> events.addAll(one.events()));
+    return rule.kinds().stream()
+        .sorted()
+        .flatMap(kind -> names(kind).stream())
+        .filter(name -> !events.contains(name) && !events.contains(all(name)))
+        .toList();
+  }
+
+  /** What S3 calls the events of a kind. */
+  private static List<String> names(EventKind kind) {
+    return switch (kind) {
+      case CREATED ->
+          List.of(
+              "s3:ObjectCreated:Put",
+              "s3:ObjectCreated:Post",
+              "s3:ObjectCreated:Copy",
+              "s3:ObjectCreated:CompleteMultipartUpload");
+      case REMOVED ->
+          List.of(
+              "s3:ObjectRemoved:Delete",
+              "s3:ObjectRemoved:DeleteMarkerCreated",
+              "s3:LifecycleExpiration:Delete",
+              "s3:LifecycleExpiration:DeleteMarkerCreated");
+      case RESTORED -> List.of("s3:ObjectRestore:Completed");
+      case OTHER -> throw new IllegalArgumentException("no rule takes OTHER");
+    };
+  }
+
+  private static String all(String name) {
+    return name.substring(0, name.lastIndexOf(':') + 1) + "*";
   }
 
   private record Told(List<String> events, @Nullable NotificationConfigurationFilter filter) {
-
-    boolean tells(EventKind kind) {
-      String wanted =
-          switch (kind) {
-            case CREATED -> "s3:ObjectCreated:";
-            case REMOVED -> "s3:ObjectRemoved:";
-            case RESTORED -> "s3:ObjectRestore:";
-            case OTHER -> "s3:";
-          };
-      return events.stream().anyMatch(event -> event.startsWith(wanted));
-    }
 
     /** S3 wants a space written as a plus sign. */
     boolean covers(CopyRule rule) {

@@ -99,7 +99,7 @@ public final class Preflight {
             .open(route.source(null), route::source);
     SourceTrial.Tried source;
     if (from == null) {
-      source = new SourceTrial.Tried(Sample.of(route, List.of()), null, false);
+      source = new SourceTrial.Tried(Sample.of(route, null), null, false);
     } else {
       source = new SourceTrial(route, from.client()).run();
       from.tell(route, rule.sourceBucket(), rule.sourceOwner(), source.anyAllowed());

@@ -20,14 +20,16 @@ final class Probe {
   private final S3Client client;
   private final ObjectCalls objects;
   private final ObjectRef object;
+  private final boolean usesKey;
   private final String subject;
 
-  Probe(Route route, S3Client client, ObjectCalls objects, String prefix) {
+  Probe(Route route, S3Client client, ObjectCalls objects, String prefix, boolean usesKey) {
     this.route = route;
     this.client = client;
     this.objects = objects;
     this.object =
         new ObjectRef(route.destination().bucket(), prefix + "s3sync-check-" + UUID.randomUUID());
+    this.usesKey = usesKey;
     this.subject = "s3://" + route.destination().bucket();
   }
 
@@ -44,8 +46,7 @@ final class Probe {
     verdicts.put(
         "s3:GetObjectTagging",
         objects.tagging(object.key(), true, Verdict.unknown("it was just written")));
-    Encryption encryption = route.rule().options().encryption();
-    if (route.replicaKey() != null || encryption != null) {
+    if (usesKey) {
       verdicts.put("kms:Decrypt", Verdict.of(objects.firstByte(object.key())));
     }
     verdicts.put("s3:DeleteObject", delete());

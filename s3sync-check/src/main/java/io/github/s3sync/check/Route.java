@@ -7,6 +7,7 @@ import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.policy.Grant;
+import io.github.s3sync.policy.Need;
 import io.github.s3sync.policy.SyncPolicies;
 import io.github.s3sync.policy.Topic;
 import io.github.s3sync.rule.Access;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
 
@@ -154,7 +156,8 @@ final class Route {
         return Permissions.of(grant, policies());
       }
     }
-    return new Permission(action, resource == null ? guess(topic) : resource, null, List.of());
+    return new Permission(
+        action, resource == null ? guess(topic, action) : resource, null, List.of());
   }
 
   /** The KMS key that the policies know for replicas; null if none. */
@@ -177,18 +180,22 @@ final class Route {
     return policies;
   }
 
-  private String guess(Topic topic) {
+  /** What is known without policies: clients do not say whose keys and roles are meant. */
+  private String guess(Topic topic, String action) {
+    Need need = new Need(topic, action);
     return switch (topic) {
-      case READ_SOURCES -> "arn:aws:s3:::" + rule.sourceBucket() + "/" + rule.prefix() + "*";
-      case FIND_SOURCES -> "arn:aws:s3:::" + rule.sourceBucket();
-      case WRITE_REPLICAS ->
-          "arn:aws:s3:::"
-              + destination.bucket()
-              + "/"
-              + destination.key().outputPrefix(rule.prefix())
-              + "*";
-      case FIND_REPLICAS -> "arn:aws:s3:::" + destination.bucket();
+      case READ_SOURCES, FIND_SOURCES ->
+          need.resource(partition(source(null)), rule.sourceBucket(), rule.prefix());
+      case WRITE_REPLICAS, FIND_REPLICAS ->
+          need.resource(
+              partition(target()),
+              destination.bucket(),
+              destination.key().outputPrefix(rule.prefix()));
       case USE_KEYS, ASSUME_ROLES -> "*";
     };
+  }
+
+  private static String partition(S3Client client) {
+    return PartitionMetadata.of(client.serviceClientConfiguration().region()).id();
   }
 }

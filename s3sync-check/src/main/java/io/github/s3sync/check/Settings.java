@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationR
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.GetBucketVersioningResponse;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
+import software.amazon.awssdk.services.s3.model.LifecycleRuleAndOperator;
+import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
 
 /** How the buckets are set. No copy needs to be allowed to look at that. */
 final class Settings {
@@ -45,8 +47,7 @@ final class Settings {
           "tells EventBridge, whose rules are not looked at");
       return;
     }
-    List<EventKind> untold =
-        rule.kinds().stream().filter(k -> !told.cover(rule, k)).sorted().toList();
+    List<String> untold = told.untold(rule);
     if (untold.isEmpty()) {
       found(Severity.OK, Check.NOTIFICATION, bucket, "tells of what the rule is about");
     } else {
@@ -54,7 +55,7 @@ final class Settings {
           Severity.WARNING,
           Check.NOTIFICATION,
           bucket,
-          "tells nobody of " + untold + " for all that the rule takes");
+          "tells nobody of " + String.join(" ", untold) + " for all that the rule takes");
     }
   }
 
@@ -112,13 +113,30 @@ final class Settings {
   private static boolean aborts(LifecycleRule rule, String replica) {
     return rule.status() == ExpirationStatus.ENABLED
         && rule.abortIncompleteMultipartUpload() != null
-        && replica.startsWith(prefix(rule));
+        && covers(rule, replica);
   }
 
-  private static String prefix(LifecycleRule rule) {
-    String prefix = rule.filter() == null ? null : rule.filter().prefix();
-    // The field of rules without a filter, which is deprecated and still in use.
-    return prefix != null ? prefix : rule.getValueForField("Prefix", String.class).orElse("");
+  /** What looks at tags or sizes, too, does not take every upload. */
+  private static boolean covers(LifecycleRule rule, String replica) {
+    LifecycleRuleFilter filter = rule.filter();
+    if (filter == null) {
+      // The field of rules without a filter, which is deprecated and still in use.
+      return replica.startsWith(rule.getValueForField("Prefix", String.class).orElse(""));
+    }
+    LifecycleRuleAndOperator and = filter.and();
+    return and == null
+        ? filter.tag() == null
+            && filter.objectSizeGreaterThan() == null
+            && filter.objectSizeLessThan() == null
+            && begins(replica, filter.prefix())
+        : !and.hasTags()
+            && and.objectSizeGreaterThan() == null
+            && and.objectSizeLessThan() == null
+            && begins(replica, and.prefix());
+  }
+
+  private static boolean begins(String replica, @Nullable String prefix) {
+    return prefix == null || replica.startsWith(prefix);
   }
 
   private @Nullable String owner() {

@@ -2,13 +2,11 @@ package io.github.s3sync.check;
 
 import io.github.s3sync.policy.Need;
 import io.github.s3sync.policy.Topic;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * What may be done with the source: listed, looked at, its tags read, and one byte of it where it
@@ -36,7 +34,7 @@ final class SourceTrial {
   Tried run() {
     Attempt<ListObjectsV2Response> listing = objects.list(route.rule().prefix(), LOOKED_THROUGH);
     Verdict list = Verdict.of(listing);
-    Sample sample = Sample.of(route, keys(listing));
+    Sample sample = Sample.of(route, listing);
     Attempt<HeadObjectResponse> head = objects.head(sample.key());
     boolean allowed = list.isAllowed();
     for (Need need : Need.of(route.rule())) {
@@ -61,15 +59,13 @@ final class SourceTrial {
   private void decrypt(String key, @Nullable HeadObjectResponse head) {
     if (head != null && head.ssekmsKeyId() != null) {
       Attempt<GetObjectResponse> byteOfIt = objects.firstByte(key);
-      route.permission(
-          Topic.USE_KEYS, "kms:Decrypt", head.ssekmsKeyId(), subject, Verdict.of(byteOfIt));
+      Verdict verdict =
+          byteOfIt.isOfKey()
+              ? Verdict.ofOption(
+                  byteOfIt, "enable the source's key, or have the object encrypted with another")
+              : Verdict.of(byteOfIt);
+      route.permission(Topic.USE_KEYS, "kms:Decrypt", head.ssekmsKeyId(), subject, verdict);
     }
-  }
-
-  private static List<String> keys(Attempt<ListObjectsV2Response> listing) {
-    return listing.value() == null
-        ? List.of()
-        : listing.value().contents().stream().map(S3Object::key).toList();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -34,8 +35,6 @@ final class UploadTrial {
   private final String subject;
   private final List<UploadHeader> headers;
   private final Map<String, Verdict> verdicts = new HashMap<>();
-  private boolean partsTried;
-  private boolean isLeft;
 
   UploadTrial(Route route, UploadCalls calls, List<UploadHeader> headers) {
     this.route = route;
@@ -53,24 +52,26 @@ final class UploadTrial {
     } else {
       search();
     }
-    if (!partsTried) {
+    if (!verdicts.containsKey(PARTS)) {
       verdicts.put(PARTS, Verdict.of(calls.listParts(UploadCalls.NONE)));
     }
     return verdicts;
   }
 
   private void search() {
+    Map<Set<UploadHeader>, Attempt<String>> refused = new HashMap<>();
     Attempt<String> last = null;
     for (Set<UploadHeader> without : fewestFirst()) {
       last = begin(without);
       if (last.is(Kind.DONE)) {
-        judge(without);
+        judge(without, refused);
         return;
       }
       if (!saysNo(last)) {
         all(Verdict.unknown(last.text()));
         return;
       }
+      refused.put(without, last);
     }
     if (last != null) {
       all(Verdict.unknown("cannot be tried where " + PUT + " is not allowed: " + last.text()));
@@ -85,17 +86,14 @@ final class UploadTrial {
         || attempt.is(Kind.REJECTED);
   }
 
-  private void judge(Set<UploadHeader> without) {
+  /** Whatever leaves fewer headers out was tried before, and refused. */
+  private void judge(Set<UploadHeader> without, Map<Set<UploadHeader>, Attempt<String>> refused) {
     all(Verdict.allowed(PUT));
     for (UploadHeader header : without) {
       Set<UploadHeader> others = EnumSet.copyOf(without);
       others.remove(header);
-      Attempt<String> withIt = begin(others);
-      verdicts.put(
-          header.action(),
-          withIt.is(Kind.DONE)
-              ? Verdict.unknown("refused together with others only")
-              : Verdict.ofOption(withIt, header.advice()));
+      Attempt<String> withIt = Objects.requireNonNull(refused.get(others));
+      verdicts.put(header.action(), Verdict.ofOption(withIt, header.advice()));
     }
   }
 
@@ -105,15 +103,9 @@ final class UploadTrial {
   }
 
   private Attempt<String> begin(Set<UploadHeader> without) {
-    if (isLeft) {
-      return Attempt.unclear("not tried, since what was begun before could not be aborted");
-    }
     Attempt<String> begun = calls.begin(without);
     if (begun.value() != null) {
-      if (!partsTried) {
-        partsTried = true;
-        verdicts.put(PARTS, Verdict.of(calls.listParts(begun.value())));
-      }
+      verdicts.put(PARTS, Verdict.of(calls.listParts(begun.value())));
       end(begun.value());
     } else if (begun.is(Kind.UNCLEAR) && !(begun.error() instanceof AwsServiceException)) {
       route.add(
@@ -131,8 +123,7 @@ final class UploadTrial {
       ended = calls.abort(uploadId);
     }
     verdicts.put(ABORT, Verdict.of(ended));
-    isLeft = !ended.is(Kind.DONE) && !ended.is(Kind.GONE);
-    if (isLeft) {
+    if (!ended.is(Kind.DONE) && !ended.is(Kind.GONE)) {
       route.add(
           Severity.WARNING,
           Check.LEFT_BEHIND,

@@ -29,6 +29,11 @@ record Verdict(Severity severity, Check check, String why) {
     return severity == Severity.ERROR;
   }
 
+  /** This one, or where nothing is known by it, what something else says. */
+  Verdict orElse(Verdict other) {
+    return severity == Severity.UNKNOWN ? other : this;
+  }
+
   /**
    * What a request says of the action that it takes. That something named is not there, or a
    * condition does not hold, S3 says to those who are allowed.

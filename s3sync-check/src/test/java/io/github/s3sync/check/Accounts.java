@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -85,11 +86,15 @@ final class Accounts implements AutoCloseable {
   }
 
   void allowOnly(Set<Allowed> allowed) {
+    allow(allowed::contains);
+  }
+
+  void allow(Predicate<Allowed> allowed) {
     for (String principal :
         List.of(Feature.PRINCIPAL, Feature.DESTINATION_ROLE, Feature.SOURCE_ROLE)) {
       s3.allowOnly(
           accessKey(principal),
-          (action, bucket) -> allowed.contains(new Allowed(principal, action, bucket)));
+          (action, bucket) -> allowed.test(new Allowed(principal, action, bucket)));
     }
   }
 

@@ -101,6 +101,17 @@ class PermissionsTest {
   }
 
   @Test
+  void run_uploadIsRefusedForOneHeader_beginsNoneTwice() {
+    accounts.put("small", "small");
+    accounts.s3().deny(Accounts.accessKey(Feature.PRINCIPAL), "s3:PutObjectTagging", "dst");
+
+    List<Finding> findings = runWithoutAWrite(Feature.TAGS.rules(), Feature.TAGS.policies());
+
+    assertThat(actions(findings, Severity.ERROR)).containsExactly("s3:PutObjectTagging");
+    assertThat(accounts.s3().operations()).filteredOn("CreateMultipartUpload"::equals).hasSize(2);
+  }
+
+  @Test
   void run_nothingIsAllowed_beginsNothingAndSaysSo() {
     accounts.put("small", "small");
     accounts.allowOnly(Set.of());

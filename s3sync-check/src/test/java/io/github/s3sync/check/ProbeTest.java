@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.check.Accounts.Allowed;
 import io.github.s3sync.policy.Feature;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.Encryption;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an object tells that may be written. */
 class ProbeTest {
@@ -57,6 +63,33 @@ class ProbeTest {
     assertThat(run("probes/"))
         .anyMatch(
             f -> f.check() == Check.LEFT_BEHIND && f.message().endsWith("under its delete marker"));
+  }
+
+  @Test
+  void run_probeMayBeReadAndReplicasNot_saysWhatIsMissing() {
+    accounts.put("small", "small");
+    Set<Allowed> granted = Accounts.granted(Feature.DELETES.policies());
+    accounts.allow(
+        one ->
+            granted.contains(one)
+                && (!one.equals(new Allowed(Feature.PRINCIPAL, "s3:GetObject", "dst"))
+                    || accounts.s3().bucket("dst").keys().stream()
+                        .anyMatch(key -> key.startsWith("probes/"))));
+
+    assertThat(severity("s3:GetObject", run("probes/"))).isEqualTo(Severity.ERROR);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AES256, false", "aws:kms, true"})
+  void run_probeIsEncrypted_tellsOfTheKeyIfThereIsOneToUse(String algorithm, boolean expected) {
+    CopyOptions options =
+        CopyOptions.builder().encryption(new Encryption(algorithm, null, null)).build();
+    CopyRule rule = CopyRule.named("r").from("src").to("dst").options(options).build();
+
+    assertThat(
+            accounts.preflight(CopyRules.of(rule)).probe("probes/").build().run().stream()
+                .anyMatch(finding -> finding.message().equals("kms:Decrypt is allowed")))
+        .isEqualTo(expected);
   }
 
   private List<Finding> run(@Nullable String prefix) {

@@ -1,8 +1,10 @@
 package io.github.s3sync.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.s3sync.copy.RegionalS3Clients;
+import io.github.s3sync.event.EventKind;
 import io.github.s3sync.policy.Feature;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
@@ -10,20 +12,27 @@ import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.testing.Fault;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.services.s3.model.Event;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.FilterRule;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
+import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** What else than a permission can be wrong with buckets. */
 class SettingsTest {
+
+  private static final Tag TAG = Tag.builder().key("a").value("1").build();
 
   private final Accounts accounts = new Accounts();
 
@@ -160,8 +169,9 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', OK", "sm, OK", "other/, WARNING"})
-  void run_lifecycleRule_countsIfItCoversTheReplicas(String prefix, Severity expected) {
+  @MethodSource("lifecycleFilters")
+  void run_lifecycleRule_countsIfItCoversTheReplicas(
+      LifecycleRuleFilter filter, Severity expected) {
     assertThat(of(Check.LIFECYCLE, run(plain()))).allMatch(text -> text.startsWith("WARNING"));
     accounts
         .s3()
@@ -174,7 +184,7 @@ class SettingsTest {
                             l.rules(
                                 LifecycleRule.builder()
                                     .status(ExpirationStatus.ENABLED)
-                                    .filter(f -> f.prefix(prefix))
+                                    .filter(filter)
                                     .abortIncompleteMultipartUpload(a -> a.daysAfterInitiation(1))
                                     .build())));
     assertThat(of(Check.LIFECYCLE, run(plain())))
@@ -183,22 +193,81 @@ class SettingsTest {
         .startsWith(expected + " ");
   }
 
+  static Stream<Arguments> lifecycleFilters() {
+    return Stream.of(
+        arguments(filter(f -> f.prefix("")), Severity.OK),
+        arguments(filter(f -> f.prefix("sm")), Severity.OK),
+        arguments(filter(f -> f.prefix("other/")), Severity.WARNING),
+        arguments(filter(f -> f.and(a -> a.prefix("sm"))), Severity.OK),
+        arguments(filter(f -> f.and(a -> a.prefix("other/"))), Severity.WARNING),
+        arguments(filter(f -> f.and(a -> a.prefix("sm").tags(TAG))), Severity.WARNING),
+        arguments(
+            filter(f -> f.and(a -> a.prefix("sm").objectSizeGreaterThan(1L))), Severity.WARNING),
+        arguments(filter(f -> f.and(a -> a.prefix("sm").objectSizeLessThan(1L))), Severity.WARNING),
+        arguments(filter(f -> f.tag(TAG)), Severity.WARNING),
+        arguments(filter(f -> f.objectSizeGreaterThan(1L)), Severity.WARNING),
+        arguments(filter(f -> f.objectSizeLessThan(1L)), Severity.WARNING));
+  }
+
+  private static LifecycleRuleFilter filter(Consumer<LifecycleRuleFilter.Builder> parts) {
+    return LifecycleRuleFilter.builder().applyMutation(parts).build();
+  }
+
   @ParameterizedTest
   @CsvSource({"'', OK", "in/, OK", "in/a/, WARNING", "out/, WARNING"})
   void run_notification_countsIfItCoversTheRule(String prefix, Severity expected) {
     CopyRule rule = CopyRule.named("r").from("src").prefix("in/").to("dst").build();
     assertThat(of(Check.NOTIFICATION, run(rule))).allMatch(text -> text.startsWith("WARNING"));
-    accounts
-        .s3()
-        .client()
-        .putBucketNotificationConfiguration(
-            r ->
-                r.bucket("src")
-                    .notificationConfiguration(n -> n.queueConfigurations(queue(prefix))));
+    tell(queue(prefix, "s3:ObjectCreated:*"));
     assertThat(of(Check.NOTIFICATION, run(rule)))
         .singleElement()
         .asString()
         .startsWith(expected + " ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CREATED, s3:ObjectCreated:*, ''",
+    "CREATED, s3:ObjectCreated:Put s3:ObjectCreated:Post s3:ObjectCreated:Copy"
+        + " s3:ObjectCreated:CompleteMultipartUpload, ''",
+    "CREATED, s3:ObjectCreated:Put, s3:ObjectCreated:Post s3:ObjectCreated:Copy"
+        + " s3:ObjectCreated:CompleteMultipartUpload",
+    "CREATED, s3:ObjectRemoved:*, s3:ObjectCreated:Put s3:ObjectCreated:Post"
+        + " s3:ObjectCreated:Copy s3:ObjectCreated:CompleteMultipartUpload",
+    "REMOVED, s3:ObjectCreated:* s3:ObjectRemoved:* s3:LifecycleExpiration:*, ''",
+    "REMOVED, s3:ObjectCreated:* s3:ObjectRemoved:Delete s3:ObjectRemoved:DeleteMarkerCreated"
+        + " s3:LifecycleExpiration:Delete s3:LifecycleExpiration:DeleteMarkerCreated, ''",
+    "REMOVED, s3:ObjectCreated:* s3:ObjectRemoved:Delete s3:LifecycleExpiration:*,"
+        + " s3:ObjectRemoved:DeleteMarkerCreated",
+    "REMOVED, s3:ObjectCreated:* s3:ObjectRemoved:*,"
+        + " s3:LifecycleExpiration:Delete s3:LifecycleExpiration:DeleteMarkerCreated",
+    "RESTORED, s3:ObjectCreated:* s3:ObjectRestore:Completed, ''",
+    "RESTORED, s3:ObjectCreated:* s3:ObjectRestore:*, ''",
+    "RESTORED, s3:ObjectCreated:* s3:ObjectRestore:Post, s3:ObjectRestore:Completed"
+  })
+  void run_notificationOfSomeEvents_namesThoseThatAreLost(
+      EventKind kind, String events, String lost) {
+    CopyRule rule = CopyRule.named("r").from("src").on(EventKind.CREATED, kind).to("dst").build();
+    tell(queue("", events.split(" ")));
+    assertThat(of(Check.NOTIFICATION, run(rule)))
+        .containsExactly(
+            lost.isEmpty()
+                ? "OK s3://src tells of what the rule is about"
+                : "WARNING s3://src tells nobody of " + lost + " for all that the rule takes");
+  }
+
+  @Test
+  void run_notificationsOfSomeEventsEach_areTakenTogetherIfEachCoversTheRule() {
+    CopyRule rule = CopyRule.named("r").from("src").prefix("in/").to("dst").build();
+    QueueConfiguration most =
+        queue("in/", "s3:ObjectCreated:Put", "s3:ObjectCreated:Post", "s3:ObjectCreated:Copy");
+    tell(most, queue("", "s3:ObjectCreated:CompleteMultipartUpload"));
+    assertThat(of(Check.NOTIFICATION, run(rule))).allMatch(text -> text.startsWith("OK"));
+    tell(most, queue("in/a/", "s3:ObjectCreated:CompleteMultipartUpload"));
+    assertThat(of(Check.NOTIFICATION, run(rule)))
+        .singleElement()
+        .asString()
+        .contains("nobody of s3:ObjectCreated:CompleteMultipartUpload for");
   }
 
   @Test
@@ -225,6 +294,47 @@ class SettingsTest {
   }
 
   @Test
+  void run_bucketIsEmpty_triesAMadeUpKey() {
+    CopyRule rule = CopyRule.named("r").from("src").prefix("in/").to("dst").build();
+    String tried = ", a made-up key is tried: s3://src/in/s3sync-check";
+    assertThat(of(Check.KEY, run(rule)))
+        .containsExactly("OK s3://src no object that the rule takes was found" + tried);
+
+    accounts.s3().always("ListObjectsV2", Fault.error(503, "SlowDown"));
+    assertThat(of(Check.KEY, run(rule)))
+        .containsExactly("UNKNOWN s3://src the listing was not answered" + tried);
+
+    accounts.s3().clearFaults();
+    accounts.s3().deny("*", "s3:ListBucket", "src");
+    assertThat(of(Check.KEY, run(rule)))
+        .containsExactly("UNKNOWN s3://src the listing was refused" + tried);
+  }
+
+  @Test
+  void run_sourcesKeyIsDisabled_isAnErrorAndNoCopyIsTried() {
+    encryptTheSource();
+    accounts.s3().always("GetObject", Fault.error(400, "KMS.DisabledException"));
+
+    List<Finding> findings = run(plain());
+
+    assertThat(of(Check.OPTION, findings))
+        .singleElement()
+        .asString()
+        .startsWith("ERROR s3://src GetObject s3://src/small: ")
+        .endsWith("; enable the source's key, or have the object encrypted with another");
+    assertThat(findings).noneMatch(Finding::isMissingPermission);
+    assertThat(of(Check.COPY, findings)).isEmpty();
+  }
+
+  @Test
+  void run_sourceIsEncryptedAndArchived_saysNothingOfItsKey() {
+    encryptTheSource();
+    accounts.s3().always("GetObject", Fault.error(403, "InvalidObjectState"));
+
+    assertThat(of(Check.OPTION, run(plain()))).isEmpty();
+  }
+
+  @Test
   void run_objectWithoutTags_isNoReasonToDoubt() {
     accounts.s3().client().deleteObjectTagging(r -> r.bucket("src").key("small"));
     assertThat(run(CopyRule.named("r").from("src").to("dst").build()))
@@ -239,11 +349,32 @@ class SettingsTest {
     assertThat(run(deleting())).isEqualTo(run(deleting()));
   }
 
-  private static QueueConfiguration queue(String prefix) {
+  private void encryptTheSource() {
+    accounts
+        .s3()
+        .client()
+        .putObject(
+            r ->
+                r.bucket("src")
+                    .key("small")
+                    .serverSideEncryption("aws:kms")
+                    .ssekmsKeyId(Feature.SOURCE_KEY),
+            RequestBody.fromString("x"));
+  }
+
+  private void tell(QueueConfiguration... queues) {
+    accounts
+        .s3()
+        .client()
+        .putBucketNotificationConfiguration(
+            r -> r.bucket("src").notificationConfiguration(n -> n.queueConfigurations(queues)));
+  }
+
+  private static QueueConfiguration queue(String prefix, String... events) {
     FilterRule filter = FilterRule.builder().name("prefix").value(prefix).build();
     return QueueConfiguration.builder()
         .queueArn("arn:aws:sqs:us-east-1:111111111111:q")
-        .events(Event.S3_OBJECT_CREATED)
+        .eventsWithStrings(events)
         .filter(f -> f.key(k -> k.filterRules(filter)))
         .build();
   }

@@ -40,8 +40,10 @@ public final class ReplicaProperties {
   }
 
   /**
-   * Makes a request to begin a copy in parts what an executor would send, for those who want to
-   * know whether it would be answered.
+   * Makes a request to begin a copy in parts what a copy inside one store would send now, for those
+   * who want to know whether it would be answered. A retention is counted from this machine's time.
+   * The checksum is the one that the options ask for, or else the source's own; a stream to another
+   * store may ask for another, or none.
    *
    * @param request gets the properties
    * @param options the rule's options
@@ -58,7 +60,8 @@ public final class ReplicaProperties {
   }
 
   /**
-   * The same for a copy in one request, inside AWS's S3.
+   * The same for a copy in one request, inside AWS's S3, which keeps the source's checksum by
+   * itself.
    *
    * @param request gets the properties
    * @param options the rule's options

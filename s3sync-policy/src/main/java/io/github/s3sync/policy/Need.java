@@ -62,6 +62,25 @@ public record Need(Topic topic, String action) {
     return List.copyOf(needs);
   }
 
+  /**
+   * What the action is needed on, as a policy writes it.
+   *
+   * @param partition such as {@code aws}, whose part of AWS the bucket is in; an ARN has its own
+   * @param bucket the bucket's name, or an access point's ARN
+   * @param prefix how the objects' keys begin, as stored
+   * @return the ARN of all such objects, or of the bucket, whichever the action is about
+   * @throws IllegalArgumentException if the topic is none of buckets
+   */
+  public String resource(String partition, String bucket, String prefix) {
+    return switch (topic) {
+      case READ_SOURCES, WRITE_REPLICAS -> Arns.objects(partition, bucket, prefix);
+      case FIND_SOURCES, FIND_REPLICAS -> Arns.bucket(partition, bucket);
+      case USE_KEYS, ASSUME_ROLES ->
+          throw new IllegalArgumentException(
+              "topic is " + topic + ", expected one of objects or buckets");
+    };
+  }
+
   /** Where none is left open for it, every try begins anew. */
   private static void goOnWithUploads(Collection<Need> needs, CopyOptions options) {
     if (options.overwrite() && options.objectLock() == null && !options.twoWay()) {

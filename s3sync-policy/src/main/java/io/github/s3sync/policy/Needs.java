@@ -63,8 +63,8 @@ final class Needs {
     assumes(rule, access);
     for (Need need : Need.of(rule)) {
       switch (need.topic()) {
-        case READ_SOURCES -> add(who, need, bucket, Arns.objects(partition, bucket, rule.prefix()));
-        case FIND_SOURCES -> add(who, need, bucket, Arns.bucket(partition, bucket));
+        case READ_SOURCES, FIND_SOURCES ->
+            add(who, need, bucket, need.resource(partition, bucket, rule.prefix()));
         case WRITE_REPLICAS, FIND_REPLICAS, USE_KEYS, ASSUME_ROLES -> {}
       }
     }
@@ -82,8 +82,8 @@ final class Needs {
     String prefix = destination.key().outputPrefix(rule.prefix());
     for (Need need : Need.of(rule)) {
       switch (need.topic()) {
-        case WRITE_REPLICAS -> add(who, need, bucket, Arns.objects(partition, bucket, prefix));
-        case FIND_REPLICAS -> add(who, need, bucket, Arns.bucket(partition, bucket));
+        case WRITE_REPLICAS, FIND_REPLICAS ->
+            add(who, need, bucket, need.resource(partition, bucket, prefix));
         case READ_SOURCES, FIND_SOURCES, USE_KEYS, ASSUME_ROLES -> {}
       }
     }
