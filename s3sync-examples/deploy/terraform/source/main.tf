@@ -139,5 +139,5 @@ resource "aws_lambda_event_source_mapping" "notifications" {
   }
 
   # Lambda looks whether the role may read the queue.
-  depends_on = [aws_iam_role_policy.run]
+  depends_on = [aws_iam_role_policy.copy, aws_iam_role_policy.run]
 }

@@ -42,7 +42,8 @@ record Verdict(Severity severity, Check check, String why) {
     return switch (attempt.kind()) {
       case DONE, GONE, UNMET -> allowed(attempt.text());
       case REFUSED -> missing(attempt.text());
-      case NO_BUCKET, WRONG_REGION, NO_ROLE, NO_CREDENTIALS, NOT_IMPLEMENTED, REJECTED, UNCLEAR ->
+      case NO_CREDENTIALS -> new Verdict(Severity.ERROR, Check.CREDENTIALS, attempt.text());
+      case NO_BUCKET, WRONG_REGION, NO_ROLE, NOT_IMPLEMENTED, REJECTED, UNCLEAR ->
           unknown(attempt.text());
     };
   }

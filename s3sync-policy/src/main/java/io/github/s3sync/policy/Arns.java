@@ -37,12 +37,18 @@ final class Arns {
 
   /** Reads an ARN that somebody gave. */
   static Arn parse(String field, String text) {
+    Arn arn;
     try {
-      return Arn.fromString(text);
+      arn = Arn.fromString(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           field + " is '" + text + "', expected an ARN: " + e.getMessage(), e);
     }
+    if (!account(arn).matches("([0-9]{12})?")) {
+      throw new IllegalArgumentException(
+          field + " is '" + text + "', expected an ARN with the 12 digits of an account");
+    }
+    return arn;
   }
 
   static String account(Arn arn) {

@@ -34,6 +34,8 @@ public final class BucketNotifications {
    */
   static final int MOST = 100;
 
+  static final int MOST_PATTERN = 2048;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final CopyRules rules;
@@ -137,20 +139,34 @@ public final class BucketNotifications {
 
   /**
    * The event pattern of a rule of EventBridge for each source bucket, which also has to be told to
-   * send there: {@code {"EventBridgeConfiguration": {}}}. EventBridge takes any number of prefixes.
+   * send there: {@code {"EventBridgeConfiguration": {}}}. EventBridge lets a pattern have {@value
+   * #MOST_PATTERN} characters by default: one that would be longer is of all the bucket's keys.
    *
    * @return JSON by the bucket's name, in its order
    * @see <a href= "https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html">Using
    *     EventBridge</a>
+   * @see <a href= "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html">Amazon
+   *     EventBridge quotas</a>
    */
   public SortedMap<String, String> eventBridge() {
     SortedMap<String, String> patterns = new TreeMap<>();
     filters(prefix -> prefix, suffix -> "")
-        .forEach((bucket, apart) -> patterns.put(bucket, pattern(bucket, apart)));
+        .forEach(
+            (bucket, apart) -> {
+              ObjectNode pattern = pattern(bucket, apart, true);
+              if (text(pattern).length() <= MOST_PATTERN) {
+                patterns.put(bucket, text(pattern));
+              } else if (pattern.toString().length() <= MOST_PATTERN) {
+                patterns.put(bucket, pattern.toString());
+              } else {
+                patterns.put(bucket, text(pattern(bucket, apart, false)));
+              }
+            });
     return patterns;
   }
 
-  private static String pattern(String bucket, List<NotificationFilter> apart) {
+  private static ObjectNode pattern(
+      String bucket, List<NotificationFilter> apart, boolean withPrefixes) {
     ObjectNode root = JSON.createObjectNode();
     root.putArray("source").add("aws.s3");
     ArrayNode types = root.putArray("detail-type");
@@ -162,14 +178,14 @@ public final class BucketNotifications {
         .forEach(types::add);
     ObjectNode detail = root.putObject("detail");
     detail.putObject("bucket").putArray("name").add(bucket);
-    if (apart.stream().noneMatch(filter -> filter.prefix().isEmpty())) {
+    if (withPrefixes && apart.stream().noneMatch(filter -> filter.prefix().isEmpty())) {
       ArrayNode keys = detail.putObject("object").putArray("key");
       apart.stream()
           .map(NotificationFilter::prefix)
           .distinct()
           .forEach(prefix -> keys.addObject().put("prefix", prefix));
     }
-    return text(root);
+    return root;
   }
 
   /** What a lifecycle rule expires is not among what S3 calls removed. */

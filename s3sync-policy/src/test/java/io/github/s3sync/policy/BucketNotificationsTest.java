@@ -112,6 +112,28 @@ class BucketNotificationsTest {
   }
 
   @Test
+  void eventBridge_morePrefixesThanAPatternMayHave_isOfAllKeys() {
+    assertThat(patternOf(10)).contains("\"prefix\" : \"some/prefix/9/\"");
+    assertThat(patternOf(60)).hasSizeLessThan(2049).contains("{\"prefix\":\"some/prefix/59/\"}");
+    assertThat(patternOf(150)).contains("\"src\"").doesNotContain("prefix");
+  }
+
+  private static String patternOf(int rules) {
+    CopyRules many =
+        CopyRules.of(
+            IntStream.range(0, rules)
+                .mapToObj(
+                    i ->
+                        CopyRule.named("r" + i)
+                            .from("src")
+                            .prefix("some/prefix/" + i + "/")
+                            .to("dst")
+                            .build())
+                .toList());
+    return String.valueOf(BucketNotifications.of(many).eventBridge().get("src"));
+  }
+
+  @Test
   void eventBridge_prefixes_standAsTheyAre() {
     CopyRules rules =
         CopyRules.of(

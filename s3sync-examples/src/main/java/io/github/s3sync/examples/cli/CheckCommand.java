@@ -28,7 +28,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -72,7 +71,9 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--probe",
       paramLabel = "PREFIX",
-      description = "Write an empty object under this prefix of each destination, and delete it.")
+      description =
+          "Write an empty object under this prefix of each destination, and delete it. A role that"
+              + " writes replicas only may do neither elsewhere, nor delete.")
   private @Nullable String probe;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -86,6 +87,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Variables variables = rules.reading(Variables::new);
+    rules.requireRegion();
     try (S3Sync sync = rules.sync();
         RegionalS3Clients s3 = rules.reading(new EnvironmentReader()::clients);
         SqsClient sqs =
@@ -138,16 +140,7 @@ final class CheckCommand implements Callable<Integer> {
     if (region != null) {
       client.region(Region.of(region));
     }
-    try {
-      return client.build();
-    } catch (SdkClientException e) {
-      if (region != null) {
-        throw e;
-      }
-      // What the SDK says names each place where it looked, at length.
-      throw new UsageException(
-          "AWS_REGION is not set, and the SDK finds no Region elsewhere, expected the queue's", e);
-    }
+    return client.build();
   }
 
   private void print(List<Finding> findings, PrintWriter out) {

@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Copies objects now, as if S3 had just told of them.",
-      "To try a rule out, or to bring back a replica. Exits with 1 if one could not be copied, or"
-          + " no rule takes it."
+      "To try a rule out, or to bring back a replica. Rules whose keys have a date in them need an"
+          + " event and cannot be tried so. Exits with 1 if one could not be copied, or no rule takes"
+          + " it."
     })
 final class CopyCommand implements Callable<Integer> {
 
@@ -62,6 +63,7 @@ final class CopyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    rules.requireRegion();
     List<ObjectEvent> events =
         objects.stream().map(o -> ObjectEvent.created(o.bucket(), o.key())).toList();
     try (S3Sync sync = rules.sync()) {
@@ -104,9 +106,11 @@ final class CopyCommand implements Callable<Integer> {
   }
 
   private static void describe(CopyOutcome outcome, ObjectNode json) {
-    json.put("source", object(outcome)).put("rule", outcome.rule());
+    ObjectEvent event = Objects.requireNonNull(outcome.event());
+    json.put("source", Json.uri(new ObjectRef(event.bucket(), event.rawKey())))
+        .put("rule", outcome.rule());
     ObjectRef replica = outcome.replica();
-    json.put("replica", replica == null ? null : replica.toString());
+    json.put("replica", replica == null ? null : Json.uri(replica));
     if (outcome instanceof CopyOutcome.Copied copied) {
       json.put("outcome", "copied")
           .put("bytes", copied.bytes())

@@ -162,8 +162,8 @@ final class ExplainCommand implements Callable<Integer> {
       boolean deletes = copy.plan().event().kind() == EventKind.REMOVED;
       json.put("action", deletes ? "delete" : "copy")
           .put("rule", copy.plan().rule().name())
-          .put("source", copy.plan().source().toString())
-          .put("replica", copy.plan().replica().toString());
+          .put("source", Json.uri(copy.plan().source()))
+          .put("replica", Json.uri(copy.plan().replica()));
       ArrayNode requests = json.putArray("requests");
       sync.requests(copy.plan()).forEach(requests::add);
     } else if (decision instanceof Decision.Skip skip) {

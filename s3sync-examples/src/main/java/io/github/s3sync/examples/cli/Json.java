@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.s3sync.key.ObjectRef;
 
 /** JSON as the commands print it. */
 final class Json {
@@ -24,6 +25,11 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("JSON nodes are always written", e);
     }
+  }
+
+  /** An object's address with its key as it is, which for people is escaped. */
+  static String uri(ObjectRef object) {
+    return "s3://" + object.bucket() + "/" + object.key();
   }
 
   static JsonNode read(String json) {

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
     })
 final class NotificationsCommand implements Callable<Integer> {
 
+  private static final int MOST_RULE_NAME = 64;
+
   @Spec private CommandSpec spec;
 
   @Mixin private final RulesOptions rules;
@@ -46,7 +48,8 @@ final class NotificationsCommand implements Callable<Integer> {
 
     @Option(
         names = "--event-bridge",
-        description = "Tell EventBridge, which takes any number of prefixes, and FIFO queues.")
+        description =
+            "Tell EventBridge, where a bucket's 100 notifications or a FIFO queue are no limit.")
     @SuppressWarnings("UnusedVariable") // the other of the two is looked at
     private boolean eventBridge;
   }
@@ -85,6 +88,12 @@ final class NotificationsCommand implements Callable<Integer> {
         json);
   }
 
+  /** Names of rules have 64 characters at most, those of buckets nearly as many. */
+  private static String ruleName(String bucket) {
+    String name = "s3sync-" + bucket;
+    return name.substring(0, Math.min(name.length(), MOST_RULE_NAME));
+  }
+
   private static Document pattern(String bucket, String json) {
     String file = "events-" + bucket + ".json";
     return new Document(
@@ -92,7 +101,7 @@ final class NotificationsCommand implements Callable<Integer> {
         "Of bucket "
             + bucket
             + ", which must send to EventBridge, the event pattern of a rule there",
-        "aws events put-rule --name s3sync-%s --event-pattern file://%s".formatted(bucket, file),
+        "aws events put-rule --name %s --event-pattern file://%s".formatted(ruleName(bucket), file),
         json);
   }
 }

@@ -12,6 +12,20 @@ import software.amazon.awssdk.policybuilder.iam.IamPolicyWriter;
 /** Policies, each with the command that makes it known. */
 final class PolicyDocuments {
 
+  /**
+   * What AWS takes, without white space: of inline policies together, and of a bucket's policy.
+   *
+   * @see <a href= "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM
+   *     and STS quotas</a>
+   * @see <a href=
+   *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html">Bucket
+   *     policies for Amazon S3</a>
+   */
+  private static final int MOST_OF_ROLE = 10_240;
+
+  private static final int MOST_OF_USER = 2_048;
+  private static final int MOST_OF_BUCKET = 20_480;
+
   private static final IamPolicyWriter PRETTY = IamPolicyWriter.builder().prettyPrint(true).build();
 
   private final List<Document> documents = new ArrayList<>();
@@ -46,7 +60,8 @@ final class PolicyDocuments {
 
   private void identity(String principal, IamPolicy policy) {
     String file = file(principal);
-    String about = "What " + principal + " may do";
+    int most = kind(principal).equals("user") ? MOST_OF_USER : MOST_OF_ROLE;
+    String about = "What " + principal + " may do" + tooLong(policy, most);
     add(file, about, putPolicy(principal, "s3sync", file), policy);
   }
 
@@ -73,7 +88,8 @@ final class PolicyDocuments {
         "The policy of bucket "
             + bucket
             + ", as its account; replaces the policy that it has, whose statements have to be put"
-            + " beside these",
+            + " beside these"
+            + tooLong(policy, MOST_OF_BUCKET),
         accessPoint
             ? null
             : "aws s3api put-bucket-policy --bucket %s --policy file://%s".formatted(bucket, file),
@@ -118,6 +134,14 @@ final class PolicyDocuments {
               null,
               policy);
     }
+  }
+
+  private static String tooLong(IamPolicy policy, int most) {
+    int length = policy.toJson().length();
+    return length <= most
+        ? ""
+        : "; TOO LONG: it has %d characters, and AWS takes %d: fewer prefixes, or several principals"
+            .formatted(length, most);
   }
 
   private void add(String file, String about, @Nullable String command, IamPolicy policy) {

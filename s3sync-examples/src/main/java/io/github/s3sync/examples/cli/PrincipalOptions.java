@@ -2,9 +2,14 @@ package io.github.s3sync.examples.cli;
 
 import io.github.s3sync.policy.SyncPolicies;
 import io.github.s3sync.policy.SyncPoliciesBuilder;
+import io.github.s3sync.rule.Access;
+import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.Destination;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Option;
 
 /** What rules do not say about accounts, keys and principals. */
@@ -34,10 +39,39 @@ final class PrincipalOptions {
    * @throws IllegalArgumentException if something is missing or wrong; the message says what
    */
   SyncPolicies policies(CopyRules rules, String principal) {
+    Set<String> buckets = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
+    for (CopyRule rule : rules.rules()) {
+      buckets.add(rule.sourceBucket());
+      addName(rule.sourceAccess(), names);
+      for (Destination destination : rule.destinations()) {
+        buckets.add(destination.bucket());
+        addName(destination.access(), names);
+      }
+    }
+    check("--account", accounts.keySet(), "bucket", buckets);
+    check("--key", keys.keySet(), "bucket", buckets);
+    check("--credentials", credentials.keySet(), "credentials", names);
     SyncPoliciesBuilder policies = SyncPolicies.of(rules, principal);
     accounts.forEach(policies::account);
     keys.forEach(policies::key);
     credentials.forEach(policies::credentials);
     return policies.build();
+  }
+
+  private static void addName(Access access, Set<String> names) {
+    if (access.credentials() != null) {
+      names.add(access.credentials());
+    }
+  }
+
+  /** A name that no rule has would leave its statements out without a word. */
+  private static void check(String option, Set<String> given, String what, Set<String> known) {
+    for (String name : given) {
+      if (!known.contains(name)) {
+        throw new UsageException(
+            option + " names '" + name + "', expected " + what + " of the rules: " + known);
+      }
+    }
   }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /** Where the rules are, the same for every command. What is not given is the environment's. */
 final class RulesOptions {
@@ -49,6 +51,11 @@ final class RulesOptions {
   /** The environment variables, with the options in place of theirs. */
   Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>(environment);
+    String byDefault = variables.getOrDefault("AWS_DEFAULT_REGION", "");
+    if (!byDefault.isBlank() && variables.getOrDefault("AWS_REGION", "").isBlank()) {
+      // The AWS CLI's own name for it.
+      variables.put("AWS_REGION", byDefault);
+    }
     if (anyGiven()) {
       OPTIONS.keySet().forEach(variables::remove);
       put(variables, "S3SYNC_RULES", rules == null ? null : location(rules));
@@ -81,6 +88,24 @@ final class RulesOptions {
         }
       }
       throw new UsageException(message, e);
+    }
+  }
+
+  /**
+   * For commands that ask AWS.
+   *
+   * @throws UsageException if nothing says in which Region
+   */
+  void requireRegion() {
+    if (variables().getOrDefault("AWS_REGION", "").isBlank()) {
+      try {
+        new DefaultAwsRegionProviderChain().getRegion();
+      } catch (SdkClientException e) {
+        // What the SDK says names each place where it looked, at length.
+        throw new UsageException(
+            "AWS_REGION is not set, and no profile names one, expected a Region such as eu-west-1",
+            e);
+      }
     }
   }
 

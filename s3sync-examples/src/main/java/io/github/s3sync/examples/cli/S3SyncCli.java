@@ -13,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -67,12 +68,27 @@ public final class S3SyncCli {
         .setUsageHelpWidth(HELP_WIDTH)
         .setOut(writer(out))
         .setErr(writer(err))
+        .setParameterExceptionHandler(S3SyncCli::wrong)
         .setExecutionExceptionHandler(S3SyncCli::failed);
   }
 
   /** Keys may be in any language, whatever the terminal's locale is called. */
   private static PrintWriter writer(OutputStream stream) {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  private static int wrong(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String help = command.getCommandSpec().qualifiedName() + " --help";
+    command
+        .getErr()
+        .println(
+            "s3sync: "
+                + OneLine.of(String.valueOf(e.getMessage()))
+                + "; '"
+                + help
+                + "' shows what there is");
+    return ExitCode.USAGE;
   }
 
   /** One line for what its caller can mend, a stack trace for what nobody foresaw. */

@@ -93,6 +93,25 @@ final class DemoServers implements AutoCloseable {
             credentials.accessKeyId(), credentials.secretAccessKey(), s3.endpoint(), arguments);
   }
 
+  /** What the other commands have to be told; tags and ACLs are not known to this S3. */
+  String replicatorVariables() {
+    AwsCredentials credentials = s3.credentials(REPLICATOR);
+    return """
+        export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_REGION=us-east-1
+        export AWS_ENDPOINT_URL_S3=%s AWS_ENDPOINT_URL_SQS=%s S3SYNC_QUEUE_URL=%s
+        export S3SYNC_SOURCE=s3://%s/%s S3SYNC_DESTINATION=s3://%s/%s S3SYNC_ACL=none S3SYNC_TAGS=false"""
+        .formatted(
+            credentials.accessKeyId(),
+            credentials.secretAccessKey(),
+            s3.endpoint(),
+            sqs.endpoint(),
+            queueUrl,
+            SOURCE_BUCKET,
+            SOURCE_PREFIX,
+            DESTINATION_BUCKET,
+            DESTINATION_PREFIX);
+  }
+
   @Override
   public void close() {
     s3.close();

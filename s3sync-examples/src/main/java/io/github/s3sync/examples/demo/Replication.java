@@ -160,6 +160,9 @@ final class Replication implements AutoCloseable {
             "cp FILE s3://" + DemoServers.SOURCE_BUCKET + "/" + DemoServers.SOURCE_PREFIX),
         servers.awsCommand(
             DemoServers.DESTINATION, "ls --recursive s3://" + DemoServers.DESTINATION_BUCKET));
+    out.printf(
+        "Or copy, check and run as the replicator, which may use both:%n%s%n",
+        servers.replicatorVariables());
     out.println("Press Enter to end.");
     if (in.read() == -1) {
       // Started without a terminal: only a signal can end it.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.s3sync.testing.FakeS3;
+import io.github.s3sync.testing.S3ProxyServer;
 import io.github.s3sync.testing.SqsServer;
 import java.util.HashMap;
 import java.util.List;
@@ -90,6 +91,28 @@ class CheckCommandIT {
     assertThat(missing).hasSize(1);
     assertThat(missing.get(0).at("/permission/action").textValue())
         .isEqualTo("s3:GetObjectTagging");
+  }
+
+  @Test
+  void check_unknownAccessKey_isOneErrorForEachSide() {
+    try (S3ProxyServer strict =
+        S3ProxyServer.builder().identity("known", "not-a-secret", "src", "dst").start()) {
+      strict.createBucket("src");
+      strict.createBucket("dst");
+
+      // Tags and ACLs are not known to this S3.
+      CliRun run =
+          check(
+              Map.of(
+                  "AWS_ENDPOINT_URL_S3", strict.endpoint().toString(),
+                  "S3SYNC_TAGS", "false",
+                  "S3SYNC_ACL", "none"));
+
+      assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
+      assertThat(run.out().lines().filter(line -> line.startsWith("ERROR")))
+          .hasSize(2)
+          .allMatch(line -> line.contains(" credentials "));
+    }
   }
 
   @Test

@@ -54,6 +54,14 @@ class CopyCommandIT {
   }
 
   @Test
+  void copy_jsonOfAnOddKey_isTheKey() {
+    put("in/two\nlines", "content");
+
+    assertThat(Json.read(copy("s3://src/in/two\nlines", "--json").out()).at("/0/replica").asText())
+        .isEqualTo("s3://dst/bdp/two\nlines");
+  }
+
+  @Test
   void copy_permissionMissing_saysSoAndExitsWith1() {
     put("in/a", "content");
     s3.deny("*", "s3:PutObject", "dst");

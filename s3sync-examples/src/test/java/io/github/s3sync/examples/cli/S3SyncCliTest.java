@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,13 +59,14 @@ class S3SyncCliTest {
             + " beside --source",
         "explain s3://src/in/a -r no.json => s3sync: --rules is 'file:no.json', which fails: there is"
             + " no such file",
-        "explain src/in/a -s s3://src/ -d s3://dst/ => Invalid value for positional parameter at"
-            + " index 0 (S3_URI): it is 'src/in/a', expected s3://bucket/key",
-        "explain -s s3://src/ -d s3://dst/ => Error: Missing required argument (specify one of"
-            + " these): (S3_URI | -e=FILE)",
+        "explain src/in/a -s s3://src/ -d s3://dst/ => s3sync: Invalid value for positional parameter at"
+            + " index 0 (S3_URI): it is 'src/in/a', expected s3://bucket/key; 's3sync explain --help' shows what there is",
+        "explain -s s3://src/ -d s3://dst/ => s3sync: Error: Missing required argument (specify"
+            + " one of these): (S3_URI | -e=FILE); 's3sync explain --help' shows what there is",
         "explain -e no.json -s s3://src/ -d s3://dst/ => s3sync: --event is 'no.json', and there is"
             + " no such file",
-        "policies -s s3://src/ -d s3://dst/ => Missing required option: '--principal=ARN'",
+        "policies -s s3://src/ -d s3://dst/ => s3sync: Missing required option:"
+            + " '--principal=ARN'; 's3sync policies --help' shows what there is",
         "policies -s s3://src/ -d s3://dst/ -p me => s3sync: principal is 'me', expected an ARN:"
             + " Malformed ARN - doesn't start with 'arn:'",
         "policies -s s3://src/ -d s3://dst/ -p "
@@ -77,13 +80,21 @@ class S3SyncCliTest {
             + " in a rule (sourceOwner, expectedOwner)",
         "notifications -s s3://src/ -d s3://dst/ -t arn:aws:s3:::x => s3sync: target is"
             + " 'arn:aws:s3:::x', expected the ARN of an SQS queue, an SNS topic or a function",
-        "copy -s s3://src/ -d s3://dst/ => Missing required parameter: 'S3_URI'"
+        "copy -s s3://src/ -d s3://dst/ => s3sync: Missing required parameter: 'S3_URI';"
+            + " 's3sync copy --help' shows what there is",
+        "policies -s s3://src/ -d s3://dst/ -p "
+            + ROLE
+            + " -k dts=x => s3sync: --key names 'dts',"
+            + " expected bucket of the rules: [dst, src]",
+        "policies -s s3://src/ -d s3://dst/ -p arn:aws:iam::11111111111:role/r => s3sync: principal is"
+            + " 'arn:aws:iam::11111111111:role/r', expected an ARN with the 12 digits of an account",
+        "copies => s3sync: Unmatched argument at index 0: 'copies'; 's3sync --help' shows what there is"
       })
   void call_wrongArguments_areOneLineAndExitCode2(String line, String message) {
     CliRun run = CliRun.of(line.split(" ", -1));
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err().lines().findFirst()).contains(message);
+    assertThat(run.err().lines()).containsExactly(message);
     assertThat(run.out()).isEmpty();
   }
 
@@ -243,6 +254,35 @@ class S3SyncCliTest {
     String attributes = Files.readString(folder.resolve("queue-objects.json"));
     assertThat(Json.read(Json.read(attributes).path("Policy").textValue()).toString())
         .contains("aws:SourceArn", "aws:SourceAccount", QUEUE);
+  }
+
+  @Test
+  void policies_moreThanIamTakes_areSaidToBeTooLong(@TempDir Path folder) throws IOException {
+    String rules =
+        IntStream.range(0, 60)
+            .mapToObj(
+                i ->
+                    """
+                    {"name": "r%d", "source": {"bucket": "src", "prefix": "%s/%d/"},
+                      "destination": {"bucket": "dst"}}
+                    """
+                        .formatted(i, "long".repeat(20), i))
+            .collect(Collectors.joining(","));
+    Path file = Files.writeString(folder.resolve("rules.json"), "{\"rules\": [" + rules + "]}");
+
+    CliRun run =
+        CliRun.of(
+            "policies",
+            "-r",
+            file.toString(),
+            "-p",
+            ROLE,
+            "-a",
+            "src=111122223333",
+            "-a",
+            "dst=111122223333");
+
+    assertThat(run.out()).contains(" may do; TOO LONG: it has ", "and AWS takes 10240");
   }
 
   @Test
