@@ -228,7 +228,7 @@ public final class SqsPollerBuilder {
   }
 
   private static String standard(String name, String url) {
-    if (url.isBlank() || url.endsWith(".fifo")) {
+    if (!url.matches("https?://.+") || url.endsWith(".fifo")) {
       throw new IllegalArgumentException(
           name + " is '" + url + "', expected the URL of a standard queue");
     }

@@ -23,6 +23,7 @@ class SqsPollerBuilderTest {
     Duration second = Duration.ofSeconds(1);
     return Stream.of(
         bad(b -> b.queueUrl(" "), "queueUrl is ' ', expected the URL of a standard queue"),
+        bad(b -> b.queueUrl("my-q"), "queueUrl is 'my-q', expected the URL of a standard queue"),
         bad(b -> b.queueUrl(URL + ".fifo"), "queueUrl is '" + URL + ".fifo', expected"),
         bad(b -> b.deadLetterQueueUrl(""), "deadLetterQueueUrl is '', expected the URL"),
         bad(b -> b.deadLetterQueueUrl("d.fifo"), "deadLetterQueueUrl is 'd.fifo', expected"),
