@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class GettingStartedIT {
 
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
   private final Path checkout;
@@ -82,15 +84,22 @@ class GettingStartedIT {
     bash.environment().put("AWS_SHARED_CREDENTIALS_FILE", credentials.toString());
     bash.environment().put("AWS_CONFIG_FILE", checkout.resolve("aws-config").toString());
     Process process = bash.start();
+    // What waits for a replica that never comes would hold its output open for ever.
+    CompletableFuture.delayedExecutor(LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .execute(() -> end(process));
     try {
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
       return output;
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      end(process);
     }
+  }
+
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   private static void command(Path folder, String name, String script) throws IOException {
