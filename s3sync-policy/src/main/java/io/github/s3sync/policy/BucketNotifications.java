@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What a bucket has to be told to tell of every change that a set of rules is about. It may tell of
@@ -151,18 +152,16 @@ public final class BucketNotifications {
   public SortedMap<String, String> eventBridge() {
     SortedMap<String, String> patterns = new TreeMap<>();
     filters(prefix -> prefix, suffix -> "")
-        .forEach(
-            (bucket, apart) -> {
-              ObjectNode pattern = pattern(bucket, apart, true);
-              if (text(pattern).length() <= MOST_PATTERN) {
-                patterns.put(bucket, text(pattern));
-              } else if (pattern.toString().length() <= MOST_PATTERN) {
-                patterns.put(bucket, pattern.toString());
-              } else {
-                patterns.put(bucket, text(pattern(bucket, apart, false)));
-              }
-            });
+        .forEach((bucket, apart) -> patterns.put(bucket, longestThatMayBe(bucket, apart)));
     return patterns;
+  }
+
+  private static String longestThatMayBe(String bucket, List<NotificationFilter> apart) {
+    ObjectNode pattern = pattern(bucket, apart, true);
+    return Stream.of(text(pattern), pattern.toString())
+        .filter(text -> text.length() <= MOST_PATTERN)
+        .findFirst()
+        .orElseGet(() -> text(pattern(bucket, apart, false)));
   }
 
   private static ObjectNode pattern(

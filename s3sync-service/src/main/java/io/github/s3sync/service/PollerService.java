@@ -61,7 +61,7 @@ public final class PollerService implements AutoCloseable {
     Long port = variables.number(Variables.HEALTH_PORT, 0, MOST_PORT);
     SqsPollerBuilder poller = SqsPoller.builder().environment(environment);
     this.sync = new EnvironmentReader().read(environment);
-    this.sqs = QueueClient.of(variables);
+    this.sqs = ConfiguredClient.of(SqsClient.builder(), "AWS_ENDPOINT_URL_SQS", variables);
     // The executor has no limit: the poller has no more in work than its concurrency.
     this.poller =
         poller.client(sqs).sync(sync).executor(copies).listener(progress.andThen(metrics)).build();

@@ -12,8 +12,8 @@ import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.config.Variables;
 import io.github.s3sync.copy.RegionalS3Clients;
 import io.github.s3sync.key.OneLine;
+import io.github.s3sync.service.ConfiguredClient;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +27,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -91,11 +89,14 @@ final class CheckCommand implements Callable<Integer> {
     try (S3Sync sync = rules.sync();
         RegionalS3Clients s3 = rules.reading(new EnvironmentReader()::clients);
         SqsClient sqs =
-            queue == null ? null : at("AWS_ENDPOINT_URL_SQS", variables, SqsClient.builder());
+            queue == null
+                ? null
+                : ConfiguredClient.of(SqsClient.builder(), "AWS_ENDPOINT_URL_SQS", variables);
         LambdaClient lambda =
             function == null
                 ? null
-                : at("AWS_ENDPOINT_URL_LAMBDA", variables, LambdaClient.builder())) {
+                : ConfiguredClient.of(
+                    LambdaClient.builder(), "AWS_ENDPOINT_URL_LAMBDA", variables)) {
       List<Finding> findings = preflight(sync, s3, sqs, lambda).run();
       print(findings, spec.commandLine().getOut());
       return findings.stream().anyMatch(CheckCommand::isBad) ? ExitCode.SOFTWARE : ExitCode.OK;
@@ -128,19 +129,6 @@ final class CheckCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static <B extends AwsClientBuilder<B, C>, C> C at(
-      String endpointVariable, Variables variables, B client) {
-    URI endpoint = variables.endpoint(endpointVariable);
-    if (endpoint != null) {
-      client.endpointOverride(endpoint);
-    }
-    String region = variables.text("AWS_REGION");
-    if (region != null) {
-      client.region(Region.of(region));
-    }
-    return client.build();
   }
 
   private void print(List<Finding> findings, PrintWriter out) {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -84,11 +85,15 @@ final class ExplainCommand implements Callable<Integer> {
     String body = what.object == null ? read(String.valueOf(what.event)) : created(what.object);
     try (S3Sync sync = rules.sync()) {
       Notification notification = new EventReader().read(body);
+      List<Explanation> explanations = notification.events().stream().map(sync::explain).toList();
       spec.commandLine()
           .getOut()
-          .println(json ? Json.text(json(sync, notification)) : sync.explain(body).stripTrailing());
-      return notification.events().stream()
-              .flatMap(event -> sync.explain(event).decisions().stream())
+          .println(
+              json
+                  ? Json.text(json(sync, notification, explanations))
+                  : sync.explain(body).stripTrailing());
+      return explanations.stream()
+              .flatMap(explanation -> explanation.decisions().stream())
               .anyMatch(Decision.Copy.class::isInstance)
           ? ExitCode.OK
           : ExitCode.SOFTWARE;
@@ -127,11 +132,12 @@ final class ExplainCommand implements Callable<Integer> {
     return new UsageException("--event is '" + file + "', " + problem, e);
   }
 
-  private static ObjectNode json(S3Sync sync, Notification notification) {
+  private static ObjectNode json(
+      S3Sync sync, Notification notification, List<Explanation> explanations) {
     ObjectNode root = Json.MAPPER.createObjectNode();
     ArrayNode events = root.putArray("events");
-    for (ObjectEvent event : notification.events()) {
-      Explanation explanation = sync.explain(event);
+    for (Explanation explanation : explanations) {
+      ObjectEvent event = explanation.event();
       ObjectNode one = events.addObject();
       one.put("name", event.name()).put("bucket", event.bucket()).put("key", event.rawKey());
       ArrayNode answers = one.putArray("rules");

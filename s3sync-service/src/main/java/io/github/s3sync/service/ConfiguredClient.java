@@ -5,22 +5,35 @@ import io.github.s3sync.config.Variables;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
 /**
- * The client of SQS that the environment variables describe, as {@code EnvironmentReader} does
- * S3's.
+ * A client as the environment variables describe it, as {@code EnvironmentReader} does S3's: with
+ * the store or server of a variable, with a key that is set, and in {@code AWS_REGION}.
+ *
+ * @since 0.1.0
  */
-final class QueueClient {
+public final class ConfiguredClient {
 
-  private QueueClient() {}
+  private ConfiguredClient() {}
 
-  static SqsClient of(Variables variables) {
-    SqsClientBuilder client = SqsClient.builder();
-    URI endpoint = variables.endpoint("AWS_ENDPOINT_URL_SQS");
+  /**
+   * Makes a client.
+   *
+   * @param <B> its builder
+   * @param <C> the client
+   * @param client what it is made of
+   * @param endpointVariable the variable that says where, if not where AWS is, such as {@code
+   *     AWS_ENDPOINT_URL_SQS}
+   * @param variables the variables
+   * @return the client, to be closed by the caller
+   * @throws InvalidConfigException if a variable is wrong, or nothing says in which Region
+   */
+  public static <B extends AwsClientBuilder<B, C>, C> C of(
+      B client, String endpointVariable, Variables variables) {
+    URI endpoint = variables.endpoint(endpointVariable);
     if (endpoint != null) {
       client.endpointOverride(endpoint);
     }
