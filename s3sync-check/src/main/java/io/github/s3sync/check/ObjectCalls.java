@@ -82,24 +82,15 @@ final class ObjectCalls {
 
   /** On a condition that cannot hold, so that nothing is read. */
   private Attempt<GetObjectResponse> get(String key) {
-    return attempt(
-        "GetObject",
-        key,
-        () ->
-            client
-                .getObjectAsBytes(
-                    r ->
-                        r.bucket(bucket)
-                            .key(key)
-                            .ifMatch(UploadCalls.NONE)
-                            .range(FIRST)
-                            .expectedBucketOwner(owner)
-                            .requestPayer(payer))
-                .response());
+    return get(key, UploadCalls.NONE);
   }
 
   /** Of an empty object there is none, which S3 says after it has looked. */
   Attempt<GetObjectResponse> firstByte(String key) {
+    return get(key, null);
+  }
+
+  private Attempt<GetObjectResponse> get(String key, @Nullable String ifMatch) {
     return attempt(
         "GetObject",
         key,
@@ -109,6 +100,7 @@ final class ObjectCalls {
                     r ->
                         r.bucket(bucket)
                             .key(key)
+                            .ifMatch(ifMatch)
                             .range(FIRST)
                             .expectedBucketOwner(owner)
                             .requestPayer(payer))
