@@ -81,4 +81,56 @@ public enum FailureReason {
   public boolean retryable() {
     return retryable;
   }
+
+  /**
+   * Returns what has to change before the same event can succeed. An adapter with a dead-letter
+   * queue sends only {@link Cause#MESSAGE} there at once.
+   *
+   * @return the class of this reason
+   */
+  public Cause cause() {
+    return switch (this) {
+      case MALFORMED_EVENT,
+          KEY_UNDECODABLE,
+          KEY_UNMAPPABLE,
+          KEY_TOO_LONG,
+          RULE_FAILED,
+          ONTO_ITSELF,
+          SOURCE_ARCHIVED ->
+          Cause.MESSAGE;
+      case ACCESS_DENIED,
+          CREDENTIALS,
+          BUCKET_NOT_FOUND,
+          WRONG_REGION,
+          ACLS_DISABLED,
+          KMS_KEY,
+          NOT_SUPPORTED,
+          INVALID_REQUEST ->
+          Cause.ENVIRONMENT;
+      case THROTTLED,
+          CONFLICT,
+          SERVICE_ERROR,
+          NO_ANSWER,
+          INTEGRITY,
+          SOURCE_KEEPS_CHANGING,
+          DELETE_BRAKE,
+          NOT_ENOUGH_TIME,
+          INTERRUPTED,
+          UNEXPECTED ->
+          Cause.TRANSIENT;
+    };
+  }
+
+  /** What has to change before an event that failed can succeed. */
+  public enum Cause {
+    /** The message, or the object that it names: only another message or a changed object helps. */
+    MESSAGE,
+    /**
+     * A permission, key, bucket, Region, rule or store: all events that need it fail alike, and
+     * succeed once an operator has changed it.
+     */
+    ENVIRONMENT,
+    /** Nothing: a later attempt may succeed. */
+    TRANSIENT
+  }
 }
