@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Environment variables, for adapters that are configured by them. One that is blank counts as not
- * set, which is how templates leave one; one that begins with {@code S3SYNC_} and is known to
- * nobody is an error, whoever reads. Immutable.
+ * set, which is how templates leave one; one that begins with {@code S3SYNC_} and is unknown is an
+ * error, whoever reads, except the variables that Kubernetes sets for a Service of that name.
+ * Immutable.
  *
  * @since 0.1.0
  */
@@ -95,7 +96,7 @@ public final class Variables {
    * @throws InvalidConfigException if one begins with {@code S3SYNC_} and is unknown
    */
   public Variables(Map<String, String> environment) {
-    this.values = Map.copyOf(environment);
+    this.values = ServiceLinks.without(environment);
     for (String name : new TreeSet<>(values.keySet())) {
       if (name.startsWith(OURS) && !KNOWN.contains(name)) {
         throw new InvalidConfigException(
