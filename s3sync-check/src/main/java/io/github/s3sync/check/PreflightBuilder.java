@@ -3,7 +3,6 @@ package io.github.s3sync.check;
 import io.github.s3sync.copy.S3Clients;
 import io.github.s3sync.policy.SyncPolicies;
 import io.github.s3sync.rule.CopyRules;
-import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -24,7 +23,7 @@ public final class PreflightBuilder {
   @Nullable String probe;
   @Nullable QueueTrial queue;
   @Nullable FunctionTrial function;
-  Predicate<S3Client> aws = PreflightBuilder::isAws;
+  Predicate<S3Client> aws = S3Clients::isAws;
 
   PreflightBuilder() {}
 
@@ -116,14 +115,5 @@ public final class PreflightBuilder {
    */
   public Preflight build() {
     return new Preflight(this);
-  }
-
-  private static boolean isAws(S3Client client) {
-    return client
-        .serviceClientConfiguration()
-        .endpointOverride()
-        .map(uri -> String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT))
-        .map(host -> host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn"))
-        .orElse(true);
   }
 }

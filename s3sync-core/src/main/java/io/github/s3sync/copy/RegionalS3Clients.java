@@ -109,7 +109,7 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
   @Override
   public @Nullable String principalId(Destination destination) {
     Access access = destination.access();
-    boolean mayAsk = store(access).address() == null || settings.stsEndpoint() != null;
+    boolean mayAsk = store(access).isAws() || settings.stsEndpoint() != null;
     return mayAsk ? principals.id(access) : null;
   }
 

@@ -2,11 +2,13 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.Access;
+import io.github.s3sync.rule.AwsAddress;
 import io.github.s3sync.rule.Destination;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 
 /**
  * Which client to ask. A copy is a request to the destination; only looking at the source, its
@@ -71,6 +73,19 @@ public interface S3Clients {
   }
 
   /**
+   * Decides whether a client sends its requests to Amazon S3 itself: it has no endpoint of its own,
+   * or one that {@link AwsAddress} recognizes.
+   *
+   * @param client the client
+   * @return false if it is configured, by code or by the SDK's own settings, for another store
+   */
+  static boolean isAws(S3Client client) {
+    S3ServiceClientConfiguration configuration = client.serviceClientConfiguration();
+    return configuration.endpointProvider().filter(AwsEndpoints.class::isInstance).isPresent()
+        || configuration.endpointOverride().map(AwsAddress::isS3).orElse(true);
+  }
+
+  /**
    * One client for everything. It cannot be somebody else's, so rules with a role, credentials or a
    * store of their own are refused.
    *
@@ -105,7 +120,8 @@ public interface S3Clients {
 
       @Override
       public boolean sameStore(Destination to) {
-        return to.endpoint() == null && store(source).equals(store(destination));
+        return to.endpoint() == null
+            && (store(source).equals(store(destination)) || (isAws(source) && isAws(destination)));
       }
 
       private Optional<URI> store(S3Client client) {

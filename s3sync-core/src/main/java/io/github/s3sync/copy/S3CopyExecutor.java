@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 
 /**
  * Copies inside S3, where the bytes never pass through this JVM; or, for rules that ask for {@link
@@ -130,12 +129,6 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   /** Remembered, because the SDK puts a client's configuration together anew each time. */
   private boolean isAws(S3Client client) {
-    return aws.computeIfAbsent(
-        client,
-        c -> {
-          S3ServiceClientConfiguration with = c.serviceClientConfiguration();
-          return with.endpointOverride().isEmpty()
-              || with.endpointProvider().filter(AwsEndpoints.class::isInstance).isPresent();
-        });
+    return aws.computeIfAbsent(client, S3Clients::isAws);
   }
 }

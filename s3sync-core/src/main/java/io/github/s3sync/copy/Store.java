@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.rule.AwsAddress;
 import io.github.s3sync.rule.Destination;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -44,8 +45,13 @@ record Store(@Nullable URI address, boolean evenIfConfigured) {
     return endpoint.equals(Destination.AWS) ? AWS : at(URI.create(endpoint));
   }
 
-  /** Whether both have the same buckets. */
+  /** Whether both have the same buckets: S3 has one set of them behind all its addresses. */
   boolean isSame(Store other) {
-    return Objects.equals(address, other.address);
+    return Objects.equals(address, other.address) || (isAws() && other.isAws());
+  }
+
+  /** Whether this is S3 itself; the SDK's choice is taken for it. */
+  boolean isAws() {
+    return address == null || AwsAddress.isS3(address);
   }
 }

@@ -84,7 +84,7 @@ public record Access(
     }
     URI address = URI.create(endpoint);
     String host = address.getHost().toLowerCase(Locale.ROOT);
-    if (host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn")) {
+    if (AwsAddress.isS3(address)) {
       return Destination.AWS;
     }
     int port = address.getPort();

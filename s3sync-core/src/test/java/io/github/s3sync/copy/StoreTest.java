@@ -41,6 +41,14 @@ class StoreTest {
   }
 
   @Test
+  void isSame_endpointsOfS3_areOneStore() {
+    Store network = Store.named("https://bucket.vpce-1a2b-3c4d.s3.us-east-1.vpce.amazonaws.com");
+    assertThat(network.isSame(Store.AWS)).isTrue();
+    assertThat(network.isSame(Store.named("https://s3-fips.us-east-1.amazonaws.com"))).isTrue();
+    assertThat(network.isSame(Store.named("https://store.example.com"))).isFalse();
+  }
+
+  @Test
   void isSame_awsAndWhatTheSdkChooses_areOneStore() {
     assertThat(Store.AWS.isSame(Store.SDKS_CHOICE)).isTrue();
   }

@@ -1,6 +1,7 @@
 package io.github.s3sync.policy;
 
 import io.github.s3sync.rule.Access;
+import io.github.s3sync.rule.AwsAddress;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.Encryption;
@@ -43,17 +44,13 @@ final class Needs {
     boolean streams = rule.options().transfer() == TransferMode.STREAM;
     // A copy inside S3 is made by whoever writes; streams read as they are told.
     Access source = streams ? rule.sourceAccess() : destination.access();
-    if (isAws(source)) {
+    // Other stores have permissions of their own.
+    if (AwsAddress.isS3(source.endpoint())) {
       read(rule, source);
     }
-    if (isAws(destination.access())) {
+    if (AwsAddress.isS3(destination.endpoint())) {
       write(rule, destination);
     }
-  }
-
-  /** Other stores have permissions of their own. */
-  private static boolean isAws(Access access) {
-    return access.endpoint() == null || access.endpoint().equals(Destination.AWS);
   }
 
   private void read(CopyRule rule, Access access) {

@@ -10,7 +10,10 @@ import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.Encryption;
 import io.github.s3sync.rule.Role;
 import io.github.s3sync.rule.TransferMode;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 class SyncPoliciesTest {
@@ -38,7 +41,8 @@ class SyncPoliciesTest {
             "Principal":{"Service":"s3.amazonaws.com"},"Action":"sqs:SendMessage",\
             "Resource":"arn:aws:sqs:eu-west-1:111111111111:q",\
             "Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::two"},\
-            "StringEquals":{"aws:SourceAccount":"222222222222"}}}]}""");
+            "StringEquals":{"aws:SourceAccount":"222222222222"}}}]}\
+            """);
   }
 
   @Test
@@ -48,7 +52,8 @@ class SyncPoliciesTest {
             """
             {"Version":"2012-10-17","Statement":{"Sid":"TakeNotifications","Effect":"Allow",\
             "Action":["sqs:ReceiveMessage","sqs:DeleteMessage","sqs:ChangeMessageVisibility"],\
-            "Resource":"arn:aws:sqs:eu-west-1:111111111111:q"}}""");
+            "Resource":"arn:aws:sqs:eu-west-1:111111111111:q"}}\
+            """);
   }
 
   @Test
@@ -65,8 +70,8 @@ class SyncPoliciesTest {
         .isThrownBy(
             () -> SyncPolicies.of(PLAIN, Feature.PRINCIPAL).account("src", "222222222222").build())
         .withMessage(
-            "the account of bucket 'dst' is not known, expected its 12 digits as account of 'dst', or"
-                + " in a rule (sourceOwner, expectedOwner)");
+            "the account of bucket 'dst' is not known, expected its 12 digits as account of 'dst',"
+                + " or in a rule (sourceOwner, expectedOwner)");
   }
 
   @Test
@@ -99,6 +104,33 @@ class SyncPoliciesTest {
     SyncPolicies policies = SyncPolicies.of(rules, Feature.PRINCIPAL).build();
     assertThat(policies.identities()).containsOnlyKeys(Feature.PRINCIPAL);
     assertThat(policies.identities().toString()).doesNotContain("dst");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://bucket.vpce-1a2b3c4d-5e6f.s3.us-east-1.vpce.amazonaws.com",
+        "https://s3-fips.us-east-1.amazonaws.com",
+        "https://s3.dualstack.us-east-1.amazonaws.com",
+        "aws"
+      })
+  void build_endpointOfS3_hasPoliciesAsWithoutIt(String endpoint) {
+    assertThat(SyncPolicies.of(rulesAt(endpoint), Feature.PRINCIPAL).build().buckets())
+        .isEqualTo(SyncPolicies.of(rulesAt(null), Feature.PRINCIPAL).build().buckets())
+        .containsOnlyKeys("src", "dst");
+  }
+
+  private static CopyRules rulesAt(@Nullable String endpoint) {
+    Destination.Builder destination = Destination.in("dst").expectedOwner("333333333333");
+    if (endpoint != null) {
+      destination.endpoint(endpoint);
+    }
+    return CopyRules.of(
+        CopyRule.named("r")
+            .from("src")
+            .sourceOwner("222222222222")
+            .to(destination.build())
+            .build());
   }
 
   @Test
