@@ -250,14 +250,18 @@ public final class S3Sync implements AutoCloseable {
       return new CopyOutcome.Skipped(plan.event(), plan, notNeeded.reason(), notNeeded.requests());
     } catch (CopyException e) {
       return failed(plan, e.reason(), e, e.requests());
-    } catch (RuntimeException e) {
+    } catch (LinkageError e) {
+      return failed(plan, FailureReason.INCOMPATIBLE_LIBRARY, e, 0);
+    } catch (RuntimeException | Error e) {
+      // An error too: thrown from here it would leave the whole batch without outcomes.
       return failed(plan, FailureReason.UNEXPECTED, e, 0);
     }
   }
 
   private static CopyOutcome failed(
-      CopyPlan plan, FailureReason reason, RuntimeException e, int requests) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+      CopyPlan plan, FailureReason reason, Throwable e, int requests) {
+    // The message of an error is often no more than a name.
+    String message = e.getMessage() == null || e instanceof Error ? e.toString() : e.getMessage();
     return new CopyOutcome.Failed(
         plan.event(), plan, plan.rule().name(), plan.event().id(), reason, message, requests, e);
   }

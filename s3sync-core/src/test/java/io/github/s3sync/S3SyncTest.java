@@ -20,6 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A notification in, a report out: partial failure is a result. */
 class S3SyncTest {
@@ -101,6 +104,62 @@ class S3SyncTest {
     SyncReport report = sync().build().handle(Bodies.file("s3-test-event.json"), Deadline.none());
 
     assertThat(report).isEqualTo(new SyncReport(List.of(), 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void handle_error_isAnOutcomeThatListenersHearAndLeavesTheOthersAlone(
+      Error error, FailureReason reason) {
+    executor.on(
+        "in/2",
+        () -> {
+          throw error;
+        });
+    List<CopyOutcome> heard = new ArrayList<>();
+
+    SyncReport report =
+        sync()
+            .listener(heard::add)
+            .build()
+            .handle(
+                Bodies.records(
+                    Bodies.recordOf("in/1"), Bodies.recordOf("in/2"), Bodies.recordOf("in/3")),
+                Deadline.none());
+
+    assertThat(report.copied()).hasSize(2);
+    assertThat(report.failed())
+        .singleElement()
+        .satisfies(
+            failed -> {
+              assertThat(failed.reason()).isEqualTo(reason);
+              assertThat(failed.message()).isEqualTo(error.toString());
+              assertThat(failed.cause()).isSameAs(error);
+            });
+    assertThat(heard).containsExactlyElementsOf(report.outcomes());
+  }
+
+  static List<Arguments> errors() {
+    return List.of(
+        Arguments.of(new NoSuchMethodError("ifNoneMatch"), FailureReason.INCOMPATIBLE_LIBRARY),
+        Arguments.of(new NoClassDefFoundError("a/b/C"), FailureReason.INCOMPATIBLE_LIBRARY),
+        Arguments.of(new ExceptionInInitializerError(), FailureReason.INCOMPATIBLE_LIBRARY),
+        Arguments.of(new AssertionError("no"), FailureReason.UNEXPECTED),
+        Arguments.of(new StackOverflowError(), FailureReason.UNEXPECTED),
+        Arguments.of(new OutOfMemoryError("Java heap space"), FailureReason.UNEXPECTED));
+  }
+
+  @Test
+  void handle_listenerThrowsAnError_theOutcomesStand() {
+    SyncReport report =
+        sync()
+            .listener(
+                outcome -> {
+                  throw new OutOfMemoryError("Java heap space");
+                })
+            .build()
+            .handle(Bodies.records(Bodies.recordOf("in/1")), Deadline.none());
+
+    assertThat(report.copied()).hasSize(1);
   }
 
   @Test

@@ -127,6 +127,7 @@ record Attempt<T>(Kind kind, @Nullable T value, @Nullable SdkException error, St
           NOT_ENOUGH_TIME,
           INTERRUPTED,
           UNEXPECTED,
+          INCOMPATIBLE_LIBRARY,
           MALFORMED_EVENT,
           KEY_UNDECODABLE,
           KEY_UNMAPPABLE,

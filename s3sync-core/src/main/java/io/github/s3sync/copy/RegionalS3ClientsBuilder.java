@@ -113,8 +113,10 @@ public final class RegionalS3ClientsBuilder {
    * Makes the clients. No request is sent yet.
    *
    * @return the clients, to be closed by the caller
+   * @throws IllegalStateException if the AWS SDK on the class path is older than 2.31.66
    */
   public RegionalS3Clients build() {
+    SdkVersion.check();
     // A copy in one request is silent until it ends; see S3CopyExecutorBuilder for how long that
     // may be.
     SdkHttpClient http =

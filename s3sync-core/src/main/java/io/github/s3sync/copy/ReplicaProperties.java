@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.services.s3.model.AnnotationDirective;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -69,11 +68,20 @@ public final class ReplicaProperties {
    */
   public static void copying(
       CopyObjectRequest.Builder request, CopyOptions options, HeadObjectResponse head) {
-    new ReplicaProperties(options, Clock.systemUTC(), ChecksumChoice.OF_SOURCE)
-        .onto(request, head, true);
+    new ReplicaProperties(options, Clock.systemUTC(), ChecksumChoice.OF_SOURCE).onto(request, head);
+    request.overrideConfiguration(onAws(AwsRequestOverrideConfiguration.builder().build()));
   }
 
-  void onto(CopyObjectRequest.Builder request, @Nullable HeadObjectResponse head, boolean aws) {
+  /**
+   * By default S3 copies annotations too, needs permissions for it and bills each; a copy in parts
+   * would not have them. Other stores do not know the header. As text, because only an SDK of 2026
+   * has a method for it.
+   */
+  static AwsRequestOverrideConfiguration onAws(AwsRequestOverrideConfiguration with) {
+    return with.toBuilder().putHeader("x-amz-annotation-directive", "EXCLUDE").build();
+  }
+
+  void onto(CopyObjectRequest.Builder request, @Nullable HeadObjectResponse head) {
     request
         .acl(options.acl())
         .storageClass(storageClass(head))
@@ -81,11 +89,6 @@ public final class ReplicaProperties {
         .checksumAlgorithm(options.checksumAlgorithm());
     if (!options.tags()) {
       request.taggingDirective(TaggingDirective.REPLACE);
-    }
-    if (aws) {
-      // By default S3 copies annotations too, needs permissions for it and bills each; a copy in
-      // parts would not have them. Other stores do not know the header.
-      request.annotationDirective(AnnotationDirective.EXCLUDE);
     }
     Encryption encryption = options.encryption();
     if (encryption != null) {

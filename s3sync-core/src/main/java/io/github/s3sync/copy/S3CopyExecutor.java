@@ -69,7 +69,11 @@ public final class S3CopyExecutor implements CopyExecutor {
   @Override
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
     ClientChecks.check(with.clients, plan);
-    return new Convergence(with, this::isAws, brake, plan, deadline).run();
+    try {
+      return new Convergence(with, this::isAws, brake, plan, deadline).run();
+    } catch (LinkageError e) {
+      throw SdkVersion.incompatible(e);
+    }
   }
 
   @Override

@@ -130,8 +130,10 @@ public final class S3CopyExecutorBuilder {
    * Makes the executor.
    *
    * @return the executor
+   * @throws IllegalStateException if the AWS SDK on the class path is older than 2.31.66
    */
   public S3CopyExecutor build() {
+    SdkVersion.check();
     return new S3CopyExecutor(new S3CopyExecutorBuilder(this));
   }
 

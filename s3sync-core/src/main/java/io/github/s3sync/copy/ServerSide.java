@@ -3,6 +3,7 @@ package io.github.s3sync.copy;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import java.util.function.Predicate;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -55,12 +56,11 @@ final class ServerSide implements Transfer {
                       .copySourceIfMatch(source.quotedETag())
                       .destinationBucket(plan.replica().bucket())
                       .destinationKey(plan.replica().key())
-                      .ifNoneMatch(plan.rule().options().overwrite() ? null : "*")
                       .expectedSourceBucketOwner(plan.rule().sourceOwner())
                       .expectedBucketOwner(plan.destination().expectedOwner())
                       .requestPayer(calls.payer())
-                      .overrideConfiguration(with);
-              properties.onto(request, source.head(), isAws.test(client));
+                      .overrideConfiguration(withHeaders(with, isAws.test(client)));
+              properties.onto(request, source.head());
               return client.copyObject(request.build());
             });
     // S3 can answer 200 and then nothing: that is no proof of a copy.
@@ -78,6 +78,15 @@ final class ServerSide implements Transfer {
         answer.versionId(),
         answer.copySourceVersionId(),
         0);
+  }
+
+  /** What only newer SDKs than {@link SdkVersion#MINIMUM} have methods for. */
+  private AwsRequestOverrideConfiguration withHeaders(
+      AwsRequestOverrideConfiguration with, boolean aws) {
+    AwsRequestOverrideConfiguration headers = aws ? ReplicaProperties.onAws(with) : with;
+    return plan.rule().options().overwrite()
+        ? headers
+        : headers.toBuilder().putHeader("If-None-Match", "*").build();
   }
 
   @Override

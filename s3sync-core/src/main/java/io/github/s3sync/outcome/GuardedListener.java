@@ -12,7 +12,7 @@ record GuardedListener(OutcomeListener listener) implements OutcomeListener {
   public void onOutcome(CopyOutcome outcome) {
     try {
       listener.onOutcome(outcome);
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       log.warn("an outcome listener failed; the outcome stands", e);
     }
   }

@@ -69,7 +69,7 @@ public final class CopyPlanner {
         } else if (mismatch != SkipReason.NO_RULE) {
           nearest = mismatch;
         }
-      } catch (RuntimeException | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         decisions.add(failed(event, rule, e));
       }
     }
@@ -122,7 +122,7 @@ public final class CopyPlanner {
             SUPERSEDED ->
             "its filter does not take the key";
       };
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       return "its filter failed: " + e;
     }
   }
@@ -148,7 +148,7 @@ public final class CopyPlanner {
       KeyDecoder.verbatim().decode(replica.key());
     } catch (UnmappableKeyException | UndecodableKeyException e) {
       return refuse(event, rule, FailureReason.KEY_UNMAPPABLE, e);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       return failed(event, rule, e);
     }
     if (replica.key().isEmpty()) {
@@ -185,7 +185,13 @@ public final class CopyPlanner {
 
   /** An expression of the user's own may overflow the stack on a key that is long enough. */
   private static Decision failed(ObjectEvent event, CopyRule rule, Throwable e) {
-    return new Decision.Refuse(event, rule.name(), FailureReason.RULE_FAILED, e.toString());
+    FailureReason reason = FailureReason.RULE_FAILED;
+    if (e instanceof LinkageError) {
+      reason = FailureReason.INCOMPATIBLE_LIBRARY;
+    } else if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
+      reason = FailureReason.UNEXPECTED;
+    }
+    return new Decision.Refuse(event, rule.name(), reason, e.toString());
   }
 
   private static Decision refuse(

@@ -46,6 +46,11 @@ public enum FailureReason {
   NOT_SUPPORTED(false),
   /** S3 refused the request for a reason of its own, which the message carries. */
   INVALID_REQUEST(false),
+  /**
+   * A class or method is missing at run time: the AWS SDK, or another library, has another version
+   * than this library or the user's own code was compiled for. The cause is a {@link LinkageError}.
+   */
+  INCOMPATIBLE_LIBRARY(false),
   /** S3, KMS or STS asks to slow down. */
   THROTTLED(true),
   /** Another request was at work on the same key. */
@@ -105,7 +110,8 @@ public enum FailureReason {
           ACLS_DISABLED,
           KMS_KEY,
           NOT_SUPPORTED,
-          INVALID_REQUEST ->
+          INVALID_REQUEST,
+          INCOMPATIBLE_LIBRARY ->
           Cause.ENVIRONMENT;
       case THROTTLED,
           CONFLICT,

@@ -93,6 +93,35 @@ class UserCodeTest {
   }
 
   @Test
+  void plan_mapperLacksAClass_isNotTheMessagesFault() {
+    Decision.Refuse refuse =
+        refusal(
+            mapping(
+                (source, event) -> {
+                  throw new NoClassDefFoundError("a/b/C");
+                }),
+            "a");
+
+    assertThat(refuse.reason()).isEqualTo(FailureReason.INCOMPATIBLE_LIBRARY);
+    assertThat(refuse.message()).isEqualTo("java.lang.NoClassDefFoundError: a/b/C");
+  }
+
+  @Test
+  void plan_filterRunsOutOfMemory_isRetried() {
+    CopyRule bad =
+        CopyRule.named("bad")
+            .from("src")
+            .filter(
+                key -> {
+                  throw new OutOfMemoryError("Java heap space");
+                })
+            .to("dst")
+            .build();
+
+    assertThat(refusal(bad, "a").reason()).isEqualTo(FailureReason.UNEXPECTED);
+  }
+
+  @Test
   void plan_sourceKeyThatNoObjectHas_isRefused() {
     List<Decision> decisions =
         new CopyPlanner(CopyRules.of(GOOD)).plan(ObjectEvent.created("src", "a".repeat(500_000)));

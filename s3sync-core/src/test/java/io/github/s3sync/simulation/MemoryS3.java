@@ -108,7 +108,7 @@ final class MemoryS3 implements S3Client {
               last[0] = new Writing(by, state, true, readAt, world.scheduler().now());
               String eTag = state.content().eTag();
               Version replica =
-                  write(request.destinationKey(), state, eTag, request.ifNoneMatch(), last[0]);
+                  write(request.destinationKey(), state, eTag, ifNoneMatch(request), last[0]);
               return CopyObjectResponse.builder()
                   .copySourceVersionId(source.id())
                   .versionId(replica.id())
@@ -117,6 +117,14 @@ final class MemoryS3 implements S3Client {
             });
     last[0].took = world.scheduler().now() - began;
     return answer;
+  }
+
+  private static @Nullable String ifNoneMatch(CopyObjectRequest request) {
+    return request
+        .overrideConfiguration()
+        .map(with -> with.headers().get("If-None-Match"))
+        .map(values -> values.get(0))
+        .orElse(null);
   }
 
   @Override

@@ -87,6 +87,10 @@ final class Worker {
       name = skipped.reason().name();
     } else if (outcome instanceof CopyOutcome.Failed failed) {
       name = failed.reason().name();
+      if (failed.cause() instanceof Killed killed) {
+        // The façade makes an outcome of any error; a process that was killed has none.
+        throw killed;
+      }
       // Whatever goes wrong here may pass.
       if (!failed.retryable() || failed.reason() == FailureReason.UNEXPECTED) {
         throw world.scheduler().fail("a failure that should not be: " + failed);

@@ -1,0 +1,115 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.FailureReason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.util.VersionInfo;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The version of the AWS SDK on the class path. Another library's BOM may choose an older one than
+ * this library needs, and then each copy would fail with {@link NoSuchMethodError}.
+ */
+final class SdkVersion {
+
+  /**
+   * The oldest that core's tests pass with ({@code -Pminimum-sdk}); the first in which {@code
+   * HeadObject} reports the number of tags.
+   */
+  static final String MINIMUM = "2.31.66";
+
+  private static final Logger log = LoggerFactory.getLogger(SdkVersion.class);
+
+  private static final String REMEDY =
+      "import software.amazon.awssdk:bom in dependencyManagement, before any other BOM that"
+          + " manages the SDK, such as that of Spring Cloud AWS or Micronaut";
+
+  private SdkVersion() {}
+
+  /**
+   * Refuses an SDK that is too old, and warns of jars of several versions.
+   *
+   * @throws IllegalStateException if the SDK is older than {@link #MINIMUM}
+   */
+  static void check() {
+    check(ofCore(), ofS3());
+  }
+
+  static void check(String core, @Nullable String s3) {
+    for (String version : Arrays.asList(core, s3)) {
+      if (version != null && isOlder(version, MINIMUM)) {
+        throw new IllegalStateException(
+            "the AWS SDK on the class path is "
+                + version
+                + ", expected "
+                + MINIMUM
+                + " or later: "
+                + REMEDY);
+      }
+    }
+    if (s3 != null && !s3.equals(core)) {
+      log.warn("{}: {}", versions(core, s3), REMEDY);
+    }
+  }
+
+  /** The failure of a copy for which a class or a method is missing. */
+  static CopyException incompatible(LinkageError e) {
+    return new CopyException(
+        FailureReason.INCOMPATIBLE_LIBRARY,
+        e + "; a library has another version than expected; " + versions(ofCore(), ofS3()),
+        0,
+        e);
+  }
+
+  private static String versions(String core, @Nullable String s3) {
+    return s3 == null || s3.equals(core)
+        ? "the AWS SDK on the class path is " + core
+        : "the AWS SDK's jars on the class path are of several versions, sdk-core of "
+            + core
+            + " and s3 of "
+            + s3;
+  }
+
+  /** By reflection: the compiler copies the value of a constant into this class. */
+  private static String ofCore() {
+    try {
+      return String.valueOf(VersionInfo.class.getField("SDK_VERSION").get(null));
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return "unknown";
+    }
+  }
+
+  /** Null where Maven's description of the jar was left out, as in a jar with all dependencies. */
+  private static @Nullable String ofS3() {
+    String name = "/META-INF/maven/software.amazon.awssdk/s3/pom.properties";
+    try (InputStream in = S3Client.class.getResourceAsStream(name)) {
+      if (in == null) {
+        return null;
+      }
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version");
+    } catch (IOException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** False for what is not a version of three numbers, perhaps with a qualifier. */
+  private static boolean isOlder(String version, String than) {
+    if (!version.matches("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}(-.*)?")) {
+      return false;
+    }
+    return Arrays.compare(numbers(version), numbers(than)) < 0;
+  }
+
+  private static int[] numbers(String version) {
+    return Arrays.stream(version.split("-", 2)[0].split("\\."))
+        .mapToInt(Integer::parseInt)
+        .toArray();
+  }
+}
