@@ -177,8 +177,7 @@ class PrincipalsTest {
                 .resolveEndpoint(
                     p -> p.region(Region.EU_WEST_1).bucket("dst").endpoint("http://localhost:9000"))
                 .join()
-                .endpointUrl()
-                .toUri())
+                .url())
         .hasToString("https://dst.s3.eu-west-1.amazonaws.com");
     assertThat(clients.sameStore(dst().endpoint("aws").build())).isFalse();
     assertThat(clients.sameStore(dst().build())).isTrue();
