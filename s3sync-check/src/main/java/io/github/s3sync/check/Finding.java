@@ -35,11 +35,12 @@ public record Finding(
   }
 
   /**
-   * Whether a permission is missing, as opposed to one that could not be tried.
+   * Returns whether a permission is missing, as opposed to one that could not be tried.
    *
-   * @return true if it is an {@link Severity#ERROR} with a permission
+   * @return true if it is an {@link Severity#ERROR} with a permission, or a {@link
+   *     Severity#WARNING} with a permission that copies do not require
    */
   public boolean isMissingPermission() {
-    return severity == Severity.ERROR && permission != null;
+    return permission != null && (severity == Severity.ERROR || severity == Severity.WARNING);
   }
 }

@@ -7,13 +7,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.FilterRule;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.NotificationConfigurationFilter;
 
 /**
- * What a bucket tells, whomever.
+ * The event notifications that a bucket sends.
  *
  * @see <a href=
  *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html">Event
@@ -22,29 +26,37 @@ import software.amazon.awssdk.services.s3.model.NotificationConfigurationFilter;
 final class Notifications {
 
   private final boolean eventBridge;
-  private final List<Told> told = new ArrayList<>();
+  private final List<Configured> all = new ArrayList<>();
 
   Notifications(GetBucketNotificationConfigurationResponse configuration) {
     this.eventBridge = configuration.eventBridgeConfiguration() != null;
     configuration
         .queueConfigurations()
-        .forEach(one -> told.add(new Told(one.eventsAsStrings(), one.filter())));
+        .forEach(q -> all.add(new Configured(q.queueArn(), q.eventsAsStrings(), q.filter())));
     configuration
         .topicConfigurations()
-        .forEach(one -> told.add(new Told(one.eventsAsStrings(), one.filter())));
+        .forEach(t -> all.add(new Configured(t.topicArn(), t.eventsAsStrings(), t.filter())));
     configuration
         .lambdaFunctionConfigurations()
-        .forEach(one -> told.add(new Told(one.eventsAsStrings(), one.filter())));
+        .forEach(
+            f ->
+                all.add(
+                    new Configured(f.lambdaFunctionArn(), f.eventsAsStrings(), f.filter())));
   }
 
   boolean eventBridge() {
     return eventBridge;
   }
 
-  /** The events of what the rule is about that no one is told of for all that it takes. */
-  List<String> untold(CopyRule rule) {
+  /**
+   * Returns the events that the rule needs and that are not sent, for every key that the rule
+   * matches, to a target that the predicate accepts.
+   */
+  List<String> missing(CopyRule rule, Predicate<String> target) {
     Set<String> events = new HashSet<>();
-    told.stream().filter(one -> one.covers(rule)).forEach(one -> events.addAll(one.events()));
+    all.stream()
+        .filter(one -> target.test(one.target()) && one.covers(rule))
+        .forEach(one -> events.addAll(one.events()));
     return rule.kinds().stream()
         .sorted()
         .flatMap(kind -> names(kind).stream())
@@ -52,7 +64,15 @@ final class Notifications {
         .toList();
   }
 
-  /** What S3 calls the events of a kind. */
+  /** Returns the ARNs of the targets of notifications that cover the rule. */
+  SortedSet<String> targets(CopyRule rule) {
+    return all.stream()
+        .filter(one -> one.covers(rule))
+        .map(Configured::target)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Returns the names that S3 gives to the events of a kind. */
   private static List<String> names(EventKind kind) {
     return switch (kind) {
       case CREATED ->
@@ -76,9 +96,10 @@ final class Notifications {
     return name.substring(0, name.lastIndexOf(':') + 1) + "*";
   }
 
-  private record Told(List<String> events, @Nullable NotificationConfigurationFilter filter) {
+  private record Configured(
+      String target, List<String> events, @Nullable NotificationConfigurationFilter filter) {
 
-    /** S3 wants a space written as a plus sign. */
+    /** S3 requires a space to be written as a plus sign. */
     boolean covers(CopyRule rule) {
       return rule.prefix().replace(' ', '+').startsWith(value("prefix").replace(' ', '+'))
           && rule.suffix().replace(' ', '+').endsWith(value("suffix").replace(' ', '+'));

@@ -5,9 +5,11 @@ import io.github.s3sync.policy.SyncPolicies;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.Destination;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -48,7 +50,7 @@ public final class Preflight {
     this.aws = builder.aws;
     this.probe = builder.probe;
     this.queue = builder.queue;
-    this.function = builder.function;
+    this.function = builder.function();
   }
 
   /**
@@ -68,11 +70,16 @@ public final class Preflight {
    */
   public List<Finding> run() {
     Findings findings = new Findings();
+    Findings ofQueue = new Findings();
+    QueueTrial.Queue known = queue == null ? null : queue.run(function != null, ofQueue);
+    Set<Sender> senders = new LinkedHashSet<>();
     for (CopyRule rule : rules.rules()) {
       for (Destination destination : rule.destinations()) {
-        Route route = new Route(rule, destination, clients, policies, aws, findings);
+        String queueArn = known == null ? null : known.arn();
+        Route route = new Route(rule, destination, clients, policies, aws, queueArn, findings);
         try {
           run(route);
+          senders.addAll(route.senders());
         } catch (RuntimeException e) {
           // Clients and mappings are anybody's code, and other rules are still to be tried.
           route.add(
@@ -83,7 +90,10 @@ public final class Preflight {
         }
       }
     }
-    QueueTrial.Queue known = queue == null ? null : queue.run(findings);
+    if (queue != null && known != null) {
+      queue.senders(known, senders, ofQueue);
+    }
+    ofQueue.list().forEach(findings::add);
     if (function != null) {
       function.run(known, findings);
     }

@@ -3,6 +3,7 @@ package io.github.s3sync.check;
 import io.github.s3sync.copy.S3Clients;
 import io.github.s3sync.policy.SyncPolicies;
 import io.github.s3sync.rule.CopyRules;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -22,7 +23,9 @@ public final class PreflightBuilder {
   @Nullable SyncPolicies policies;
   @Nullable String probe;
   @Nullable QueueTrial queue;
-  @Nullable FunctionTrial function;
+  private @Nullable LambdaClient lambda;
+  private @Nullable String functionName;
+  private Map<String, String> variables = Map.of();
   Predicate<S3Client> aws = S3Clients::isAws;
 
   PreflightBuilder() {}
@@ -78,14 +81,33 @@ public final class PreflightBuilder {
    * Sets the function that the queue is handled by; without a queue, all queues that it handles are
    * looked at.
    *
-   * @param client asks for {@code lambda:GetFunctionConfiguration} and {@code
-   *     lambda:ListEventSourceMappings}
-   * @param functionName the function's name or ARN
+   * @param client calls {@code lambda:GetFunctionConfiguration}, {@code
+   *     lambda:GetFunctionConcurrency} and {@code lambda:ListEventSourceMappings}
+   * @param name the function's name or ARN
    * @return this
    */
-  public PreflightBuilder function(LambdaClient client, String functionName) {
-    this.function = new FunctionTrial(client, functionName);
+  public PreflightBuilder function(LambdaClient client, String name) {
+    this.lambda = client;
+    this.functionName = name;
     return this;
+  }
+
+  /**
+   * Sets the environment variables that the rules were read from, so that the function's own are
+   * compared with them.
+   *
+   * @param read names and values; by default the function's variables are not compared
+   * @return this
+   */
+  public PreflightBuilder variables(Map<String, String> read) {
+    this.variables = Map.copyOf(read);
+    return this;
+  }
+
+  @Nullable FunctionTrial function() {
+    return lambda == null || functionName == null
+        ? null
+        : new FunctionTrial(lambda, functionName, variables);
   }
 
   /**

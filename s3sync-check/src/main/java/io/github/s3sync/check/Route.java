@@ -16,7 +16,9 @@ import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.TransferMode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.PartitionMetadata;
@@ -31,7 +33,9 @@ final class Route {
   private final S3Clients clients;
   private final @Nullable SyncPolicies policies;
   private final Predicate<S3Client> aws;
+  private final @Nullable String queueArn;
   private final Findings findings;
+  private final Set<Sender> senders = new LinkedHashSet<>();
   private boolean hasErrors;
 
   Route(
@@ -40,12 +44,14 @@ final class Route {
       S3Clients clients,
       @Nullable SyncPolicies policies,
       Predicate<S3Client> aws,
+      @Nullable String queueArn,
       Findings findings) {
     this.rule = rule;
     this.destination = destination;
     this.clients = clients;
     this.policies = policies;
     this.aws = aws;
+    this.queueArn = queueArn;
     this.findings = findings;
   }
 
@@ -59,6 +65,30 @@ final class Route {
 
   boolean streams() {
     return rule.options().transfer() == TransferMode.STREAM;
+  }
+
+  /** The ARN of the queue that notifications are expected in; null if none was given. */
+  @Nullable String queueArn() {
+    return queueArn;
+  }
+
+  /** Records what sends the notifications of the source bucket on to the queue, if not S3. */
+  void sender(Sender sender) {
+    senders.add(sender);
+  }
+
+  /** What sends the notifications of the source bucket to the queue. */
+  Set<Sender> senders() {
+    String bucket = rule.sourceBucket();
+    return senders.isEmpty()
+        ? Set.of(Sender.s3(partition(source(null)), bucket, sourceAccount()))
+        : senders;
+  }
+
+  private @Nullable String sourceAccount() {
+    return rule.sourceOwner() != null || policies == null
+        ? rule.sourceOwner()
+        : policies.accountOf(rule.sourceBucket());
   }
 
   /** As whom the source is read. */
@@ -128,19 +158,26 @@ final class Route {
   void permission(
       Topic topic, String action, @Nullable String resource, String subject, Verdict verdict) {
     Permission permission = permission(topic, action, resource);
-    hasErrors |= verdict.isError();
     boolean about = verdict.check() == Check.PERMISSION;
+    String consequence =
+        about && verdict.isError() ? new Need(topic, action).consequence(rule).orElse(null) : null;
+    hasErrors |= verdict.isError() && consequence == null;
     String text =
         switch (verdict.severity()) {
           case OK -> permission.action() + " is allowed";
           case ERROR ->
-              about ? permission.action() + " is not allowed: " + verdict.why() : verdict.why();
+              !about
+                  ? verdict.why()
+                  : permission.action()
+                      + " is not allowed"
+                      + (consequence == null ? ": " : " and not required; without it " + consequence + ": ")
+                      + verdict.why();
           case UNKNOWN, WARNING ->
               "whether " + permission.action() + " is allowed is not known: " + verdict.why();
         };
     findings.add(
         new Finding(
-            verdict.severity(),
+            consequence == null ? verdict.severity() : Severity.WARNING,
             verdict.check(),
             rule.name(),
             subject,

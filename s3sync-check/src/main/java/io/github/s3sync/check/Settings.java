@@ -4,6 +4,7 @@ import io.github.s3sync.check.Attempt.Kind;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.rule.CopyRule;
 import java.util.List;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -24,7 +25,7 @@ final class Settings {
     this.route = route;
   }
 
-  /** Whether the source bucket tells of what the rule is about. */
+  /** Checks whether the source bucket sends the events that the rule needs, and to the queue. */
   void notifications(S3Client client) {
     CopyRule rule = route.rule();
     String bucket = rule.sourceBucket();
@@ -38,25 +39,54 @@ final class Settings {
       cannotLook(Check.NOTIFICATION, bucket, "s3:GetBucketNotification", answer);
       return;
     }
-    Notifications told = new Notifications(answer.value());
-    if (told.eventBridge()) {
+    judge(new Notifications(answer.value()));
+  }
+
+  private void judge(Notifications notifications) {
+    CopyRule rule = route.rule();
+    String bucket = rule.sourceBucket();
+    String queue = route.queueArn();
+    List<String> missing = notifications.missing(rule, arn -> queue == null || arn.equals(queue));
+    SortedSet<String> targets = notifications.targets(rule);
+    if (missing.isEmpty()) {
       found(
           Severity.OK,
           Check.NOTIFICATION,
           bucket,
-          "tells EventBridge, whose rules are not looked at");
-      return;
-    }
-    List<String> untold = told.untold(rule);
-    if (untold.isEmpty()) {
-      found(Severity.OK, Check.NOTIFICATION, bucket, "tells of what the rule is about");
+          "sends every event that the rule needs" + (queue == null ? "" : " to the queue"));
+    } else if (queue != null && notifications.missing(rule, Settings::isTopic).isEmpty()) {
+      targets.stream().filter(Settings::isTopic).forEach(arn -> route.sender(Sender.sns(arn)));
+      found(
+          Severity.UNKNOWN,
+          Check.NOTIFICATION,
+          bucket,
+          "sends every event that the rule needs to "
+              + String.join(", ", targets)
+              + "; the subscriptions of the topic are not checked");
+    } else if (notifications.eventBridge()) {
+      route.sender(Sender.eventBridge());
+      found(
+          Severity.UNKNOWN,
+          Check.NOTIFICATION,
+          bucket,
+          "sends its events to EventBridge; the rules and targets there are not checked");
     } else {
       found(
           Severity.WARNING,
           Check.NOTIFICATION,
           bucket,
-          "tells nobody of " + String.join(" ", untold) + " for all that the rule takes");
+          "does not send "
+              + String.join(" ", missing)
+              + (queue == null ? "" : " to the queue")
+              + " for all keys that the rule matches"
+              + (queue == null || targets.isEmpty()
+                  ? ""
+                  : "; its notifications for these keys go to " + String.join(", ", targets)));
     }
+  }
+
+  private static boolean isTopic(String arn) {
+    return arn.contains(":sns:");
   }
 
   /** Whether what is deleted or written over at the destination can be had again. */

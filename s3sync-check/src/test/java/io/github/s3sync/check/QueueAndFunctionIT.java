@@ -11,6 +11,7 @@ import io.github.s3sync.testing.SqsServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,7 @@ class QueueAndFunctionIT {
 
   private static final String MAPPINGS = "/2015-03-31/event-source-mappings.*";
   private static final String FUNCTION = "/2015-03-31/functions/sync/configuration";
+  private static final String CONCURRENCY = "/2019-09-30/functions/sync/concurrency";
 
   private static final AwsCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
@@ -149,12 +151,86 @@ class QueueAndFunctionIT {
                     .withBody("{\"Message\": \"no\"}")));
     assertThat(run(queue(60)))
         .filteredOn(finding -> finding.check() == Check.FUNCTION)
-        .hasSize(2)
+        .hasSize(3)
         .allMatch(finding -> finding.severity() == Severity.UNKNOWN);
   }
 
   @ParameterizedTest
-  @CsvSource({"4, 345601, WARNING OK", "5, 345600, OK WARNING", "5, 345601, OK OK"})
+  @CsvSource({"4, WARNING", "5, OK"})
+  void run_queueOfAFunction_needsFewerReceives(int receives, Severity expected) {
+    function(10);
+    mapping("ReportBatchItemFailures", "Enabled");
+    String name = "few-" + receives;
+    String url = SQS.createQueue(name, Duration.ofSeconds(60), name + "-dead", receives);
+    assertThat(run(url).get(0).severity()).isEqualTo(expected);
+  }
+
+  @Test
+  void run_reservedConcurrencyIsZero_isAnError() {
+    function("{\"Timeout\": 10}", "{\"ReservedConcurrentExecutions\": 0}");
+    mapping("ReportBatchItemFailures", "Enabled");
+    assertThat(ofFunction(Severity.ERROR))
+        .containsExactly("has a reserved concurrency of 0: it is never invoked");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"FilterCriteria\": {\"Filters\": [{\"Pattern\": \"{}\"}]}|has FilterCriteria",
+        "\"ScalingConfig\": {\"MaximumConcurrency\": 9}|maximum concurrency of 9",
+        "\"LastProcessingResult\": \"PROBLEM: Function call failed\"|PROBLEM: Function call failed"
+      })
+  void run_mappingLosesOrDelaysMessages_warns(String settings, String expected) {
+    function("{\"Timeout\": 10}", "{\"ReservedConcurrentExecutions\": 8}");
+    mapping("ReportBatchItemFailures", "Enabled", settings);
+    assertThat(ofFunction(Severity.WARNING))
+        .singleElement()
+        .asString()
+        .contains(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"S3SYNC_SOURCE\": \"s3://src/in/\", \"S3SYNC_DESTINATION\": \"s3://dst/\"}|OK|has the",
+        "{\"S3SYNC_SOURCE\": \"s3://src/\", \"S3SYNC_DESTINATION\": \"s3://dst/\"}"
+            + "|WARNING|values than the checked rules for S3SYNC_SOURCE",
+        "{\"S3SYNC_RULES\": \"s3://conf/rules.json\"}"
+            + "|WARNING|for S3SYNC_RULES, S3SYNC_SOURCE, S3SYNC_DESTINATION",
+        "{}|WARNING|for S3SYNC_SOURCE, S3SYNC_DESTINATION"
+      })
+  void run_variablesOfTheFunction_areComparedWithThoseOfTheRules(
+      String variables, Severity expected, String message) {
+    function("{\"Timeout\": 10, \"Environment\": {\"Variables\": " + variables + "}}", "{}");
+    mapping("ReportBatchItemFailures", "Enabled");
+    List<Finding> found =
+        Preflight.builder()
+            .rules(CopyRules.of())
+            .clients(noClients())
+            .function(client, "sync")
+            .variables(
+                Map.of("S3SYNC_SOURCE", "s3://src/in/", "S3SYNC_DESTINATION", "s3://dst/"))
+            .build()
+            .run();
+    assertThat(found)
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.message()).contains(message);
+              assertThat(finding.severity()).isEqualTo(expected);
+            });
+  }
+
+  private List<String> ofFunction(Severity severity) {
+    return run(queue(60)).stream()
+        .filter(f -> f.check() == Check.FUNCTION && f.severity() == severity)
+        .map(Finding::message)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"19, 345601, WARNING OK", "20, 345600, OK WARNING", "20, 345601, OK OK"})
   void run_deadLetters_areGivenEnoughTriesAndTime(int receives, int seconds, String expected) {
     attributes(
         "/q",
@@ -239,27 +315,36 @@ class QueueAndFunctionIT {
   }
 
   private static void function(int timeoutSeconds) {
+    function("{\"FunctionName\": \"sync\", \"Timeout\": " + timeoutSeconds + "}", "{}");
+  }
+
+  private static void function(String configuration, String concurrency) {
     AWS.stubFor(
         WireMock.get(WireMock.urlPathEqualTo(FUNCTION))
-            .willReturn(
-                WireMock.okJson(
-                    "{\"FunctionName\": \"sync\", \"Timeout\": " + timeoutSeconds + "}")));
+            .willReturn(WireMock.okJson(configuration)));
+    AWS.stubFor(
+        WireMock.get(WireMock.urlPathEqualTo(CONCURRENCY))
+            .willReturn(WireMock.okJson(concurrency)));
   }
 
   private static void mapping(@Nullable String reports, String state) {
+    mapping(reports, state, "\"BatchSize\": 10");
+  }
+
+  private static void mapping(@Nullable String reports, String state, String settings) {
     String types = reports == null ? "" : "\"" + reports + "\"";
     AWS.stubFor(
         WireMock.get(WireMock.urlMatching(MAPPINGS))
             .willReturn(
                 WireMock.okJson(
                     """
-                    {"EventSourceMappings": [{"State": "%s", "FunctionResponseTypes": [%s],
+                    {"EventSourceMappings": [{"State": "%s", "FunctionResponseTypes": [%s], %s,
                       "EventSourceArn": "arn:aws:sqs:us-east-1:111111111111:q",
                       "FunctionArn": "arn:aws:lambda:us-east-1:111111111111:function:sync:live"},
                      {"State": "Disabled",
                       "EventSourceArn": "arn:aws:sqs:us-east-1:111111111111:q",
                       "FunctionArn": "arn:aws:lambda:us-east-1:111111111111:function:another"}]}
                     """
-                        .formatted(state, types))));
+                        .formatted(state, types, settings))));
   }
 }

@@ -34,7 +34,7 @@ class RouteTest {
     Findings findings = new Findings();
     try (RegionalS3Clients clients =
         RegionalS3Clients.builder().accessKey("test", "test").defaultRegion(region).build()) {
-      new Route(rule, destination, clients, null, client -> true, findings)
+      new Route(rule, destination, clients, null, client -> true, null, findings)
           .permission(topic, "any", "subject", Verdict.missing("why"));
     }
     assertThat(findings.list())

@@ -252,8 +252,8 @@ class SettingsTest {
     assertThat(of(Check.NOTIFICATION, run(rule)))
         .containsExactly(
             lost.isEmpty()
-                ? "OK s3://src tells of what the rule is about"
-                : "WARNING s3://src tells nobody of " + lost + " for all that the rule takes");
+                ? "OK s3://src sends every event that the rule needs"
+                : "WARNING s3://src does not send " + lost + " for all keys that the rule matches");
   }
 
   @Test
@@ -267,7 +267,7 @@ class SettingsTest {
     assertThat(of(Check.NOTIFICATION, run(rule)))
         .singleElement()
         .asString()
-        .contains("nobody of s3:ObjectCreated:CompleteMultipartUpload for");
+        .contains("does not send s3:ObjectCreated:CompleteMultipartUpload for");
   }
 
   @Test

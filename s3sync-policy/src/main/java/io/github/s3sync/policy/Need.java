@@ -7,6 +7,7 @@ import io.github.s3sync.rule.ObjectLock;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +22,8 @@ import java.util.Set;
  * @since 0.1.0
  */
 public record Need(Topic topic, String action) {
+
+  private static final String RESTARTED = "multipart copies are restarted instead of resumed";
 
   /**
    * What each feature of a rule needs, each need once.
@@ -60,6 +63,30 @@ public record Need(Topic topic, String action) {
       }
     }
     return List.copyOf(needs);
+  }
+
+  /**
+   * Describes what a rule loses where this action is not allowed and copies are made all the same.
+   *
+   * @param rule the rule
+   * @return the consequence, as a sentence without a full stop; empty if copies or deletes of the
+   *     rule fail without the action
+   */
+  public Optional<String> consequence(CopyRule rule) {
+    boolean looks = rule.options().twoWay() || rule.kinds().contains(EventKind.REMOVED);
+    return switch (topic) {
+      case WRITE_REPLICAS ->
+          switch (action) {
+            case "s3:ListMultipartUploadParts" -> Optional.of(RESTARTED);
+            case "s3:GetObject", "s3:GetObjectTagging" ->
+                Optional.of("replicas are not compared with their sources, and " + RESTARTED)
+                    .filter(lost -> !looks);
+            default -> Optional.empty();
+          };
+      case FIND_REPLICAS ->
+          Optional.of(RESTARTED).filter(lost -> action.equals("s3:ListBucketMultipartUploads"));
+      case READ_SOURCES, FIND_SOURCES, USE_KEYS, ASSUME_ROLES -> Optional.empty();
+    };
   }
 
   /**

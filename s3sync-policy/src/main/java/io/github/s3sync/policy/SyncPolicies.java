@@ -166,6 +166,17 @@ public final class SyncPolicies {
   }
 
   /**
+   * Returns the account that owns a bucket of the rules.
+   *
+   * @param bucket the bucket's name, or an access point's ARN
+   * @return the 12 digits of the account
+   * @throws IllegalArgumentException if the account is not known
+   */
+  public String accountOf(String bucket) {
+    return accounts.accountOf(bucket);
+  }
+
+  /**
    * The policy of a queue, topic or function that S3 sends notifications to. Asks for the bucket
    * and its account both: a bucket's ARN names no account, and buckets change hands.
    *
