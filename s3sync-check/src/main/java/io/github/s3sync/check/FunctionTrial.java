@@ -80,14 +80,14 @@ final class FunctionTrial {
         RULE_VARIABLES.stream()
             .filter(
                 variable ->
-                    !expected
-                        .getOrDefault(variable, "")
-                        .equals(actual.getOrDefault(variable, "")))
+                    !expected.getOrDefault(variable, "").equals(actual.getOrDefault(variable, "")))
             .toList();
     String rules = "S3SYNC_RULES";
     if (differing.isEmpty()) {
       add(findings, Severity.OK, name, "has the variables that the checked rules were read from");
-    } else if (differing.contains(rules) && actual.containsKey(rules) && expected.containsKey(rules)) {
+    } else if (differing.contains(rules)
+        && actual.containsKey(rules)
+        && expected.containsKey(rules)) {
       add(
           findings,
           Severity.UNKNOWN,
@@ -198,7 +198,8 @@ final class FunctionTrial {
           "the event source mapping has FilterCriteria: Lambda deletes each message that they do"
               + " not match, and its object is not copied");
     }
-    Integer most = mapping.scalingConfig() == null ? null : mapping.scalingConfig().maximumConcurrency();
+    Integer most =
+        mapping.scalingConfig() == null ? null : mapping.scalingConfig().maximumConcurrency();
     if (most != null && reserved != null && reserved > 0 && most > reserved) {
       add(
           findings,

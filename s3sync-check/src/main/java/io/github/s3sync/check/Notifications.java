@@ -39,9 +39,7 @@ final class Notifications {
     configuration
         .lambdaFunctionConfigurations()
         .forEach(
-            f ->
-                all.add(
-                    new Configured(f.lambdaFunctionArn(), f.eventsAsStrings(), f.filter())));
+            f -> all.add(new Configured(f.lambdaFunctionArn(), f.eventsAsStrings(), f.filter())));
   }
 
   boolean eventBridge() {

@@ -72,7 +72,11 @@ final class QueueTrial {
             attributes.getOrDefault(QueueAttributeName.QUEUE_ARN, ""),
             seconds(attributes, QueueAttributeName.VISIBILITY_TIMEOUT),
             attributes.get(QueueAttributeName.POLICY));
-    redrive(queue, attributes, forFunction ? MIN_RECEIVES_OF_FUNCTION : MIN_RECEIVES_OF_POLLER, findings);
+    redrive(
+        queue,
+        attributes,
+        forFunction ? MIN_RECEIVES_OF_FUNCTION : MIN_RECEIVES_OF_POLLER,
+        findings);
     size(attributes.get(QueueAttributeName.MAXIMUM_MESSAGE_SIZE), findings);
     key(attributes.get(QueueAttributeName.KMS_MASTER_KEY_ID), findings);
     return queue;
@@ -153,10 +157,7 @@ final class QueueTrial {
   }
 
   private void redrive(
-      Queue queue,
-      Map<QueueAttributeName, String> attributes,
-      int minReceives,
-      Findings findings) {
+      Queue queue, Map<QueueAttributeName, String> attributes, int minReceives, Findings findings) {
     JsonNode policy = json(attributes.get(QueueAttributeName.REDRIVE_POLICY));
     if (policy == null) {
       found(

@@ -170,7 +170,9 @@ final class Route {
                   ? verdict.why()
                   : permission.action()
                       + " is not allowed"
-                      + (consequence == null ? ": " : " and not required; without it " + consequence + ": ")
+                      + (consequence == null
+                          ? ": "
+                          : " and not required; without it " + consequence + ": ")
                       + verdict.why();
           case UNKNOWN, WARNING ->
               "whether " + permission.action() + " is allowed is not known: " + verdict.why();

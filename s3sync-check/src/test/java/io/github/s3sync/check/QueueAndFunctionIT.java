@@ -184,10 +184,7 @@ class QueueAndFunctionIT {
   void run_mappingLosesOrDelaysMessages_warns(String settings, String expected) {
     function("{\"Timeout\": 10}", "{\"ReservedConcurrentExecutions\": 8}");
     mapping("ReportBatchItemFailures", "Enabled", settings);
-    assertThat(ofFunction(Severity.WARNING))
-        .singleElement()
-        .asString()
-        .contains(expected);
+    assertThat(ofFunction(Severity.WARNING)).singleElement().asString().contains(expected);
   }
 
   @ParameterizedTest
@@ -210,8 +207,7 @@ class QueueAndFunctionIT {
             .rules(CopyRules.of())
             .clients(noClients())
             .function(client, "sync")
-            .variables(
-                Map.of("S3SYNC_SOURCE", "s3://src/in/", "S3SYNC_DESTINATION", "s3://dst/"))
+            .variables(Map.of("S3SYNC_SOURCE", "s3://src/in/", "S3SYNC_DESTINATION", "s3://dst/"))
             .build()
             .run();
     assertThat(found)
@@ -320,8 +316,7 @@ class QueueAndFunctionIT {
 
   private static void function(String configuration, String concurrency) {
     AWS.stubFor(
-        WireMock.get(WireMock.urlPathEqualTo(FUNCTION))
-            .willReturn(WireMock.okJson(configuration)));
+        WireMock.get(WireMock.urlPathEqualTo(FUNCTION)).willReturn(WireMock.okJson(configuration)));
     AWS.stubFor(
         WireMock.get(WireMock.urlPathEqualTo(CONCURRENCY))
             .willReturn(WireMock.okJson(concurrency)));

@@ -9,6 +9,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.github.s3sync.policy.Feature;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
+import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** A queue that no notification can reach is found, whatever keeps them away. */
@@ -89,7 +91,10 @@ class QueueAttributesIT {
                     .notificationConfiguration(
                         c ->
                             c.topicConfigurations(
-                                t -> t.topicArn(topic).eventsWithStrings("s3:ObjectCreated:*"))));
+                                TopicConfiguration.builder()
+                                    .topicArn(topic)
+                                    .eventsWithStrings("s3:ObjectCreated:*")
+                                    .build())));
     queue(Map.of("Policy", S3_MAY_SEND));
     assertThat(texts(Severity.ERROR))
         .singleElement()
@@ -106,9 +111,12 @@ class QueueAttributesIT {
         .s3()
         .client()
         .putBucketNotificationConfiguration(
-            r -> r.bucket("src").notificationConfiguration(c -> c.eventBridgeConfiguration(e -> {})));
+            r ->
+                r.bucket("src")
+                    .notificationConfiguration(c -> c.eventBridgeConfiguration(e -> {})));
     queue(Map.of("Policy", S3_MAY_SEND));
-    assertThat(texts(Severity.UNKNOWN)).anyMatch(text -> text.contains("to EventBridge; the rules"));
+    assertThat(texts(Severity.UNKNOWN))
+        .anyMatch(text -> text.contains("to EventBridge; the rules"));
     assertThat(texts(Severity.ERROR))
         .singleElement()
         .asString()
@@ -127,7 +135,7 @@ class QueueAttributesIT {
       })
   void run_attributeKeepsMessagesAway_isFound(
       String name, String value, Severity expected, String message) {
-    Map<String, String> attributes = new java.util.HashMap<>(Map.of("Policy", S3_MAY_SEND));
+    Map<String, String> attributes = new HashMap<>(Map.of("Policy", S3_MAY_SEND));
     attributes.put(name, value);
     queue(attributes);
     notify(ARN);
@@ -147,8 +155,10 @@ class QueueAttributesIT {
       delimiter = '|',
       value = {
         "{'redrivePermission': 'denyAll'}|1",
-        "{'redrivePermission': 'byQueue', 'sourceQueueArns': ['arn:aws:sqs:us-east-1:111111111111:x']}|1",
-        "{'redrivePermission': 'byQueue', 'sourceQueueArns': ['arn:aws:sqs:us-east-1:111111111111:q']}|0",
+        "{'redrivePermission': 'byQueue', 'sourceQueueArns':"
+            + " ['arn:aws:sqs:us-east-1:111111111111:x']}|1",
+        "{'redrivePermission': 'byQueue', 'sourceQueueArns':"
+            + " ['arn:aws:sqs:us-east-1:111111111111:q']}|0",
         "{'redrivePermission': 'allowAll'}|0"
       })
   void run_deadLetterQueueAcceptsNone_isAnError(String policy, int errors) {
@@ -212,7 +222,7 @@ class QueueAttributesIT {
   }
 
   private void queue(Map<String, String> attributes) {
-    Map<String, String> all = new java.util.HashMap<>(attributes);
+    Map<String, String> all = new HashMap<>(attributes);
     all.put("QueueArn", ARN);
     all.put("VisibilityTimeout", "60");
     all.put("MessageRetentionPeriod", "345600");

@@ -2,6 +2,7 @@ package io.github.s3sync.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.s3sync.check.QueuePolicy.Answer;
 import io.github.s3sync.policy.SyncPolicies;
@@ -25,11 +26,7 @@ class QueuePolicyTest {
     String policy =
         SyncPolicies.of(
                 CopyRules.of(
-                    CopyRule.named("r")
-                        .from("src")
-                        .sourceOwner("222222222222")
-                        .to("dst")
-                        .build()),
+                    CopyRule.named("r").from("src").sourceOwner("222222222222").to("dst").build()),
                 "arn:aws:iam::111111111111:role/s3sync")
             .account("dst", "333333333333")
             .build()
@@ -66,7 +63,9 @@ class QueuePolicyTest {
         allow("'Resource': 'arn:aws:sqs:eu-west-1:111111111111:other'", Answer.NOT_ALLOWED),
         allow("'Resource': 'arn:aws:sqs:*:*:?'", Answer.ALLOWED),
         when("'ArnLike': {'aws:SourceArn': 'arn:aws:s3:::*'}", Answer.ALLOWED),
-        when("'ArnEquals': {'AWS:sourcearn': ['arn:aws:s3:::x', 'arn:aws:s3:::src']}", Answer.ALLOWED),
+        when(
+            "'ArnEquals': {'AWS:sourcearn': ['arn:aws:s3:::x', 'arn:aws:s3:::src']}",
+            Answer.ALLOWED),
         when("'StringEquals': {'aws:SourceArn': 'arn:aws:s3:::*'}", Answer.NOT_ALLOWED),
         when("'StringLike': {'aws:SourceAccount': '2222*'}", Answer.ALLOWED),
         when("'StringEqualsIfExists': {'aws:SourceAccount': '1'}", Answer.NOT_ALLOWED),
@@ -83,6 +82,7 @@ class QueuePolicyTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "'Bool': {'aws:SecureTransport': 'false'}|ALLOWED",
         "'ArnNotLike': {'aws:SourceArn': 'arn:aws:s3:::src'}|ALLOWED",
@@ -121,7 +121,7 @@ class QueuePolicyTest {
   private static Answer evaluate(String policy, Sender sender) {
     try {
       return new QueuePolicy(new ObjectMapper().readTree(policy), QUEUE).evaluate(sender);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+    } catch (JsonProcessingException e) {
       throw new AssertionError(policy, e);
     }
   }

@@ -280,7 +280,8 @@ class SettingsTest {
         .singleElement()
         .asString()
         .startsWith(
-            "UNKNOWN s3://dst cannot be looked at: s3:GetLifecycleConfiguration would let one look");
+            "UNKNOWN s3://dst cannot be looked at: s3:GetLifecycleConfiguration would let one"
+                + " look");
     assertThat(of(Check.VERSIONING, findings)).allMatch(t -> t.startsWith("UNKNOWN"));
   }
 

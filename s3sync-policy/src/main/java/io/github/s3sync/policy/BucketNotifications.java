@@ -37,6 +37,8 @@ public final class BucketNotifications {
 
   static final int MOST_PATTERN = 2048;
 
+  private static final int MAX_RULE_NAME = 64;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final CopyRules rules;
@@ -154,6 +156,18 @@ public final class BucketNotifications {
     filters(prefix -> prefix, suffix -> "")
         .forEach((bucket, apart) -> patterns.put(bucket, longestThatMayBe(bucket, apart)));
     return patterns;
+  }
+
+  /**
+   * Returns the name of the EventBridge rule for a bucket: rules have at most 64 characters, and
+   * buckets nearly as many.
+   *
+   * @param bucket the bucket's name
+   * @return the name, such as {@code s3sync-src}
+   */
+  public static String ruleName(String bucket) {
+    String name = "s3sync-" + bucket;
+    return name.substring(0, Math.min(name.length(), MAX_RULE_NAME));
   }
 
   private static String longestThatMayBe(String bucket, List<NotificationFilter> apart) {

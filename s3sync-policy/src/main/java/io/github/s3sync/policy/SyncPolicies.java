@@ -177,67 +177,70 @@ public final class SyncPolicies {
   }
 
   /**
-   * The policy of a queue, topic or function that S3 sends notifications to. Asks for the bucket
-   * and its account both: a bucket's ARN names no account, and buckets change hands.
+   * Returns the policies of what notifications pass on their way: queues, topics, functions, keys.
    *
-   * @param targetArn the ARN of an SQS queue, an SNS topic or a Lambda function
-   * @return the policy
-   * @throws IllegalArgumentException if it is none of these
-   * @see <a href=
-   *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html">Granting
-   *     permissions to publish event notification messages</a>
+   * @return the policies
    */
-  public IamPolicy delivery(String targetArn) {
-    Arn target = Arns.parse("target", targetArn);
-    String action = Target.of(target).action();
-    SortedMap<String, SortedSet<String>> bucketsByAccount = new TreeMap<>();
-    for (CopyRule rule : accounts.rules.rules()) {
-      bucketsByAccount
-          .computeIfAbsent(accounts.accountOf(rule.sourceBucket()), a -> new TreeSet<>())
-          .add(Arns.bucket(target.partition(), rule.sourceBucket()));
-    }
-    IamPolicy.Builder policy = IamPolicy.builder();
-    bucketsByAccount.forEach(
-        (account, buckets) ->
-            policy.addStatement(
-                statement ->
-                    statement
-                        .sid("NotificationsOf" + account)
-                        .effect(IamEffect.ALLOW)
-                        .addPrincipal(IamPrincipalType.SERVICE, "s3.amazonaws.com")
-                        .addAction(action)
-                        .addResource(targetArn)
-                        .addConditions(IamConditionOperator.ARN_LIKE, "aws:SourceArn", buckets)
-                        .addCondition(
-                            IamConditionOperator.STRING_EQUALS, "aws:SourceAccount", account)));
-    return policy.build();
+  public NotificationPolicies notifications() {
+    return new NotificationPolicies(accounts);
   }
 
   /**
-   * What the principal that everything runs as needs besides, to take notifications from a queue
-   * with the poller of {@code s3sync-sqs}. A Lambda function's event source mapping needs {@code
-   * sqs:GetQueueAttributes} in place of {@code sqs:ChangeMessageVisibility}.
+   * Returns the policy of a queue, topic or function that S3 sends notifications to.
+   *
+   * @param targetArn the ARN of an SQS queue, an SNS topic or a Lambda function
+   * @return the policy, see {@link NotificationPolicies#fromS3}
+   * @throws IllegalArgumentException if it is none of these
+   */
+  public IamPolicy delivery(String targetArn) {
+    return notifications().fromS3(targetArn);
+  }
+
+  /**
+   * Returns what the principal needs in addition to receive notifications from a queue.
    *
    * @param queueArn the ARN of an SQS queue
-   * @return the policy
+   * @return the policy, see {@link NotificationPolicies#polling}
    * @throws IllegalArgumentException if it is none
    */
   public IamPolicy polling(String queueArn) {
-    if (Target.of(Arns.parse("queue", queueArn)) != Target.QUEUE) {
-      throw new IllegalArgumentException(
-          "queue is '" + queueArn + "', expected the ARN of an SQS queue");
-    }
-    return IamPolicy.builder()
-        .addStatement(
-            statement ->
-                statement
-                    .sid("TakeNotifications")
-                    .effect(IamEffect.ALLOW)
-                    .addAction("sqs:ReceiveMessage")
-                    .addAction("sqs:DeleteMessage")
-                    .addAction("sqs:ChangeMessageVisibility")
-                    .addResource(queueArn))
-        .build();
+    return notifications().polling(queueArn, null);
+  }
+
+  /**
+   * Describes each policy that is longer than AWS accepts, even if the policies of a principal are
+   * split into managed policies.
+   *
+   * @return a sentence for each, without a full stop; empty if all can be applied
+   */
+  public List<String> tooLong() {
+    List<String> problems = new ArrayList<>();
+    identities()
+        .forEach(
+            (principal, policy) -> {
+              int parts = PolicySize.MANAGED.split(policy).size();
+              if (parts > PolicySize.MAX_MANAGED_POLICIES) {
+                problems.add(
+                    "%s needs %d managed policies, and AWS accepts %d by default"
+                        .formatted(principal, parts, PolicySize.MAX_MANAGED_POLICIES));
+              }
+            });
+    tooLong("the trust policy of role", PolicySize.TRUST, trust(), problems);
+    tooLong("the policy of bucket", PolicySize.BUCKET, buckets(), problems);
+    tooLong("the policy of KMS key", PolicySize.KEY, keys(), problems);
+    return problems;
+  }
+
+  private static void tooLong(
+      String what, PolicySize size, SortedMap<String, IamPolicy> policies, List<String> problems) {
+    policies.forEach(
+        (name, policy) -> {
+          if (!size.accepts(policy)) {
+            problems.add(
+                "%s %s has %d characters, and AWS accepts %d: use fewer prefixes or several principals"
+                    .formatted(what, name, PolicySize.of(policy), size.max()));
+          }
+        });
   }
 
   private List<String> externalIds(String role) {

@@ -166,7 +166,7 @@ public final class SyncPoliciesBuilder {
     return checkKey(field, encryption.kmsKeyId());
   }
 
-  private static String checkKey(String field, String arn) {
+  static String checkKey(String field, String arn) {
     Arn parsed = Arns.parse(field, arn);
     if (!parsed.service().equals("kms") || !parsed.resourceAsString().startsWith("key/")) {
       throw new IllegalArgumentException(
