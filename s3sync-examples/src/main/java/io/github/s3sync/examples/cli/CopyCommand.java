@@ -1,46 +1,48 @@
 package io.github.s3sync.examples.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.RegionalS3Clients;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
-import io.github.s3sync.key.OneLine;
 import io.github.s3sync.outcome.CopyOutcome;
-import io.github.s3sync.plan.SkipReason;
+import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Copies objects now, as if S3 had just told of them. */
+/** Copies objects now, as if S3 had just sent an event for each. */
 @Command(
     name = "copy",
     mixinStandardHelpOptions = true,
     description = {
-      "Copies objects now, as if S3 had just told of them.",
-      "To try a rule out, or to bring back a replica. Rules whose keys have a date in them need an"
-          + " event and cannot be tried so. Exits with 1 if one could not be copied, or no rule takes"
+      "Copies objects now, as if S3 had just sent an event for each.",
+      "To try a rule, or to restore replicas. A rule whose keys contain a date needs an event, and"
+          + " cannot be tried so. A replica whose source is gone is kept, unless --delete is given"
+          + " and the rule deletes. Exits with 1 if an object was not copied, or no rule matches"
           + " it."
     })
 final class CopyCommand implements Callable<Integer> {
 
-  /** What leaves no replica behind though one was asked for. */
-  private static final Set<SkipReason> NOT_COPIED =
-      Set.of(
-          SkipReason.NO_RULE,
-          SkipReason.EVENT_IGNORED,
-          SkipReason.SIZE_OUT_OF_RANGE,
-          SkipReason.SOURCE_GONE);
+  /** How many objects are copied before their outcomes are printed. */
+  private static final int BATCH = 500;
+
+  private static final String STANDARD_INPUT = "-";
+
+  /** The command prints each outcome itself. */
+  private static final String OUTCOME_LOG_LEVEL =
+      "org.slf4j.simpleLogger.log.io.github.s3sync.outcome";
 
   @Spec private CommandSpec spec;
 
@@ -49,9 +51,28 @@ final class CopyCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "S3_URI",
-      description = "The objects, such as s3://src/prefix/a.csv",
-      converter = S3UriConverter.class)
-  private List<ObjectRef> objects;
+      description =
+          "The objects, such as s3://src/prefix/a.csv; - to read them from standard input, one on"
+              + " each line.")
+  private List<String> arguments;
+
+  @Option(
+      names = {"-R", "--recursive"},
+      description =
+          "Each S3_URI is a prefix: copy every object whose key begins with it and that a rule"
+              + " matches.")
+  private boolean recursive;
+
+  @Option(
+      names = {"-0", "--null"},
+      description = "On standard input, a NUL byte ends each S3_URI, as keys can have line breaks.")
+  private boolean nul;
+
+  @Option(
+      names = "--delete",
+      description =
+          "Delete the replica of an object that is gone, if its rule has REMOVED among its events.")
+  private boolean delete;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -63,74 +84,83 @@ final class CopyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (recursive && arguments.contains(STANDARD_INPUT)) {
+      throw new ParameterException(
+          spec.commandLine(), "--recursive expects prefixes as arguments, and not -");
+    }
+    if (System.getProperty(OUTCOME_LOG_LEVEL) == null) {
+      System.setProperty(OUTCOME_LOG_LEVEL, "off");
+    }
     rules.requireRegion();
-    List<ObjectEvent> events =
-        objects.stream().map(o -> ObjectEvent.created(o.bucket(), o.key())).toList();
+    if (!delete) {
+      rules.set("S3SYNC_DELETES_PER_MINUTE", "0");
+    }
     try (S3Sync sync = rules.sync()) {
-      List<CopyOutcome> outcomes = sync.handle(events, Deadline.none()).outcomes();
-      print(outcomes);
-      return outcomes.stream().allMatch(CopyCommand::isWell) ? ExitCode.OK : ExitCode.SOFTWARE;
+      Run run = new Run(sync);
+      for (String argument : arguments) {
+        if (recursive) {
+          ObjectRef prefix = S3UriConverter.readPrefix(argument);
+          try (RegionalS3Clients clients = rules.reading(new EnvironmentReader()::clients)) {
+            SourceObjects.list(sync.rules(), clients, prefix, run::add);
+          }
+        } else if (argument.equals(STANDARD_INPUT)) {
+          SourceObjects.read(System.in, nul, run::add);
+        } else {
+          run.add(S3UriConverter.read(argument, "S3_URI"));
+        }
+      }
+      return run.end();
     }
   }
 
-  private static boolean isWell(CopyOutcome outcome) {
-    return !(outcome instanceof CopyOutcome.Failed)
-        && !(outcome instanceof CopyOutcome.Skipped skipped
-            && NOT_COPIED.contains(skipped.reason()));
-  }
+  /** Copies objects in batches, and prints their outcomes. */
+  private final class Run {
 
-  private void print(List<CopyOutcome> outcomes) {
-    if (json) {
-      ArrayNode array = Json.MAPPER.createArrayNode();
-      outcomes.forEach(outcome -> describe(outcome, array.addObject()));
-      spec.commandLine().getOut().println(Json.text(array));
-    } else {
-      outcomes.forEach(outcome -> spec.commandLine().getOut().println(describe(outcome)));
-    }
-  }
+    private final S3Sync sync;
+    private final PrintWriter out = spec.commandLine().getOut();
+    private final ArrayNode array = Json.MAPPER.createArrayNode();
+    private final List<ObjectEvent> batch = new ArrayList<>();
+    private boolean complete = true;
+    private int found;
 
-  private static String describe(CopyOutcome outcome) {
-    if (outcome instanceof CopyOutcome.Copied copied) {
-      return "%s -> %s  %,d bytes, %d parts, %d requests"
-          .formatted(
-              copied.source(),
-              copied.replica(),
-              copied.bytes(),
-              copied.receipt().parts(),
-              copied.requests());
+    Run(S3Sync sync) {
+      this.sync = sync;
     }
-    if (outcome instanceof CopyOutcome.Failed failed) {
-      return object(outcome) + "  FAILED, " + failed.reason() + ": " + OneLine.of(failed.message());
-    }
-    return object(outcome) + "  not copied, " + ((CopyOutcome.Skipped) outcome).reason();
-  }
 
-  private static void describe(CopyOutcome outcome, ObjectNode json) {
-    ObjectEvent event = Objects.requireNonNull(outcome.event());
-    json.put("source", Json.uri(new ObjectRef(event.bucket(), event.rawKey())))
-        .put("rule", outcome.rule());
-    ObjectRef replica = outcome.replica();
-    json.put("replica", replica == null ? null : Json.uri(replica));
-    if (outcome instanceof CopyOutcome.Copied copied) {
-      json.put("outcome", "copied")
-          .put("bytes", copied.bytes())
-          .put("parts", copied.receipt().parts())
-          .put("eTag", copied.receipt().eTag())
-          .put("versionId", copied.receipt().versionId());
-    } else if (outcome instanceof CopyOutcome.Failed failed) {
-      json.put("outcome", "failed")
-          .put("reason", failed.reason().name())
-          .put("retryable", failed.retryable())
-          .put("message", failed.message());
-    } else if (outcome instanceof CopyOutcome.Skipped skipped) {
-      json.put("outcome", "skipped").put("reason", skipped.reason().name());
+    void add(ObjectRef object) {
+      found++;
+      batch.add(ObjectEvent.created(object.bucket(), object.key()));
+      if (batch.size() == BATCH) {
+        copy();
+      }
     }
-    json.put("requests", outcome.requests());
-  }
 
-  /** Of what was asked for by a key as stored, which is what such an event carries. */
-  private static String object(CopyOutcome outcome) {
-    ObjectEvent event = Objects.requireNonNull(outcome.event());
-    return new ObjectRef(event.bucket(), event.rawKey()).toString();
+    int end() {
+      copy();
+      if (json) {
+        out.println(Json.text(array));
+      }
+      if (found == 0) {
+        spec.commandLine().getErr().println("s3sync: no object was found, expected at least one");
+        return ExitCode.SOFTWARE;
+      }
+      return complete ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private void copy() {
+      for (CopyOutcome outcome : sync.handle(batch, Deadline.none()).outcomes()) {
+        CopiedObject object = new CopiedObject(outcome);
+        if (recursive && object.isUnmatched()) {
+          continue;
+        }
+        complete &= object.isDone();
+        if (json) {
+          object.describe(array.addObject());
+        } else {
+          out.println(object.describe());
+        }
+      }
+      batch.clear();
+    }
   }
 }

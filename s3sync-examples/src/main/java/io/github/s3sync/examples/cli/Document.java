@@ -3,11 +3,18 @@ package io.github.s3sync.examples.cli;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that AWS has to be told.
+ * A document to apply in an AWS account.
  *
- * @param file what its file is called
+ * @param file the name of its file
  * @param about what it is, in a line
- * @param command the command of the AWS CLI that tells it; null where none alone does
+ * @param command the command of the AWS CLI that applies it; null if there is no single one
  * @param json its text
+ * @param problem why AWS does not accept it; null if it does
  */
-record Document(String file, String about, @Nullable String command, String json) {}
+record Document(
+    String file, String about, @Nullable String command, String json, @Nullable String problem) {
+
+  Document(String file, String about, @Nullable String command, String json) {
+    this(file, about, command, json, null);
+  }
+}

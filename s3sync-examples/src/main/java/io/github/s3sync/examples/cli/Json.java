@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.s3sync.key.ObjectRef;
+import java.util.ArrayList;
+import java.util.List;
 
 /** JSON as the commands print it. */
 final class Json {
@@ -30,6 +32,17 @@ final class Json {
   /** An object's address with its key as it is, which for people is escaped. */
   static String uri(ObjectRef object) {
     return "s3://" + object.bucket() + "/" + object.key();
+  }
+
+  /** Returns the elements of an array, or the node itself if it is not one. */
+  static List<JsonNode> list(JsonNode node) {
+    List<JsonNode> list = new ArrayList<>();
+    if (node.isArray()) {
+      node.forEach(list::add);
+    } else if (!node.isMissingNode()) {
+      list.add(node);
+    }
+    return list;
   }
 
   static JsonNode read(String json) {

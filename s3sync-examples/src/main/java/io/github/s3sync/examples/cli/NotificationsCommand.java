@@ -1,58 +1,58 @@
 package io.github.s3sync.examples.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.config.Variables;
 import io.github.s3sync.policy.BucketNotifications;
+import io.github.s3sync.policy.MergedNotifications;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Prints what source buckets have to be told to tell. */
+/** Prints how source buckets send their notifications. */
 @Command(
     name = "notifications",
     mixinStandardHelpOptions = true,
     description = {
       "Prints the notification configuration of each source bucket.",
-      "So that it tells of what the rules are about, and of no more than it must. Or, with"
-          + " --event-bridge, the pattern for a rule of EventBridge. Nothing is asked and nothing is"
-          + " changed."
+      "It sends the events that the rules need and few others. With --event-bridge, the event"
+          + " pattern of a rule there, its target, and what makes the bucket send to it. Nothing is"
+          + " changed, and without --merge no request is made."
     })
 final class NotificationsCommand implements Callable<Integer> {
 
-  private static final int MOST_RULE_NAME = 64;
+  private static final String EVENT_BRIDGE = "{\n  \"EventBridgeConfiguration\" : { }\n}";
 
   @Spec private CommandSpec spec;
 
   @Mixin private final RulesOptions rules;
   @Mixin private final Documents documents = new Documents();
 
-  @ArgGroup(multiplicity = "1")
-  private Way way;
+  @Option(
+      names = {"-t", "--target"},
+      paramLabel = "ARN",
+      description = "The SQS queue, SNS topic or Lambda function that receives the notifications.")
+  private @Nullable String target;
 
-  /** One of the two. */
-  private static final class Way {
+  @Option(
+      names = "--event-bridge",
+      description =
+          "Send them through EventBridge, which has no limit of 100 notifications for each bucket.")
+  private boolean eventBridge;
 
-    @Option(
-        names = {"-t", "--target"},
-        paramLabel = "ARN",
-        description = "The SQS queue, SNS topic or Lambda function that is told.")
-    private @Nullable String target;
-
-    @Option(
-        names = "--event-bridge",
-        description =
-            "Tell EventBridge, where a bucket's 100 notifications or a FIFO queue are no limit.")
-    @SuppressWarnings("UnusedVariable") // the other of the two is looked at
-    private boolean eventBridge;
-  }
+  @Option(
+      names = "--merge",
+      description = "Read what each bucket has, and keep it. Requires s3:GetBucketNotification.")
+  private boolean merge;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the rest
   NotificationsCommand(Map<String, String> environment) {
@@ -61,47 +61,68 @@ final class NotificationsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (S3Sync sync = rules.sync()) {
+    if (target == null && !eventBridge) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required option: --target=ARN or --event-bridge, or both");
+    }
+    try (S3Sync sync = rules.sync();
+        ExistingSettings existing =
+            merge ? new ExistingSettings(rules.reading(Variables::new)) : null) {
       BucketNotifications notifications = BucketNotifications.of(sync.rules());
       List<Document> all = new ArrayList<>();
-      if (way.target == null) {
-        notifications.eventBridge().forEach((bucket, pattern) -> all.add(pattern(bucket, pattern)));
+      if (eventBridge) {
+        notifications
+            .eventBridge()
+            .forEach((bucket, pattern) -> eventBridge(bucket, pattern, existing, all));
       } else {
         notifications
-            .configurations(way.target)
-            .forEach((bucket, json) -> all.add(configuration(bucket, json)));
+            .configurations(Objects.requireNonNull(target))
+            .forEach((bucket, json) -> all.add(configuration(bucket, json, existing)));
       }
-      documents.print(all, spec.commandLine().getOut());
+      return documents.print(all, spec.commandLine());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
-    return ExitCode.OK;
   }
 
-  private static Document configuration(String bucket, String json) {
+  private static Document configuration(
+      String bucket, String json, @Nullable ExistingSettings existing) {
     String file = "notifications-" + bucket + ".json";
     return new Document(
         file,
-        "The notifications of bucket " + bucket + "; replaces those that it has, anybody's",
+        "The notifications of bucket "
+            + bucket
+            + (existing == null
+                ? "; replaces all that it has, those of others too: add them, or use --merge"
+                : "; keeps the others that it has"),
         "aws s3api put-bucket-notification-configuration --bucket %s --notification-configuration file://%s"
             .formatted(bucket, file),
-        json);
+        existing == null ? json : MergedNotifications.of(existing.notifications(bucket), json));
   }
 
-  /** Names of rules have 64 characters at most, those of buckets nearly as many. */
-  private static String ruleName(String bucket) {
-    String name = "s3sync-" + bucket;
-    return name.substring(0, Math.min(name.length(), MOST_RULE_NAME));
-  }
-
-  private static Document pattern(String bucket, String json) {
+  /** The rule and its target first, so that no event of the bucket is without a rule. */
+  private void eventBridge(
+      String bucket, String pattern, @Nullable ExistingSettings existing, List<Document> all) {
+    String rule = BucketNotifications.ruleName(bucket);
     String file = "events-" + bucket + ".json";
-    return new Document(
-        file,
-        "Of bucket "
-            + bucket
-            + ", which must send to EventBridge, the event pattern of a rule there",
-        "aws events put-rule --name %s --event-pattern file://%s".formatted(ruleName(bucket), file),
-        json);
+    all.add(
+        new Document(
+            file,
+            "The event pattern of the EventBridge rule for bucket " + bucket,
+            "aws events put-rule --name %s --event-pattern file://%s".formatted(rule, file),
+            pattern));
+    if (target != null) {
+      String targets = "targets-" + bucket + ".json";
+      ArrayNode list = Json.MAPPER.createArrayNode();
+      list.addObject().put("Id", "s3sync").put("Arn", target);
+      all.add(
+          new Document(
+              targets,
+              "The target of that rule, whose policy 's3sync policies --sender event-bridge'"
+                  + " prints",
+              "aws events put-targets --rule %s --targets file://%s".formatted(rule, targets),
+              Json.text(list)));
+    }
+    all.add(configuration(bucket, EVENT_BRIDGE, existing));
   }
 }

@@ -1,12 +1,11 @@
 package io.github.s3sync.examples.cli;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.config.Variables;
 import io.github.s3sync.policy.SyncPolicies;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,8 +18,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Prints the IAM policies that the rules need, and nothing more.",
       "Those of the role that copies, of buckets, KMS keys and roles of other accounts, and, with"
-          + " --deliver-to, of the queue, topic or function that S3 tells. Nothing is asked and"
-          + " nothing is changed."
+          + " --deliver-to, of the queue, topic or function that receives the notifications."
+          + " Nothing is changed, and without --merge no request is made. Exits with 1 if AWS would"
+          + " not accept a policy because of its size."
     })
 final class PoliciesCommand implements Callable<Integer> {
 
@@ -37,11 +37,14 @@ final class PoliciesCommand implements Callable<Integer> {
       description = "The role or user that copies, such as arn:aws:iam::111122223333:role/s3sync")
   private String principal;
 
+  @Mixin private final DeliveryOptions delivery = new DeliveryOptions();
+
   @Option(
-      names = "--deliver-to",
-      paramLabel = "ARN",
-      description = "The queue, topic or function that S3 sends notifications to.")
-  private @Nullable String target;
+      names = "--merge",
+      description =
+          "Read the policies of buckets and of the queue, and keep their other statements. Requires"
+              + " s3:GetBucketPolicy and sqs:GetQueueAttributes.")
+  private boolean merge;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the rest
   PoliciesCommand(Map<String, String> environment) {
@@ -52,10 +55,13 @@ final class PoliciesCommand implements Callable<Integer> {
   public Integer call() {
     try (S3Sync sync = rules.sync()) {
       SyncPolicies policies = principals.policies(sync.rules(), principal);
-      documents.print(PolicyDocuments.of(policies, principal, target), spec.commandLine().getOut());
+      try (ExistingSettings existing =
+          merge ? new ExistingSettings(rules.reading(Variables::new)) : null) {
+        return documents.print(
+            PolicyDocuments.of(policies, principal, delivery, existing), spec.commandLine());
+      }
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
-    return ExitCode.OK;
   }
 }

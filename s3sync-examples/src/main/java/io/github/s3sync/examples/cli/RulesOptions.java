@@ -3,6 +3,8 @@ package io.github.s3sync.examples.cli;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.config.InvalidConfigException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,12 +26,15 @@ final class RulesOptions {
     OPTIONS.put("S3SYNC_DESTINATION", "--destination");
   }
 
+  /** Larger ones are refused by the reader, which names the limit. */
+  private static final int MAX_RULES_BYTES = 1 << 20;
+
   private final Map<String, String> environment;
 
   @Option(
       names = {"-r", "--rules"},
       paramLabel = "FILE",
-      description = "Rules as JSON: a file, or s3://bucket/key.")
+      description = "Rules as JSON: a file, s3://bucket/key, or - for standard input.")
   private @Nullable String rules;
 
   @Option(
@@ -44,8 +49,16 @@ final class RulesOptions {
       description = "And where to, such as s3://dst/bdp/{filename}")
   private @Nullable String destination;
 
+  private final Map<String, String> settings = new HashMap<>();
+  private @Nullable String standardInput;
+
   RulesOptions(Map<String, String> environment) {
     this.environment = environment;
+  }
+
+  /** Sets a variable that a command decides on. */
+  void set(String name, String value) {
+    settings.put(name, value);
   }
 
   /** The environment variables, with the options in place of theirs. */
@@ -62,6 +75,7 @@ final class RulesOptions {
       put(variables, "S3SYNC_SOURCE", source);
       put(variables, "S3SYNC_DESTINATION", destination);
     }
+    variables.putAll(settings);
     return variables;
   }
 
@@ -73,7 +87,8 @@ final class RulesOptions {
   /** Has something made of the variables, and says with the options what is wrong with them. */
   <T> T reading(Function<Map<String, String>, T> reader) {
     Map<String, String> variables = variables();
-    if (variables.keySet().stream().noneMatch(name -> name.startsWith("S3SYNC_"))) {
+    if (variables.keySet().stream()
+        .noneMatch(name -> name.startsWith("S3SYNC_") && !settings.containsKey(name))) {
       throw new UsageException(
           "there are no rules, expected --rules, or --source and --destination, or the variables"
               + " S3SYNC_RULES, or S3SYNC_SOURCE and S3SYNC_DESTINATION");
@@ -119,7 +134,30 @@ final class RulesOptions {
     }
   }
 
-  private static String location(String rules) {
-    return rules.startsWith("s3://") ? rules : "file:" + rules;
+  private String location(String given) {
+    if (given.equals("-")) {
+      if (standardInput == null) {
+        standardInput = readStandardInput();
+      }
+      return standardInput;
+    }
+    return given.startsWith("s3://") ? given : "file:" + given;
+  }
+
+  /** Rules that stand in the variable itself begin with a brace. */
+  private static String readStandardInput() {
+    String json;
+    try {
+      json = new String(System.in.readNBytes(MAX_RULES_BYTES + 1), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UsageException("--rules is '-', which cannot be read: " + e.getMessage(), e);
+    }
+    if (json.startsWith("\uFEFF")) {
+      json = json.substring(1).strip();
+    }
+    if (!json.startsWith("{")) {
+      throw new UsageException("--rules is '-', expected a JSON object on standard input");
+    }
+    return json;
   }
 }

@@ -3,6 +3,9 @@ package io.github.s3sync.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.testing.FakeS3;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +74,124 @@ class CopyCommandIT {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).contains("s3://src/in/a  FAILED, ACCESS_DENIED: ");
     assertThat(s3.bucket("dst").keys()).isEmpty();
+  }
+
+  @Test
+  void copy_prefix_copiesEveryObjectThatARuleMatches() {
+    for (String key : new String[] {"in/a", "in/b/한 글+%20", "in/b/two\nlines", "other/c"}) {
+      put(key, key);
+    }
+
+    CliRun run = copy("--recursive", "s3://src/in/b/", "s3://src/other");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(s3.bucket("dst").keys())
+        .containsExactlyInAnyOrder("bdp/b/한 글+%20", "bdp/b/two\nlines");
+    assertThat(run.out()).hasLineCount(2).doesNotContain("other/c");
+    assertThat(copy("-R", "s3://src").exitCode()).isZero();
+    assertThat(s3.bucket("dst").keys()).contains("bdp/a").hasSize(3);
+  }
+
+  @Test
+  void copy_morePrefixedObjectsThanOnePage_copiesAll() {
+    for (int i = 0; i < 1_100; i++) {
+      put("in/many/" + i, "");
+    }
+    assertThat(copy("-R", "s3://src/in/many/").out()).hasLineCount(1_100);
+    assertThat(s3.bucket("dst").keys()).hasSize(1_100);
+  }
+
+  @Test
+  void copy_prefixWithoutRecursive_givesAHint() {
+    put("in/b/c", "content");
+
+    for (String uri : new String[] {"s3://src/in/b/", "s3://src/in/b/*"}) {
+      CliRun run = copy(uri);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out()).contains("not copied, SOURCE_GONE; ", "--recursive copies all");
+    }
+    assertThat(copy("s3://src/in/gone").out()).doesNotContain("--recursive");
+  }
+
+  @Test
+  void copy_prefixWithoutObjects_saysSoAndExitsWith1() {
+    CliRun run = copy("-R", "s3://src/in/none/");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).isEqualTo("s3sync: no object was found, expected at least one\n");
+  }
+
+  @Test
+  void copy_bucketOfNoRule_isOneLineAndExitCode2() {
+    CliRun run = copy("-R", "s3://another/in/");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("no rule has the source bucket 'another'").hasLineCount(1);
+  }
+
+  @Test
+  void copy_standardInput_isAListOfObjects() {
+    put("in/a", "1");
+    put("in/b c", "2");
+    put("in/two\nlines", "3");
+
+    assertThat(copyInput("s3://src/in/a\r\n\ns3://src/in/b c\n", "-").out()).hasLineCount(2);
+    assertThat(copyInput("s3://src/in/two\nlines\0", "-0", "-").exitCode()).isZero();
+    assertThat(s3.bucket("dst").keys())
+        .containsExactlyInAnyOrder("bdp/a", "bdp/b c", "bdp/two\nlines");
+
+    CliRun wrong = copyInput("s3://src/in/a\nno-uri\n", "-");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains("line 2 of standard input: it is 'no-uri', expected s3://bucket/key")
+        .hasLineCount(1);
+    assertThat(copyInput("", "-").exitCode()).isEqualTo(1);
+    assertThat(copyInput("", "-R", "-").err()).contains("--recursive expects prefixes");
+  }
+
+  @Test
+  void copy_sourceIsGoneUnderARuleThatDeletes_keepsTheReplicaUnlessToldToDelete() {
+    put("in/a", "content");
+    String rules =
+        "{\"rules\": [{\"name\": \"r\", \"source\": {\"bucket\": \"src\","
+            + " \"events\": [\"CREATED\", \"REMOVED\"]}, \"destination\": {\"bucket\": \"dst\"}}]}";
+    assertThat(copyInput(rules, "-r", "-", "s3://src/in/a").exitCode()).isZero();
+    s3.client().deleteObject(d -> d.bucket("src").key("in/a"));
+
+    CliRun kept = copyInput(rules, "-r", "-", "s3://src/in/a");
+
+    assertThat(kept.exitCode()).isEqualTo(1);
+    assertThat(kept.out())
+        .isEqualTo("s3://src/in/a  is gone, kept s3://dst/in/a; --delete deletes it\n");
+    assertThat(s3.bucket("dst").keys()).containsExactly("in/a");
+
+    CliRun deleted = copyInput(rules, "-r", "-", "--delete", "s3://src/in/a");
+
+    assertThat(deleted.exitCode()).as(deleted.err()).isZero();
+    assertThat(deleted.out()).isEqualTo("s3://src/in/a  is gone, deleted s3://dst/in/a\n");
+    assertThat(s3.bucket("dst").keys()).isEmpty();
+  }
+
+  @Test
+  void copy_deletedReplicaAsJson_isReportedAsDeleted() {
+    put("in/a", "content");
+    String rules =
+        "{\"rules\": [{\"name\": \"r\", \"source\": {\"bucket\": \"src\","
+            + " \"events\": [\"CREATED\", \"REMOVED\"]}, \"destination\": {\"bucket\": \"dst\"}}]}";
+    copyInput(rules, "-r", "-", "s3://src/in/a");
+    s3.client().deleteObject(d -> d.bucket("src").key("in/a"));
+
+    CliRun run = copyInput(rules, "-r", "-", "--delete", "--json", "s3://src/in/a");
+
+    assertThat(Json.read(run.out()).at("/0/outcome").textValue()).isEqualTo("deleted");
+  }
+
+  private CliRun copyInput(String input, String... args) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+    try {
+      return copy(args);
+    } finally {
+      System.setIn(before);
+    }
   }
 
   private void put(String key, String content) {

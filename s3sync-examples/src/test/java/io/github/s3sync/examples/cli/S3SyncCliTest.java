@@ -57,10 +57,11 @@ class S3SyncCliTest {
             + " S3SYNC_DESTINATION",
         "explain s3://src/in/a -s s3://src/in/ => s3sync: --destination is not set, expected it"
             + " beside --source",
-        "explain s3://src/in/a -r no.json => s3sync: --rules is 'file:no.json', which fails: there is"
-            + " no such file",
-        "explain src/in/a -s s3://src/ -d s3://dst/ => s3sync: Invalid value for positional parameter at"
-            + " index 0 (S3_URI): it is 'src/in/a', expected s3://bucket/key; 's3sync explain --help' shows what there is",
+        "explain s3://src/in/a -r no.json => s3sync: --rules is 'file:no.json', which fails: there"
+            + " is no such file",
+        "explain src/in/a -s s3://src/ -d s3://dst/ => s3sync: Invalid value for positional"
+            + " parameter at index 0 (S3_URI): it is 'src/in/a', expected s3://bucket/key; 's3sync"
+            + " explain --help' shows what there is",
         "explain -s s3://src/ -d s3://dst/ => s3sync: Error: Missing required argument (specify"
             + " one of these): (S3_URI | -e=FILE); 's3sync explain --help' shows what there is",
         "explain -e no.json -s s3://src/ -d s3://dst/ => s3sync: --event is 'no.json', and there is"
@@ -75,9 +76,8 @@ class S3SyncCliTest {
             + " 'src' is '1', expected 12 digits",
         "policies -s s3://src/ -d s3://dst/ -p "
             + ROLE
-            + " -a src=111122223333 => s3sync: the"
-            + " account of bucket 'dst' is not known, expected its 12 digits as account of 'dst', or"
-            + " in a rule (sourceOwner, expectedOwner)",
+            + " -a src=111122223333 => s3sync: the account of bucket 'dst' is not known, expected"
+            + " its 12 digits as account of 'dst', or in a rule (sourceOwner, expectedOwner)",
         "notifications -s s3://src/ -d s3://dst/ -t arn:aws:s3:::x => s3sync: target is"
             + " 'arn:aws:s3:::x', expected the ARN of an SQS queue, an SNS topic or a function",
         "copy -s s3://src/ -d s3://dst/ => s3sync: Missing required parameter: 'S3_URI';"
@@ -86,9 +86,11 @@ class S3SyncCliTest {
             + ROLE
             + " -k dts=x => s3sync: --key names 'dts',"
             + " expected bucket of the rules: [dst, src]",
-        "policies -s s3://src/ -d s3://dst/ -p arn:aws:iam::11111111111:role/r => s3sync: principal is"
-            + " 'arn:aws:iam::11111111111:role/r', expected an ARN with the 12 digits of an account",
-        "copies => s3sync: Unmatched argument at index 0: 'copies'; 's3sync --help' shows what there is"
+        "policies -s s3://src/ -d s3://dst/ -p arn:aws:iam::11111111111:role/r => s3sync: principal"
+            + " is 'arn:aws:iam::11111111111:role/r', expected an ARN with the 12 digits of an"
+            + " account",
+        "copies => s3sync: Unmatched argument at index 0: 'copies'; 's3sync --help' shows what"
+            + " there is"
       })
   void call_wrongArguments_areOneLineAndExitCode2(String line, String message) {
     CliRun run = CliRun.of(line.split(" ", -1));
@@ -257,9 +259,32 @@ class S3SyncCliTest {
   }
 
   @Test
-  void policies_moreThanIamTakes_areSaidToBeTooLong(@TempDir Path folder) throws IOException {
-    String rules =
-        IntStream.range(0, 60)
+  void policies_moreThanInlinePoliciesMayHave_areManagedPolicies(@TempDir Path folder)
+      throws IOException {
+    CliRun run = policiesOf(60, "dst=111122223333", folder);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("may do, part 1 of 3, as a managed policy", "aws iam create-policy")
+        .doesNotContain("put-role-policy");
+  }
+
+  @Test
+  void policies_bucketPolicyIsTooLong_exitsWith1AndPrintsNoCommandForIt(@TempDir Path folder)
+      throws IOException {
+    CliRun run = policiesOf(200, "dst=444455556666", folder);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("s3sync: bucket-dst.json cannot be applied: it has ")
+        .contains(" characters, and AWS accepts 20480")
+        .hasLineCount(1);
+    assertThat(run.out()).contains("# cannot be applied: ").doesNotContain("put-bucket-policy");
+  }
+
+  private static CliRun policiesOf(int rules, String account, Path folder) throws IOException {
+    String json =
+        IntStream.range(0, rules)
             .mapToObj(
                 i ->
                     """
@@ -268,21 +293,71 @@ class S3SyncCliTest {
                     """
                         .formatted(i, "long".repeat(20), i))
             .collect(Collectors.joining(","));
-    Path file = Files.writeString(folder.resolve("rules.json"), "{\"rules\": [" + rules + "]}");
+    Path file = Files.writeString(folder.resolve("rules.json"), "{\"rules\": [" + json + "]}");
+    return CliRun.of(
+        "policies", "-r", file.toString(), "-p", ROLE, "-a", "src=111122223333", "-a", account);
+  }
 
+  @Test
+  void policies_encryptedQueueBehindEventBridge_letThatSendAndThePollerDecrypt() {
+    String key = "arn:aws:kms:eu-west-1:111122223333:key/1";
     CliRun run =
         CliRun.of(
-            "policies",
-            "-r",
-            file.toString(),
-            "-p",
-            ROLE,
-            "-a",
-            "src=111122223333",
-            "-a",
-            "dst=111122223333");
+            with(
+                RULE,
+                with(
+                    ACCOUNTS,
+                    "policies",
+                    "--deliver-to",
+                    QUEUE,
+                    "--sender",
+                    "event-bridge",
+                    "--queue-key",
+                    key)));
 
-    assertThat(run.out()).contains(" may do; TOO LONG: it has ", "and AWS takes 10240");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("events.amazonaws.com", ":rule/s3sync-src", "DecryptNotifications", key)
+        .doesNotContain("s3.amazonaws.com\\\"");
+  }
+
+  @Test
+  void policies_encryptedQueue_letS3UseTheKey() {
+    String key = "arn:aws:kms:eu-west-1:111122223333:key/1";
+    CliRun run =
+        CliRun.of(
+            with(RULE, with(ACCOUNTS, "policies", "--deliver-to", QUEUE, "--queue-key", key)));
+
+    assertThat(run.out())
+        .contains("The statements to add to the policy of KMS key " + key + ", so that S3 can send")
+        .contains("kms:GenerateDataKey");
+  }
+
+  @Test
+  void policies_queueBehindATopic_areThoseOfBothAndTheSubscription() {
+    String topic = "arn:aws:sns:eu-west-1:111122223333:t";
+    CliRun run =
+        CliRun.of(with(RULE, with(ACCOUNTS, "policies", "--deliver-to", QUEUE, "--sender", topic)));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(
+            "# aws sns set-topic-attributes --topic-arn " + topic,
+            "sns.amazonaws.com",
+            "# aws sns subscribe --topic-arn " + topic + " --protocol sqs");
+  }
+
+  @Test
+  void policies_function_isGivenPermissionsForEachBucket() {
+    String function = "arn:aws:lambda:eu-west-1:111122223333:function:sync";
+    CliRun run = CliRun.of(with(RULE, with(ACCOUNTS, "policies", "--deliver-to", function)));
+
+    assertThat(run.out())
+        .contains(
+            "# aws lambda add-permission --function-name "
+                + function
+                + " --statement-id s3sync-1 --action lambda:InvokeFunction --principal"
+                + " s3.amazonaws.com --source-arn arn:aws:s3:::src --source-account 111122223333");
   }
 
   @Test
@@ -299,9 +374,16 @@ class S3SyncCliTest {
   }
 
   @Test
-  void notifications_eventBridge_arePatterns() {
+  void notifications_eventBridge_areRuleTargetAndConfigurationOfTheBucket() {
+    assertThat(CliRun.of(with(RULE, "notifications", "--event-bridge", "-t", QUEUE)).out())
+        .contains("\"detail-type\"", "Object Created", "\"prefix\" : \"in/\"")
+        .containsSubsequence(
+            "# aws events put-rule --name s3sync-src",
+            "# aws events put-targets --rule s3sync-src --targets file://targets-src.json",
+            "# aws s3api put-bucket-notification-configuration --bucket src",
+            "\"EventBridgeConfiguration\" : { }");
     assertThat(CliRun.of(with(RULE, "notifications", "--event-bridge")).out())
-        .contains("\"detail-type\"", "Object Created", "\"prefix\" : \"in/\"");
+        .doesNotContain("put-targets");
   }
 
   @Test
@@ -312,6 +394,10 @@ class S3SyncCliTest {
   private static CliRun explain(String... args) {
     return CliRun.of(with(RULE, with(args, "explain")));
   }
+
+  private static final String[] ACCOUNTS = {
+    "-p", ROLE, "-a", "src=111122223333", "-a", "dst=444455556666"
+  };
 
   /** The last of them first, as a command stands before its options. */
   private static String[] with(String[] last, String... first) {
