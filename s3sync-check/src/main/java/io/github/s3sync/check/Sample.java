@@ -36,6 +36,10 @@ record Sample(String key, boolean exists, String replica) {
     boolean answered = listing != null && listing.is(Kind.DONE);
     for (String key : List.of(rule.prefix() + NAME + rule.suffix(), rule.prefix() + NAME)) {
       Sample sample = mapped(route, key, false);
+      if (sample != null && listing == null) {
+        // The finding about the bucket says why it was not listed.
+        return sample;
+      }
       if (sample != null) {
         route.add(
             answered ? Severity.OK : Severity.UNKNOWN,
@@ -50,7 +54,8 @@ record Sample(String key, boolean exists, String replica) {
         Check.KEY,
         subject,
         why(listing)
-            + ", and no key can be made up that it takes and maps: what is tried is tried with keys that are not the rule's; put an object");
+            + ", and no key can be made up that it takes and maps: what is tried is tried with keys"
+            + " that are not the rule's; put an object");
     String prefix = route.destination().key().outputPrefix(rule.prefix());
     return new Sample(rule.prefix() + NAME, false, prefix + NAME);
   }

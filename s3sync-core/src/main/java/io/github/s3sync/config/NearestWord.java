@@ -1,6 +1,7 @@
 package io.github.s3sync.config;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,15 @@ final class NearestWord {
         }
       }
     }
-    return nearest;
+    String unfinished = onlyWordThatBeginsWith(word + "_", words);
+    return unfinished != null && least > 1 ? unfinished : nearest;
+  }
+
+  private static @Nullable String onlyWordThatBeginsWith(
+      String beginning, Collection<String> words) {
+    List<String> longer =
+        words.stream().filter(candidate -> candidate.startsWith(beginning)).toList();
+    return longer.size() == 1 ? longer.get(0) : null;
   }
 
   /**

@@ -8,6 +8,7 @@ import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.KeyMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,7 +19,7 @@ class PolicySizeTest {
 
   @Test
   void split_policyOfManyPrefixes_allowsTheSameInAcceptedParts() {
-    IamPolicy whole = policies(300).identities().get(Feature.PRINCIPAL);
+    IamPolicy whole = identity(policies(300));
     assertThat(PolicySize.INLINE_OF_ROLE.accepts(whole)).isFalse();
 
     List<IamPolicy> parts = PolicySize.MANAGED.split(whole);
@@ -34,14 +35,14 @@ class PolicySizeTest {
 
   @Test
   void split_acceptedPolicy_isOne() {
-    IamPolicy whole = policies(1).identities().get(Feature.PRINCIPAL);
+    IamPolicy whole = identity(policies(1));
     assertThat(PolicySize.MANAGED.split(whole)).hasSize(1);
     assertThat(PolicySize.MANAGED.split(whole).get(0).toJson()).isEqualTo(whole.toJson());
   }
 
   @Test
   void split_oneResourceThatIsTooLong_isRefused() {
-    IamPolicy whole = policies("x".repeat(7000)).identities().get(Feature.PRINCIPAL);
+    IamPolicy whole = identity(policies("x".repeat(7000)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PolicySize.MANAGED.split(whole))
         .withMessageContaining("longer than the 6144 characters");
@@ -55,6 +56,10 @@ class PolicySizeTest {
             problem ->
                 problem.startsWith("the policy of bucket dst has ")
                     && problem.contains("AWS accepts 20480"));
+  }
+
+  private static IamPolicy identity(SyncPolicies policies) {
+    return Objects.requireNonNull(policies.identities().get(Feature.PRINCIPAL));
   }
 
   private static SyncPolicies policies(int prefixes) {

@@ -36,10 +36,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
     mixinStandardHelpOptions = true,
     description = {
       "Tries each rule with the real accounts, without writing an object.",
-      "Says which permission is missing, on what, and which statements grant it, if --principal says"
-          + " whom; and what else would go wrong with buckets, queue and function. Run it as whatever"
-          + " copies runs, for example with a profile of the AWS CLI that assumes the role. Exits"
-          + " with 1 if there is an ERROR, or if a bucket could not be asked."
+      "Says which permission is missing, on what, and which statements grant it, if --principal"
+          + " says whom; and what else would go wrong with buckets, queue and function. Run it as"
+          + " whatever copies runs, for example with a profile of the AWS CLI that assumes the"
+          + " role. Exits with 1 if there is an ERROR, or if a bucket could not be asked."
     })
 final class CheckCommand implements Callable<Integer> {
 
@@ -120,7 +120,7 @@ final class CheckCommand implements Callable<Integer> {
         preflight.queue(sqs, queue);
       }
       if (lambda != null && function != null) {
-        preflight.function(lambda, function);
+        preflight.function(lambda, function).variables(rules.variables());
       }
       if (probe != null) {
         preflight.probe(probe);
@@ -137,6 +137,9 @@ final class CheckCommand implements Callable<Integer> {
       return;
     }
     findings.forEach(finding -> print(finding, out));
+    if (principal == null && findings.stream().anyMatch(Finding::isMissingPermission)) {
+      out.println("To print the statements that grant what is missing, add --principal ARN.");
+    }
     out.println(
         Arrays.stream(Severity.values())
             .map(severity -> count(findings, severity))

@@ -68,7 +68,7 @@ final class CopiedObject {
     String key = source().key();
     return reason == SkipReason.SOURCE_GONE && (key.endsWith("/") || key.endsWith("*"))
         ? "; there is no object with this key; --recursive copies all whose keys begin with a"
-              + " prefix"
+            + " prefix"
         : "";
   }
 

@@ -56,7 +56,27 @@ final class PrincipalOptions {
     accounts.forEach(policies::account);
     keys.forEach(policies::key);
     credentials.forEach(policies::credentials);
+    buckets.forEach(bucket -> requireAccount(rules, bucket));
     return policies.build();
+  }
+
+  /** The ARN of an access point names its account. */
+  private void requireAccount(CopyRules rules, String bucket) {
+    boolean known =
+        bucket.startsWith("arn:")
+            || accounts.containsKey(bucket)
+            || rules.rules().stream().anyMatch(rule -> namesOwner(rule, bucket));
+    if (!known) {
+      throw new UsageException(
+          "the account of bucket '%s' is not known, expected --account %s=ID with its 12 digits, or expectedOwner in the rules"
+              .formatted(bucket, bucket));
+    }
+  }
+
+  private static boolean namesOwner(CopyRule rule, String bucket) {
+    return (rule.sourceBucket().equals(bucket) && rule.sourceOwner() != null)
+        || rule.destinations().stream()
+            .anyMatch(to -> to.bucket().equals(bucket) && to.expectedOwner() != null);
   }
 
   private static void addName(Access access, Set<String> names) {
@@ -65,7 +85,7 @@ final class PrincipalOptions {
     }
   }
 
-  /** A name that no rule has would leave its statements out without a word. */
+  /** A name that is in no rule would leave its statements out silently. */
   private static void check(String option, Set<String> given, String what, Set<String> known) {
     for (String name : given) {
       if (!known.contains(name)) {

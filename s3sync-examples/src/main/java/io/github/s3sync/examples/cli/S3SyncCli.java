@@ -7,14 +7,21 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Everything that is done from a shell: {@code s3sync help} tells. */
@@ -37,9 +44,11 @@ import software.amazon.awssdk.core.exception.SdkException;
           + " of docs/configuration.md, which also say in which Region and store. Credentials are"
           + " those that the AWS CLI would use."
     })
-public final class S3SyncCli {
+public final class S3SyncCli implements Callable<Integer> {
 
   private static final int HELP_WIDTH = 100;
+
+  @Spec private @Nullable CommandSpec spec;
 
   private S3SyncCli() {}
 
@@ -52,7 +61,15 @@ public final class S3SyncCli {
     System.exit(commandLine(System.getenv(), System.out, System.err).execute(args));
   }
 
-  /** The command line, with what belongs to the process passed in. */
+  /** Without a command, prints the commands. */
+  @Override
+  public Integer call() {
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    command.usage(command.getErr());
+    return ExitCode.USAGE;
+  }
+
+  /** Returns the command line, with what belongs to the process passed in. */
   static CommandLine commandLine(
       Map<String, String> environment, OutputStream out, OutputStream err) {
     return new CommandLine(new S3SyncCli())
@@ -79,12 +96,15 @@ public final class S3SyncCli {
 
   private static int wrong(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
+    List<String> near =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
     String help = command.getCommandSpec().qualifiedName() + " --help";
     command
         .getErr()
         .println(
             "s3sync: "
                 + OneLine.of(String.valueOf(e.getMessage()))
+                + (near.isEmpty() ? "" : ", did you mean " + near.get(0) + "?")
                 + "; '"
                 + help
                 + "' shows what there is");

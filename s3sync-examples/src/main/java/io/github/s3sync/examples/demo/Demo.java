@@ -121,6 +121,9 @@ public final class Demo implements Callable<Integer> {
     if (found.links() > 0) {
       out.printf("Left out %,d symbolic links and special files.%n", found.links());
     }
+    if (found.emptyFolders() > 0) {
+      out.printf("Left out %,d empty folders.%n", found.emptyFolders());
+    }
     if (found.files().isEmpty()) {
       problems.add("No file to upload in " + folder.toAbsolutePath());
     }

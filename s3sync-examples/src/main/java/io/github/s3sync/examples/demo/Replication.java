@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -110,7 +111,8 @@ final class Replication implements AutoCloseable {
 
   private void describe(List<SourceFile> files) {
     out.printf(
-        "%,d files (%,d bytes) go to s3://%s/%s as '%s'; S3 tells a queue; '%s' copies to s3://%s/%s.%n",
+        "%,d files (%,d bytes) go to s3://%s/%s as '%s'; S3 tells a queue; '%s' copies to"
+            + " s3://%s/%s.%n",
         files.size(),
         files.stream().mapToLong(SourceFile::bytes).sum(),
         DemoServers.SOURCE_BUCKET,
@@ -123,12 +125,17 @@ final class Replication implements AutoCloseable {
         "Copies of more than 5 MiB are made in parts here; by default, of more than 256 MiB.");
   }
 
+  /** Returns a progress bar, which is shown only at a terminal. */
   static ProgressBar progressBar(int files) {
-    return new ProgressBarBuilder()
-        .setTaskName("Replicas")
-        .setInitialMax(files)
-        .setStyle(ProgressBarStyle.ASCII)
-        .build();
+    ProgressBarBuilder bar =
+        new ProgressBarBuilder()
+            .setTaskName("Replicas")
+            .setInitialMax(files)
+            .setStyle(ProgressBarStyle.ASCII);
+    if (System.console() == null) {
+      bar.setConsumer(new DelegatingProgressBarConsumer(line -> {}));
+    }
+    return bar.build();
   }
 
   /** Compares every replica with its source, and returns how they differ. */
@@ -142,8 +149,9 @@ final class Replication implements AutoCloseable {
       }
     }
     out.printf(
-        "%,d of %,d replicas equal their sources in every byte, size, Content-Type, Cache-Control,%n"
-            + "Content-Disposition, -Encoding, -Language and user metadata, read by '%s'.%n",
+        "%,d of %,d replicas equal their sources in every byte, size, Content-Type,"
+            + " Cache-Control,%nContent-Disposition, -Encoding, -Language and user metadata, read"
+            + " by '%s'.%n",
         keys.size() - problems.size(), keys.size(), DemoServers.DESTINATION);
     out.println(
         "Tags and ACLs, which this S3 lacks, are shown by S3MockCopyContractIT in s3sync-s3mock.");

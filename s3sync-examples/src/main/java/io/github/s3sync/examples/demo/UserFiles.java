@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class UserFiles extends SimpleFileVisitor<Path> {
   private final Path folder;
   private final List<SourceFile> files = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private final Set<Path> empty = new HashSet<>();
   private int links;
 
   private UserFiles(Path folder) {
@@ -53,9 +56,22 @@ final class UserFiles extends SimpleFileVisitor<Path> {
     return links;
   }
 
+  /** How many folders contain nothing; S3 has keys and no folders. */
+  int emptyFolders() {
+    return empty.size();
+  }
+
+  @Override
+  public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+    empty.remove(directory.getParent());
+    empty.add(directory);
+    return FileVisitResult.CONTINUE;
+  }
+
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
     Path relative = folder.relativize(file);
+    empty.remove(file.getParent());
     if (!attributes.isRegularFile()) {
       links++;
     } else if (!isReversible(relative)) {

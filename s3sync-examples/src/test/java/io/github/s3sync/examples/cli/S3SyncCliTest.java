@@ -77,7 +77,7 @@ class S3SyncCliTest {
         "policies -s s3://src/ -d s3://dst/ -p "
             + ROLE
             + " -a src=111122223333 => s3sync: the account of bucket 'dst' is not known, expected"
-            + " its 12 digits as account of 'dst', or in a rule (sourceOwner, expectedOwner)",
+            + " --account dst=ID with its 12 digits, or expectedOwner in the rules",
         "notifications -s s3://src/ -d s3://dst/ -t arn:aws:s3:::x => s3sync: target is"
             + " 'arn:aws:s3:::x', expected the ARN of an SQS queue, an SNS topic or a function",
         "copy -s s3://src/ -d s3://dst/ => s3sync: Missing required parameter: 'S3_URI';"
@@ -89,8 +89,8 @@ class S3SyncCliTest {
         "policies -s s3://src/ -d s3://dst/ -p arn:aws:iam::11111111111:role/r => s3sync: principal"
             + " is 'arn:aws:iam::11111111111:role/r', expected an ARN with the 12 digits of an"
             + " account",
-        "copies => s3sync: Unmatched argument at index 0: 'copies'; 's3sync --help' shows what"
-            + " there is"
+        "copies => s3sync: Unmatched argument at index 0: 'copies', did you mean copy?; 's3sync"
+            + " --help' shows what there is"
       })
   void call_wrongArguments_areOneLineAndExitCode2(String line, String message) {
     CliRun run = CliRun.of(line.split(" ", -1));
@@ -384,6 +384,52 @@ class S3SyncCliTest {
             "\"EventBridgeConfiguration\" : { }");
     assertThat(CliRun.of(with(RULE, "notifications", "--event-bridge")).out())
         .doesNotContain("put-targets");
+  }
+
+  @Test
+  void s3sync_withoutACommand_printsTheCommands() {
+    CliRun run = CliRun.of();
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("Commands:", "explain", "policies");
+  }
+
+  @Test
+  void s3sync_unknownCommand_namesTheNearest() {
+    CliRun run = CliRun.of("explian");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("'explian'", "did you mean explain?").hasLineCount(1);
+  }
+
+  @Test
+  void run_unfinishedVariable_namesTheWholeOne() {
+    CliRun run = CliRun.in(Map.of("S3SYNC_QUEUE", "1"), with(RULE, "run"));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("did you mean S3SYNC_QUEUE_URL?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--queue, not-a-url",
+    "--health-port, 99999",
+    "--concurrency, 0",
+    "--dead-letter-queue, not-a-url"
+  })
+  void run_wrongOption_isNamedAsItWasGiven(String option, String value) {
+    String[] queue =
+        option.equals("--queue")
+            ? new String[0]
+            : new String[] {"--queue", "https://sqs.eu-west-1.amazonaws.com/111122223333/q"};
+    CliRun run =
+        CliRun.in(Map.of("AWS_REGION", "eu-west-1"), with(RULE, with(queue, "run", option, value)));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("s3sync: " + option + " ").hasLineCount(1);
+  }
+
+  @Test
+  void policies_accountIsNotKnown_namesTheOption() {
+    CliRun run = CliRun.of(with(RULE, "policies", "-p", ROLE));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("expected --account ").doesNotContain("sourceOwner");
   }
 
   @Test
