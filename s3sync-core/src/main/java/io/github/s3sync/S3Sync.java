@@ -19,7 +19,6 @@ import io.github.s3sync.plan.CopyPlanner;
 import io.github.s3sync.plan.Decision;
 import io.github.s3sync.plan.Explanation;
 import io.github.s3sync.plan.FailureReason;
-import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.rule.CopyRules;
 import java.time.Duration;
 import java.time.Instant;
@@ -236,9 +235,6 @@ public final class S3Sync implements AutoCloseable {
 
   private CopyOutcome copy(CopyPlan plan, Deadline deadline) {
     try {
-      if (executor.isOwnCopy(plan)) {
-        return new CopyOutcome.Skipped(plan.event(), plan, SkipReason.OWN_COPY, 0);
-      }
       CopyResult result = executor.execute(plan, deadline);
       if (result instanceof CopyReceipt receipt) {
         return new CopyOutcome.Copied(plan, receipt, lag(plan, receipt.visibleAt()));

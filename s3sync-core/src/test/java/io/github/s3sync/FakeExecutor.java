@@ -5,6 +5,7 @@ import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.CopyRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,9 @@ final class FakeExecutor implements CopyExecutor {
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
     return answers.getOrDefault(plan.source().key(), FakeExecutor::receipt).get();
   }
+
+  @Override
+  public void check(CopyRule rule) {}
 
   @Override
   public List<String> requests(CopyPlan plan) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.s3sync.copy.Concurrency;
 import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.StepExecutor;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.outcome.CopyOutcome;
@@ -51,10 +52,11 @@ class S3SyncConcurrencyTest {
     CyclicBarrier four = new CyclicBarrier(4);
     S3Sync sync =
         sync(
-            (plan, deadline) -> {
-              meet(four);
-              return FakeExecutor.receipt();
-            },
+            new StepExecutor(
+                (plan, deadline) -> {
+                  meet(four);
+                  return FakeExecutor.receipt();
+                }),
             Concurrency.of(pool, 3));
 
     SyncReport report = sync.handle(events(40), Deadline.none());
@@ -70,10 +72,11 @@ class S3SyncConcurrencyTest {
     Thread caller = Thread.currentThread();
     S3Sync sync =
         sync(
-            (plan, deadline) -> {
-              assertThat(Thread.currentThread()).isSameAs(caller);
-              return FakeExecutor.receipt();
-            },
+            new StepExecutor(
+                (plan, deadline) -> {
+                  assertThat(Thread.currentThread()).isSameAs(caller);
+                  return FakeExecutor.receipt();
+                }),
             Concurrency.callerOnly());
 
     assertThat(sync.handle(events(5), Deadline.none()).copied()).hasSize(5);

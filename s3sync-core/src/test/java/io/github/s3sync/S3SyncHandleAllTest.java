@@ -7,6 +7,7 @@ import io.github.s3sync.copy.Concurrency;
 import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.StepExecutor;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
@@ -24,8 +25,9 @@ import org.junit.jupiter.api.Test;
 class S3SyncHandleAllTest {
 
   private static final CopyExecutor COPIES =
-      (plan, deadline) ->
-          new CopyReceipt("e", "e", null, 1, 0, 1, Duration.ZERO, Instant.ofEpochSecond(1));
+      new StepExecutor(
+          (plan, deadline) ->
+              new CopyReceipt("e", "e", null, 1, 0, 1, Duration.ZERO, Instant.ofEpochSecond(1)));
 
   @Test
   void handleAll_severalBodies_reportsStandInTheirOrder() {
@@ -80,15 +82,16 @@ class S3SyncHandleAllTest {
   void handleAll_bodiesOfOneRecord_areCopiedAtOnce() {
     CountDownLatch both = new CountDownLatch(2);
     CopyExecutor meeting =
-        (plan, deadline) -> {
-          both.countDown();
-          try {
-            assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
-          return COPIES.execute(plan, deadline);
-        };
+        new StepExecutor(
+            (plan, deadline) -> {
+              both.countDown();
+              try {
+                assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return COPIES.execute(plan, deadline);
+            });
     ExecutorService helpers = Executors.newSingleThreadExecutor();
     try {
       List<SyncReport> reports =

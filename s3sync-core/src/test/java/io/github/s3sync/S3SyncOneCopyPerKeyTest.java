@@ -21,9 +21,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Many events of one key at once, through the façade and over HTTP. */
@@ -52,7 +55,7 @@ class S3SyncOneCopyPerKeyTest {
     s3.close();
   }
 
-  private ObjectEvent put(String content, String sequencer) {
+  private ObjectEvent put(String content, @Nullable String sequencer) {
     String eTag =
         s3.client()
             .putObject(r -> r.bucket("src").key("k"), RequestBody.fromString(content))
@@ -125,5 +128,43 @@ class S3SyncOneCopyPerKeyTest {
         .containsOnly(SkipReason.SUPERSEDED);
     assertThat(s3.client().getObjectAsBytes(r -> r.bucket("dst").key("k")).asUtf8String())
         .isEqualTo("v" + (WAITING - 1));
+  }
+
+  /** As stores send them that say they are S3: constant, of a clock that is behind, or none. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "null",
+      value = {
+        "0055AED6DCD90281E5, 0055AED6DCD90281E5",
+        "1879D2B4F7C3A210,   1879D2B4F776F0E0",
+        "00FF,               FF",
+        "'',                 ''",
+        "null,               null",
+        "0A,                 0B",
+      })
+  void handle_newerWriteDuringACopy_isCopiedWhateverItsSequencer(
+      @Nullable String first, @Nullable String second) throws InterruptedException {
+    s3.createBucket("src");
+    s3.createBucket("dst");
+    CountDownLatch read = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    s3.onNext(
+        "CopyObject",
+        Fault.after(
+            () -> {
+              read.countDown();
+              await(goOn);
+            }));
+    Thread older = handling(put("old", first));
+    read.await();
+    Thread newer = handling(put("new", second));
+    Waiting.until(List.of(newer));
+    goOn.countDown();
+    older.join();
+    newer.join();
+
+    assertThat(reports).allMatch(report -> report.copied().size() == 1);
+    assertThat(s3.client().getObjectAsBytes(r -> r.bucket("dst").key("k")).asUtf8String())
+        .isEqualTo("new");
   }
 }

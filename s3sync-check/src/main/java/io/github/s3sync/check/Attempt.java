@@ -119,6 +119,7 @@ record Attempt<T>(Kind kind, @Nullable T value, @Nullable SdkException error, St
       case INVALID_REQUEST, ACLS_DISABLED, KMS_KEY, SOURCE_ARCHIVED, KEY_TOO_LONG -> Kind.REJECTED;
       case THROTTLED,
           CONFLICT,
+          BUSY,
           SERVICE_ERROR,
           NO_ANSWER,
           INTEGRITY,

@@ -2,6 +2,7 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.FailureReason;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * A copy, or a delete, that is not known to have been made.
@@ -26,6 +27,24 @@ public final class CopyException extends RuntimeException {
     super(message, cause);
     this.reason = reason;
     this.requests = requests;
+  }
+
+  /**
+   * Classifies an error of the SDK as {@link S3CopyExecutor} does, for executors that make requests
+   * of their own. A request that found another object than it asked for, or none, is a {@link
+   * FailureReason#CONFLICT}: the next attempt finds out what is there.
+   *
+   * @param request what was asked, for people, such as {@code HeadObject s3://bucket/key}
+   * @param error what the SDK threw
+   * @param requests how many requests had been made
+   * @return the exception to throw
+   */
+  public static CopyException of(String request, SdkException error, int requests) {
+    RuntimeException translated = S3Errors.translate(request, Conditions.NONE, error, requests);
+    return translated instanceof CopyException failure
+        ? failure
+        : new CopyException(
+            FailureReason.CONFLICT, request + ": " + error.getMessage(), requests, error);
   }
 
   /**

@@ -9,9 +9,12 @@ import java.util.Objects;
 /**
  * Carries out plans. Implementations are safe for use by many threads.
  *
+ * <p>All that a plan needs to be safe happens within {@link #execute}: an executor may be called
+ * without {@code S3Sync}, and one that adds something to another (a limit, a measurement, a filter)
+ * cannot take anything away from it. Such an executor extends {@link ForwardingCopyExecutor}.
+ *
  * @since 0.1.0
  */
-@FunctionalInterface
 public interface CopyExecutor {
 
   /**
@@ -34,19 +37,7 @@ public interface CopyExecutor {
    * @param rule the rule
    * @throws InvalidRuleException if no copy that the rule asks for could ever be made
    */
-  default void check(CopyRule rule) {}
-
-  /**
-   * Whether an event tells of what a copy or delete of our own did, so that there is nothing to do
-   * about it: the replica is where it came from. The answer is about this plan's event alone and no
-   * other of the same key.
-   *
-   * @param plan a plan for the event
-   * @return true if it is known to; false by default
-   */
-  default boolean isOwnCopy(CopyPlan plan) {
-    return false;
-  }
+  void check(CopyRule rule);
 
   /**
    * The requests that a plan would take if nothing changes meanwhile.
@@ -54,18 +45,17 @@ public interface CopyExecutor {
    * @param plan the plan
    * @return their names, in order; empty if this executor cannot tell
    */
-  default List<String> requests(CopyPlan plan) {
-    return List.of();
-  }
+  List<String> requests(CopyPlan plan);
 
   /**
    * Lets an executor do no two things at once for one replica, and makes one copy for several
    * events that wait for it.
    *
-   * <p>A plan whose replica is being worked on waits for that, no longer than its deadline. If a
-   * copy that another thread made was made for its event too, it ends as that copy did, without a
-   * request: {@code SUPERSEDED} for a copy or a delete, else the same reason. {@code S3Sync} always
-   * does this; several of them do it together if they are given one executor from here.
+   * <p>A plan whose replica is being worked on waits for that, no longer than its deadline and its
+   * {@linkplain Deadline#withPatience patience}. If a copy that another thread made was made for
+   * its event too, it ends as that copy did, without a request: {@code SUPERSEDED} for a copy or a
+   * delete, else the same reason. {@code S3Sync} always does this; several of them do it together
+   * if they are given one executor from here.
    *
    * @param executor carries out plans, on the threads that ask for it
    * @return the executor, with that added; itself if it was made here

@@ -2,6 +2,8 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,9 @@ final class Ending {
   /** Nothing: it ended for a reason that was its thread's own, or that nobody foresaw. */
   static final Ending OWN = new Ending(null);
 
+  private static final Set<FailureReason> OWN_REASONS =
+      EnumSet.of(FailureReason.NOT_ENOUGH_TIME, FailureReason.INTERRUPTED, FailureReason.BUSY);
+
   private final @Nullable Supplier<CopyResult> share;
 
   private Ending(@Nullable Supplier<CopyResult> share) {
@@ -19,8 +24,9 @@ final class Ending {
 
   static Ending of(CopyResult result) {
     if (result instanceof CopyResult.NotNeeded notNeeded
-        && notNeeded.reason() == SkipReason.REPLICA_NEWER) {
-      return OWN; // than the event of that thread
+        && (notNeeded.reason() == SkipReason.REPLICA_NEWER
+            || notNeeded.reason() == SkipReason.OWN_COPY)) {
+      return OWN; // It is about the event of that thread.
     }
     SkipReason reason =
         result instanceof CopyResult.NotNeeded notNeeded
@@ -31,7 +37,7 @@ final class Ending {
   }
 
   static Ending of(CopyException e) {
-    if (e.reason() == FailureReason.NOT_ENOUGH_TIME || e.reason() == FailureReason.INTERRUPTED) {
+    if (OWN_REASONS.contains(e.reason())) {
       return OWN;
     }
     return new Ending(

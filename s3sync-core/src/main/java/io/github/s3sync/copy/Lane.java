@@ -2,6 +2,7 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The work for one replica, one round after the other. A round is led by whichever of its members
  * is first to see that its turn has come; until then each may leave, and the last takes the round
- * along.
+ * along. One thread waits for as long as it takes; further ones for no longer than their patience,
+ * see {@link Deadline#withPatience}.
  */
 final class Lane {
 
@@ -21,22 +23,28 @@ final class Lane {
   private final Map<Round.Work, Round> waiting = new LinkedHashMap<>();
   private Round.@Nullable Work turn;
   private @Nullable Round current;
+  private boolean awaited;
 
   Lane(Lock lock) {
     this.lock = lock;
     this.changed = lock.newCondition();
   }
 
-  CopyResult execute(CopyExecutor executor, CopyPlan plan, Deadline deadline) {
+  CopyResult execute(Step step, CopyPlan plan, Deadline deadline) {
     while (true) {
       Round round = enter(plan);
       Ending ending = await(round, plan, deadline);
       if (ending == null) {
-        return lead(round, executor, deadline);
-      }
-      CopyResult share = ending.share();
-      if (share != null) {
-        return share;
+        CopyResult result = lead(round, step, deadline);
+        if (round.plan().equals(plan) || Ending.of(result) != Ending.OWN) {
+          return result;
+        }
+        // What was found is about the event of another member, and says nothing about this one.
+      } else {
+        CopyResult share = ending.share();
+        if (share != null) {
+          return share;
+        }
       }
     }
   }
@@ -49,7 +57,7 @@ final class Lane {
       if (current == null) {
         turn = work;
         current = round = new Round(plan);
-      } else if (work.equals(turn) && current.satisfies(plan)) {
+      } else if (work.equals(turn) && !current.hasBegun()) {
         round = current;
       } else {
         round = waiting.computeIfAbsent(work, w -> new Round(plan));
@@ -64,13 +72,22 @@ final class Lane {
   /** How the round ended, or null if the calling thread is to lead it. */
   private @Nullable Ending await(Round round, CopyPlan plan, Deadline deadline) {
     lock.lock();
+    long began = deadline.nanoTime();
+    boolean stays = false;
     try {
       while (round.ending() == null) {
         if (round == current && !round.hasBegun()) {
           round.begin();
           return null;
         }
-        long nanos = patience(plan, deadline);
+        if (!awaited) {
+          awaited = true;
+          stays = true;
+        }
+        long nanos = timeLeft(plan, deadline);
+        if (!stays) {
+          nanos = Math.min(nanos, patienceLeft(plan, deadline, began));
+        }
         try {
           changed.awaitNanos(nanos);
         } catch (InterruptedException e) {
@@ -80,6 +97,9 @@ final class Lane {
       }
       return round.ending();
     } finally {
+      if (stays) {
+        awaited = false;
+      }
       round.leave();
       if (round.isGivenUp()) {
         waiting.values().remove(round);
@@ -89,7 +109,7 @@ final class Lane {
   }
 
   /** For how long the calling thread may wait; throws if it may not. */
-  private static long patience(CopyPlan plan, Deadline deadline) {
+  private static long timeLeft(CopyPlan plan, Deadline deadline) {
     if (Thread.currentThread().isInterrupted()) {
       throw left(FailureReason.INTERRUPTED, plan);
     }
@@ -100,10 +120,23 @@ final class Lane {
     return nanos;
   }
 
-  private CopyResult lead(Round round, CopyExecutor executor, Deadline deadline) {
+  /** For how long a thread may wait beside another one that waits already; throws if it may not. */
+  private static long patienceLeft(CopyPlan plan, Deadline deadline, long began) {
+    Duration patience = deadline.patience();
+    if (patience == null) {
+      return Long.MAX_VALUE;
+    }
+    long nanos = patience.toNanos() - (deadline.nanoTime() - began);
+    if (nanos <= 0) {
+      throw left(FailureReason.BUSY, plan);
+    }
+    return nanos;
+  }
+
+  private CopyResult lead(Round round, Step step, Deadline deadline) {
     Ending ending = Ending.OWN;
     try {
-      CopyResult result = executor.execute(round.plan(), deadline);
+      CopyResult result = step.execute(round.plan(), deadline);
       ending = Ending.of(result);
       return result;
     } catch (CopyException e) {
@@ -135,6 +168,11 @@ final class Lane {
       rounds.remove();
     }
     changed.signalAll();
+  }
+
+  /** What is done in a round. */
+  interface Step {
+    CopyResult execute(CopyPlan plan, Deadline deadline);
   }
 
   private static CopyException left(FailureReason reason, CopyPlan plan) {

@@ -20,13 +20,11 @@ import java.util.function.Supplier;
  * Copies are made by the threads that ask for them; no other is started.
  *
  * <p>A plan that arrives while the same work (rule, destination, source, kind of event) is being
- * done either joins it or waits for the next round, which copies once for all who wait. It may join
- * if both events tell of new content and its own is known not to be the newer one. Proof that a
- * copy which succeeds then satisfies both: a copy reads the source after its own event had arrived,
- * so after the write that the event tells of; the joining event tells of that write or one before
- * it; and S3 is strongly consistent, so what was read is the outcome of both writes or of a later
- * one. Where the order is not known it waits, and the next round begins after every event it is
- * made for.
+ * done waits for the next round, which copies once for all who wait. Proof that this satisfies each
+ * of them: the round begins after every event that it is made for had arrived, so after the writes
+ * that they tell of, and S3 is strongly consistent. A round that has begun is never joined,
+ * whatever the events say of their order: sequencers may be constant, random or in the wrong order
+ * where the sender is not Amazon S3 itself, and a copy too many costs less than a write too few.
  *
  * <p>What one thread's copy came to is true for all it was made for, but for a failure that is that
  * thread's own: then the others try themselves. Each waits no longer than its own deadline.
@@ -63,10 +61,10 @@ final class OneCopyPerKey implements CopyExecutor {
   }
 
   private CopyResult one(CopyPlan plan, Deadline deadline) {
-    return inLane(plan.replica(), executor, plan, deadline);
+    return inLane(plan.replica(), executor::execute, plan, deadline);
   }
 
-  private CopyResult inLane(Object place, CopyExecutor then, CopyPlan plan, Deadline deadline) {
+  private CopyResult inLane(Object place, Lane.Step then, CopyPlan plan, Deadline deadline) {
     Place arriving = new Place(new Lane(locks.get()), 1);
     Lane lane = places.merge(place, arriving, Place::plus).lane();
     try {
@@ -75,11 +73,6 @@ final class OneCopyPerKey implements CopyExecutor {
       places.computeIfPresent(
           place, (key, there) -> there.users() == 1 ? null : there.withOneLess());
     }
-  }
-
-  @Override
-  public boolean isOwnCopy(CopyPlan plan) {
-    return executor.isOwnCopy(plan);
   }
 
   @Override

@@ -24,13 +24,6 @@ final class Round {
     return newest;
   }
 
-  /** Whether this round, if it goes well, is all that a plan of the same work asks for. */
-  boolean satisfies(CopyPlan plan) {
-    return !begun
-        || (plan.event().kind() == EventKind.CREATED
-            && Sequencer.notNewer(plan.event(), newest.event()));
-  }
-
   void join(CopyPlan plan) {
     members++;
     if (!begun && !Sequencer.notNewer(plan.event(), newest.event())) {

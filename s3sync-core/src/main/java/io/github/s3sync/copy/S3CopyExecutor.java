@@ -2,6 +2,7 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.TransferMode;
@@ -69,6 +70,9 @@ public final class S3CopyExecutor implements CopyExecutor {
   @Override
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
     ClientChecks.check(with.clients, plan);
+    if (OwnCopies.tells(plan, with.clients)) {
+      return new CopyResult.NotNeeded(SkipReason.OWN_COPY, 0);
+    }
     try {
       return new Convergence(with, this::isAws, brake, plan, deadline).run();
     } catch (LinkageError e) {
@@ -79,11 +83,6 @@ public final class S3CopyExecutor implements CopyExecutor {
   @Override
   public void check(CopyRule rule) {
     ClientChecks.check(with.clients, rule);
-  }
-
-  @Override
-  public boolean isOwnCopy(CopyPlan plan) {
-    return OwnCopies.tells(plan, with.clients);
   }
 
   @Override

@@ -7,11 +7,14 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * The order of two events of one key, as far as it is known.
+ * The order of two events of one key, as far as it is known: a guess that spares requests. Nothing
+ * is left undone for it, since other stores send events in the name of Amazon S3 with sequencers
+ * that are constant or in no order.
  *
- * <p>Those of one length only: where lengths differ, one page of AWS's compares numbers and another
- * pads on the right, and they disagree. Those of one sender only; and none of Ceph's, which are a
- * time in the byte order of the machine.
+ * <p>Those of Amazon S3 only, which are the only ones documented to grow with each write. Others
+ * are constant, or the time of a clock that may be behind that of another node. Those of one length
+ * only: where lengths differ, one page of AWS's compares numbers and another pads on the right, and
+ * they disagree. Those of one sender only.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">Event
@@ -31,7 +34,7 @@ final class Sequencer {
     String mine = Objects.requireNonNullElse(event.sequencer(), "");
     String its = Objects.requireNonNullElse(than.sequencer(), "");
     return event.source() == than.source()
-        && event.source() != EventSource.CEPH
+        && (event.source() == EventSource.S3 || event.source() == EventSource.EVENT_BRIDGE)
         && HEX.matcher(mine).matches()
         && HEX.matcher(its).matches()
         && mine.length() == its.length()

@@ -23,7 +23,7 @@ enum LoggingListener implements OutcomeListener {
 
   @Override
   public void onOutcome(CopyOutcome outcome) {
-    if (outcome instanceof CopyOutcome.Failed failed) {
+    if (outcome instanceof CopyOutcome.Failed failed && failed.reason() != FailureReason.BUSY) {
       LoggingEventBuilder event =
           described(log.atWarn(), outcome)
               .addKeyValue("reason", failed.reason())
@@ -40,7 +40,9 @@ enum LoggingListener implements OutcomeListener {
     if (!log.isDebugEnabled()) {
       return;
     }
-    if (outcome instanceof CopyOutcome.Skipped skipped) {
+    if (outcome instanceof CopyOutcome.Failed busy) {
+      described(log.atDebug(), outcome).addKeyValue("reason", busy.reason()).log("put off");
+    } else if (outcome instanceof CopyOutcome.Skipped skipped) {
       described(log.atDebug(), outcome).addKeyValue("reason", skipped.reason()).log("skipped");
     } else if (outcome instanceof CopyOutcome.Copied copied) {
       described(log.atDebug(), outcome)

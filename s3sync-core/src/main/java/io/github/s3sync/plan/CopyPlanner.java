@@ -112,6 +112,7 @@ public final class CopyPlanner {
         case EVENT_IGNORED -> "takes events of kind " + rule.kinds();
         case SIZE_OUT_OF_RANGE -> "takes sizes of " + rule.sizes();
         case NO_RULE,
+            FILTERED,
             SOURCE_GONE,
             SOURCE_EXISTS,
             ALREADY_CURRENT,

@@ -55,6 +55,12 @@ public enum FailureReason {
   THROTTLED(true),
   /** Another request was at work on the same key. */
   CONFLICT(true),
+  /**
+   * Other work for the same replica is going on, and the caller does not wait for it, see {@code
+   * Deadline.withPatience}. Nothing was done and nothing is wrong: the event is to be handled again
+   * in a while.
+   */
+  BUSY(true),
   /** S3 answered that it failed. */
   SERVICE_ERROR(true),
   /** No answer came, or none that could be read: whether the copy was made is not known. */
@@ -115,6 +121,7 @@ public enum FailureReason {
           Cause.ENVIRONMENT;
       case THROTTLED,
           CONFLICT,
+          BUSY,
           SERVICE_ERROR,
           NO_ANSWER,
           INTEGRITY,

@@ -12,6 +12,11 @@ public enum SkipReason {
   EVENT_IGNORED,
   /** The object's size lies outside the rule's range. */
   SIZE_OUT_OF_RANGE,
+  /**
+   * An executor of the user's own, which decides by more than event and key, does not want the
+   * object copied. The executors of this library never give this reason.
+   */
+  FILTERED,
   /** The source went away before it could be copied. */
   SOURCE_GONE,
   /** The source is there, though the event told of its deletion: another event tells of it. */

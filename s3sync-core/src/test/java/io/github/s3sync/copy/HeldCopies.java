@@ -30,7 +30,7 @@ final class HeldCopies {
 
   private final List<Thread> threads = new ArrayList<>();
   private final BlockingQueue<Copy> begun = new LinkedBlockingQueue<>();
-  final OneCopyPerKey onePerKey = new OneCopyPerKey(this::copy);
+  final OneCopyPerKey onePerKey = new OneCopyPerKey(new StepExecutor(this::copy));
 
   private CopyResult copy(CopyPlan plan, Deadline deadline) {
     Copy copy = new Copy(plan, Thread.currentThread(), new CompletableFuture<>());
@@ -89,6 +89,19 @@ final class HeldCopies {
     return asked;
   }
 
+  /** A copy that one of two threads makes for both. */
+  Shared shared(CopyPlan plan) throws Exception {
+    Asked before = ask(plan);
+    Copy running = next();
+    Asked a = waitingFor(plan);
+    Asked b = waitingFor(plan);
+    running.end(RECEIPT);
+    assertThat(before.result()).isSameAs(RECEIPT);
+    Copy copy = next();
+    Asked leader = copy.among(a, b);
+    return new Shared(copy, leader, leader.equals(a) ? b : a);
+  }
+
   /** The copy that begins next. */
   Copy next() throws InterruptedException {
     Copy copy = begun.poll(20, TimeUnit.SECONDS);
@@ -120,6 +133,9 @@ final class HeldCopies {
     assertNoneBegun();
     assertThat(onePerKey.replicas()).isZero();
   }
+
+  /** A copy at work, who makes it, and who waits for it. */
+  record Shared(Copy copy, Asked leader, Asked joined) {}
 
   /** A copy at work. */
   record Copy(CopyPlan plan, Thread thread, CompletableFuture<Supplier<CopyResult>> end) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.copy.HeldCopies.Asked;
 import io.github.s3sync.copy.HeldCopies.Copy;
+import io.github.s3sync.copy.HeldCopies.Shared;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.plan.CopyPlan;
@@ -37,70 +38,60 @@ class OneCopyPerKeyEndingTest {
 
   @Test
   void execute_copyWasNotNeeded_isNotNeededByThoseWhoJoined() throws Exception {
-    Asked leader = copies.ask(plan("k", "08"));
-    Copy copy = copies.next();
-    Asked joined = copies.waitingFor(plan("k", "08"));
-    copy.end(new CopyResult.NotNeeded(SkipReason.SOURCE_GONE, 3));
+    Shared shared = copies.shared(plan("k", "08"));
+    shared.copy().end(new CopyResult.NotNeeded(SkipReason.SOURCE_GONE, 3));
 
-    assertThat(leader.result()).isEqualTo(new CopyResult.NotNeeded(SkipReason.SOURCE_GONE, 3));
-    assertThat(joined.result()).isEqualTo(new CopyResult.NotNeeded(SkipReason.SOURCE_GONE, 0));
+    assertThat(shared.leader().result())
+        .isEqualTo(new CopyResult.NotNeeded(SkipReason.SOURCE_GONE, 3));
+    assertThat(shared.joined().result())
+        .isEqualTo(new CopyResult.NotNeeded(SkipReason.SOURCE_GONE, 0));
   }
 
   @Test
   void execute_copyFailed_failsForThoseWhoJoined() throws Exception {
     IllegalStateException cause = new IllegalStateException();
     CopyException failure = new CopyException(FailureReason.THROTTLED, "slow down", 4, cause);
-    Asked leader = copies.ask(plan("k", "08"));
-    Copy copy = copies.next();
-    Asked joined = copies.waitingFor(plan("k", "08"));
-    copy.fail(failure);
+    Shared shared = copies.shared(plan("k", "08"));
+    shared.copy().fail(failure);
 
-    assertThat(leader.copyException()).isSameAs(failure);
-    CopyException shared = joined.copyException();
-    assertThat(shared.reason()).isEqualTo(FailureReason.THROTTLED);
-    assertThat(shared).hasMessage("slow down").hasCause(cause);
-    assertThat(shared.requests()).isZero();
+    assertThat(shared.leader().copyException()).isSameAs(failure);
+    CopyException its = shared.joined().copyException();
+    assertThat(its.reason()).isEqualTo(FailureReason.THROTTLED);
+    assertThat(its).hasMessage("slow down").hasCause(cause);
+    assertThat(its.requests()).isZero();
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NOT_ENOUGH_TIME", "INTERRUPTED"})
+  @EnumSource(names = {"NOT_ENOUGH_TIME", "INTERRUPTED", "BUSY"})
   void execute_copyFailedForAReasonOfItsThread_othersTryThemselves(FailureReason reason)
       throws Exception {
     CopyException failure = new CopyException(reason, "its own", 1, null);
-    Asked leader = copies.ask(plan("k", "08"));
-    Copy copy = copies.next();
-    Asked a = copies.waitingFor(plan("k", "08"));
-    Asked b = copies.waitingFor(plan("k", "08"));
-    copy.fail(failure);
+    Shared shared = copies.shared(plan("k", "08"));
+    shared.copy().fail(failure);
 
-    assertThat(leader.copyException()).isSameAs(failure);
+    assertThat(shared.leader().copyException()).isSameAs(failure);
     Copy again = copies.next();
-    assertThat(again.thread()).isIn(a.thread(), b.thread());
+    assertThat(again.thread()).isSameAs(shared.joined().thread());
     again.end(RECEIPT);
-    // The other joined, or was slow to hear of the failure and found nothing to join any more.
-    assertThat(List.of(copies.resultOfCopyingOn(a), copies.resultOfCopyingOn(b)))
-        .contains(RECEIPT)
-        .isSubsetOf(RECEIPT, SUPERSEDED);
+    assertThat(shared.joined().result()).isSameAs(RECEIPT);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void execute_copyEndedUnforeseen_othersTryThemselves(boolean error) throws Exception {
-    Asked leader = copies.ask(plan("k", "08"));
-    Copy copy = copies.next();
-    Asked joined = copies.waitingFor(plan("k", "08"));
+    Shared shared = copies.shared(plan("k", "08"));
     if (error) {
-      copy.fail(new NoClassDefFoundError("boom"));
+      shared.copy().fail(new NoClassDefFoundError("boom"));
     } else {
-      copy.fail(new IllegalStateException("boom"));
+      shared.copy().fail(new IllegalStateException("boom"));
     }
 
-    assertThat(leader.failure())
+    assertThat(shared.leader().failure())
         .isInstanceOf(error ? NoClassDefFoundError.class : IllegalStateException.class);
     Copy again = copies.next();
-    assertThat(again.thread()).isSameAs(joined.thread());
+    assertThat(again.thread()).isSameAs(shared.joined().thread());
     again.end(RECEIPT);
-    assertThat(joined.result()).isSameAs(RECEIPT);
+    assertThat(shared.joined().result()).isSameAs(RECEIPT);
   }
 
   @ParameterizedTest
@@ -165,5 +156,91 @@ class OneCopyPerKeyEndingTest {
     assertThat(next.plan()).isSameAs(behind);
     next.end(RECEIPT);
     assertThat(staying.result()).isSameAs(RECEIPT);
+  }
+
+  /** What one executor found out about one event says nothing about the others. */
+  @ParameterizedTest
+  @EnumSource(names = {"OWN_COPY", "REPLICA_NEWER"})
+  void execute_resultIsAboutOneEvent_isThatOfItsOwnThreadOnly(SkipReason reason) throws Exception {
+    CopyResult aboutIt = new CopyResult.NotNeeded(reason, 2);
+    copies.ask(plan("k", "01"));
+    Copy running = copies.next();
+    CopyPlan usersPlan = plan("k", "02");
+    Asked users = copies.waitingFor(usersPlan);
+    CopyPlan echoPlan = plan("k", "03");
+    Asked echo = copies.waitingFor(echoPlan);
+    running.end(RECEIPT);
+
+    // The first round is about the newest event, whichever thread leads it.
+    Copy first = copies.next();
+    assertThat(first.plan()).isSameAs(echoPlan);
+    first.end(aboutIt);
+    for (boolean usersDone = false; !usersDone; ) {
+      Copy next = copies.next();
+      usersDone = next.plan() == usersPlan;
+      next.end(usersDone ? RECEIPT : aboutIt);
+    }
+
+    assertThat(users.result()).isEqualTo(RECEIPT);
+    assertThat(copies.resultOfCopyingOn(echo)).isIn(aboutIt, SUPERSEDED, RECEIPT);
+  }
+
+  @Test
+  void execute_severalWaitWithoutPatience_onlyOneKeepsItsThread() throws Exception {
+    Deadline inAHurry = Deadline.none().withPatience(Duration.ZERO);
+    copies.ask(plan("k", "08"), inAHurry);
+    Copy copy = copies.next();
+    Asked waiting = copies.ask(plan("k", "09"), inAHurry);
+    Waiting.until(List.of(waiting.thread()));
+
+    for (int i = 0; i < 20; i++) {
+      CopyException e = copies.ask(plan("k", "09"), inAHurry).copyException();
+      assertThat(e.reason()).isEqualTo(FailureReason.BUSY);
+      assertThat(e.reason().retryable()).isTrue();
+      assertThat(e.requests()).isZero();
+    }
+    copies.assertNoneBegun();
+    copy.end(RECEIPT);
+    copies.next().end(RECEIPT);
+    assertThat(waiting.result()).isSameAs(RECEIPT);
+  }
+
+  @Test
+  void execute_theOneThatWaitsLeaves_anotherTakesItsPlace() throws Exception {
+    Deadline inAHurry = Deadline.none().withPatience(Duration.ZERO);
+    copies.ask(plan("k", "08"), inAHurry);
+    Copy copy = copies.next();
+    Asked leaving = copies.ask(plan("k", "09"), inAHurry);
+    Waiting.until(List.of(leaving.thread()));
+    leaving.thread().interrupt();
+    assertThat(leaving.copyException().reason()).isEqualTo(FailureReason.INTERRUPTED);
+
+    Asked waiting = copies.ask(plan("k", "09"), inAHurry);
+    Waiting.until(List.of(waiting.thread()));
+    copy.end(RECEIPT);
+    copies.next().end(RECEIPT);
+    assertThat(waiting.result()).isSameAs(RECEIPT);
+  }
+
+  @Test
+  void execute_patienceLasts_isServedByTheRoundThatComes() throws Exception {
+    Deadline patient = Deadline.none().withPatience(Duration.ofHours(1));
+    copies.ask(plan("k", "08"), patient);
+    Copy copy = copies.next();
+    Asked a = copies.ask(plan("k", "09"), patient);
+    Asked b = copies.ask(plan("k", "09"), patient);
+    Waiting.until(List.of(a.thread(), b.thread()));
+    copy.end(RECEIPT);
+    copies.next().end(RECEIPT);
+
+    assertThat(List.of(a.result(), b.result())).containsExactlyInAnyOrder(RECEIPT, SUPERSEDED);
+  }
+
+  @Test
+  void withPatience_noDeadline_isStillNone() {
+    Deadline deadline = Deadline.none().withPatience(Duration.ZERO);
+
+    assertThat(deadline.isSet()).isFalse();
+    assertThat(deadline.remaining()).isEqualTo(Deadline.none().remaining());
   }
 }

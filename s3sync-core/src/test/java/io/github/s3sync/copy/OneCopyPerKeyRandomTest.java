@@ -41,7 +41,7 @@ class OneCopyPerKeyRandomTest {
   private final AtomicInteger overlaps = new AtomicInteger();
   private final AtomicInteger copies = new AtomicInteger();
   private final AtomicInteger successes = new AtomicInteger();
-  private final OneCopyPerKey onePerKey = new OneCopyPerKey(this::copy);
+  private final OneCopyPerKey onePerKey = new OneCopyPerKey(new StepExecutor(this::copy));
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private long seed;
 

@@ -205,7 +205,6 @@ class S3CopyExecutorTwoWayTest {
 
     CopyPlan plan = withWayBack(at(echo, before(), "AWS:AIDAOURS"));
     CopyExecutor executor = executor(known);
-    assertThat(executor.isOwnCopy(plan)).isFalse();
     assertNotNeeded(executor.execute(plan, Deadline.none()), SkipReason.REPLICA_NEWER, 1);
   }
 
@@ -268,9 +267,28 @@ class S3CopyExecutorTwoWayTest {
   }
 
   @Test
-  void isOwnCopy_oneClientForEverything_doesNotKnow() {
+  void execute_oneClientForEverything_doesNotKnowOwnCopies() {
     ObjectEvent event = at(with.putSmall("v1"), after(), "AWS:AIDAUSER");
 
-    assertThat(with.executor().isOwnCopy(withWayBack(event))).isFalse();
+    assertThat(with.executor().execute(withWayBack(event), Deadline.none()))
+        .isInstanceOf(CopyReceipt.class);
+  }
+
+  /** Whether called by the façade, by itself or through a decorator. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void execute_echoOfOurOwnCopy_isLeftAloneUnseen(boolean decorated) {
+    ObjectEvent echo = with.putSmall("v1, copied from there");
+    with.put("dst", "k", "v2, written there");
+    with.s3.clearRequests();
+
+    CopyPlan plan = withWayBack(at(echo, before(), "AWS:AIDAOURS"));
+    CopyExecutor executor = executor("src", "dst");
+    if (decorated) {
+      executor = new ForwardingCopyExecutor(executor) {};
+    }
+    assertNotNeeded(executor.execute(plan, Deadline.none()), SkipReason.OWN_COPY, 0);
+    assertThat(with.s3.operations()).isEmpty();
+    assertThat(with.replica()).isEqualTo("v2, written there");
   }
 }

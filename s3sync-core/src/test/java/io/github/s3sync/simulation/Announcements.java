@@ -55,7 +55,7 @@ final class Announcements {
         says && put != null ? put.content().size() : null,
         says && version != null ? version.eTag() : null,
         version == null ? null : version.id(),
-        world.setting().sequencers ? String.format("%016X", ++sequencer) : null,
+        world.setting().sequencers.next(++sequencer, world.scheduler()),
         world.source().time(),
         "eu-central-1",
         null,

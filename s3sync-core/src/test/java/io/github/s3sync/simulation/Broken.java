@@ -1,11 +1,17 @@
 package io.github.s3sync.simulation;
 
 import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.copy.CopyResult;
+import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.DeleteReceipt;
+import io.github.s3sync.copy.ForwardingCopyExecutor;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.plan.CopyPlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -67,12 +73,15 @@ final class Broken {
     return new Parts() {
       @Override
       public CopyExecutor executor(CopyExecutor executor, S3Client s3) {
-        return (plan, deadline) -> {
-          if (plan.event().kind() != EventKind.REMOVED) {
-            return executor.execute(plan, deadline);
+        return new ForwardingCopyExecutor(executor) {
+          @Override
+          public CopyResult execute(CopyPlan plan, Deadline deadline) {
+            if (plan.event().kind() != EventKind.REMOVED) {
+              return super.execute(plan, deadline);
+            }
+            s3.deleteObject(r -> r.bucket(plan.replica().bucket()).key(plan.replica().key()));
+            return new DeleteReceipt(null, 1, Duration.ZERO, Instant.EPOCH);
           }
-          s3.deleteObject(r -> r.bucket(plan.replica().bucket()).key(plan.replica().key()));
-          return new DeleteReceipt(null, 1, Duration.ZERO, Instant.EPOCH);
         };
       }
     };
@@ -88,28 +97,45 @@ final class Broken {
     };
   }
 
-  /** The oldest event is taken for the newest. */
-  static Parts oldestFirst() {
+  /** What is said to be no newer than the event of a copy that runs is left to that copy. */
+  static Parts believesSequencers() {
     return new Parts() {
       @Override
-      public ObjectEvent heard(ObjectEvent event) {
-        return new ObjectEvent(
-            event.source(),
-            event.kind(),
-            event.name(),
-            event.bucket(),
-            event.rawKey(),
-            event.sizeBytes(),
-            event.eTag(),
-            event.versionId(),
-            event.sequencer() == null
-                ? null
-                : String.format("%016X", ~Long.parseUnsignedLong(event.sequencer(), 16)),
-            event.time(),
-            event.region(),
-            event.requester(),
-            event.id());
+      public CopyExecutor executor(CopyExecutor executor, S3Client s3) {
+        return new Believing(executor);
+      }
+
+      @Override
+      public boolean isSettled(ObjectEvent event, CopyExecutor executor) {
+        return ((Believing) executor).isSettled(event);
       }
     };
+  }
+
+  /** Knows of which event the copy is that runs. */
+  private static final class Believing extends ForwardingCopyExecutor {
+    private final Map<String, String> running = new HashMap<>();
+
+    Believing(CopyExecutor executor) {
+      super(executor);
+    }
+
+    @Override
+    public CopyResult execute(CopyPlan plan, Deadline deadline) {
+      running.put(plan.event().rawKey(), String.valueOf(plan.event().sequencer()));
+      try {
+        return super.execute(plan, deadline);
+      } finally {
+        running.remove(plan.event().rawKey());
+      }
+    }
+
+    boolean isSettled(ObjectEvent event) {
+      String mine = String.valueOf(event.sequencer());
+      String than = running.getOrDefault(event.rawKey(), "");
+      return event.kind() == EventKind.CREATED
+          && mine.length() == than.length()
+          && mine.compareTo(than) <= 0;
+    }
   }
 }

@@ -23,9 +23,9 @@ interface Parts {
     return true;
   }
 
-  /** What a process is told of an event. */
-  default ObjectEvent heard(ObjectEvent event) {
-    return event;
+  /** Whether an event is acknowledged unseen by the process that has this executor. */
+  default boolean isSettled(ObjectEvent event, CopyExecutor executor) {
+    return false;
   }
 
   /** The production code. */

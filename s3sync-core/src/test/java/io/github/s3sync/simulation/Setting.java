@@ -23,8 +23,8 @@ final class Setting {
   /** Whether a copy's Last-Modified is when it began: S3 does not say. */
   boolean datedFromTheBeginning;
 
-  /** Whether events have them. */
-  boolean sequencers;
+  /** What events have. */
+  Sequencers sequencers;
 
   /** Processes. */
   int workers;
@@ -58,9 +58,9 @@ final class Setting {
     sourceVersions = random.nextBoolean();
     replicaVersions = random.nextBoolean();
     datedFromTheBeginning = random.nextBoolean();
-    sequencers = random.nextInt(3) > 0;
+    sequencers = Sequencers.of(random.nextInt(1_000));
     workers = 1 + random.nextInt(3);
-    threads = 1 + random.nextInt(2);
+    threads = 1 + random.nextInt(3);
     keys = 1 + random.nextInt(3);
     writes = 2 + random.nextInt(7);
     slowPercent = List.of(0, 10, 50).get(random.nextInt(3));
@@ -86,7 +86,8 @@ final class Setting {
         + (deletes ? ", deletes" : ", no deletes")
         + (overwrite ? "" : ", never overwrites")
         + (tags ? ", tags" : ", no tags")
-        + (sequencers ? "" : ", no sequencers")
+        + ", sequencers "
+        + sequencers
         + "; processes: "
         + workers
         + ", each of threads: "

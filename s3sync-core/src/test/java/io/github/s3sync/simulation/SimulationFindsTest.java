@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What each point of the way in which a replica becomes as its source is there for: without it the
@@ -136,16 +138,28 @@ class SimulationFindsTest {
     assertThat(with.of("CopyObject") + with.of("HeadObject")).isLessThan(without);
   }
 
-  @Test
-  void sequencers_takenTheWrongWayRound_loseNewerEventsToCopiesOfOlder() {
+  /** Of the events of a store that sends whatever it likes in the name of S3. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"GROWING", "NONE"})
+  void sequencers_believed_loseWritesToCopiesThatRan(Sequencers sequencers) {
     assertThat(
-            find(
-                Broken.oldestFirst(),
-                setting -> {
-                  alwaysLooksAgain(setting);
-                  setting.sequencers = true;
-                  setting.threads = 3;
-                }))
+            find(Broken.believesSequencers(), setting -> sequencersAndThreads(setting, sequencers)))
         .contains("its replica");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sequencers_notBelieved_loseNothing(Sequencers sequencers) {
+    assertFindsNothing(Parts.ofProduction(), setting -> sequencersAndThreads(setting, sequencers));
+  }
+
+  private static void sequencersAndThreads(Setting setting, Sequencers sequencers) {
+    setting.strict = true;
+    setting.workers = 1;
+    setting.threads = 3;
+    setting.recheckAfter = NEVER;
+    setting.sequencers = sequencers;
   }
 }

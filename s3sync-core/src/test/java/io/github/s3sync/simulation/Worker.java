@@ -4,6 +4,7 @@ import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.CopySeams;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
@@ -69,7 +70,9 @@ final class Worker {
     long began = world.scheduler().now();
     inHand.add(message);
     world.note(world.scheduler().me(), "handles", message);
-    SyncReport report = mine.sync().handle(List.of(parts.heard(message.event())), deadline());
+    List<ObjectEvent> events =
+        parts.isSettled(message.event(), mine.executor) ? List.of() : List.of(message.event());
+    SyncReport report = mine.sync().handle(events, deadline());
     report.outcomes().forEach(this::hear);
     world.scheduler().pause(world.scheduler().shortWhile());
     inHand.remove(message);

@@ -61,6 +61,7 @@ record TaskResult(Code code, String text) {
       case SOURCE_GONE ->
           new TaskResult(Code.PERMANENT_FAILURE, "SOURCE_GONE: there is no object " + object);
       case SIZE_OUT_OF_RANGE,
+          FILTERED,
           SOURCE_EXISTS,
           ALREADY_CURRENT,
           REPLICA_GONE,

@@ -9,9 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.ForwardingCopyExecutor;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.MalformedEventException;
+import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.rule.CopyRule;
 import org.junit.jupiter.api.Test;
@@ -87,12 +90,15 @@ class BatchInvocationTest {
   })
   void answer_severalDestinations_worstWins(String first, String second, String expected) {
     CopyExecutor executor =
-        (plan, deadline) -> {
-          String fate = plan.replica().bucket().equals("first") ? first : second;
-          if (fate.equals("COPIED")) {
-            return copies.execute(plan, deadline);
+        new ForwardingCopyExecutor(copies) {
+          @Override
+          public CopyResult execute(CopyPlan plan, Deadline deadline) {
+            String fate = plan.replica().bucket().equals("first") ? first : second;
+            if (fate.equals("COPIED")) {
+              return super.execute(plan, deadline);
+            }
+            throw new CopyException(FailureReason.valueOf(fate), "of the test", 1, null);
           }
-          throw new CopyException(FailureReason.valueOf(fate), "of the test", 1, null);
         };
 
     ObjectNode answer =

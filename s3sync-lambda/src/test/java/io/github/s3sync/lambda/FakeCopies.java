@@ -47,6 +47,14 @@ final class FakeCopies implements CopyExecutor {
     };
   }
 
+  @Override
+  public void check(CopyRule rule) {}
+
+  @Override
+  public List<String> requests(CopyPlan plan) {
+    return List.of();
+  }
+
   List<String> copied() {
     return plans.stream().map(plan -> plan.source() + " -> " + plan.replica()).toList();
   }

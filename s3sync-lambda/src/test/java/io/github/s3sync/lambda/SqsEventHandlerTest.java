@@ -10,7 +10,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Concurrency;
 import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.copy.CopyResult;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.ForwardingCopyExecutor;
 import io.github.s3sync.event.MalformedEventException;
+import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyRule;
 import java.io.IOException;
 import java.time.Duration;
@@ -64,13 +68,16 @@ class SqsEventHandlerTest {
   void handleRequest_messagesOfOneInvocation_areCopiedAtOnce() throws Exception {
     CyclicBarrier three = new CyclicBarrier(3);
     CopyExecutor meeting =
-        (plan, deadline) -> {
-          try {
-            three.await(10, TimeUnit.SECONDS);
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
+        new ForwardingCopyExecutor(copies) {
+          @Override
+          public CopyResult execute(CopyPlan plan, Deadline deadline) {
+            try {
+              three.await(10, TimeUnit.SECONDS);
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+            return super.execute(plan, deadline);
           }
-          return copies.execute(plan, deadline);
         };
     SQSEvent ofThreeObjects = read("sqs-every-form.json");
     ofThreeObjects

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.copy.CopyResult;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.KeyMapper;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -100,8 +105,19 @@ class SqsPollerBuilderTest {
     return S3Sync.builder()
         .rules(CopyRule.named("all").from("src").to("dst", KeyMapper.same()).build())
         .executor(
-            (plan, deadline) -> {
-              throw new AssertionError("nothing is to be copied");
+            new CopyExecutor() {
+              @Override
+              public CopyResult execute(CopyPlan plan, Deadline deadline) {
+                throw new AssertionError("nothing is to be copied");
+              }
+
+              @Override
+              public void check(CopyRule rule) {}
+
+              @Override
+              public List<String> requests(CopyPlan plan) {
+                return List.of();
+              }
             })
         .build();
   }

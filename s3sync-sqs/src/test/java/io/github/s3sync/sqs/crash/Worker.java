@@ -3,8 +3,12 @@ package io.github.s3sync.sqs.crash;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Concurrency;
 import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.copy.CopyResult;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.ForwardingCopyExecutor;
 import io.github.s3sync.copy.RegionalS3Clients;
 import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.KeyMapper;
 import io.github.s3sync.sqs.SqsPoller;
@@ -102,14 +106,17 @@ final class Worker {
 
   private static CopyExecutor journaled(CopyExecutor executor, Journal journal) {
     AtomicLong copies = new AtomicLong();
-    return (plan, deadline) -> {
-      long copy = copies.incrementAndGet();
-      Long bytes = plan.event().sizeBytes();
-      journal.began(copy, bytes != null && bytes > PART_BYTES);
-      try {
-        return executor.execute(plan, deadline);
-      } finally {
-        journal.ended(copy);
+    return new ForwardingCopyExecutor(executor) {
+      @Override
+      public CopyResult execute(CopyPlan plan, Deadline deadline) {
+        long copy = copies.incrementAndGet();
+        Long bytes = plan.event().sizeBytes();
+        journal.began(copy, bytes != null && bytes > PART_BYTES);
+        try {
+          return super.execute(plan, deadline);
+        } finally {
+          journal.ended(copy);
+        }
       }
     };
   }

@@ -1,0 +1,56 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.CopyRule;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Passes everything on to another executor: what an executor that adds something to another one
+ * extends, overriding {@link #execute}.
+ *
+ * <pre>{@code
+ * CopyExecutor timed =
+ *     new ForwardingCopyExecutor(S3CopyExecutor.builder(client).build()) {
+ *       @Override
+ *       public CopyResult execute(CopyPlan plan, Deadline deadline) {
+ *         return timer.record(() -> super.execute(plan, deadline));
+ *       }
+ *     };
+ * }</pre>
+ *
+ * <p>An override that leaves a plan to nobody returns {@code new CopyResult.NotNeeded(
+ * SkipReason.FILTERED, requests)}, and the event is acknowledged. What an override throws other
+ * than {@link CopyException} is reported as {@code UNEXPECTED}; {@link CopyException#of} classifies
+ * errors of the SDK. Several threads call it at once, and one plan may be executed several times.
+ *
+ * @since 0.1.0
+ */
+public class ForwardingCopyExecutor implements CopyExecutor {
+
+  private final CopyExecutor executor;
+
+  /**
+   * Makes an executor that adds nothing.
+   *
+   * @param executor carries out the plans
+   */
+  protected ForwardingCopyExecutor(CopyExecutor executor) {
+    this.executor = Objects.requireNonNull(executor, "executor");
+  }
+
+  @Override
+  public CopyResult execute(CopyPlan plan, Deadline deadline) {
+    return executor.execute(plan, deadline);
+  }
+
+  @Override
+  public void check(CopyRule rule) {
+    executor.check(rule);
+  }
+
+  @Override
+  public List<String> requests(CopyPlan plan) {
+    return executor.requests(plan);
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.CopyRule;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** Does with each plan what a test says, and takes every rule. */
+public final class StepExecutor implements CopyExecutor {
+
+  private final BiFunction<CopyPlan, Deadline, CopyResult> step;
+
+  public StepExecutor(BiFunction<CopyPlan, Deadline, CopyResult> step) {
+    this.step = step;
+  }
+
+  @Override
+  public CopyResult execute(CopyPlan plan, Deadline deadline) {
+    return step.apply(plan, deadline);
+  }
+
+  @Override
+  public void check(CopyRule rule) {}
+
+  @Override
+  public List<String> requests(CopyPlan plan) {
+    return List.of("CopyObject " + plan.source());
+  }
+}
