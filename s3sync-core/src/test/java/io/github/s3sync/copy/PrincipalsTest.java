@@ -167,6 +167,7 @@ class PrincipalsTest {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // Endpoint.url is in every SDK from the minimum on
   void destination_aws_isS3ItselfWhateverIsConfigured() {
     S3Client aws = clients.destination(plan(dst().endpoint("aws").region("eu-west-1")));
 
