@@ -59,7 +59,8 @@ final class Convergence {
     this.plan = plan;
     this.calls = new S3Calls(plan, with.clients, deadline);
     this.atReplica = new ReplicaCalls(plan, calls);
-    this.twoWay = new TwoWay(plan, calls, atReplica, with.clients);
+    ReplicaComparison comparison = new ReplicaComparison(plan, calls, atReplica);
+    this.twoWay = new TwoWay(plan, atReplica, comparison, with.clients);
     this.removal = new Removal(plan, calls, atReplica, brake, twoWay);
     this.clock = with.clock;
     this.nanoTime = with.nanoTime;
@@ -74,8 +75,7 @@ final class Convergence {
         streams
             ? new Streamed(plan, calls, properties, with.streamPartSizeBytes)
             : new ServerSide(plan, calls, properties, isAws, with);
-    this.multipart =
-        new MultipartCopy(plan, calls, atReplica, properties, with.concurrency, transfer);
+    this.multipart = new MultipartCopy(plan, calls, atReplica, properties, with, transfer);
   }
 
   CopyResult run() {

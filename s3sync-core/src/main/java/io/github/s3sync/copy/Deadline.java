@@ -1,17 +1,19 @@
 package io.github.s3sync.copy;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the caller's time is over. Immutable; measured by the JVM's monotonic clock.
+ * When the caller's time is over, measured by the JVM's monotonic clock. Thread-safe. A deadline
+ * does not move, except that a {@link StopSignal} can bring it forward.
  *
  * @since 0.1.0
  */
 public final class Deadline {
 
-  private static final Deadline NONE = new Deadline(false, 0, System::nanoTime, null);
+  private static final Deadline NONE = new Deadline(false, 0, System::nanoTime, null, null);
 
   /** 73 years: added to any reading of the clock, it is still told apart from the past. */
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 4);
@@ -20,12 +22,19 @@ public final class Deadline {
   private final long atNanos;
   private final LongSupplier nanoTime;
   private final @Nullable Duration patience;
+  private final @Nullable StopSignal stop;
 
-  private Deadline(boolean set, long atNanos, LongSupplier nanoTime, @Nullable Duration patience) {
+  private Deadline(
+      boolean set,
+      long atNanos,
+      LongSupplier nanoTime,
+      @Nullable Duration patience,
+      @Nullable StopSignal stop) {
     this.set = set;
     this.atNanos = atNanos;
     this.nanoTime = nanoTime;
     this.patience = patience;
+    this.stop = stop;
   }
 
   /**
@@ -50,7 +59,7 @@ public final class Deadline {
   static Deadline after(Duration duration, LongSupplier nanoTime) {
     Duration bounded = duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
     long nanos = bounded.isNegative() ? 0 : bounded.toNanos();
-    return new Deadline(true, nanoTime.getAsLong() + nanos, nanoTime, null);
+    return new Deadline(true, nanoTime.getAsLong() + nanos, nanoTime, null, null);
   }
 
   /**
@@ -63,7 +72,18 @@ public final class Deadline {
    * @return the same deadline, with that
    */
   public Deadline withPatience(Duration patience) {
-    return new Deadline(set, atNanos, nanoTime, patience);
+    return new Deadline(set, atNanos, nanoTime, patience, stop);
+  }
+
+  /**
+   * Returns a deadline that ends with this one, or when a signal says so, whichever is earlier.
+   *
+   * @param signal brings the deadline forward when it is given
+   * @return a deadline; without a limit if this one has none and the signal is not given
+   */
+  public Deadline orStop(StopSignal signal) {
+    return new Deadline(
+        set, atNanos, nanoTime, patience, Objects.requireNonNull(signal, "signal"));
   }
 
   /** How long to wait for other work; null for as long as there is time. */
@@ -72,12 +92,13 @@ public final class Deadline {
   }
 
   /**
-   * Whether there is one.
+   * Returns whether the time is limited.
    *
-   * @return false for {@link #none()}, with or without patience
+   * @return false for {@link #none()}, with or without patience; also with a signal to stop, as
+   *     long as that is not given
    */
   public boolean isSet() {
-    return set;
+    return set || (stop != null && stop.isGiven());
   }
 
   /**
@@ -86,10 +107,13 @@ public final class Deadline {
    * @return zero if none is; very long if there is no deadline
    */
   public Duration remaining() {
-    if (!isSet()) {
-      return Duration.ofNanos(Long.MAX_VALUE);
+    Duration own = Duration.ofNanos(set ? Math.max(0, atNanos - nanoTime()) : Long.MAX_VALUE);
+    Deadline end = stop == null ? null : stop.end();
+    if (end == null) {
+      return own;
     }
-    return Duration.ofNanos(Math.max(0, atNanos - nanoTime()));
+    Duration untilStop = end.remaining();
+    return untilStop.compareTo(own) < 0 ? untilStop : own;
   }
 
   /** What the clock that it is measured by shows. */

@@ -19,10 +19,11 @@ import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * A copy in parts, for objects above what one request can or should copy. If something goes wrong
- * the upload is aborted, and only after every part that was begun has ended: a part that arrives
- * later would be stored, and billed, for nobody. One whose time is over is left to the next try
- * where that is safe; see {@link Resumption}.
+ * A copy in parts, for objects above what one request can or should copy. A part that fails for a
+ * reason that may pass is retried. If the copy fails, its upload is aborted, and only after every
+ * part that was begun has ended: a part that arrives later would be stored, and billed, for nobody.
+ * After a failure that may pass, the upload is left open for a later execution, where that is safe;
+ * see {@link Resumption}.
  */
 final class MultipartCopy {
 
@@ -34,6 +35,7 @@ final class MultipartCopy {
   private final Concurrency concurrency;
   private final Transfer transfer;
   private final Resumption resumption;
+  private final PartRetries retries;
   private final AtomicLong slowestPartNanos = new AtomicLong();
 
   MultipartCopy(
@@ -41,16 +43,15 @@ final class MultipartCopy {
       S3Calls calls,
       ReplicaCalls atReplica,
       ReplicaProperties properties,
-      Concurrency concurrency,
+      S3CopyExecutorBuilder limits,
       Transfer transfer) {
     this.plan = plan;
     this.calls = calls;
     this.properties = properties;
-    this.concurrency = concurrency;
+    this.concurrency = limits.concurrency;
     this.transfer = transfer;
-    this.resumption =
-        new Resumption(
-            plan.rule().options(), calls, atReplica, properties, new OpenUploads(plan, calls));
+    this.resumption = new Resumption(plan, atReplica, properties, new OpenUploads(plan, calls));
+    this.retries = new PartRetries(calls.deadline(), limits.partRetryPause);
   }
 
   Written copy(Source source, HeadObjectResponse head) {
@@ -63,13 +64,13 @@ final class MultipartCopy {
         return written;
       }
     }
-    return finish(source, head, layout, new OpenUpload(create(head, tags), layout));
+    return finish(source, head, layout, OpenUpload.created(create(head, tags), layout));
   }
 
   /** Null if what came of it is not the wanted replica. */
   private @Nullable Written resume(
       Source source, HeadObjectResponse head, List<Tag> tags, PartLayout layout, OpenUpload left) {
-    log.atDebug().addKeyValue("replica", plan.replica()).log("goes on with an upload left open");
+    log.atDebug().addKeyValue("replica", plan.replica()).log("resumes an open upload");
     try {
       Written written = finish(source, head, layout, left);
       return resumption.isAsWanted(source, tags) ? written : null;
@@ -89,14 +90,19 @@ final class MultipartCopy {
           layout.parts(),
           i -> {
             if (!upload.has(i)) {
-              upload.add(i, copyPart(copies, i));
+              upload.add(i, retries.run(() -> copyPart(copies, i)));
             }
           });
       copies.check();
-      return complete(source, head, upload.id(), upload.parts());
+      return retries.run(() -> complete(source, head, upload.id(), upload.parts()));
     } catch (RuntimeException | Error e) {
-      if (!resumption.mayLeave(e)) {
+      if (!upload.isResumed() && !resumption.mayLeave(e)) {
         abort(upload.id());
+      } else {
+        log.atInfo()
+            .addKeyValue("replica", plan.replica())
+            .addKeyValue("uploadId", upload.id())
+            .log("a copy in parts did not end; its upload is left open for resumption");
       }
       throw e;
     }

@@ -9,15 +9,32 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 final class OpenUpload {
 
   private final String id;
+  private final boolean resumed;
   private final AtomicReferenceArray<CompletedPart> parts;
 
-  OpenUpload(String id, PartLayout layout) {
+  private OpenUpload(String id, boolean resumed, PartLayout layout) {
     this.id = id;
+    this.resumed = resumed;
     this.parts = new AtomicReferenceArray<>(layout.parts());
+  }
+
+  /** An upload that this execution has just created. */
+  static OpenUpload created(String id, PartLayout layout) {
+    return new OpenUpload(id, false, layout);
+  }
+
+  /** An upload that was found: of an earlier execution, or of one that is still running. */
+  static OpenUpload found(String id, PartLayout layout) {
+    return new OpenUpload(id, true, layout);
   }
 
   String id() {
     return id;
+  }
+
+  /** Whether another execution created it, so that it is not ours to abort. */
+  boolean isResumed() {
+    return resumed;
   }
 
   boolean has(int part) {

@@ -71,7 +71,7 @@ final class OpenUploads {
 
   /** Null if its parts are cut otherwise. */
   private @Nullable OpenUpload open(String id, Instant written, PartLayout layout) {
-    OpenUpload upload = new OpenUpload(id, layout);
+    OpenUpload upload = OpenUpload.found(id, layout);
     Integer after = null;
     do {
       ListPartsResponse page = parts(id, after);

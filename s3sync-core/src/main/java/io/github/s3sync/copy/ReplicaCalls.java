@@ -26,6 +26,26 @@ final class ReplicaCalls {
 
   /** The replica as it is now, or null if there is none. */
   @Nullable HeadObjectResponse head() {
+    return head(plan.rule().options().twoWay());
+  }
+
+  /**
+   * The replica as it is now, with its checksums if they may be seen, or null if there is none. Of
+   * an object that is encrypted with KMS, S3 shows checksums only to those who may decrypt it, and
+   * answers others with 403.
+   */
+  @Nullable HeadObjectResponse headWithChecksums() {
+    try {
+      return head(true);
+    } catch (CopyException e) {
+      if (e.reason() != FailureReason.ACCESS_DENIED) {
+        throw e;
+      }
+      return head(false);
+    }
+  }
+
+  private @Nullable HeadObjectResponse head(boolean checksums) {
     S3Client client = calls.destination();
     try {
       return calls.ask(
@@ -35,8 +55,7 @@ final class ReplicaCalls {
                   r ->
                       r.bucket(plan.replica().bucket())
                           .key(plan.replica().key())
-                          .checksumMode(
-                              plan.rule().options().twoWay() ? ChecksumMode.ENABLED : null)
+                          .checksumMode(checksums ? ChecksumMode.ENABLED : null)
                           .expectedBucketOwner(plan.destination().expectedOwner())
                           .requestPayer(calls.payer())
                           .overrideConfiguration(with)));
@@ -62,8 +81,24 @@ final class ReplicaCalls {
     return calls.tags(plan.replica(), replica, answer);
   }
 
-  /** Gives the replica a canned ACL. */
-  void putAcl(String acl) {
+  /**
+   * Gives the replica a canned ACL, where there is one to give and the bucket has ACLs: no HEAD
+   * shows which one it has.
+   */
+  void giveAcl(@Nullable String acl) {
+    if (acl == null) {
+      return;
+    }
+    try {
+      putAcl(acl);
+    } catch (CopyException e) {
+      if (e.reason() != FailureReason.ACLS_DISABLED) {
+        throw e;
+      }
+    }
+  }
+
+  private void putAcl(String acl) {
     calls.write(
         "PutObjectAcl",
         (client, with) ->

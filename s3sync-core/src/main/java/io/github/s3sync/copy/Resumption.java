@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.Encryption;
@@ -10,11 +11,11 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * Whether a copy in parts whose time is over may be left open, for another try to go on with.
+ * Decides whether the upload of a copy in parts that did not end may stay open, so that a later
+ * execution resumes it.
  *
  * <p>S3 lists of an open upload its key, its time and its kind of checksum, but neither the
  * metadata that it was begun with nor the source of its parts. That it ends as an equal replica all
@@ -24,8 +25,8 @@ import software.amazon.awssdk.services.s3.model.Tag;
  *   <li>Only a source with a checksum of the whole, of an algorithm whose parts add up to it, is
  *       copied so. The checksum that the source has <em>now</em> goes with {@code
  *       CompleteMultipartUpload}, with the size, and S3 refuses parts that do not add up to it. So
- *       parts of several states, or of another object, never become a replica; the upload is then
- *       aborted, and the copy begins anew. What is older than the source is not even tried.
+ *       parts of several states, or of another object, never become a replica; the copy then
+ *       restarts with an upload of its own. What is older than the source is not even tried.
  *   <li>Each new part is copied only if the source still has the eTag that belongs to that
  *       checksum, as in any copy.
  *   <li>So the content is equal. The properties are those that the upload was begun with: once it
@@ -36,15 +37,16 @@ import software.amazon.awssdk.services.s3.model.Tag;
  *       or a lock that the rule gave when the upload was begun and that it gives no longer, since
  *       the bucket may give the same by itself, and a change of {@code bucketKey}. Copies are not
  *       resumed where a rule sets Object Lock, which cannot be taken back, where it never
- *       overwrites and so could not put right what it finds, or where it is two-way, since another
- *       may bring the replica back in that very moment.
+ *       overwrites and so could not put right what it finds, where it is two-way, since another may
+ *       bring the replica back in that very moment, or where two sources may have one replica,
+ *       since the open upload may be that of the other source, which is being copied.
  *   <li>As after every copy in parts, the source is then looked at again ({@link Convergence}).
  * </ol>
  *
- * <p>Two tries may work on one upload at once. Both copy the same bytes; one completes it, the
- * other finds it gone, looks at the source, and begins anew.
- *
- * <p>Copies without a deadline are not resumed: only those that are killed leave anything.
+ * <p>Two executions may work on one upload at once. Both copy the same bytes; one completes it, the
+ * other finds it gone, looks at the source and at the replica, and finds that they are equal. So an
+ * upload that another execution created is never aborted here: it may be alive. If it is not, a
+ * later execution resumes it, or the bucket's lifecycle rule removes it.
  *
  * @see <a href=
  *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html">Checking
@@ -57,21 +59,17 @@ final class Resumption {
       EnumSet.of(
           FailureReason.ACCESS_DENIED, FailureReason.NOT_SUPPORTED, FailureReason.INVALID_REQUEST);
 
+  private final CopyPlan plan;
   private final CopyOptions options;
-  private final S3Calls calls;
   private final ReplicaCalls atReplica;
   private final ReplicaProperties properties;
   private final OpenUploads uploads;
   private boolean possible;
 
   Resumption(
-      CopyOptions options,
-      S3Calls calls,
-      ReplicaCalls atReplica,
-      ReplicaProperties properties,
-      OpenUploads uploads) {
-    this.options = options;
-    this.calls = calls;
+      CopyPlan plan, ReplicaCalls atReplica, ReplicaProperties properties, OpenUploads uploads) {
+    this.plan = plan;
+    this.options = plan.rule().options();
     this.atReplica = atReplica;
     this.properties = properties;
     this.uploads = uploads;
@@ -79,7 +77,7 @@ final class Resumption {
 
   /** The newest upload that can be gone on with; null if there is none. */
   @Nullable OpenUpload find(HeadObjectResponse head, PartLayout layout) {
-    possible = calls.deadline().isSet() && isSafe(head);
+    possible = isSafe(head);
     if (!possible) {
       return null;
     }
@@ -100,16 +98,28 @@ final class Resumption {
     return properties.wholeChecksum(head) != null
         && options.overwrite()
         && !options.twoWay()
+        && !plan.destination().key().mayCollide()
         && options.objectLock() == null
         // HEAD shows the key's ARN only.
         && (kmsKey == null || kmsKey.contains(":key/"));
   }
 
-  /** Whether an upload that ended with this is worth more to the next try than aborted. */
+  /** Returns whether an upload that stops now may be resumed later. */
+  boolean isPossible() {
+    return possible;
+  }
+
+  /**
+   * Returns whether an upload that this execution created stays open after a failure. What was
+   * stopped by something that may pass is resumed. If the source has changed, or what was copied is
+   * not what the source has, the parts are of no use.
+   */
   boolean mayLeave(Throwable failure) {
-    return possible
-        && failure instanceof CopyException e
-        && e.reason() == FailureReason.NOT_ENOUGH_TIME;
+    if (!possible || failure instanceof Unmet) {
+      return false;
+    }
+    return !(failure instanceof CopyException e)
+        || (e.reason().retryable() && e.reason() != FailureReason.INTEGRITY);
   }
 
   /** Whether a replica that was begun by an earlier try has the properties that this one gives. */
@@ -118,7 +128,7 @@ final class Resumption {
       HeadObjectResponse replica = atReplica.head();
       return replica != null
           && source.hasPropertiesOf(replica)
-          && isEncryptedAsWanted(replica)
+          && ReplicaComparison.isEncryptedAsWanted(options.encryption(), replica)
           && isStoredAsWanted(source, replica)
           && hasTags(replica, tags)
           && giveAcl();
@@ -130,23 +140,11 @@ final class Resumption {
     }
   }
 
-  private boolean isEncryptedAsWanted(HeadObjectResponse replica) {
-    Encryption wanted = options.encryption();
-    return wanted == null
-        || (wanted.algorithm().equals(replica.serverSideEncryptionAsString())
-            && (wanted.kmsKeyId() == null || wanted.kmsKeyId().equals(replica.ssekmsKeyId())));
-  }
-
   private boolean isStoredAsWanted(Source source, HeadObjectResponse replica) {
-    return storageClass(properties.storageClass(source.head()))
-            .equals(storageClass(replica.storageClassAsString()))
+    String wanted = ReplicaComparison.storageClass(properties.storageClass(source.head()));
+    return wanted.equals(ReplicaComparison.storageClass(replica.storageClassAsString()))
         && Objects.equals(
             properties.websiteRedirect(source.head()), replica.websiteRedirectLocation());
-  }
-
-  /** HEAD is silent about the usual one. */
-  private static String storageClass(@Nullable String name) {
-    return name == null ? StorageClass.STANDARD.toString() : name;
   }
 
   private boolean hasTags(HeadObjectResponse replica, List<Tag> wanted) {
@@ -158,15 +156,7 @@ final class Resumption {
 
   /** No HEAD shows it, so it is given once more. */
   private boolean giveAcl() {
-    if (options.acl() != null) {
-      try {
-        atReplica.putAcl(options.acl());
-      } catch (CopyException e) {
-        if (e.reason() != FailureReason.ACLS_DISABLED) {
-          throw e;
-        }
-      }
-    }
+    atReplica.giveAcl(options.acl());
     return true;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.s3sync.copy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 
@@ -21,6 +22,7 @@ public final class S3CopyExecutorBuilder {
   long partSizeBytes = 128 * MIB;
   long streamPartSizeBytes = 16 * MIB;
   int deletesPerMinute = 1_000;
+  Duration partRetryPause = Duration.ofSeconds(1);
 
   S3CopyExecutorBuilder(S3Clients clients) {
     this.clients = Objects.requireNonNull(clients, "clients");
@@ -35,6 +37,7 @@ public final class S3CopyExecutorBuilder {
     this.partSizeBytes = other.partSizeBytes;
     this.streamPartSizeBytes = other.streamPartSizeBytes;
     this.deletesPerMinute = other.deletesPerMinute;
+    this.partRetryPause = other.partRetryPause;
   }
 
   /**

@@ -4,7 +4,6 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.rule.CopyOptions;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,15 +36,15 @@ final class TwoWay {
   private static final Logger log = LoggerFactory.getLogger(TwoWay.class);
 
   private final CopyPlan plan;
-  private final S3Calls calls;
   private final ReplicaCalls atReplica;
+  private final ReplicaComparison comparison;
   private final S3Clients clients;
   private final CopyOptions options;
 
-  TwoWay(CopyPlan plan, S3Calls calls, ReplicaCalls atReplica, S3Clients clients) {
+  TwoWay(CopyPlan plan, ReplicaCalls atReplica, ReplicaComparison comparison, S3Clients clients) {
     this.plan = plan;
-    this.calls = calls;
     this.atReplica = atReplica;
+    this.comparison = comparison;
     this.clients = clients;
     this.options = plan.rule().options();
   }
@@ -69,7 +68,7 @@ final class TwoWay {
     if (replica == null) {
       return null;
     }
-    if (equal(source, replica)) {
+    if (comparison.isEqual(source, replica)) {
       return SkipReason.ALREADY_CURRENT;
     }
     if (isLater(replica)) {
@@ -94,28 +93,5 @@ final class TwoWay {
         && replica.lastModified() != null
         && replica.lastModified().isAfter(time)
         && !OwnCopies.areKnown(plan, clients);
-  }
-
-  private boolean equal(Source source, HeadObjectResponse replica) {
-    HeadObjectResponse head = source.head();
-    return head != null
-        && source.looksLike(replica)
-        && (!options.keepStorageClass()
-            || Objects.equals(head.storageClassAsString(), replica.storageClassAsString()))
-        && (!options.keepWebsiteRedirect()
-            || Objects.equals(head.websiteRedirectLocation(), replica.websiteRedirectLocation()))
-        && (!options.tags() || sameTags(head, replica));
-  }
-
-  /** HEAD only counts tags, and leaves out a count of none. */
-  private boolean sameTags(HeadObjectResponse head, HeadObjectResponse replica) {
-    if (head.tagCount() == null && replica.tagCount() == null) {
-      return true;
-    }
-    try {
-      return new HashSet<>(calls.tags(head)).equals(new HashSet<>(atReplica.tags(replica)));
-    } catch (Unmet e) {
-      return false; // one of them went away: the copy finds out which
-    }
   }
 }

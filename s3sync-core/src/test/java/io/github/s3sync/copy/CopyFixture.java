@@ -12,6 +12,7 @@ import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyOptionsBuilder;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.KeyMapper;
 import io.github.s3sync.testing.FakeS3;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class CopyFixture implements AutoCloseable {
 
   final FakeS3 s3 = FakeS3.start();
   final CopyOptionsBuilder options = CopyOptions.builder();
+  KeyMapper mapping = KeyMapper.same();
   boolean deletes;
   Concurrency concurrency = Concurrency.callerOnly();
 
@@ -51,7 +53,7 @@ final class CopyFixture implements AutoCloseable {
   }
 
   S3CopyExecutor executor() {
-    return S3CopyExecutor.builder(s3.client())
+    return CopySeams.withoutPauses(S3CopyExecutor.builder(s3.client()))
         .multipartThresholdBytes(5 * MIB)
         .partSizeBytes(5 * MIB)
         .streamPartSizeBytes(5 * MIB)
@@ -60,7 +62,7 @@ final class CopyFixture implements AutoCloseable {
   }
 
   CopyPlan plan(ObjectEvent event, String sourceBucket) {
-    Destination to = Destination.in("dst").expectedOwner("111111111111").build();
+    Destination to = Destination.in("dst").key(mapping).expectedOwner("111111111111").build();
     CopyRule rule =
         CopyRule.named("r")
             .from(sourceBucket)

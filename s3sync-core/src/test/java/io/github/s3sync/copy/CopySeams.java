@@ -18,7 +18,13 @@ public final class CopySeams {
     S3CopyExecutorBuilder builder =
         S3CopyExecutor.builder(client).multipartThresholdBytes(5 * MIB).partSizeBytes(5 * MIB);
     builder.nanoTime = nanoTime;
-    return builder.build();
+    return withoutPauses(builder).build();
+  }
+
+  /** The builder, for an executor that does not pause before it retries a part. */
+  public static S3CopyExecutorBuilder withoutPauses(S3CopyExecutorBuilder builder) {
+    builder.partRetryPause = Duration.ZERO;
+    return builder;
   }
 
   /** One copy per key, with locks in which one waits elsewhere than in the JVM. */

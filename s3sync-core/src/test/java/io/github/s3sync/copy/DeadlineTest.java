@@ -35,4 +35,39 @@ class DeadlineTest {
     assertThat(Deadline.after(forever).remaining()).isGreaterThan(Duration.ofDays(10_000));
     assertThat(Deadline.after(forever.negated()).remaining()).isZero();
   }
+
+  @Test
+  void orStop_signalNotGiven_isAsWithoutIt() {
+    StopSignal stop = new StopSignal();
+
+    assertThat(Deadline.none().orStop(stop).isSet()).isFalse();
+    assertThat(Deadline.none().orStop(stop).remaining()).isGreaterThan(Duration.ofDays(36_500));
+    assertThat(Deadline.after(Duration.ZERO).orStop(stop).remaining()).isZero();
+    assertThat(stop.isGiven()).isFalse();
+  }
+
+  @Test
+  void orStop_signalGiven_endsWithTheEarlier() {
+    StopSignal stop = new StopSignal();
+    Deadline none = Deadline.none().orStop(stop);
+    Deadline minute = Deadline.after(Duration.ofMinutes(1)).orStop(stop);
+
+    stop.stopWithin(Duration.ofMinutes(10));
+
+    assertThat(none.isSet()).isTrue();
+    assertThat(none.remaining()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
+    assertThat(minute.remaining()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void stopWithin_givenAgain_neverMovesTheEndBack() {
+    StopSignal stop = new StopSignal();
+    Deadline deadline = Deadline.none().orStop(stop);
+
+    stop.stopWithin(Duration.ofMinutes(1));
+    stop.stopWithin(Duration.ofMinutes(10));
+    assertThat(deadline.remaining()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+    stop.stopWithin(Duration.ZERO);
+    assertThat(deadline.remaining()).isZero();
+  }
 }

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a copy does when S3 refuses, fails, or does not answer. */
 class S3CopyExecutorFaultTest {
 
+  private static final int EVERY_ATTEMPT = PartRetries.MAX_ATTEMPTS;
+
   private final CopyFixture with = new CopyFixture();
 
   @AfterEach
@@ -48,7 +50,7 @@ class S3CopyExecutorFaultTest {
     with.s3.onNext("CopyObject", Fault.error(status, code));
     assertThat(with.failure(small).reason()).isEqualTo(reason);
     ObjectEvent large = with.putLarge();
-    with.s3.onNext("UploadPartCopy", Fault.error(status, code));
+    with.s3.onNext("UploadPartCopy", EVERY_ATTEMPT, Fault.error(status, code));
     CopyException e = with.failure(large);
     assertThat(e.reason()).isEqualTo(reason);
     assertThat(e).hasMessageContaining(code).hasMessageContaining("s3://dst/k");
@@ -68,9 +70,10 @@ class S3CopyExecutorFaultTest {
     with.s3.onNext("CopyObject", Fault.errorIn200(code));
     assertThat(with.failure(small).reason()).isEqualTo(reason);
     ObjectEvent large = with.putLarge();
-    with.s3.onNext("UploadPartCopy", Fault.errorIn200(code));
+    with.s3.onNext("UploadPartCopy", EVERY_ATTEMPT, Fault.errorIn200(code));
     assertThat(with.failure(large).reason()).isEqualTo(reason);
-    with.s3.onNext("CompleteMultipartUpload", Fault.errorIn200(code));
+    with.s3.clearFaults();
+    with.s3.onNext("CompleteMultipartUpload", EVERY_ATTEMPT, Fault.errorIn200(code));
     assertThat(with.failure(large).reason()).isEqualTo(reason);
   }
 
@@ -86,7 +89,7 @@ class S3CopyExecutorFaultTest {
       })
   void execute_noAnswer_isAFailureToBeRetried(String operation) {
     ObjectEvent event = operation.equals("CopyObject") ? with.putSmall("v1") : with.putLarge();
-    with.s3.onNext(operation, Fault.reset());
+    with.s3.onNext(operation, attempts(operation), Fault.reset());
     assertThat(with.failure(event).reason()).isEqualTo(FailureReason.NO_ANSWER);
     assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
   }
@@ -101,10 +104,16 @@ class S3CopyExecutorFaultTest {
       })
   void execute_emptyOrTruncatedAnswer_isNoProofOfACopy(String operation) {
     ObjectEvent event = operation.equals("CopyObject") ? with.putSmall("v1") : with.putLarge();
-    with.s3.onNext(operation, Fault.empty200());
+    with.s3.onNext(operation, attempts(operation), Fault.empty200());
     assertThat(with.failure(event).reason()).isEqualTo(FailureReason.NO_ANSWER);
-    if (!operation.equals("CreateMultipartUpload")) { // its upload id is lost with the answer
+    with.s3.clearRequests();
+    if (operation.equals("CompleteMultipartUpload")) {
+      // Carried out, so that the upload is gone when it is asked for again.
       with.s3.onNext(operation, Fault.truncated200());
+      assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+      assertThat(with.s3.operations()).filteredOn("CreateMultipartUpload"::equals).hasSize(2);
+    } else if (!operation.equals("CreateMultipartUpload")) { // its upload id is lost
+      with.s3.onNext(operation, attempts(operation), Fault.truncated200());
       assertThat(with.failure(event).reason()).isEqualTo(FailureReason.NO_ANSWER);
     }
     assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
@@ -120,14 +129,30 @@ class S3CopyExecutorFaultTest {
     assertThat(with.s3.bucket("dst").tags("k")).containsEntry("team", "data");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"CopyObject", "CompleteMultipartUpload"})
-  void execute_answerLostAfterTheCopy_isRetriedToTheSameEnd(String operation) {
-    ObjectEvent event = operation.equals("CopyObject") ? with.putSmall("v1") : with.putLarge();
-    with.s3.onNext(operation, Fault.lostAnswer());
+  @Test
+  void execute_answerLostAfterTheCopy_isRetriedToTheSameEnd() {
+    ObjectEvent event = with.putSmall("v1");
+    with.s3.onNext("CopyObject", Fault.lostAnswer());
     assertThat(with.failure(event).reason()).isEqualTo(FailureReason.NO_ANSWER);
     assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
     assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
+  }
+
+  /** Without a checksum nothing shows that what was put together is what the source has. */
+  @Test
+  void execute_answerToCompleteLostAndNothingShowsThatTheReplicaIsEqual_copiesAgain() {
+    ObjectEvent event = with.putLarge();
+    with.s3.onNext("CompleteMultipartUpload", Fault.lostAnswer());
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    assertThat(with.s3.operations()).filteredOn("CreateMultipartUpload"::equals).hasSize(2);
+    assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
+  }
+
+  /** Parts and their assembly are retried by the executor itself. */
+  private static int attempts(String operation) {
+    return operation.equals("UploadPartCopy") || operation.equals("CompleteMultipartUpload")
+        ? EVERY_ATTEMPT
+        : 1;
   }
 
   @Test

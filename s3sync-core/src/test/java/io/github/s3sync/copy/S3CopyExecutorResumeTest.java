@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.rule.KeyMapper;
 import io.github.s3sync.testing.Fault;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
@@ -106,10 +109,93 @@ class S3CopyExecutorResumeTest {
         .containsSubsequence(
             "ListParts",
             "CompleteMultipartUpload",
-            "AbortMultipartUpload",
             "CreateMultipartUpload",
             "CompleteMultipartUpload");
     assertReplicaIsEqual();
+    assertForeignUploadIsStillOpen();
+  }
+
+  /** It may be that of a writer who is at work. */
+  private void assertForeignUploadIsStillOpen() {
+    assertThat(with.s3.operations()).doesNotContain("AbortMultipartUpload");
+    assertThat(with.s3.openUploads()).isOne();
+    abortAll();
+  }
+
+  @Test
+  void execute_resumedUploadFailsForGood_isNotAborted() {
+    openWithFirstPartOf("k", "text/csv", CopyFixture.MIB * 5);
+    with.s3.clearRequests();
+    with.s3.onNext("UploadPartCopy", Fault.error(403, "AccessDenied"));
+    CopyException e = catchThrowableOfType(CopyException.class, this::copy);
+    assertThat(e.reason()).isEqualTo(FailureReason.ACCESS_DENIED);
+    assertForeignUploadIsStillOpen();
+  }
+
+  @Test
+  void execute_partFailsForAWhile_isRetriedAlone() {
+    with.s3.onNext("UploadPartCopy", 3, Fault.error(503, "SlowDown"));
+    with.s3.onNext("UploadPartCopy", 1, Fault.error(500, "InternalError"));
+    with.s3.onNext("CompleteMultipartUpload", 1, Fault.error(503, "SlowDown"));
+    with.execute(event());
+    assertThat(with.s3.operations()).filteredOn("UploadPartCopy"::equals).hasSize(3 + 4);
+    assertReplicaIsEqual();
+  }
+
+  @Test
+  void execute_partFailsForGood_isNotRetried() {
+    with.s3.onNext("UploadPartCopy", Fault.error(403, "AccessDenied"));
+    assertThat(with.failure(event()).reason()).isEqualTo(FailureReason.ACCESS_DENIED);
+    assertThat(with.s3.operations()).containsOnlyOnce("UploadPartCopy");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UploadPartCopy, 503, SlowDown",
+    "UploadPartCopy, 500, InternalError",
+    "UploadPartCopy, 400, ExpiredToken",
+    "UploadPartCopy, 409, OperationAborted",
+    "CompleteMultipartUpload, 503, SlowDown",
+    "CompleteMultipartUpload, 400, InvalidPart"
+  })
+  void execute_failureThatMayPass_leavesTheUploadAndTheNextTryCopiesOnlyWhatIsMissing(
+      String operation, int status, String code) {
+    if (operation.equals("UploadPartCopy")) {
+      with.s3.onNext(operation, Fault.first(() -> {}));
+    }
+    with.s3.always(operation, Fault.error(status, code));
+    assertThat(with.failure(event()).reason().retryable()).isTrue();
+    assertThat(with.s3.openUploads()).isOne();
+    with.s3.clearFaults();
+    with.s3.clearRequests();
+    with.execute(event());
+    assertThat(with.s3.operations())
+        .doesNotContain("CreateMultipartUpload")
+        .filteredOn("UploadPartCopy"::equals)
+        .hasSize(operation.equals("UploadPartCopy") ? 2 : 0);
+    assertReplicaIsEqual();
+  }
+
+  @Test
+  void execute_stopSignalInMidCopy_leavesTheUploadAndTheNextTryCopiesOnlyWhatIsMissing() {
+    StopSignal stop = new StopSignal();
+    with.s3.onNext("UploadPartCopy", Fault.after(() -> stop.stopWithin(Duration.ZERO)));
+    CopyException e =
+        catchThrowableOfType(
+            CopyException.class,
+            () -> with.executor().execute(with.plan(event(), "src"), Deadline.none().orStop(stop)));
+    assertThat(e.reason()).isEqualTo(FailureReason.NOT_ENOUGH_TIME);
+    assertThat(with.s3.operations()).containsOnlyOnce("UploadPartCopy");
+    with.s3.clearRequests();
+    with.execute(event());
+    assertThat(with.s3.operations()).filteredOn("UploadPartCopy"::equals).hasSize(2);
+    assertReplicaIsEqual();
+  }
+
+  @Test
+  void execute_twoSourcesMayHaveOneReplica_leavesNothingAndLooksForNothing() {
+    with.mapping = KeyMapper.template("{basename}{extension}");
+    assertNothingIsLeftOrLookedFor();
   }
 
   @Test
@@ -226,12 +312,6 @@ class S3CopyExecutorResumeTest {
     with.s3.always("ListMultipartUploads", Fault.error(403, "ExpiredToken"));
     CopyException e = catchThrowableOfType(CopyException.class, this::copy);
     assertThat(e.reason()).isEqualTo(FailureReason.CREDENTIALS);
-  }
-
-  @Test
-  void execute_noDeadline_doesNotLookForUploads() {
-    with.execute(event());
-    assertThat(with.s3.operations()).doesNotContain("ListMultipartUploads");
   }
 
   private ObjectEvent event() {

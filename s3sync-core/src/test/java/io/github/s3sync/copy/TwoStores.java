@@ -104,7 +104,7 @@ final class TwoStores implements AutoCloseable {
   }
 
   S3CopyExecutor executor() {
-    return S3CopyExecutor.builder(clients)
+    return CopySeams.withoutPauses(S3CopyExecutor.builder(clients))
         .streamPartSizeBytes(5 * MIB)
         .concurrency(concurrency)
         .build();

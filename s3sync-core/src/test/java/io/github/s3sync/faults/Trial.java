@@ -1,6 +1,7 @@
 package io.github.s3sync.faults;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.CopySeams;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.outcome.CopyOutcome;
@@ -107,7 +108,7 @@ record Trial(Scene scene, FaultKind kind, boolean retries) {
     return S3Sync.builder()
         .rules(scene.rule(!kind.isOfACondition(), stage.knowsTags()))
         .executor(
-            S3CopyExecutor.builder(client)
+            CopySeams.withoutPauses(S3CopyExecutor.builder(client))
                 .multipartThresholdBytes(5 * MIB)
                 .partSizeBytes(5 * MIB)
                 .build())

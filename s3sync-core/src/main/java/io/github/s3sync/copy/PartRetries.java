@@ -1,0 +1,94 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.FailureReason;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Retries the parts of one copy. The client retries a request within seconds, and stops that while
+ * a service throttles; a copy of hours must outlast more than this. Each pause is twice as long as
+ * the one before, less a random share. No pause is begun that the deadline does not leave time for,
+ * or after another part has failed for good.
+ */
+final class PartRetries {
+
+  /** With pauses from a second on, half a minute. Then the caller's own retries take over. */
+  static final int MAX_ATTEMPTS = 6;
+
+  private static final Set<FailureReason> PASSING =
+      EnumSet.of(FailureReason.THROTTLED, FailureReason.SERVICE_ERROR, FailureReason.NO_ANSWER);
+
+  /** How soon a pause notices that its deadline was brought forward. */
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final Deadline deadline;
+  private final Duration firstPause;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition ended = lock.newCondition();
+  private boolean over;
+
+  PartRetries(Deadline deadline, Duration firstPause) {
+    this.deadline = deadline;
+    this.firstPause = firstPause;
+  }
+
+  /** Runs an attempt until one succeeds; called by several threads. */
+  <T> T run(Supplier<T> attempt) {
+    boolean done = false;
+    try {
+      for (int attempts = 1; ; attempts++) {
+        try {
+          T result = attempt.get();
+          done = true;
+          return result;
+        } catch (CopyException e) {
+          if (attempts == MAX_ATTEMPTS || !PASSING.contains(e.reason()) || !pause(attempts)) {
+            throw e;
+          }
+        }
+      }
+    } finally {
+      if (!done) {
+        end();
+      }
+    }
+  }
+
+  /** False if there is to be no other attempt. */
+  private boolean pause(int attempts) {
+    long longest = firstPause.toNanos() << (attempts - 1);
+    long left = longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1);
+    lock.lock();
+    try {
+      while (left > 0 && !over) {
+        if (deadline.remaining().toNanos() < left) {
+          return false;
+        }
+        long slice = Math.min(left, SLICE_NANOS);
+        left -= slice - ended.awaitNanos(slice);
+      }
+      return !over;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      over = true;
+      ended.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.Encryption;
+import io.github.s3sync.rule.ObjectLock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.StorageClass;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/**
+ * Compares a replica with its source: content, the properties that every replica has, and what the
+ * rule keeps or sets, as far as HEAD and the tags show it. Where something cannot be compared, the
+ * replica counts as different. An ACL is not compared, because HEAD does not show it.
+ *
+ * <p>Of a two-way rule, only properties that come from the source are compared: the other side was
+ * written by somebody whose choice of encryption, class or lock is as good.
+ */
+final class ReplicaComparison {
+
+  /** The largest difference of clocks with which S3 accepts a signature. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(15);
+
+  private final CopyOptions options;
+  private final S3Calls calls;
+  private final ReplicaCalls atReplica;
+
+  ReplicaComparison(CopyPlan plan, S3Calls calls, ReplicaCalls atReplica) {
+    this.options = plan.rule().options();
+    this.calls = calls;
+    this.atReplica = atReplica;
+  }
+
+  /** Returns whether nothing that a copy would write differs from what is there. */
+  boolean isEqual(Source source, HeadObjectResponse replica) {
+    HeadObjectResponse head = source.head();
+    return head != null
+        && source.looksLike(replica)
+        && isStoredAlike(head, replica)
+        && (options.twoWay() || hasWhatTheRuleSets(replica))
+        && (!options.tags() || haveEqualTags(head, replica));
+  }
+
+  private boolean isStoredAlike(HeadObjectResponse head, HeadObjectResponse replica) {
+    boolean redirectsAlike =
+        Objects.equals(
+            options.keepWebsiteRedirect() ? head.websiteRedirectLocation() : null,
+            replica.websiteRedirectLocation());
+    boolean classIsKept =
+        !options.keepStorageClass()
+            || storageClass(head.storageClassAsString())
+                .equals(storageClass(replica.storageClassAsString()));
+    return classIsKept && (redirectsAlike || (options.twoWay() && !options.keepWebsiteRedirect()));
+  }
+
+  /** A class that neither the rule nor the source decides is left to the destination. */
+  private boolean hasWhatTheRuleSets(HeadObjectResponse replica) {
+    String wanted = options.keepStorageClass() ? null : options.storageClass();
+    return (wanted == null || wanted.equals(storageClass(replica.storageClassAsString())))
+        && isEncryptedAsWanted(options.encryption(), replica)
+        && isLockedAsWanted(replica);
+  }
+
+  /** Returns whether the encryption that a rule sets is that of the replica. */
+  static boolean isEncryptedAsWanted(@Nullable Encryption wanted, HeadObjectResponse replica) {
+    return wanted == null
+        || (wanted.algorithm().equals(replica.serverSideEncryptionAsString())
+            // HEAD shows the key's ARN only.
+            && (wanted.kmsKeyId() == null || wanted.kmsKeyId().equals(replica.ssekmsKeyId()))
+            && (wanted.bucketKey() == null
+                || wanted.bucketKey().equals(Boolean.TRUE.equals(replica.bucketKeyEnabled()))));
+  }
+
+  /** A retention was counted from the copy, whose time HEAD shows by another clock. */
+  private boolean isLockedAsWanted(HeadObjectResponse replica) {
+    ObjectLock wanted = options.objectLock();
+    if (wanted == null) {
+      return true;
+    }
+    boolean held = replica.objectLockLegalHoldStatus() == ObjectLockLegalHoldStatus.ON;
+    return (held || !wanted.legalHold()) && isRetainedAsWanted(wanted, replica);
+  }
+
+  private static boolean isRetainedAsWanted(ObjectLock wanted, HeadObjectResponse replica) {
+    if (wanted.retention() == null) {
+      return true;
+    }
+    Instant until = replica.objectLockRetainUntilDate();
+    Instant written = replica.lastModified();
+    return until != null
+        && written != null
+        && Objects.equals(wanted.mode(), replica.objectLockModeAsString())
+        && !until.isBefore(written.plus(wanted.retention()).minus(CLOCK_SKEW));
+  }
+
+  /** HEAD is silent about the usual one. */
+  static String storageClass(@Nullable String name) {
+    return name == null ? StorageClass.STANDARD.toString() : name;
+  }
+
+  /**
+   * HEAD only counts tags. It leaves out a count of none, and the count for those who may not read
+   * tags: whoever copies may read the source's, but not necessarily the replica's.
+   */
+  private boolean haveEqualTags(HeadObjectResponse head, HeadObjectResponse replica) {
+    if (head.tagCount() == null && replica.tagCount() == null && options.twoWay()) {
+      return true;
+    }
+    try {
+      Set<Tag> sources = head.tagCount() == null ? Set.of() : new HashSet<>(calls.tags(head));
+      return sources.equals(new HashSet<>(atReplica.tags(replica)));
+    } catch (Unmet e) {
+      return false; // one of them went away: the copy finds out which
+    }
+  }
+}

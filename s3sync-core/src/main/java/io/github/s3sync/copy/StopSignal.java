@@ -1,0 +1,59 @@
+package io.github.s3sync.copy;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings deadlines forward while copies run, for processes that shut down.
+ *
+ * <p>Pass {@link Deadline#orStop} to the copies, and call {@link #stopWithin} when the process must
+ * end. A small object is then still copied if the time allows. A copy in parts begins no part that
+ * would not end in time, and ends with {@code NOT_ENOUGH_TIME}. Where that is safe its upload is
+ * left open, and the next execution of the same plan copies only the parts that are missing.
+ *
+ * <p>Requests that were sent before the signal was given are not cancelled: wait for the copies
+ * before you close the clients. One signal may serve any number of deadlines. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class StopSignal {
+
+  private final AtomicReference<@Nullable Deadline> end = new AtomicReference<>();
+
+  /** Creates a signal that is not given. */
+  public StopSignal() {}
+
+  /**
+   * Gives the signal: every deadline that depends on it ends after this time at the latest. If the
+   * signal is given again, the earlier end counts.
+   *
+   * @param time the time that is left for copies that have begun; zero to stop them after their
+   *     current requests
+   */
+  public void stopWithin(Duration time) {
+    stopAt(Deadline.after(Objects.requireNonNull(time, "time")));
+  }
+
+  void stopAt(Deadline deadline) {
+    end.accumulateAndGet(
+        deadline,
+        (before, now) ->
+            before != null && before.remaining().compareTo(now.remaining()) < 0 ? before : now);
+  }
+
+  /**
+   * Returns whether the signal was given.
+   *
+   * @return true after the first call of {@link #stopWithin}
+   */
+  public boolean isGiven() {
+    return end.get() != null;
+  }
+
+  /** Returns when copies must end; null as long as the signal is not given. */
+  @Nullable Deadline end() {
+    return end.get();
+  }
+}
