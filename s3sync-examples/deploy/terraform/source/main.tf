@@ -12,7 +12,8 @@ resource "aws_sqs_queue" "notifications" {
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
-    maxReceiveCount     = 5
+    # With the function's back-off that is some hours of trouble that passes by itself.
+    maxReceiveCount     = 20
   })
 }
 

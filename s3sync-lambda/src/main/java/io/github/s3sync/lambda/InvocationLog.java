@@ -1,5 +1,7 @@
 package io.github.s3sync.lambda;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.s3sync.key.OneLine;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
@@ -16,6 +18,8 @@ final class InvocationLog {
 
   static final int SHOWN = 10_000;
 
+  private static final int MAX_SHOWN = 100;
+
   private static final Logger log = LoggerFactory.getLogger(S3SyncHandler.class);
 
   private InvocationLog() {}
@@ -25,6 +29,19 @@ final class InvocationLog {
       // The sender decides what is in it: it must forge no other line, and have an end.
       log.debug("received {}", OneLine.of(event.get(), SHOWN));
     }
+  }
+
+  /** At WARN: a message that the redrive policy moves carries no reason, so the log must. */
+  static void reported(List<FailedMessage> failed) {
+    log.atWarn()
+        .addKeyValue("failedMessages", shown(failed))
+        .log("{} messages are received again", failed.size());
+  }
+
+  /** The first hundred. */
+  static String shown(List<?> all) {
+    String text = all.stream().limit(MAX_SHOWN).map(String::valueOf).collect(joining(", "));
+    return "[" + text + (all.size() > MAX_SHOWN ? ", …" : "") + "]";
   }
 
   static void handled(SyncReport report) {

@@ -6,6 +6,7 @@ import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -30,6 +31,16 @@ public final class NotCopiedException extends RuntimeException {
    */
   public NotCopiedException(SyncReport report) {
     super(OneLine.of(describe(report), InvocationLog.SHOWN), unexpected(report));
+    this.report = report;
+  }
+
+  /** For the messages of a queue, by their ids. */
+  NotCopiedException(SyncReport report, List<String> messageIds) {
+    super(
+        OneLine.of(
+            describe(report) + "; messages " + InvocationLog.shown(messageIds),
+            InvocationLog.SHOWN),
+        unexpected(report));
     this.report = report;
   }
 

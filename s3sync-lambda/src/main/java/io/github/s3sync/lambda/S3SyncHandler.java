@@ -16,7 +16,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -28,7 +31,8 @@ import java.util.Objects;
  *   <tr><td>S3, SNS, EventBridge</td><td>a summary</td><td>{@link NotCopiedException}: Lambda tries
  *   twice more, then the event goes to the function's on-failure destination</td></tr>
  *   <tr><td>SQS, with any of the above in its messages</td><td>no {@code batchItemFailures}</td>
- *   <td>the ids of those messages, see {@link SqsEventHandler}</td></tr>
+ *   <td>the ids of those messages; {@link NotCopiedException} if that is every message of the batch.
+ *   See {@link SqsEventHandler}</td></tr>
  *   <tr><td>S3 Batch Operations</td><td>{@code Succeeded} for each task</td><td>{@code
  *   TemporaryFailure} for those worth another try, {@code PermanentFailure} for the others</td></tr>
  * </table>
@@ -57,6 +61,7 @@ public class S3SyncHandler implements RequestStreamHandler {
 
   private final S3Sync sync;
   private final EmbeddedMetrics metrics;
+  private final SqsMessages messages;
 
   /** Makes a handler that the environment variables configure. */
   public S3SyncHandler() {
@@ -71,12 +76,13 @@ public class S3SyncHandler implements RequestStreamHandler {
    *     wrong, which is read here, too
    */
   protected S3SyncHandler(S3Sync sync) {
-    this(sync, EmbeddedMetrics.of(System.getenv()));
+    this(sync, EmbeddedMetrics.of(System.getenv()), Redelivery.of(System.getenv()));
   }
 
-  S3SyncHandler(S3Sync sync, EmbeddedMetrics metrics) {
+  S3SyncHandler(S3Sync sync, EmbeddedMetrics metrics, Redelivery redelivery) {
     this.sync = Objects.requireNonNull(sync, "sync");
     this.metrics = metrics;
+    this.messages = new SqsMessages(sync, metrics, redelivery);
   }
 
   /**
@@ -86,26 +92,27 @@ public class S3SyncHandler implements RequestStreamHandler {
    * @param output gets the answer, JSON in UTF-8
    * @param context says how much time is left
    * @throws MalformedEventException if the event as a whole is none that is known
-   * @throws NotCopiedException if the trigger is asynchronous and something was not copied
+   * @throws NotCopiedException if the trigger is asynchronous and something was not copied, or if
+   *     it is a queue and something of every message was not
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Deadline deadline = TimeLeft.deadline(context);
     String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
     InvocationLog.received(() -> event);
     // Serialised first: the runtime client sends what an exception leaves half written.
-    output.write(JSON.writeValueAsBytes(answer(event, deadline)));
+    output.write(JSON.writeValueAsBytes(answer(event, context)));
   }
 
-  ObjectNode answer(String event, Deadline deadline) {
+  ObjectNode answer(String event, Context context) {
+    Deadline deadline = TimeLeft.deadline(context);
     JsonNode root = parse(event);
     if (root.path("tasks").isArray()) {
       return new BatchInvocation(root).answer(handle(event, deadline));
     }
     JsonNode records = root.path("Records");
     if ("aws:sqs".equals(records.path(0).path("eventSource").textValue())) {
-      return sqs(records, deadline);
+      return sqs(records, context);
     }
     return summary(handle(event, deadline));
   }
@@ -117,14 +124,26 @@ public class S3SyncHandler implements RequestStreamHandler {
     return report;
   }
 
-  private ObjectNode sqs(JsonNode records, Deadline deadline) {
-    SqsMessages messages = new SqsMessages();
+  private ObjectNode sqs(JsonNode records, Context context) {
+    List<SqsMessage> batch = new ArrayList<>();
     for (JsonNode message : records) {
-      messages.add(message.path("messageId").textValue(), message.path("body").textValue());
+      Map<String, String> attributes = new HashMap<>();
+      message
+          .path("attributes")
+          .properties()
+          .forEach(attribute -> attributes.put(attribute.getKey(), attribute.getValue().asText()));
+      batch.add(
+          SqsMessage.of(
+              batch.size(),
+              message.path("messageId").textValue(),
+              message.path("body").textValue(),
+              message.path("receiptHandle").textValue(),
+              attributes,
+              message.path("eventSourceARN").textValue()));
     }
     ObjectNode answer = JSON.createObjectNode();
     answer.putArray("batchItemFailures");
-    for (String id : messages.failures(sync, metrics, deadline)) {
+    for (String id : messages.failures(batch, context)) {
       answer.withArray("batchItemFailures").addObject().put("itemIdentifier", id);
     }
     return answer;

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.event.MalformedEventException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -19,8 +20,14 @@ import java.util.Objects;
  * reaches.
  *
  * <p>The event source mapping must have {@code ReportBatchItemFailures} among its {@code
- * FunctionResponseTypes}: without it Lambda ignores the answer and deletes the failed messages,
- * too.
+ * FunctionResponseTypes}: without it Lambda ignores the answer and deletes the failed messages of a
+ * batch in which another message succeeded. If every message of a batch failed, this throws, and
+ * Lambda keeps them with or without that setting.
+ *
+ * <p>A message that failed for a reason that may pass is received again after 3 to 5 seconds,
+ * doubled with each receive up to 15 minutes, if the function's role has {@code
+ * sqs:ChangeMessageVisibility}; otherwise, and after any other failure, after the queue's
+ * visibility timeout.
  *
  * <p>Writes the metrics that {@link S3SyncHandler} writes, where they are asked for. Safe for use
  * by many threads.
@@ -31,8 +38,7 @@ import java.util.Objects;
  */
 public class SqsEventHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
-  private final S3Sync sync;
-  private final EmbeddedMetrics metrics;
+  private final SqsMessages messages;
 
   /** Makes a handler that the environment variables configure. */
   public SqsEventHandler() {
@@ -47,12 +53,11 @@ public class SqsEventHandler implements RequestHandler<SQSEvent, SQSBatchRespons
    *     wrong, which is read here, too
    */
   protected SqsEventHandler(S3Sync sync) {
-    this(sync, EmbeddedMetrics.of(System.getenv()));
+    this(sync, EmbeddedMetrics.of(System.getenv()), Redelivery.of(System.getenv()));
   }
 
-  SqsEventHandler(S3Sync sync, EmbeddedMetrics metrics) {
-    this.sync = Objects.requireNonNull(sync, "sync");
-    this.metrics = metrics;
+  SqsEventHandler(S3Sync sync, EmbeddedMetrics metrics, Redelivery redelivery) {
+    this.messages = new SqsMessages(Objects.requireNonNull(sync, "sync"), metrics, redelivery);
   }
 
   /**
@@ -63,6 +68,7 @@ public class SqsEventHandler implements RequestHandler<SQSEvent, SQSBatchRespons
    * @return the ids of the messages that must be delivered again
    * @throws MalformedEventException if there are no messages, or one has no id: the trigger is not
    *     an SQS queue
+   * @throws NotCopiedException if something of every message was not copied
    */
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
@@ -70,9 +76,18 @@ public class SqsEventHandler implements RequestHandler<SQSEvent, SQSBatchRespons
       throw new MalformedEventException("no SQS event: Records is missing or empty");
     }
     InvocationLog.received(event::toString);
-    SqsMessages messages = new SqsMessages();
-    event.getRecords().forEach(m -> messages.add(m.getMessageId(), m.getBody()));
-    List<String> failures = messages.failures(sync, metrics, TimeLeft.deadline(context));
+    List<SqsMessage> batch = new ArrayList<>();
+    for (SQSEvent.SQSMessage message : event.getRecords()) {
+      batch.add(
+          SqsMessage.of(
+              batch.size(),
+              message.getMessageId(),
+              message.getBody(),
+              message.getReceiptHandle(),
+              message.getAttributes(),
+              message.getEventSourceArn()));
+    }
+    List<String> failures = messages.failures(batch, context);
     return new SQSBatchResponse(
         failures.stream().map(SQSBatchResponse.BatchItemFailure::new).toList());
   }

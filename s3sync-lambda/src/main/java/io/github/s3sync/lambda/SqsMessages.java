@@ -1,45 +1,59 @@
 package io.github.s3sync.lambda;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import io.github.s3sync.S3Sync;
-import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.event.MalformedEventException;
+import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The messages of one invocation: copied together, judged one by one. */
+/** Copies what the messages of one invocation announce, together, and judges each by itself. */
 final class SqsMessages {
 
-  private final List<String> ids = new ArrayList<>();
-  private final List<String> bodies = new ArrayList<>();
+  private final S3Sync sync;
+  private final EmbeddedMetrics metrics;
+  private final Redelivery redelivery;
 
-  /**
-   * Takes a message.
-   *
-   * @throws MalformedEventException if it has no id: without one its failure could not be reported,
-   *     and an empty one in the answer fails the whole batch anyway
-   */
-  void add(@Nullable String messageId, @Nullable String body) {
-    if (messageId == null || messageId.isBlank()) {
-      throw new MalformedEventException(
-          "Records[" + ids.size() + "].messageId is missing or empty, expected a string");
-    }
-    ids.add(messageId);
-    bodies.add(body == null ? "" : body);
+  SqsMessages(S3Sync sync, EmbeddedMetrics metrics, Redelivery redelivery) {
+    this.sync = sync;
+    this.metrics = metrics;
+    this.redelivery = redelivery;
   }
 
-  /** Copies what all messages ask for and tells which of them must come again. */
-  List<String> failures(S3Sync sync, EmbeddedMetrics metrics, Deadline deadline) {
-    List<SyncReport> reports = sync.handleAll(bodies, deadline);
+  /**
+   * Copies.
+   *
+   * @return the ids of the messages that must be received again
+   * @throws NotCopiedException if that is every message. With {@code ReportBatchItemFailures} an
+   *     exception and a list of all ids mean the same; without it Lambda ignores the list and
+   *     deletes the messages, but keeps them after an exception.
+   */
+  List<String> failures(List<SqsMessage> messages, Context context) {
+    List<SyncReport> reports =
+        sync.handleAll(
+            messages.stream().map(SqsMessage::body).toList(), TimeLeft.deadline(context));
     InvocationLog.handled(reports);
     metrics.write(reports);
-    List<String> failures = new ArrayList<>();
+    List<FailedMessage> failed = new ArrayList<>();
     for (int i = 0; i < reports.size(); i++) {
       if (!reports.get(i).failed().isEmpty()) {
-        failures.add(ids.get(i));
+        failed.add(new FailedMessage(messages.get(i), reports.get(i)));
       }
     }
-    return failures;
+    if (failed.isEmpty()) {
+      return List.of();
+    }
+    redelivery.delay(failed, TimeLeft.forAnswer(context));
+    InvocationLog.reported(failed);
+    List<String> ids = failed.stream().map(f -> f.message().id()).toList();
+    if (ids.size() == messages.size()) {
+      throw new NotCopiedException(joined(reports), ids);
+    }
+    return ids;
+  }
+
+  private static SyncReport joined(List<SyncReport> reports) {
+    List<CopyOutcome> outcomes = reports.stream().flatMap(r -> r.outcomes().stream()).toList();
+    return new SyncReport(outcomes, reports.stream().mapToInt(SyncReport::setUpMessages).sum());
   }
 }

@@ -7,19 +7,28 @@ import java.time.Duration;
 /**
  * How much of an invocation's time may be spent on copies.
  *
- * <p>What is kept back is for aborting an upload that was not finished and for answering: an
- * invocation that times out answers nothing, so that everything in it is repeated, what was copied
- * included. Three seconds are plenty for both; of a very short invocation no more than a fifth is
- * kept, or nothing would ever be copied.
+ * <p>The rest is for a request for a role's credentials that began late, which may take six
+ * seconds; for aborting an upload that was not finished, for changing the visibility of failed
+ * messages, and for answering. An invocation that times out answers nothing, so that everything in
+ * it is repeated, what was copied included. Of a short invocation no more than a fifth is kept, or
+ * nothing would ever be copied.
  */
 final class TimeLeft {
 
-  static final Duration MOST_KEPT = Duration.ofSeconds(3);
+  static final Duration MOST_KEPT = Duration.ofSeconds(8);
+
+  private static final Duration FOR_ANSWER = Duration.ofMillis(500);
 
   private TimeLeft() {}
 
   static Deadline deadline(Context context) {
     return Deadline.after(forCopies(Duration.ofMillis(context.getRemainingTimeInMillis())));
+  }
+
+  /** Until when anything but the answer may be done. */
+  static Deadline forAnswer(Context context) {
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(FOR_ANSWER);
+    return Deadline.after(left.isNegative() ? Duration.ZERO : left);
   }
 
   static Duration forCopies(Duration remaining) {

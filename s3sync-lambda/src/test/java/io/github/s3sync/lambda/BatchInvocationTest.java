@@ -17,6 +17,7 @@ import io.github.s3sync.event.MalformedEventException;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.rule.CopyRule;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,7 +114,8 @@ class BatchInvocationTest {
     String task =
         Fixtures.event("batch-1.0.json")
             .replaceAll("\"s3Key\": *\"[^\"]*\"", "\"s3Key\":\"in/deleted.txt\"");
-    ObjectNode answer = new S3SyncHandler(copies.sync()).answer(task, Deadline.none());
+    ObjectNode answer =
+        new S3SyncHandler(copies.sync()).answer(task, Fixtures.timeLeft(Duration.ofMinutes(1)));
 
     assertThat(code(answer)).isEqualTo("Succeeded");
     assertThat(answer.at("/results/0/resultString").asText())
@@ -125,12 +127,16 @@ class BatchInvocationTest {
     S3SyncHandler handler = new S3SyncHandler(copies.sync());
 
     assertThatThrownBy(
-            () -> handler.answer("{\"invocationId\":\"i\",\"tasks\":[]}", Deadline.none()))
+            () ->
+                handler.answer(
+                    "{\"invocationId\":\"i\",\"tasks\":[]}",
+                    Fixtures.timeLeft(Duration.ofMinutes(1))))
         .isInstanceOf(MalformedEventException.class);
   }
 
   private static ObjectNode answer(S3Sync sync, String file) {
-    return new S3SyncHandler(sync).answer(Fixtures.event(file), Deadline.none());
+    return new S3SyncHandler(sync)
+        .answer(Fixtures.event(file), Fixtures.timeLeft(Duration.ofMinutes(1)));
   }
 
   private static String code(JsonNode answer) {

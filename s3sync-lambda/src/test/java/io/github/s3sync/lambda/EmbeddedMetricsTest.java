@@ -42,7 +42,8 @@ class EmbeddedMetricsTest {
       {"Name":"CopiedBytes","Unit":"Bytes"},{"Name":"Deleted","Unit":"Count"},\
       {"Name":"Skipped","Unit":"Count"},{"Name":"Failed","Unit":"Count"},\
       {"Name":"Requests","Unit":"Count"}]}]},"FunctionName":"f","Copied":0,"CopiedBytes":0,\
-      "Deleted":0,"Skipped":0,"Failed":0,"Requests":0}""";
+      "Deleted":0,"Skipped":0,"Failed":0,"Requests":0}\
+      """;
 
   private final FakeCopies copies = new FakeCopies();
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
@@ -59,9 +60,10 @@ class EmbeddedMetricsTest {
 
   @Test
   void write_oneOfEachOutcome_countsThemAndTheirReasons() {
-    S3SyncHandler handler = new S3SyncHandler(copies.sync(), metrics);
+    S3SyncHandler handler = new S3SyncHandler(copies.sync(), metrics, Fixtures.NO_QUEUE);
 
-    handler.answer(Fixtures.event("sqs-one-of-each-failure.json"), Deadline.none());
+    handler.answer(
+        Fixtures.event("sqs-one-of-each-failure.json"), Fixtures.timeLeft(Duration.ofMinutes(1)));
 
     assertThat(documents()).allSatisfy(Emf::assertValid);
     assertThat(Emf.values(documents().get(0)))
@@ -125,8 +127,8 @@ class EmbeddedMetricsTest {
   @Test
   void handleRequest_everyHandler_writesBeforeItAnswersOrThrows() throws Exception {
     S3EventHandler s3 = new S3EventHandler(copies.sync(), metrics);
-    SqsEventHandler sqs = new SqsEventHandler(copies.sync(), metrics);
-    S3SyncHandler any = new S3SyncHandler(copies.sync(), metrics);
+    SqsEventHandler sqs = new SqsEventHandler(copies.sync(), metrics, Fixtures.NO_QUEUE);
+    S3SyncHandler any = new S3SyncHandler(copies.sync(), metrics, Fixtures.NO_QUEUE);
 
     assertThatThrownBy(
             () ->
@@ -136,8 +138,11 @@ class EmbeddedMetricsTest {
         .isInstanceOf(NotCopiedException.class);
     sqs.handleRequest(
         read(SQSEvent.class, "sqs-every-form.json"), Fixtures.timeLeft(Duration.ofMinutes(1)));
-    any.answer(Fixtures.event("batch-2.0.json"), Deadline.none());
-    assertThatThrownBy(() -> any.answer(Fixtures.event("scheduled.json"), Deadline.none()))
+    any.answer(Fixtures.event("batch-2.0.json"), Fixtures.timeLeft(Duration.ofMinutes(1)));
+    assertThatThrownBy(
+            () ->
+                any.answer(
+                    Fixtures.event("scheduled.json"), Fixtures.timeLeft(Duration.ofMinutes(1))))
         .isInstanceOf(MalformedEventException.class);
 
     assertThat(documents()).allSatisfy(Emf::assertValid);
@@ -173,8 +178,8 @@ class EmbeddedMetricsTest {
             });
 
     assertThat(
-            new S3SyncHandler(copies.sync(), broken)
-                .answer(Fixtures.event("s3-put.json"), Deadline.none()))
+            new S3SyncHandler(copies.sync(), broken, Fixtures.NO_QUEUE)
+                .answer(Fixtures.event("s3-put.json"), Fixtures.timeLeft(Duration.ofMinutes(1))))
         .hasToString("{\"copied\":1,\"deleted\":0,\"skipped\":0,\"setUpMessages\":0}");
   }
 

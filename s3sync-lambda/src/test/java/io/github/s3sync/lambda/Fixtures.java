@@ -4,6 +4,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import io.github.s3sync.outcome.BackOff;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +14,9 @@ import java.util.Objects;
 
 /** Events from the class path, and the context that Lambda would give. */
 final class Fixtures {
+
+  static final Redelivery NO_QUEUE =
+      new Redelivery(Queues.none(), BackOff.of(Duration.ofSeconds(5), Duration.ofMinutes(15)));
 
   private Fixtures() {}
 

@@ -11,6 +11,7 @@ import io.github.s3sync.testing.Fault;
 import io.github.s3sync.testing.LambdaRuntime;
 import io.github.s3sync.testing.LambdaRuntime.Response;
 import io.github.s3sync.testing.S3ProxyServer;
+import io.github.s3sync.testing.SqsServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /** The jar that is uploaded, under AWS's runtime client, in a JVM of its own. */
 class S3SyncHandlerIT {
@@ -32,6 +35,9 @@ class S3SyncHandlerIT {
   private static final Duration AMPLE = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofSeconds(5);
   private static final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+  private static final String NEW_OBJECT =
+      Fixtures.event("s3-put.json").replaceAll("in/[^\"]*txt", "in/good.txt");
 
   private static S3ProxyServer s3;
   private static LambdaRuntime function;
@@ -235,14 +241,74 @@ class S3SyncHandlerIT {
         Response queued = hurried.invoke(sqs(List.of(event, event)), SHORT);
         Response direct = hurried.invoke(event, SHORT);
 
+        // Every message of the batch failed.
         assertThat(queued.body())
-            .isEqualTo(
-                "{\"batchItemFailures\":[{\"itemIdentifier\":\"m0\"},{\"itemIdentifier\":\"m1\"}]}");
+            .contains("NotCopiedException", "2 NOT_ENOUGH_TIME", "messages [m0, m1]");
         assertThat(queued.elapsed()).isLessThan(SHORT);
         assertThat(direct.body()).contains("NotCopiedException", "NOT_ENOUGH_TIME");
         assertThat(direct.elapsed()).isLessThan(SHORT);
       }
     }
+  }
+
+  @Test
+  void invoke_sqsTransientFailure_messageReturnsAfterSecondsInsteadOfTheVisibilityTimeout() {
+    try (SqsServer queues = SqsServer.start();
+        FakeS3 busy = FakeS3.start()) {
+      busy.createBucket("src-bucket");
+      busy.createBucket("dst-bucket");
+      busy.always("CopyObject", Fault.error(503, "SlowDown"));
+      String queue = queues.createQueue("objects", Duration.ofMinutes(10), "dead", 20);
+      queues.client().sendMessage(m -> m.queueUrl(queue).messageBody(NEW_OBJECT));
+      Message received = receive(queues, queue);
+      try (LambdaRuntime function =
+          start(
+              S3SyncHandler.class,
+              busy.endpoint(),
+              Map.of(
+                  "AWS_ENDPOINT_URL_SQS",
+                  queues.endpoint().toString(),
+                  "AWS_ACCESS_KEY_ID",
+                  "role",
+                  "AWS_SECRET_ACCESS_KEY",
+                  "role-secret"))) {
+        Response response = function.invoke(sqs(received), AMPLE);
+
+        assertThat(response.body()).contains("NotCopiedException", "1 THROTTLED");
+        assertThat(function.log()).contains("failedMessages=[" + received.messageId());
+        Message again = receive(queues, queue);
+        assertThat(again.messageId()).isEqualTo(received.messageId());
+        assertThat(again.attributes())
+            .containsEntry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "2");
+      }
+    }
+  }
+
+  private static Message receive(SqsServer queues, String queue) {
+    return queues
+        .client()
+        .receiveMessage(
+            r ->
+                r.queueUrl(queue)
+                    .waitTimeSeconds(20)
+                    .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+        .messages()
+        .get(0);
+  }
+
+  private static String sqs(Message message) {
+    var event = new JsonMapper().createObjectNode();
+    var record =
+        event
+            .putArray("Records")
+            .addObject()
+            .put("messageId", message.messageId())
+            .put("receiptHandle", message.receiptHandle())
+            .put("eventSource", "aws:sqs")
+            .put("eventSourceARN", "arn:aws:sqs:us-east-1:111111111111:objects")
+            .put("body", message.body());
+    message.attributesAsStrings().forEach(record.putObject("attributes")::put);
+    return event.toString();
   }
 
   private static LambdaRuntime start(Class<?> handler, URI endpoint, Map<String, String> more) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.s3sync.copy.Deadline;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.s3sync.event.MalformedEventException;
 import io.github.s3sync.plan.FailureReason;
 import java.io.ByteArrayInputStream;
@@ -44,7 +44,7 @@ class S3SyncHandlerTest {
   void answer_deletedReplica_isDone() {
     String event = Fixtures.event("s3-put-origin.json").replace("test/key", "test/deleted.txt");
 
-    assertThat(handler.answer(event, Deadline.none()))
+    assertThat(handler.answer(event, Fixtures.timeLeft(Duration.ofMinutes(1))))
         .hasToString("{\"copied\":0,\"deleted\":1,\"skipped\":0,\"setUpMessages\":0}");
   }
 
@@ -107,6 +107,31 @@ class S3SyncHandlerTest {
                     + "{'itemIdentifier':'slow'},{'itemIdentifier':'undecodable'},"
                     + "{'itemIdentifier':'empty-records'}]}"));
     assertThat(copies.copied()).hasSize(5).anyMatch(copy -> copy.contains("last.txt"));
+  }
+
+  @Test
+  void handleRequest_sqsEveryMessageFails_throwsWithTheirIds() throws Exception {
+    JsonNode event = new JsonMapper().readTree(Fixtures.event("sqs-every-form.json"));
+    ArrayNode records = (ArrayNode) event.path("Records");
+    while (records.size() > 3) {
+      records.remove(3); // what S3 and SNS send when a trigger is set up
+    }
+    String failing = event.toString().replaceAll("in/[^\"\\\\]*txt", "in/throttled.txt");
+
+    assertThatThrownBy(() -> answerTo(failing, Duration.ofMinutes(1)))
+        .isInstanceOfSatisfying(
+            NotCopiedException.class, e -> assertThat(e.report().failed()).hasSize(3))
+        .hasMessageContaining("3 THROTTLED")
+        .hasMessageContaining("messages [s3, sns, eventbridge]");
+  }
+
+  @Test
+  void handleRequest_sqsWithFailures_logsTheirIdsAndReasons() {
+    String log = CapturedErr.of(() -> answer("sqs-one-of-each-failure.json"));
+
+    assertThat(log)
+        .containsPattern(
+            "WARN .*failedMessages=\\[no-json MALFORMED_EVENT, denied ACCESS_DENIED, ");
   }
 
   @Test

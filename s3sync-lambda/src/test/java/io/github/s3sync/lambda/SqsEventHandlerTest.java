@@ -46,12 +46,23 @@ class SqsEventHandlerTest {
   }
 
   @Test
-  void handleRequest_messageWithoutBody_fails() {
+  void handleRequest_messageWithoutBody_fails() throws Exception {
+    SQSEvent.SQSMessage message = new SQSEvent.SQSMessage();
+    message.setMessageId("m");
+    SQSEvent event = read("sqs-every-form.json");
+    event.getRecords().add(message);
+
+    assertThat(ids(handler.handleRequest(event, Fixtures.timeLeft(AMPLE)))).containsExactly("m");
+  }
+
+  @Test
+  void handleRequest_everyMessageFails_throwsSoThatLambdaKeepsThem() {
     SQSEvent.SQSMessage message = new SQSEvent.SQSMessage();
     message.setMessageId("m");
 
-    assertThat(ids(handler.handleRequest(event(message), Fixtures.timeLeft(AMPLE))))
-        .containsExactly("m");
+    assertThatThrownBy(() -> handler.handleRequest(event(message), Fixtures.timeLeft(AMPLE)))
+        .isInstanceOf(NotCopiedException.class)
+        .hasMessageContaining("messages [m]");
   }
 
   @Test
@@ -118,7 +129,7 @@ class SqsEventHandlerTest {
 
   private static SQSEvent event(SQSEvent.SQSMessage... messages) {
     SQSEvent event = new SQSEvent();
-    event.setRecords(List.of(messages));
+    event.setRecords(new ArrayList<>(List.of(messages)));
     return event;
   }
 

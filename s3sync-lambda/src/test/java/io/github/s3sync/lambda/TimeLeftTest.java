@@ -9,8 +9,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TimeLeftTest {
 
   @ParameterizedTest
-  @CsvSource({"900000, 897000", "60000, 57000", "15000, 12000", "3000, 2400", "100, 80", "0, 0"})
-  void forCopies_remaining_keepsAFifthAndThreeSecondsAtMost(long remaining, long forCopies) {
+  @CsvSource({
+    "900000, 892000",
+    "60000, 52000",
+    "40000, 32000",
+    "15000, 12000",
+    "3000, 2400",
+    "100, 80",
+    "0, 0"
+  })
+  void forCopies_remaining_keepsAFifthAndEightSecondsAtMost(long remaining, long forCopies) {
     assertThat(TimeLeft.forCopies(Duration.ofMillis(remaining)))
         .isEqualTo(Duration.ofMillis(forCopies));
   }

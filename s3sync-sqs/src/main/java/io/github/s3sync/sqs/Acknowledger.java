@@ -1,5 +1,6 @@
 package io.github.s3sync.sqs;
 
+import io.github.s3sync.outcome.BackOff;
 import io.github.s3sync.sqs.MessageOutcome.Fate;
 import io.github.s3sync.sqs.Queue.Answer;
 import io.github.s3sync.sqs.Queue.Answers;

@@ -1,5 +1,6 @@
 package io.github.s3sync.sqs;
 
+import io.github.s3sync.outcome.BackOff;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;

@@ -2,6 +2,7 @@ package io.github.s3sync.sqs;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.config.Variables;
+import io.github.s3sync.outcome.BackOff;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

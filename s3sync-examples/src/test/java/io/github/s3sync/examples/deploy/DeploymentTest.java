@@ -30,14 +30,14 @@ class DeploymentTest {
 
   @ParameterizedTest
   @MethodSource("deployments")
-  void queue_hidesMessagesForSixTriesAndGivesThemUpAfterFive(Deployment deployment) {
+  void queue_hidesMessagesForSixTimeoutsAndGivesThemUpAfter20Receives(Deployment deployment) {
     Deployment.Queue queue = deployment.queue();
 
     assertThat(queue.visibilitySeconds())
         .isGreaterThanOrEqualTo(6 * deployment.function().timeoutSeconds());
     assertThat(queue.redrive())
         .isEqualTo(
-            Map.of("deadLetterTargetArn", Sample.DEAD_LETTER_QUEUE_ARN, "maxReceiveCount", 5));
+            Map.of("deadLetterTargetArn", Sample.DEAD_LETTER_QUEUE_ARN, "maxReceiveCount", 20));
     assertThat(queue.retentionSeconds()).isGreaterThan(5 * queue.visibilitySeconds());
     assertThat(queue.encrypted()).isTrue();
   }

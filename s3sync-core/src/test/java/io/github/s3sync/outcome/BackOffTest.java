@@ -1,4 +1,4 @@
-package io.github.s3sync.sqs;
+package io.github.s3sync.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,100 @@
+package io.github.s3sync.lambda;
+
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.outcome.BackOff;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets failed messages return after a back-off instead of after the queue's visibility timeout,
+ * which is six times the function's timeout.
+ *
+ * <p>A failure that may pass by itself is worth a retry after seconds. Other messages keep the
+ * queue's time. What goes wrong here is logged and changes nothing else: the messages then return
+ * after the visibility timeout, as they would without this class. Safe for use by many threads.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html">Amazon
+ *     SQS API: ChangeMessageVisibilityBatch</a>
+ */
+final class Redelivery {
+
+  private static final Logger log = LoggerFactory.getLogger(S3SyncHandler.class);
+
+  private static final int BATCH = 10;
+
+  /** After a failure, so that a missing permission is logged once and costs little time. */
+  private static final Duration PAUSE = Duration.ofMinutes(5);
+
+  private final Queues queues;
+  private final BackOff backOff;
+  private @Nullable Deadline paused;
+
+  Redelivery(Queues queues, BackOff backOff) {
+    this.queues = queues;
+    this.backOff = backOff;
+  }
+
+  /**
+   * Returns one for this process: it calls SQS only inside a Lambda function.
+   *
+   * @param environment names and values, such as {@code System.getenv()}
+   */
+  static Redelivery of(Map<String, String> environment) {
+    boolean inLambda = environment.containsKey("AWS_LAMBDA_FUNCTION_NAME");
+    return new Redelivery(
+        inLambda ? new SqsQueues(environment) : Queues.none(),
+        BackOff.of(Duration.ofSeconds(5), Duration.ofMinutes(15)));
+  }
+
+  /** Sets when those of the messages become visible that failed for a reason that may pass. */
+  void delay(List<FailedMessage> failed, Deadline deadline) {
+    List<Delay> delays = new ArrayList<>();
+    String queueArn = null;
+    for (FailedMessage each : failed) {
+      SqsMessage message = each.message();
+      if (each.isTransient() && message.receiptHandle() != null && message.queueArn() != null) {
+        queueArn = message.queueArn(); // An event source has one queue.
+        delays.add(
+            new Delay(message.receiptHandle(), backOff.after(message.receiveCount()).toSeconds()));
+      }
+    }
+    if (queueArn == null || isPaused()) {
+      return;
+    }
+    try {
+      for (int from = 0; from < delays.size(); from += BATCH) {
+        if (deadline.remaining().isZero()) {
+          return;
+        }
+        queues.delay(
+            queueArn,
+            delays.subList(from, Math.min(from + BATCH, delays.size())),
+            deadline.remaining());
+      }
+    } catch (RuntimeException | LinkageError e) {
+      pause();
+      log.warn(
+          "messages that failed return after the visibility timeout of {} instead of after seconds:"
+              + " {}; sqs:ChangeMessageVisibility on the queue is needed for a shorter wait",
+          queueArn,
+          e.toString());
+    }
+  }
+
+  private synchronized boolean isPaused() {
+    return paused != null && !paused.remaining().isZero();
+  }
+
+  private synchronized void pause() {
+    paused = Deadline.after(PAUSE);
+  }
+
+  /** For how long, from now, a received message stays hidden. */
+  record Delay(String receiptHandle, long seconds) {}
+}

@@ -1,0 +1,29 @@
+package io.github.s3sync.lambda;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** What the simple logger of the tests writes, which is to the error stream. */
+final class CapturedErr {
+
+  private CapturedErr() {}
+
+  static String of(Action action) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      action.run();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    } finally {
+      System.setErr(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  interface Action {
+    void run() throws Exception;
+  }
+}

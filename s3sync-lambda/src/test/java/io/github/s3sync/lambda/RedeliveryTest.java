@@ -1,0 +1,141 @@
+package io.github.s3sync.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.outcome.BackOff;
+import io.github.s3sync.outcome.CopyOutcome;
+import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.plan.FailureReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which messages return after a back-off, and that no trouble with it changes anything else. */
+class RedeliveryTest {
+
+  private static final String QUEUE = "arn:aws:sqs:eu-west-1:111122223333:q";
+  private static final BackOff LONGEST =
+      new BackOff(Duration.ofSeconds(5), Duration.ofMinutes(15), () -> 1);
+
+  private final List<List<Redelivery.Delay>> calls = new ArrayList<>();
+  private final Redelivery redelivery =
+      new Redelivery(
+          (queueArn, delays, patience) -> {
+            assertThat(queueArn).isEqualTo(QUEUE);
+            calls.add(List.copyOf(delays));
+          },
+          LONGEST);
+
+  @Test
+  void delay_transientFailures_doubleWithEachReceive() {
+    redelivery.delay(
+        List.of(
+            failed("a", 1, FailureReason.THROTTLED),
+            failed("b", 3, FailureReason.NO_ANSWER),
+            failed("c", 40, FailureReason.NOT_ENOUGH_TIME)),
+        Deadline.none());
+
+    assertThat(calls)
+        .containsExactly(
+            List.of(
+                new Redelivery.Delay("receipt-a", 5),
+                new Redelivery.Delay("receipt-b", 20),
+                new Redelivery.Delay("receipt-c", 900)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "ACCESS_DENIED",
+        "KMS_KEY",
+        "MALFORMED_EVENT",
+        "RULE_FAILED",
+        "INCOMPATIBLE_LIBRARY"
+      })
+  void delay_otherFailures_keepTheQueuesTime(FailureReason reason) {
+    redelivery.delay(List.of(failed("a", 1, reason)), Deadline.none());
+
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void delay_oneOfTwoRecordsIsTransient_isRetriedSoon() {
+    redelivery.delay(
+        List.of(failed("a", 1, FailureReason.ACCESS_DENIED, FailureReason.THROTTLED)),
+        Deadline.none());
+
+    assertThat(calls).hasSize(1);
+  }
+
+  @Test
+  void delay_moreThanTen_areSeveralCalls() {
+    redelivery.delay(
+        IntStream.range(0, 21).mapToObj(i -> failed("m" + i, 1, FailureReason.THROTTLED)).toList(),
+        Deadline.none());
+
+    assertThat(calls).extracting(List::size).containsExactly(10, 10, 1);
+  }
+
+  @Test
+  void delay_noTimeLeft_asksNothing() {
+    redelivery.delay(
+        List.of(failed("a", 1, FailureReason.THROTTLED)), Deadline.after(Duration.ZERO));
+
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void delay_messageWithoutReceiptOrQueue_isLeftAlone() {
+    redelivery.delay(
+        List.of(
+            failed(new SqsMessage("a", "", null, 1, QUEUE), FailureReason.THROTTLED),
+            failed(new SqsMessage("b", "", "r", 1, null), FailureReason.THROTTLED)),
+        Deadline.none());
+
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void delay_queueRefuses_isLoggedOnceAndNotAskedAgain() {
+    List<Integer> asked = new ArrayList<>();
+    Redelivery refused =
+        new Redelivery(
+            (queueArn, delays, patience) -> {
+              asked.add(1);
+              throw new IllegalStateException("AccessDenied");
+            },
+            LONGEST);
+
+    String log =
+        CapturedErr.of(
+            () -> {
+              refused.delay(List.of(failed("a", 1, FailureReason.THROTTLED)), Deadline.none());
+              refused.delay(List.of(failed("b", 1, FailureReason.THROTTLED)), Deadline.none());
+            });
+
+    assertThat(asked).hasSize(1);
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .contains("WARN", QUEUE, "AccessDenied", "sqs:ChangeMessageVisibility");
+  }
+
+  private static FailedMessage failed(String id, int receiveCount, FailureReason... reasons) {
+    return failed(new SqsMessage(id, "", "receipt-" + id, receiveCount, QUEUE), reasons);
+  }
+
+  private static FailedMessage failed(SqsMessage message, FailureReason... reasons) {
+    List<CopyOutcome> outcomes =
+        Arrays.stream(reasons)
+            .<CopyOutcome>map(
+                reason -> new CopyOutcome.Failed(null, null, null, null, reason, "no", 0, null))
+            .toList();
+    return new FailedMessage(message, new SyncReport(outcomes, 0));
+  }
+}
