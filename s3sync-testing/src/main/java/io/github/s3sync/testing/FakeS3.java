@@ -136,8 +136,14 @@ public final class FakeS3 implements AutoCloseable {
    * @param action the IAM action, for example {@code s3:GetObjectTagging}, or {@code *}
    * @param bucket where, or {@code *}; for {@code kms:GenerateDataKey} and {@code kms:Decrypt} the
    *     key's id, as requests name it
+   * @throws IllegalArgumentException if the action is neither {@code *} nor has the form of an IAM
+   *     action: such a denial would never apply, and a test of it would pass wrongly
    */
   public void deny(String accessKeyId, String action, String bucket) {
+    if (!action.matches("[*]|[a-z0-9-]+:[A-Z][A-Za-z]+")) {
+      throw new IllegalArgumentException(
+          "the action is '" + action + "', expected an IAM action such as s3:GetObject, or *");
+    }
     access.deny(accessKeyId, action, bucket);
   }
 

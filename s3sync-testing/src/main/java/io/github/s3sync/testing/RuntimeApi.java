@@ -28,14 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class RuntimeApi implements AutoCloseable {
   private static final String RUNTIME = "/2018-06-01/runtime/";
 
-  static {
-    // Read once, when the JDK's first HttpServer is made: without it, JDK 17 answers a request on
-    // a kept connection some 40 ms late.
-    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-  }
-
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           task -> {

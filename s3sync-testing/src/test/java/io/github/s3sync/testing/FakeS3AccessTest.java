@@ -1,8 +1,11 @@
 package io.github.s3sync.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -63,6 +66,14 @@ class FakeS3AccessTest extends FakeS3Harness {
     assertRefused(403, "AccessDenied", () -> poor.copyObject(copy().build()));
     poor.copyObject(copy().taggingDirective(TaggingDirective.REPLACE).build());
     s3.copyObject(copy().build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GetObjectTagging", "s3:*", "s3:getObject", "", "S3:GetObject"})
+  void deny_whatIsNotAnAction_isRefused(String action) {
+    assertThatThrownBy(() -> fake.deny("test", action, "src"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected an IAM action such as s3:GetObject");
   }
 
   @Test
