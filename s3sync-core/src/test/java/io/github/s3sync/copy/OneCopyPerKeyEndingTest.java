@@ -177,7 +177,7 @@ class OneCopyPerKeyEndingTest {
     first.end(aboutIt);
     for (boolean usersDone = false; !usersDone; ) {
       Copy next = copies.next();
-      usersDone = next.plan() == usersPlan;
+      usersDone = next.plan().equals(usersPlan);
       next.end(usersDone ? RECEIPT : aboutIt);
     }
 
