@@ -9,9 +9,11 @@ import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.DeleteReceipt;
 import io.github.s3sync.event.EventReader;
 import io.github.s3sync.event.MalformedEventException;
+import io.github.s3sync.event.MessageBody;
 import io.github.s3sync.event.Notification;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.outcome.CopyOutcome;
+import io.github.s3sync.outcome.Lag;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.CopyPlan;
@@ -88,7 +90,7 @@ public final class S3Sync implements AutoCloseable {
    *     notification
    */
   public SyncReport handle(String body, Deadline deadline) {
-    return reportsOf(List.of(heard(reader.read(body))), deadline).get(0);
+    return reportsOf(List.of(heard(null, reader.read(body))), deadline).get(0);
   }
 
   /**
@@ -103,7 +105,20 @@ public final class S3Sync implements AutoCloseable {
    * @return a report for each body, in their order
    */
   public List<SyncReport> handleAll(List<String> bodies, Deadline deadline) {
-    return reportsOf(bodies.stream().map(this::heard).toList(), deadline);
+    return handleMessages(
+        bodies.stream().map(body -> new MessageBody(null, body)).toList(), deadline);
+  }
+
+  /**
+   * Does the same for bodies whose messages are known: what cannot be read is reported with the id
+   * of its message.
+   *
+   * @param messages the messages
+   * @param deadline when the caller's time is over
+   * @return a report for each message, in their order
+   */
+  public List<SyncReport> handleMessages(List<MessageBody> messages, Deadline deadline) {
+    return reportsOf(messages.stream().map(this::heard).toList(), deadline);
   }
 
   /**
@@ -169,21 +184,24 @@ public final class S3Sync implements AutoCloseable {
     }
   }
 
-  private Heard heard(String body) {
+  private Heard heard(MessageBody message) {
     try {
-      return heard(reader.read(body));
+      return heard(message.id(), reader.read(message.text()));
     } catch (MalformedEventException e) {
-      return new Heard(List.of(), List.of(malformed(null, String.valueOf(e.getMessage()))), 0);
+      String problem = String.valueOf(e.getMessage());
+      return new Heard(List.of(), List.of(malformed(message.id(), problem)), 0);
     }
   }
 
-  private static Heard heard(Notification notification) {
+  private static Heard heard(@Nullable String messageId, Notification notification) {
     return new Heard(
         notification.events(),
         notification.malformed().stream()
             .map(
                 record ->
-                    malformed(record.id(), "record " + record.index() + ": " + record.problem()))
+                    malformed(
+                        record.id() == null ? messageId : record.id(),
+                        "record " + record.index() + ": " + record.problem()))
             .toList(),
         notification.setUpMessages());
   }
@@ -263,8 +281,7 @@ public final class S3Sync implements AutoCloseable {
   }
 
   private static @Nullable Duration lag(CopyPlan plan, Instant done) {
-    Instant time = plan.event().time();
-    return time == null ? null : Duration.between(time, done);
+    return Lag.between(plan.event().time(), done);
   }
 
   private CopyOutcome told(CopyOutcome outcome) {

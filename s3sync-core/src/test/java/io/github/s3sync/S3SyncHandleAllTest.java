@@ -8,6 +8,7 @@ import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.StepExecutor;
+import io.github.s3sync.event.MessageBody;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
@@ -47,6 +48,26 @@ class S3SyncHandleAllTest {
         .extracting(outcome -> outcome.plan().source().key())
         .containsExactly("in/a", "in/b");
     assertThat(reports.get(2).copied().get(0).plan().source().key()).isEqualTo("in/c");
+  }
+
+  @Test
+  void handleMessages_bodyThatCannotBeRead_namesItsMessage() {
+    List<SyncReport> reports =
+        sync(COPIES, Concurrency.callerOnly())
+            .handleMessages(
+                List.of(
+                    new MessageBody("m1", "garbage"),
+                    new MessageBody("m2", "{\"Records\":[7]}"),
+                    new MessageBody("m3", "{\"tasks\":[{\"taskId\":\"T\"}]}"),
+                    new MessageBody(null, "{}"),
+                    new MessageBody("m5", body("in/a"))),
+                Deadline.none());
+
+    assertThat(reports)
+        .flatExtracting(SyncReport::failed)
+        .extracting(CopyOutcome.Failed::recordId)
+        .containsExactly("m1", "m2", "T", null);
+    assertThat(reports.get(4).copied()).hasSize(1);
   }
 
   @Test

@@ -86,7 +86,7 @@ final class Notifications {
               "s3:LifecycleExpiration:Delete",
               "s3:LifecycleExpiration:DeleteMarkerCreated");
       case RESTORED -> List.of("s3:ObjectRestore:Completed");
-      case OTHER -> throw new IllegalArgumentException("no rule takes OTHER");
+      case OTHER, UNKNOWN -> throw new IllegalArgumentException("no rule takes " + kind);
     };
   }
 

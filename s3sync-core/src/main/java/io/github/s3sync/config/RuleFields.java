@@ -2,6 +2,7 @@ package io.github.s3sync.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.KeyEncoding;
 import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRuleBuilder;
@@ -9,6 +10,7 @@ import io.github.s3sync.rule.InvalidRuleException;
 import io.github.s3sync.rule.KeyFilter;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,6 +33,7 @@ final class RuleFields {
           "minSizeBytes",
           "maxSizeBytes",
           "events",
+          "keyEncoding",
           "expectedOwner",
           "region",
           "role",
@@ -41,6 +44,9 @@ final class RuleFields {
           .map(EventKind::name)
           .toList();
 
+  static final List<String> KEY_ENCODINGS =
+      Stream.of(KeyEncoding.values()).map(e -> e.name().toLowerCase(Locale.ROOT)).toList();
+
   /** Where a property of the builder stands in the JSON. */
   private static final Map<String, String> PLACES =
       Map.of(
@@ -48,6 +54,7 @@ final class RuleFields {
           "prefix", "source.prefix",
           "minSizeBytes", "source.minSizeBytes",
           "filter", "source.excludePrefixes",
+          "keyEncoding", "source.keyEncoding",
           "events", "source.events");
 
   private final String path;
@@ -118,6 +125,7 @@ final class RuleFields {
     source.bytes("maxSizeBytes", builder::maxSizeBytes);
     source.each("excludePrefixes", "an array of prefixes", this::excludePrefix);
     events(source);
+    source.word("keyEncoding", KEY_ENCODINGS, word -> builder.keyEncoding(keyEncoding(word)));
     builder.sourceAccess(access(source));
   }
 
@@ -128,6 +136,10 @@ final class RuleFields {
         role == null ? null : DestinationFields.role(role),
         source.textOrNull("credentials"),
         source.textOrNull("endpoint"));
+  }
+
+  static KeyEncoding keyEncoding(String word) {
+    return KeyEncoding.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private void excludePrefix(String at, JsonNode element) {

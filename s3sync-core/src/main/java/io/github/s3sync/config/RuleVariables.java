@@ -89,6 +89,7 @@ final class RuleVariables {
     refuseBeside(Variables.TWO_WAY, ", expected the option twoWay in the rules");
     refuseBeside(Variables.TRANSFER, ", expected the option transfer in the rules");
     refuseBeside(Variables.SOURCE_OWNER, ", expected source.expectedOwner in the rules");
+    refuseBeside(Variables.SOURCE_KEY_ENCODING, ", expected source.keyEncoding in the rules");
     refuseBeside(Variables.DESTINATION_OWNER, ", expected destination.expectedOwner in the rules");
     OF_SIDES.forEach(
         (field, variable) -> refuseBeside(variable, ", expected " + field + " in the rules"));
@@ -179,6 +180,9 @@ final class RuleVariables {
             .prefix(from.key())
             .options(options());
     ifSet(variables.text(Variables.SOURCE_OWNER), rule::sourceOwner);
+    ifSet(
+        variables.word(Variables.SOURCE_KEY_ENCODING, RuleFields.KEY_ENCODINGS),
+        word -> rule.keyEncoding(RuleFields.keyEncoding(word)));
     ifSet(variables.text(Variables.DESTINATION_OWNER), into::expectedOwner);
     ifSet(access.region(), into::region);
     ifSet(access.role(), into::role);

@@ -46,6 +46,7 @@ public final class Variables {
   static final String TAGS = "S3SYNC_TAGS";
   static final String TWO_WAY = "S3SYNC_TWO_WAY";
   static final String SOURCE_OWNER = "S3SYNC_SOURCE_OWNER";
+  static final String SOURCE_KEY_ENCODING = "S3SYNC_SOURCE_KEY_ENCODING";
   static final String TRANSFER = "S3SYNC_TRANSFER";
   static final String DESTINATION_OWNER = "S3SYNC_DESTINATION_OWNER";
   static final String CONCURRENCY = "S3SYNC_CONCURRENCY";
@@ -77,6 +78,7 @@ public final class Variables {
                   QUEUE_URL,
                   DEAD_LETTER_QUEUE_URL,
                   VISIBILITY_TIMEOUT_SECONDS,
+                  SOURCE_KEY_ENCODING,
                   SHUTDOWN_TIMEOUT_SECONDS,
                   RECEIVERS,
                   METRICS_NAMESPACE,

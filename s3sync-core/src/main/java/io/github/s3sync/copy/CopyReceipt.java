@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.LogText;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -27,4 +28,20 @@ public record CopyReceipt(
     int requests,
     Duration elapsed,
     Instant visibleAt)
-    implements CopyResult {}
+    implements CopyResult {
+
+  /**
+   * For people and logs.
+   *
+   * @return one line, with control characters escaped
+   */
+  @Override
+  public String toString() {
+    return bytes
+        + " bytes in "
+        + requests
+        + " requests, eTag "
+        + LogText.of(eTag, 100)
+        + (versionId == null ? "" : ", version " + LogText.of(versionId, 100));
+  }
+}

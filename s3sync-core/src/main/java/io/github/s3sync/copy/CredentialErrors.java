@@ -1,7 +1,10 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.key.OneLine;
 import io.github.s3sync.plan.FailureReason;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 
@@ -14,6 +17,14 @@ import software.amazon.awssdk.core.exception.AbortedException;
  */
 final class CredentialErrors {
 
+  /** How the SDK begins its list of the places where it looked, of over a thousand characters. */
+  private static final String NONE_IN_CHAIN =
+      "Unable to load credentials from any of the providers";
+
+  private static final int SHOWN = 4_000;
+
+  private static final Logger log = LoggerFactory.getLogger(CredentialErrors.class);
+
   private CredentialErrors() {}
 
   static CopyException translate(
@@ -23,7 +34,7 @@ final class CredentialErrors {
     if (principal != null) {
       text.append(" of ").append(principal);
     }
-    text.append(": ").append(describe(problem));
+    text.append(describe(problem));
     if (reason == FailureReason.ACCESS_DENIED) {
       text.append(
           "; sts:AssumeRole is missing in the policy of whoever assumes the role, or the role's"
@@ -53,8 +64,15 @@ final class CredentialErrors {
   }
 
   private static String describe(RuntimeException problem) {
-    return problem instanceof AwsServiceException answer
-        ? S3Errors.describe(answer)
-        : String.valueOf(problem.getMessage());
+    if (problem instanceof AwsServiceException answer) {
+      return ": " + S3Errors.describe(answer);
+    }
+    String message = String.valueOf(problem.getMessage());
+    if (message.contains(NONE_IN_CHAIN)) {
+      log.debug("no credentials were found: {}", OneLine.of(message, SHOWN));
+      return " were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run"
+          + " where there is a role; the log has the places looked at, at DEBUG";
+    }
+    return ": " + message;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.LogText;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,4 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeleteReceipt(
     @Nullable String versionId, int requests, Duration elapsed, Instant deletedAt)
-    implements CopyResult {}
+    implements CopyResult {
+
+  /**
+   * For people and logs.
+   *
+   * @return one line, with control characters escaped
+   */
+  @Override
+  public String toString() {
+    return requests
+        + " requests"
+        + (versionId == null ? "" : ", delete marker " + LogText.of(versionId, 100));
+  }
+}

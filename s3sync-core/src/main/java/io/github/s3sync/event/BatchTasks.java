@@ -23,7 +23,7 @@ final class BatchTasks {
         JsonFields.requiredText(task, "s3Key"),
         null,
         null,
-        JsonFields.nonBlank(task, "s3VersionId"),
+        Hints.versionId(JsonFields.lenientText(task, "s3VersionId")),
         null,
         null,
         null,

@@ -1,6 +1,8 @@
 package io.github.s3sync.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event that S3 put on EventBridge. Its keys are not encoded, and its names are in kebab case.
@@ -12,7 +14,7 @@ final class EventBridgeEvents {
 
   private EventBridgeEvents() {}
 
-  static ObjectEvent read(JsonNode event) {
+  static ObjectEvent read(JsonNode event, Instant now) {
     String name = JsonFields.requiredText(event, "detail-type");
     if (name.endsWith("via CloudTrail")) {
       throw JsonFields.wrong(
@@ -20,28 +22,28 @@ final class EventBridgeEvents {
           event.path("detail-type"),
           "S3's own events such as Object Created: the rule on the event bus matches CloudTrail's");
     }
-    EventKind kind = EventKind.ofDetailType(name);
+    EventKind kind = EventNames.kindOfDetailType(name);
     JsonNode detail = event.path("detail");
-    boolean other = kind == EventKind.OTHER;
     String deletionType = JsonFields.lenientText(detail, "deletion-type");
     return new ObjectEvent(
         EventSource.EVENT_BRIDGE,
         kind,
         kind == EventKind.REMOVED && deletionType != null ? name + " (" + deletionType + ")" : name,
-        other ? orEmpty(detail, "bucket.name") : JsonFields.requiredText(detail, "bucket.name"),
-        other ? orEmpty(detail, "object.key") : JsonFields.requiredText(detail, "object.key"),
-        JsonFields.size(detail, "object.size"),
-        S3Records.unquoted(JsonFields.text(detail, "object.etag")),
-        JsonFields.nonBlank(detail, "object.version-id"),
-        JsonFields.nonBlank(detail, "object.sequencer"),
-        S3Records.time(JsonFields.lenientText(event, "time")),
+        JsonFields.textOf(kind, detail, "bucket.name"),
+        JsonFields.textOf(kind, detail, "object.key"),
+        Hints.size(JsonFields.find(detail, "object.size")),
+        eTag(detail),
+        Hints.versionId(JsonFields.lenientText(detail, "object.version-id")),
+        Hints.sequencer(JsonFields.lenientText(detail, "object.sequencer")),
+        Hints.time(JsonFields.lenientText(event, "time"), now),
         JsonFields.lenientText(event, "region"),
         JsonFields.lenientText(detail, "requester"),
         JsonFields.lenientText(event, "id"));
   }
 
-  private static String orEmpty(JsonNode detail, String path) {
-    String value = JsonFields.lenientText(detail, path);
-    return value == null ? "" : value;
+  private static @Nullable String eTag(JsonNode detail) {
+    String eTag = JsonFields.lenientText(detail, "object.etag");
+    // Emulators write it as notifications do.
+    return Hints.eTag(eTag != null ? eTag : JsonFields.lenientText(detail, "object.eTag"));
   }
 }

@@ -10,4 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param problem the field, the value seen and what was expected
  * @since 0.1.0
  */
-public record MalformedRecord(int index, @Nullable String id, String problem) {}
+public record MalformedRecord(int index, @Nullable String id, String problem) {
+
+  /**
+   * For people and logs.
+   *
+   * @return one line, with control characters escaped and long values cut
+   */
+  @Override
+  public String toString() {
+    return "record "
+        + index
+        + (id == null ? "" : " (" + LogText.of(id, 100) + ")")
+        + ": "
+        + LogText.of(problem, 1_000);
+  }
+}

@@ -2,7 +2,6 @@ package io.github.s3sync.event;
 
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param name the sender's own name for it, such as {@code ObjectCreated:Put}, {@code Object
  *     Created} or, with EventBridge's {@code deletion-type}, {@code Object Deleted (Permanently
  *     Deleted)}
- * @param bucket the bucket's name; empty only where {@code kind} is {@link EventKind#OTHER}
+ * @param bucket the bucket's name; empty only where {@code kind} is {@link EventKind#OTHER} or
+ *     {@link EventKind#UNKNOWN}
  * @param rawKey the key as sent, still encoded if {@link EventSource#encodesKeys()}; empty only
- *     where {@code kind} is {@link EventKind#OTHER}
+ *     where {@code kind} is {@link EventKind#OTHER} or {@link EventKind#UNKNOWN}
  * @param sizeBytes the object's size
  * @param eTag the entity tag, without quotes
  * @param versionId the version in a versioned bucket
@@ -45,12 +45,6 @@ public record ObjectEvent(
     @Nullable String requester,
     @Nullable String id) {
 
-  private static final Set<String> DELETE_MARKERS =
-      Set.of(
-          "ObjectRemoved:DeleteMarkerCreated",
-          "LifecycleExpiration:DeleteMarkerCreated",
-          "Object Deleted (Delete Marker Created)");
-
   /**
    * Checks that what every event has is there.
    *
@@ -72,7 +66,7 @@ public record ObjectEvent(
    * @return false, too, where the sender does not say
    */
   public boolean isDeleteMarker() {
-    return DELETE_MARKERS.contains(name);
+    return EventNames.isDeleteMarker(name);
   }
 
   /**
@@ -114,5 +108,30 @@ public record ObjectEvent(
         null,
         null,
         null);
+  }
+
+  /**
+   * For people and logs.
+   *
+   * @return one line, with control characters escaped and long values cut
+   */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(LogText.of(name, 100));
+    text.append(" of s3://").append(LogText.of(bucket, 100));
+    text.append('/').append(LogText.of(rawKey, 1_100)).append(" (").append(source);
+    append(text, "size", sizeBytes);
+    append(text, "eTag", eTag);
+    append(text, "version", versionId);
+    append(text, "sequencer", sequencer);
+    append(text, "time", time);
+    append(text, "id", id);
+    return text.append(')').toString();
+  }
+
+  private static void append(StringBuilder text, String what, @Nullable Object value) {
+    if (value != null) {
+      text.append(", ").append(what).append(' ').append(LogText.of(value.toString(), 100));
+    }
   }
 }

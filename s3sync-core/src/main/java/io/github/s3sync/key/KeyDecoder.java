@@ -1,6 +1,9 @@
 package io.github.s3sync.key;
 
+import io.github.s3sync.event.EventSource;
+import io.github.s3sync.event.KeyEncoding;
 import io.github.s3sync.event.ObjectEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the key as sent to the key as stored.
@@ -30,7 +33,7 @@ public interface KeyDecoder {
    * @return the decoder
    */
   static KeyDecoder formUrlEncoded() {
-    return FormUrlDecoder.INSTANCE;
+    return UrlDecoder.FORM;
   }
 
   /**
@@ -43,14 +46,49 @@ public interface KeyDecoder {
   }
 
   /**
-   * The object an event is about.
+   * Returns the decoder of an encoding.
+   *
+   * @param encoding the encoding
+   * @return the decoder
+   */
+  static KeyDecoder of(KeyEncoding encoding) {
+    return switch (encoding) {
+      case FORM -> UrlDecoder.FORM;
+      case PERCENT -> UrlDecoder.PERCENT;
+      case VERBATIM -> VerbatimDecoder.INSTANCE;
+    };
+  }
+
+  /**
+   * Returns the object of an event, whose key is written as its sender is known to write keys.
    *
    * @param event the event
    * @return its bucket and its key as stored
-   * @throws UndecodableKeyException if the key cannot have been sent so
+   * @throws UndecodableKeyException if the key cannot have been sent so, or if the sender's
+   *     encoding is not known and decides which key is meant
    */
   static ObjectRef objectOf(ObjectEvent event) {
-    KeyDecoder decoder = event.source().encodesKeys() ? formUrlEncoded() : verbatim();
-    return new ObjectRef(event.bucket(), decoder.decode(event.rawKey()));
+    return objectOf(event, null);
+  }
+
+  /**
+   * Returns the object of an event.
+   *
+   * @param event the event
+   * @param configured how event notifications write the keys of this bucket; null for what their
+   *     sender is known to do. EventBridge and S3 Batch Operations do as AWS documents it
+   * @return its bucket and its key as stored
+   * @throws UndecodableKeyException if the key cannot have been sent so, or if the encoding is not
+   *     known and decides which key is meant
+   */
+  static ObjectRef objectOf(ObjectEvent event, @Nullable KeyEncoding configured) {
+    EventSource source = event.source();
+    KeyEncoding encoding =
+        configured != null && source.isNotification() ? configured : source.keyEncoding();
+    String key =
+        encoding == null
+            ? UnknownEncoding.decode(event.rawKey())
+            : of(encoding).decode(event.rawKey());
+    return new ObjectRef(event.bucket(), key);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.s3sync.key;
 
+import io.github.s3sync.event.LogText;
+
 /**
  * Text for logs. A key may hold any character, and one with a line break in it could pass for a
  * second log entry.
@@ -11,22 +13,15 @@ public final class OneLine {
   private OneLine() {}
 
   /**
-   * Escapes what ends a line or controls a terminal.
+   * Escapes what ends a line, controls a terminal, changes the direction of writing or is half of a
+   * surrogate pair.
    *
    * @param text any text
-   * @return the same with control characters and line separators as a backslash, {@code u} and four
-   *     hexadecimal digits
+   * @return the same, with each such character as a backslash, {@code u} and four hexadecimal
+   *     digits
    */
   public static String of(String text) {
-    if (text.chars().noneMatch(OneLine::isEscaped)) {
-      return text;
-    }
-    StringBuilder escaped = new StringBuilder();
-    for (int at = 0; at < text.length(); at++) {
-      char c = text.charAt(at);
-      escaped.append(isEscaped(c) ? String.format("\\u%04X", (int) c) : String.valueOf(c));
-    }
-    return escaped.toString();
+    return LogText.of(text);
   }
 
   /**
@@ -37,14 +32,6 @@ public final class OneLine {
    * @return the beginning, escaped, with an ellipsis where something was cut off
    */
   public static String of(String text, int most) {
-    if (text.length() <= most) {
-      return of(text);
-    }
-    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-    return of(text.substring(0, end)) + "…";
-  }
-
-  private static boolean isEscaped(int c) {
-    return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+    return LogText.of(text, most);
   }
 }

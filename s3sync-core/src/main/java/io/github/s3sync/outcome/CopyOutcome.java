@@ -2,6 +2,7 @@ package io.github.s3sync.outcome;
 
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.DeleteReceipt;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
@@ -83,8 +84,8 @@ public sealed interface CopyOutcome {
    *
    * @param plan what was planned
    * @param receipt the proof
-   * @param lag from the event's time to the replica's; null if the event has none. The clocks are
-   *     S3's and this machine's, so a small lag may be negative
+   * @param lag from the event's time to the replica's; null if the event has none, or none that can
+   *     be one. The clocks are S3's and this machine's, so a small lag may be negative
    */
   record Copied(CopyPlan plan, CopyReceipt receipt, @Nullable Duration lag) implements CopyOutcome {
 
@@ -106,6 +107,11 @@ public sealed interface CopyOutcome {
     public long bytes() {
       return receipt.bytes();
     }
+
+    @Override
+    public String toString() {
+      return "copied " + plan + ": " + receipt + (lag == null ? "" : ", lag " + lag);
+    }
   }
 
   /**
@@ -113,8 +119,8 @@ public sealed interface CopyOutcome {
    *
    * @param plan what was planned
    * @param receipt the proof
-   * @param lag from the event's time to the replica's end; null if the event has none. The clocks
-   *     are S3's and this machine's, so a small lag may be negative
+   * @param lag from the event's time to the replica's end; null if the event has none, or none that
+   *     can be one. The clocks are S3's and this machine's, so a small lag may be negative
    */
   record Deleted(CopyPlan plan, DeleteReceipt receipt, @Nullable Duration lag)
       implements CopyOutcome {
@@ -128,6 +134,11 @@ public sealed interface CopyOutcome {
     public int requests() {
       return receipt.requests();
     }
+
+    @Override
+    public String toString() {
+      return "deleted " + plan + ": " + receipt + (lag == null ? "" : ", lag " + lag);
+    }
   }
 
   /**
@@ -139,7 +150,13 @@ public sealed interface CopyOutcome {
    * @param requests how many requests it took to find out
    */
   record Skipped(ObjectEvent event, @Nullable CopyPlan plan, SkipReason reason, int requests)
-      implements CopyOutcome {}
+      implements CopyOutcome {
+
+    @Override
+    public String toString() {
+      return "skipped " + reason + ": " + (plan == null ? event : plan);
+    }
+  }
 
   /**
    * The replica is not known to be equal to its source.
@@ -171,6 +188,21 @@ public sealed interface CopyOutcome {
      */
     public boolean retryable() {
       return reason.retryable();
+    }
+
+    /** One line without the cause, whose message is in this one's where it says more. */
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder("failed ").append(reason).append(": ");
+      text.append(LogText.of(message, 1_000));
+      if (plan != null) {
+        text.append(": ").append(plan);
+      } else if (event != null) {
+        text.append(": ").append(event);
+      } else if (recordId != null) {
+        text.append(": ").append(LogText.of(recordId, 100));
+      }
+      return text.toString();
     }
   }
 }

@@ -28,6 +28,10 @@ enum LoggingListener implements OutcomeListener {
           described(log.atWarn(), outcome)
               .addKeyValue("reason", failed.reason())
               .addKeyValue("retryable", failed.retryable());
+      if (failed.event() == null && failed.recordId() != null) {
+        // There is no object to find it by.
+        event = event.addKeyValue("message", OneLine.of(failed.recordId(), SHOWN));
+      }
       if (failed.reason() == FailureReason.UNEXPECTED && failed.cause() != null) {
         event = event.setCause(failed.cause());
       }

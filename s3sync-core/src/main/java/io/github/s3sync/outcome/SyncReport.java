@@ -1,6 +1,7 @@
 package io.github.s3sync.outcome;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What became of a notification.
@@ -12,6 +13,9 @@ import java.util.List;
  * @since 0.1.0
  */
 public record SyncReport(List<CopyOutcome> outcomes, int setUpMessages) {
+
+  /** How many failures {@link #toString} has. */
+  private static final int SHOWN = 3;
 
   /** Takes a copy of the list. */
   public SyncReport {
@@ -69,6 +73,21 @@ public record SyncReport(List<CopyOutcome> outcomes, int setUpMessages) {
         + " skipped, "
         + failed().size()
         + " failed";
+  }
+
+  /**
+   * For people and logs.
+   *
+   * @return the summary and the first failures, on one line
+   */
+  @Override
+  public String toString() {
+    List<CopyOutcome.Failed> failed = failed();
+    String first =
+        failed.stream().limit(SHOWN).map(Object::toString).collect(Collectors.joining("; "));
+    return summary()
+        + (failed.isEmpty() ? "" : ": " + first)
+        + (failed.size() > SHOWN ? "; …" : "");
   }
 
   private <T extends CopyOutcome> List<T> only(Class<T> type) {

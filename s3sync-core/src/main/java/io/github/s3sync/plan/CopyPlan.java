@@ -75,4 +75,14 @@ public record CopyPlan(
     return new CopyPlan(
         ObjectEvent.created(source.bucket(), source.key()), rule, destination, source, replica);
   }
+
+  /**
+   * For people and logs.
+   *
+   * @return one line, with control characters escaped
+   */
+  @Override
+  public String toString() {
+    return source + " -> " + replica + " (" + rule + ")";
+  }
 }

@@ -45,9 +45,12 @@ public final class CopyPlanner {
     if (event.kind() == EventKind.OTHER) {
       return List.of(new Decision.Skip(event, SkipReason.EVENT_IGNORED));
     }
+    if (event.kind() == EventKind.UNKNOWN) {
+      return List.of(new Decision.Skip(event, SkipReason.EVENT_UNKNOWN));
+    }
     ObjectRef source;
     try {
-      source = KeyDecoder.objectOf(event);
+      source = KeyDecoder.objectOf(event, rules.keyEncoding(event.bucket()));
     } catch (UndecodableKeyException e) {
       return List.of(refuse(event, null, FailureReason.KEY_UNDECODABLE, e));
     }
@@ -93,7 +96,7 @@ public final class CopyPlanner {
   private @Nullable String whyNot(CopyRule rule, ObjectEvent event) {
     ObjectRef source;
     try {
-      source = KeyDecoder.objectOf(event);
+      source = KeyDecoder.objectOf(event, rules.keyEncoding(event.bucket()));
     } catch (UndecodableKeyException e) {
       return e.getMessage();
     }
@@ -113,6 +116,7 @@ public final class CopyPlanner {
         case SIZE_OUT_OF_RANGE -> "takes sizes of " + rule.sizes();
         case NO_RULE,
             FILTERED,
+            EVENT_UNKNOWN,
             SOURCE_GONE,
             SOURCE_EXISTS,
             ALREADY_CURRENT,

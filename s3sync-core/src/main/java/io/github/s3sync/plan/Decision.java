@@ -1,5 +1,6 @@
 package io.github.s3sync.plan;
 
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.event.ObjectEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,13 @@ public sealed interface Decision {
    *
    * @param plan what to copy where
    */
-  record Copy(CopyPlan plan) implements Decision {}
+  record Copy(CopyPlan plan) implements Decision {
+
+    @Override
+    public String toString() {
+      return "copy " + plan;
+    }
+  }
 
   /**
    * Do nothing, rightly.
@@ -23,7 +30,13 @@ public sealed interface Decision {
    * @param event the event
    * @param reason why
    */
-  record Skip(ObjectEvent event, SkipReason reason) implements Decision {}
+  record Skip(ObjectEvent event, SkipReason reason) implements Decision {
+
+    @Override
+    public String toString() {
+      return "skip " + reason + ": " + event;
+    }
+  }
 
   /**
    * Do nothing, because it cannot be done.
@@ -34,5 +47,11 @@ public sealed interface Decision {
    * @param message the field, the value and what was expected
    */
   record Refuse(ObjectEvent event, @Nullable String rule, FailureReason reason, String message)
-      implements Decision {}
+      implements Decision {
+
+    @Override
+    public String toString() {
+      return "refuse " + reason + ": " + LogText.of(message, 1_000) + ": " + event;
+    }
+  }
 }

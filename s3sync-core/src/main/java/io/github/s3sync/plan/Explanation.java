@@ -1,5 +1,6 @@
 package io.github.s3sync.plan;
 
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.event.ObjectEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,5 +27,12 @@ public record Explanation(ObjectEvent event, List<Answer> answers, List<Decision
    * @param rule the rule's name
    * @param whyNot why it does not take the event; null if it does
    */
-  public record Answer(String rule, @Nullable String whyNot) {}
+  public record Answer(String rule, @Nullable String whyNot) {
+
+    @Override
+    public String toString() {
+      String says = whyNot == null ? "matches" : "no, " + LogText.of(whyNot, 1_000);
+      return "rule '" + LogText.of(rule, 200) + "': " + says;
+    }
+  }
 }

@@ -10,6 +10,8 @@ public enum SkipReason {
   NO_RULE,
   /** The event is of a kind that no rule for its key takes, such as a change of tags. */
   EVENT_IGNORED,
+  /** The name of the event is not known to this version, so nothing is known of the object. */
+  EVENT_UNKNOWN,
   /** The object's size lies outside the rule's range. */
   SIZE_OUT_OF_RANGE,
   /**

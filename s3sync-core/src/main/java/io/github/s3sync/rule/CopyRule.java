@@ -1,6 +1,8 @@
 package io.github.s3sync.rule;
 
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.KeyEncoding;
+import io.github.s3sync.event.LogText;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ public final class CopyRule {
   private final KeyFilter filter;
   private final SizeRange sizes;
   private final Set<EventKind> kinds;
+  private final @Nullable KeyEncoding keyEncoding;
   private final List<Destination> destinations;
   private final CopyOptions options;
 
@@ -42,6 +45,7 @@ public final class CopyRule {
     this.filter = filter;
     this.sizes = sizes;
     this.kinds = builder.kinds;
+    this.keyEncoding = builder.keyEncoding;
     this.destinations = List.copyOf(to);
     this.options = builder.options;
   }
@@ -139,6 +143,15 @@ public final class CopyRule {
   }
 
   /**
+   * How event notifications write the keys of the source bucket.
+   *
+   * @return the encoding; null for what the sender is known to do
+   */
+  public @Nullable KeyEncoding keyEncoding() {
+    return keyEncoding;
+  }
+
+  /**
    * Where replicas go.
    *
    * @return one destination or more
@@ -154,5 +167,15 @@ public final class CopyRule {
    */
   public CopyOptions options() {
     return options;
+  }
+
+  /**
+   * For people and logs.
+   *
+   * @return the name
+   */
+  @Override
+  public String toString() {
+    return "rule '" + LogText.of(name, 200) + "'";
   }
 }

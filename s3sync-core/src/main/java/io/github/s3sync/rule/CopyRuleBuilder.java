@@ -1,6 +1,7 @@
 package io.github.s3sync.rule;
 
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.KeyEncoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,7 @@ public final class CopyRuleBuilder {
   private long minBytes;
   private long maxBytes = Long.MAX_VALUE;
   Set<EventKind> kinds = Set.of(EventKind.CREATED);
+  @Nullable KeyEncoding keyEncoding;
   private final List<Function<@Nullable Pattern, Destination>> destinations = new ArrayList<>();
   CopyOptions options = CopyOptions.defaults();
 
@@ -188,6 +190,19 @@ public final class CopyRuleBuilder {
     List<EventKind> all = new ArrayList<>(List.of(more));
     all.add(first);
     this.kinds = Set.copyOf(all);
+    return this;
+  }
+
+  /**
+   * Sets how event notifications write the keys of the source bucket, for a store or a tool whose
+   * way is not known, or that claims to be S3 and does otherwise. All rules for a bucket must
+   * agree. Events of EventBridge and tasks of S3 Batch Operations are read as AWS documents them.
+   *
+   * @param encoding what the sender is known to do by default
+   * @return this
+   */
+  public CopyRuleBuilder keyEncoding(KeyEncoding encoding) {
+    this.keyEncoding = Objects.requireNonNull(encoding, "encoding");
     return this;
   }
 

@@ -1,5 +1,6 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.event.KeyEncoding;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import java.util.ArrayList;
@@ -7,7 +8,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of rules that can stand together: names are unique and no rule feeds its own source, not
@@ -33,6 +36,7 @@ public final class CopyRules {
       }
       sources.computeIfAbsent(rule.sourceBucket(), bucket -> new ArrayList<>()).add(rule);
     }
+    sources.values().forEach(CopyRules::checkKeyEncoding);
     new LoopCheck(sources).check(rules);
     sources.forEach((bucket, inBucket) -> byBucket.put(bucket, new PrefixIndex(inBucket)));
     this.waysInto = new WaysInto(rules);
@@ -108,6 +112,34 @@ public final class CopyRules {
    */
   public List<Destination> waysBack(ObjectRef source, ObjectRef replica, ObjectEvent event) {
     return waysInto.back(source, replica, event);
+  }
+
+  /**
+   * How event notifications of a bucket write keys.
+   *
+   * @param bucket the source bucket
+   * @return the encoding that its rules name; null where they name none
+   */
+  public @Nullable KeyEncoding keyEncoding(String bucket) {
+    PrefixIndex index = byBucket.get(bucket);
+    return index == null ? null : index.keyEncoding();
+  }
+
+  /** A key is decoded before a rule is found by it. */
+  private static void checkKeyEncoding(List<CopyRule> inBucket) {
+    KeyEncoding first = inBucket.get(0).keyEncoding();
+    for (CopyRule rule : inBucket) {
+      if (!Objects.equals(rule.keyEncoding(), first)) {
+        throw new InvalidRuleException(
+            rule.name(),
+            "keyEncoding",
+            "differs from that of rule '"
+                + inBucket.get(0).name()
+                + "', expected the same in all rules for bucket '"
+                + rule.sourceBucket()
+                + "'");
+      }
+    }
   }
 
   private static Stream<String> accessPoints(CopyRule rule) {

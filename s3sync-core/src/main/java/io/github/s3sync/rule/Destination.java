@@ -1,5 +1,6 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.event.LogText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,16 @@ public final class Destination {
    */
   public static Builder in(String bucket) {
     return new Builder(bucket);
+  }
+
+  /**
+   * For people and logs.
+   *
+   * @return {@code s3://bucket}
+   */
+  @Override
+  public String toString() {
+    return "s3://" + LogText.of(bucket, 200);
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.event.KeyEncoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the rules of one bucket whose prefix a key begins with, by one binary search however many
@@ -18,11 +20,13 @@ final class PrefixIndex {
 
   private final String[] prefixes;
   private final int[] enclosing;
+  private final @Nullable KeyEncoding keyEncoding;
   private final List<List<Entry>> entries = new ArrayList<>();
 
   private record Entry(int position, CopyRule rule) {}
 
   PrefixIndex(List<CopyRule> rules) {
+    keyEncoding = rules.get(0).keyEncoding();
     Map<String, List<Entry>> byPrefix = new HashMap<>();
     for (int i = 0; i < rules.size(); i++) {
       byPrefix
@@ -38,6 +42,11 @@ final class PrefixIndex {
         enclosing[i] = enclosing[enclosing[i]];
       }
     }
+  }
+
+  /** How keys of the bucket are written, in which all its rules agree. */
+  @Nullable KeyEncoding keyEncoding() {
+    return keyEncoding;
   }
 
   List<CopyRule> candidates(String key) {

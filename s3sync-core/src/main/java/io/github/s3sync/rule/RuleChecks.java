@@ -48,9 +48,10 @@ final class RuleChecks {
       throw wrong("filter", "takes no key that begins with the prefix '" + rule.prefix() + "'");
     }
     for (EventKind kind : rule.kinds()) {
-      if (kind == EventKind.OTHER) {
+      if (kind == EventKind.OTHER || kind == EventKind.UNKNOWN) {
         throw wrong(
-            "events", "has OTHER, expected CREATED, RESTORED or REMOVED: others change no content");
+            "events",
+            "has " + kind + ", expected CREATED, RESTORED or REMOVED: others change no content");
       }
     }
     destinations();

@@ -156,6 +156,11 @@ class RuleVariablesTest {
             + " S3SYNC_DESTINATION (s3://bucket/key)",
         "S3SYNC_RULES={} S3SYNC_ACL=none | S3SYNC_ACL is set beside S3SYNC_RULES, expected the"
             + " option acl in the rules",
+        "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_SOURCE_KEY_ENCODING=forms |"
+            + " S3SYNC_SOURCE_KEY_ENCODING is 'forms', did you mean form? Expected one of form,"
+            + " percent, verbatim",
+        "S3SYNC_RULES={} S3SYNC_SOURCE_KEY_ENCODING=form | S3SYNC_SOURCE_KEY_ENCODING is set beside"
+            + " S3SYNC_RULES, expected source.keyEncoding in the rules",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_SOURCE_OWNER=12 |"
             + " S3SYNC_SOURCE_OWNER is '12': source.owner is '12', expected the 12 digits of an"
             + " account",

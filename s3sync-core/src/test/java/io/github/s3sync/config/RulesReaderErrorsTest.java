@@ -49,8 +49,8 @@ class RulesReaderErrorsTest {
         "{'bucket': 'My Bucket'} | .bucket is 'My Bucket', expected a bucket's name: 3 to 63"
             + " lower-case letters, digits, dots and hyphens",
         "{'bucket': 'src', 'prefx': 'a'} | .prefx is an unknown field, did you mean prefix?"
-            + " Expected one of bucket, prefix, suffix, glob, regex, excludePrefixes,"
-            + " minSizeBytes, maxSizeBytes, events, expectedOwner, region, role, credentials,"
+            + " Expected one of bucket, prefix, suffix, glob, regex, excludePrefixes, minSizeBytes,"
+            + " maxSizeBytes, events, keyEncoding, expectedOwner, region, role, credentials,"
             + " endpoint",
         "{'bucket': 'src', 'prefix': 5} | .prefix is 5, expected a string",
         "{'bucket': 'src', 'glob': '[a'} | .glob is malformed: glob '[a' has '[' without ']'",
@@ -91,15 +91,14 @@ class RulesReaderErrorsTest {
         "{} | .bucket is missing, expected the destination bucket's name",
         "{'bucket': 'd'} | .bucket is 'd', expected a bucket's name: 3 to 63 lower-case letters,"
             + " digits, dots and hyphens",
-        "{'bucket': 'dst', 'role': 'arn'} | .role is \"arn\", expected an object with the fields arn,"
-            + " externalId, sessionName",
+        "{'bucket': 'dst', 'role': 'arn'} | .role is \"arn\", expected an object with the fields"
+            + " arn, externalId, sessionName",
         "{'bucket': 'dst', 'role': {'externalId': 'e'}} | .role.arn is missing, expected the role's"
             + " ARN",
         "{'bucket': 'dst', 'role': {'arn': 'replica'}} | .role.arn is 'replica', expected a role's"
             + " ARN such as arn:aws:iam::222222222222:role/replica",
-        "{'bucket': 'dst', 'role': {'arn': 'arn:aws:iam::222222222222:role/r', 'externalId': 'e'}} |"
-            + " .role.externalId cannot be one, expected 2 to 1224 letters, digits and"
-            + " _+=,.@:/-",
+        "{'bucket': 'dst', 'role': {'arn': 'arn:aws:iam::222222222222:role/r', 'externalId': 'e'}}"
+            + " | .role.externalId cannot be one, expected 2 to 1224 letters, digits and _+=,.@:/-",
         "{'bucket': 'dst', 'role': {'arn': 'arn:aws:iam::222222222222:role/r', 'sessionName': 5}} |"
             + " .role.sessionName is 5, expected a string",
         "{'bucket': 'dst', 'credentials': ' '} | .credentials is empty, expected a name",
@@ -185,8 +184,8 @@ class RulesReaderErrorsTest {
         "{'rules': [%s, {'name': 'back', 'source': {'bucket': 'dst'}, 'destinations':"
                 .formatted(RULE)
             + " [{'bucket': 'src'}]}]}",
-        "$.rules[0].destination lead back to the rule's own source ('r' -> 'back' -> 'r'), expected another"
-            + " bucket, or keys that no rule in the circle takes: a prefix of their own, or"
+        "$.rules[0].destination lead back to the rule's own source ('r' -> 'back' -> 'r'), expected"
+            + " another bucket, or keys that no rule in the circle takes: a prefix of their own, or"
             + " an excluded prefix; or, of two rules that give each other's keys back as they were,"
             + " the option twoWay on both");
   }

@@ -3,6 +3,7 @@ package io.github.s3sync.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.KeyEncoding;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.rule.CopyOptions;
@@ -33,7 +34,7 @@ class RulesReaderTest {
                   "bucket": "src", "prefix": "in/", "suffix": ".csv", "glob": "in/**",
                   "regex": "in/(?<year>[0-9]{4})/.*", "excludePrefixes": ["in/tmp/", "in/old/"],
                   "minSizeBytes": 1, "maxSizeBytes": 2000,
-                  "events": ["CREATED", "RESTORED"], "expectedOwner": "111122223333"
+                  "events": ["CREATED", "RESTORED"], "keyEncoding": "verbatim", "expectedOwner": "111122223333"
                 },
                 "destinations": [
                   {"bucket": "dst", "key": "bdp/{year}/{filename}", "region": "eu-west-1",
@@ -63,6 +64,8 @@ class RulesReaderTest {
     assertThat(rule.filter().accepts("in/2026/a.txt")).isFalse();
     assertThat(rule.filter().accepts("in/26/a.csv")).isFalse();
     assertThat(rule.filter().accepts("in/tmp/a.csv")).isFalse();
+
+    assertThat(rule.keyEncoding()).isEqualTo(KeyEncoding.VERBATIM);
 
     Destination first = rule.destinations().get(0);
     assertThat(first.bucket()).isEqualTo("dst");

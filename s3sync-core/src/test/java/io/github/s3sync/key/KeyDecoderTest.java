@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3sync.event.Bodies;
 import io.github.s3sync.event.EventReader;
+import io.github.s3sync.event.KeyEncoding;
 import io.github.s3sync.event.ObjectEvent;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,10 +38,9 @@ class KeyDecoderTest {
         Arguments.of("*-._~!()", "*-._~!()"),
         Arguments.of("caf%C3%A9", "café"),
         Arguments.of("é", "é"),
-        Arguments.of("é%C3%A9+é", "éé é"),
         Arguments.of("%ED%95%9C%EA%B8%80+%ED%8C%8C%EC%9D%BC.txt", "한글 파일.txt"),
         Arguments.of("%F0%9F%98%80", "😀"),
-        Arguments.of("😀%20", "😀 "),
+        Arguments.of("한글/😀.txt", "한글/😀.txt"),
         Arguments.of("%F4%8F%BF%BF", new String(Character.toChars(0x10FFFF))),
         Arguments.of("%EF%BF%BD", "\uFFFD"),
         Arguments.of("a//b", "a//b"),
@@ -112,13 +113,113 @@ class KeyDecoderTest {
         "%F4%90%80%80", // above U+10FFFF
         "%F8%88%80%80%80",
         "%FE",
-        "%FF",
-        "é%E9"
+        "%FF"
       })
   void decode_bytesThatAreNotUtf8_isRefused(String raw) {
     assertThatThrownBy(() -> FORM.decode(raw))
         .isInstanceOf(UndecodableKeyException.class)
         .hasMessage("key decodes to bytes that are not UTF-8, expected percent-encoded UTF-8");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "prefix/a b+c.txt, 8",
+        "a b, 1",
+        "a%20b c, 5",
+        "é%C3%A9, 0",
+        "보고서+2.txt, 0",
+        "a+😀, 2",
+        "a\"b, 1",
+        "a<b, 1",
+        "a>b, 1",
+        "a\\b, 1",
+        "a^b, 1",
+        "a{b, 1",
+        "a|b, 1",
+        "a}b, 1",
+        "100% done, 3"
+      })
+  void decode_keyThatWasNotEncoded_isRefused(String raw, int position) {
+    for (KeyDecoder decoder : new KeyDecoder[] {FORM, KeyDecoder.of(KeyEncoding.PERCENT)}) {
+      assertThatThrownBy(() -> decoder.decode(raw))
+          .isInstanceOf(UndecodableKeyException.class)
+          .hasMessageContaining(" at position " + position);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 9, 0x0A, 0x1F, ' ', '`', 0x7F})
+  void decode_rawControlCharacter_isRefused(int c) {
+    assertThatThrownBy(() -> FORM.decode("a" + (char) c))
+        .isInstanceOf(UndecodableKeyException.class)
+        .hasMessageContaining("position 1 ")
+        .hasMessageContaining("source.keyEncoding");
+    assertThatThrownBy(() -> FORM.decode("+" + (char) c))
+        .isInstanceOf(UndecodableKeyException.class);
+  }
+
+  @Test
+  void decode_percent_leavesAPlus() {
+    KeyDecoder percent = KeyDecoder.of(KeyEncoding.PERCENT);
+
+    assertThat(percent.decode("a+b%20c%2Bd")).isEqualTo("a+b c+d");
+    assertThat(percent.decode("a+b")).isEqualTo("a+b");
+    assertThatThrownBy(() -> percent.decode("100%")).isInstanceOf(UndecodableKeyException.class);
+  }
+
+  @Test
+  void of_eachEncoding_isItsDecoder() {
+    assertThat(KeyDecoder.of(KeyEncoding.FORM).decode("a+%2B")).isEqualTo("a +");
+    assertThat(KeyDecoder.of(KeyEncoding.VERBATIM).decode("a+%2B")).isEqualTo("a+%2B");
+  }
+
+  private static ObjectEvent from(String sender, String rawKey) {
+    String record =
+        Bodies.record("{\"key\":" + Bodies.quoted(rawKey) + "}").replace("aws:s3", sender);
+    return new EventReader().read(Bodies.records(record)).events().get(0);
+  }
+
+  @Test
+  void objectOf_unknownSender_readsOnlyWhatIsTheSameEitherWay() {
+    assertThat(KeyDecoder.objectOf(from("other:s3", "a/한글 {1}.txt")).key())
+        .isEqualTo("a/한글 {1}.txt");
+    for (String key : new String[] {"a+b", "a%20b", "100%"}) {
+      assertThatThrownBy(() -> KeyDecoder.objectOf(from("other:s3", key)))
+          .isInstanceOf(UndecodableKeyException.class)
+          .hasMessageContaining("source.keyEncoding");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "other:s3, FORM, a b+",
+    "other:s3, PERCENT, a+b+",
+    "other:s3, VERBATIM, a+b%2B",
+    "aws:s3, VERBATIM, a+b%2B",
+    "ceph:s3, FORM, a b+",
+    "minio:s3, , a b+",
+    "rustfs:s3, , a b+",
+    "RustFS:s3, , a b+",
+    "ceph:s3, , a+b%2B",
+  })
+  void objectOf_configuredEncoding_comesFirst(
+      String sender, @Nullable KeyEncoding configured, String key) {
+    assertThat(KeyDecoder.objectOf(from(sender, "a+b%2B"), configured).key()).isEqualTo(key);
+  }
+
+  @Test
+  void objectOf_configuredEncoding_doesNotConcernEventBridgeAndBatchOperations() {
+    ObjectEvent bridge = ObjectEvent.created("src", "a+b");
+    ObjectEvent task =
+        new EventReader()
+            .read("{\"tasks\":[{\"taskId\":\"T\",\"s3Key\":\"a+b\",\"s3Bucket\":\"src\"}]}")
+            .events()
+            .get(0);
+
+    assertThat(KeyDecoder.objectOf(bridge, KeyEncoding.FORM).key()).isEqualTo("a+b");
+    assertThat(KeyDecoder.objectOf(task, KeyEncoding.VERBATIM).key()).isEqualTo("a b");
   }
 
   @ParameterizedTest

@@ -16,7 +16,8 @@ class OneLinePropertyTest {
   /** Any text at all, halves of surrogate pairs included. */
   @Provide
   Arbitrary<String> texts() {
-    Arbitrary<String> odd = AnyKey.of("\n\r\u000B\f\u0085\u2028\u2029\u001b\u007f\u009b\\");
+    Arbitrary<String> odd =
+        AnyKey.of("\n\r\u000B\f\u0085\u2028\u2029\u001b\u007f\u009b\u202e\u2066\u200f\\");
     Arbitrary<String> half = Arbitraries.chars().range('\uD800', '\uDFFF').map(String::valueOf);
     return Arbitraries.oneOf(AnyKey.unicode(), odd, half)
         .list()
@@ -27,7 +28,8 @@ class OneLinePropertyTest {
   @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
   void of_anyText_isOneLineWithoutControls(@ForAll("texts") String text) {
     assertThat(OneLine.of(text))
-        .doesNotContainPattern("[\\p{Cc}\\x{2028}\\x{2029}]")
+        .doesNotContainPattern(
+            "[\\p{Cc}\\p{Cs}\\x{2028}\\x{2029}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]")
         .hasLineCount(text.isEmpty() ? 0 : 1);
   }
 
@@ -53,6 +55,8 @@ class OneLinePropertyTest {
       assertThat(cut).endsWith("…").hasSizeLessThanOrEqualTo(6 * most + 1);
       assertThat(OneLine.of(text)).startsWith(cut.substring(0, cut.length() - 1));
     }
-    assertThat(cut).doesNotContainPattern("[\\p{Cc}\\x{2028}\\x{2029}]");
+    assertThat(cut)
+        .doesNotContainPattern(
+            "[\\p{Cc}\\p{Cs}\\x{2028}\\x{2029}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]");
   }
 }

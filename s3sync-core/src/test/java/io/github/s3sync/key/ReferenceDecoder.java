@@ -8,13 +8,19 @@ import java.util.regex.Pattern;
 
 /**
  * Decodes keys by the letter of what is written: {@code +} is a space and {@code %XX} an octet (RFC
- * 1866, section 8.2.1), any other character stands for itself, and the octets together must be
- * UTF-8.
+ * 1866, section 8.2.1), any other character that an encoding may leave stands for itself, and the
+ * octets together must be UTF-8.
  */
 final class ReferenceDecoder {
 
   private static final Pattern TOKEN =
       Pattern.compile("%(?<octet>[0-9A-Fa-f]{2})|(?<space>\\+)|(?<other>[^%\\p{Cs}])");
+
+  /** What no encoding leaves as it is: of ASCII always, else where there is something to decode. */
+  private static final Pattern NOT_ENCODED =
+      Pattern.compile(
+          "[\\x00-\\x20\"<>\\\\^`{|}\\x7F]|[+%].*[^\\x00-\\x7F]|[^\\x00-\\x7F].*[+%]",
+          Pattern.DOTALL);
 
   /** RFC 3629, section 4, UTF8-char; an octet is written as the Latin-1 character of its value. */
   private static final Pattern UTF8_CHAR =
@@ -30,6 +36,9 @@ final class ReferenceDecoder {
 
   /** The key, or empty if this is no encoded key. */
   static Optional<String> decode(String rawKey) {
+    if (NOT_ENCODED.matcher(rawKey).find()) {
+      return Optional.empty();
+    }
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
     Matcher token = TOKEN.matcher(rawKey);
     for (int at = 0; at < rawKey.length(); at = token.end()) {

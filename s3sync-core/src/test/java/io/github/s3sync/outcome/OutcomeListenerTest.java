@@ -83,7 +83,7 @@ class OutcomeListenerTest {
         new CopyOutcome.Failed(
             null, null, null, "id", FailureReason.MALFORMED_EVENT, "record 0: x\ny", 0, null);
 
-    assertThat(logged(outcome)).hasLineCount(1).contains("record 0: x\\u000Ay");
+    assertThat(logged(outcome)).hasLineCount(1).contains("message=id", "record 0: x\\u000Ay");
   }
 
   @Test

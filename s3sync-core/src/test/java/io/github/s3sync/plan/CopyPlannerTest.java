@@ -92,6 +92,7 @@ class CopyPlannerTest {
     CopyRule rule = rule("r").to("dst").build();
 
     assertSkip(plan(event(EventKind.OTHER, "", null), rule), SkipReason.EVENT_IGNORED);
+    assertSkip(plan(event(EventKind.UNKNOWN, "", null), rule), SkipReason.EVENT_UNKNOWN);
     assertSkip(plan(event(EventKind.REMOVED, "a", null), rule), SkipReason.EVENT_IGNORED);
     assertSkip(plan(event(EventKind.RESTORED, "a", 1L), rule), SkipReason.EVENT_IGNORED);
     assertThat(

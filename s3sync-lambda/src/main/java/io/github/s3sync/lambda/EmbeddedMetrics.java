@@ -3,6 +3,7 @@ package io.github.s3sync.lambda;
 import io.github.s3sync.config.InvalidConfigException;
 import io.github.s3sync.config.Variables;
 import io.github.s3sync.outcome.CopyOutcome;
+import io.github.s3sync.outcome.Lag;
 import io.github.s3sync.outcome.OutcomeCounter;
 import io.github.s3sync.outcome.SyncReport;
 import java.time.Duration;
@@ -145,12 +146,13 @@ final class EmbeddedMetrics {
     return new MetricDocument(namespace, time, dimensions);
   }
 
-  /** Of each replica made, if its event says when it was; two clocks can make it negative. */
+  /** Of each replica made, if its event has a time; two clocks can make it negative. */
   private static List<Long> lags(List<CopyOutcome> outcomes) {
     return outcomes.stream()
         .filter(CopyOutcome.Copied.class::isInstance)
         .map(outcome -> ((CopyOutcome.Copied) outcome).lag())
         .filter(Objects::nonNull)
+        .filter(Lag::isPlausible)
         .map(Duration::toMillis)
         .map(millis -> Math.max(0, millis))
         .toList();

@@ -3,15 +3,10 @@ package io.github.s3sync.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.S3Event;
-import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification.S3EventNotificationRecord;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.event.MalformedEventException;
-import io.github.s3sync.event.ObjectEvent;
-import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
-import io.github.s3sync.plan.FailureReason;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -73,31 +68,14 @@ public class S3EventHandler implements RequestHandler<S3Event, String> {
           "no S3 event: Records is missing or empty; for triggers other than S3 itself use "
               + S3SyncHandler.class.getName());
     }
-    List<ObjectEvent> events = new ArrayList<>();
-    List<CopyOutcome> malformed = new ArrayList<>();
-    List<S3EventNotificationRecord> records = event.getRecords();
-    for (int i = 0; i < records.size(); i++) {
-      try {
-        events.add(S3EventRecords.read(records.get(i)));
-      } catch (MalformedEventException e) {
-        malformed.add(malformed("record " + i + ": " + e.getMessage()));
-      }
-    }
-    InvocationLog.received(events::toString);
-    SyncReport read = sync.handle(events, TimeLeft.deadline(context));
-    List<CopyOutcome> outcomes = new ArrayList<>(read.outcomes());
-    outcomes.addAll(malformed);
-    SyncReport report = new SyncReport(outcomes, 0);
+    String body = S3EventJson.of(event);
+    InvocationLog.received(() -> body);
+    SyncReport report = sync.handle(body, TimeLeft.deadline(context));
     InvocationLog.handled(report);
     metrics.write(List.of(report));
     if (!report.failed().isEmpty()) {
       throw new NotCopiedException(report);
     }
     return report.summary();
-  }
-
-  private static CopyOutcome malformed(String message) {
-    return new CopyOutcome.Failed(
-        null, null, null, null, FailureReason.MALFORMED_EVENT, message, 0, null);
   }
 }

@@ -30,7 +30,7 @@ import java.util.Objects;
  *   <tr><th>trigger</th><th>all copied</th><th>something was not</th></tr>
  *   <tr><td>S3, SNS, EventBridge</td><td>a summary</td><td>{@link NotCopiedException}: Lambda tries
  *   twice more, then the event goes to the function's on-failure destination</td></tr>
- *   <tr><td>SQS, with any of the above in its messages</td><td>no {@code batchItemFailures}</td>
+ *   <tr><td>SQS, also by EventBridge Pipes, with any of the above in its messages</td><td>no {@code batchItemFailures}</td>
  *   <td>the ids of those messages; {@link NotCopiedException} if that is every message of the batch.
  *   See {@link SqsEventHandler}</td></tr>
  *   <tr><td>S3 Batch Operations</td><td>{@code Succeeded} for each task</td><td>{@code
@@ -110,7 +110,8 @@ public class S3SyncHandler implements RequestStreamHandler {
     if (root.path("tasks").isArray()) {
       return new BatchInvocation(root).answer(handle(event, deadline));
     }
-    JsonNode records = root.path("Records");
+    // EventBridge Pipes sends the messages of a queue as an array, and reads the same answer.
+    JsonNode records = root.isArray() ? root : root.path("Records");
     if ("aws:sqs".equals(records.path(0).path("eventSource").textValue())) {
       return sqs(records, context);
     }
@@ -136,7 +137,7 @@ public class S3SyncHandler implements RequestStreamHandler {
           SqsMessage.of(
               batch.size(),
               message.path("messageId").textValue(),
-              message.path("body").textValue(),
+              text(message.path("body")),
               message.path("receiptHandle").textValue(),
               attributes,
               message.path("eventSourceARN").textValue()));
@@ -160,10 +161,15 @@ public class S3SyncHandler implements RequestStreamHandler {
         .put("setUpMessages", report.setUpMessages());
   }
 
+  /** A body is text; a pipe may have made JSON of it. */
+  private static String text(JsonNode body) {
+    return body.isTextual() ? body.textValue() : body.toString();
+  }
+
   /** What is no JSON at all goes on as it is: the façade says what is wrong, and quotes nothing. */
   private static JsonNode parse(String event) {
     try {
-      return JSON.readTree(event);
+      return JSON.readTree(event.startsWith("\uFEFF") ? event.substring(1) : event);
     } catch (JsonProcessingException e) {
       return MissingNode.getInstance();
     }

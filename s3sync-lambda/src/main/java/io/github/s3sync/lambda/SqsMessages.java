@@ -2,6 +2,7 @@ package io.github.s3sync.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.event.MessageBody;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import java.util.ArrayList;
@@ -30,8 +31,9 @@ final class SqsMessages {
    */
   List<String> failures(List<SqsMessage> messages, Context context) {
     List<SyncReport> reports =
-        sync.handleAll(
-            messages.stream().map(SqsMessage::body).toList(), TimeLeft.deadline(context));
+        sync.handleMessages(
+            messages.stream().map(m -> new MessageBody(m.id(), m.body())).toList(),
+            TimeLeft.deadline(context));
     InvocationLog.handled(reports);
     metrics.write(reports);
     List<FailedMessage> failed = new ArrayList<>();

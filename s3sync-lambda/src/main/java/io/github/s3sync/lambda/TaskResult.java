@@ -60,7 +60,8 @@ record TaskResult(Code code, String text) {
           new TaskResult(Code.PERMANENT_FAILURE, "no rule takes new objects such as " + object);
       case SOURCE_GONE ->
           new TaskResult(Code.PERMANENT_FAILURE, "SOURCE_GONE: there is no object " + object);
-      case SIZE_OUT_OF_RANGE,
+      case EVENT_UNKNOWN,
+          SIZE_OUT_OF_RANGE,
           FILTERED,
           SOURCE_EXISTS,
           ALREADY_CURRENT,

@@ -104,6 +104,22 @@ class EmbeddedMetricsTest {
   }
 
   @Test
+  void write_lagThatCannotBe_isNotWritten() {
+    metrics.write(
+        List.of(
+            report(
+                Stream.of(
+                    Duration.ofSeconds(Long.MIN_VALUE),
+                    Duration.ofDays(-2),
+                    Duration.ofMillis(7),
+                    Duration.ofDays(3_651),
+                    Duration.ofSeconds(Long.MAX_VALUE)))));
+
+    assertThat(documents()).hasSize(1).allSatisfy(Emf::assertValid);
+    assertThat(lags(documents().get(0))).containsExactly(7L);
+  }
+
+  @Test
   void write_clocksDiffer_lagIsZero() {
     metrics.write(List.of(report(Stream.of(Duration.ofMillis(-3)))));
 

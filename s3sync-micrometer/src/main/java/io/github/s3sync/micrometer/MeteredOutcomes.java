@@ -1,6 +1,7 @@
 package io.github.s3sync.micrometer;
 
 import io.github.s3sync.outcome.CopyOutcome;
+import io.github.s3sync.outcome.Lag;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
@@ -110,7 +111,7 @@ public final class MeteredOutcomes implements OutcomeListener {
   }
 
   private void record(@Nullable Duration time) {
-    if (time != null) {
+    if (time != null && Lag.isPlausible(time)) {
       // A timer drops what is negative, and the copies would be more than the lags.
       lag.record(time.isNegative() ? Duration.ZERO : time);
     }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 class MeteredOutcomesTest {
@@ -67,6 +69,41 @@ class MeteredOutcomesTest {
     assertThat(registry.get("s3sync.lag").timer().count()).isOne();
     assertThat(registry.get("s3sync.lag").timer().totalTime(TimeUnit.SECONDS))
         .isCloseTo(0, within(60.0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      longs = {Long.MIN_VALUE, -86_401, 86_400L * 3_650 + 1, 292L * 366 * 86_400, Long.MAX_VALUE})
+  void onOutcome_lagThatCannotBe_isNotRecorded(long seconds) throws Exception {
+    CopyOutcome.Copied copied = written("in/a.txt", "a").copied().get(0);
+
+    meters.onOutcome(
+        new CopyOutcome.Copied(copied.plan(), copied.receipt(), Duration.ofSeconds(seconds)));
+
+    assertThat(objects("copied", "none")).isEqualTo(2);
+    assertThat(registry.get("s3sync.lag").timer().count()).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0001-01-01T00:00:00Z",
+        "1733-01-01T00:00:00Z",
+        "1970-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "+1000000000-12-31T23:59:59Z",
+        "-1000000000-01-01T00:00:00Z"
+      })
+  void onOutcome_eventTimeThatCannotBe_isNotRecorded(String time) throws Exception {
+    s3.client().putObject(p -> p.bucket("src").key("in/a.txt"), RequestBody.fromString("a"));
+    String body = notifications.take();
+    notifications.add(
+        body.replaceAll("\"eventTime\":\"[^\"]*\"", "\"eventTime\":\"" + time + "\""));
+
+    handle();
+
+    assertThat(objects("copied", "none")).isOne();
+    assertThat(registry.get("s3sync.lag").timer().count()).isZero();
   }
 
   @Test

@@ -207,7 +207,7 @@ public final class BucketNotifications {
       case CREATED -> List.of("s3:ObjectCreated:*");
       case REMOVED -> List.of("s3:ObjectRemoved:*", "s3:LifecycleExpiration:*");
       case RESTORED -> List.of("s3:ObjectRestore:Completed");
-      case OTHER -> throw new IllegalArgumentException("no rule takes OTHER");
+      case OTHER, UNKNOWN -> throw new IllegalArgumentException("no rule takes " + kind);
     };
   }
 
@@ -216,7 +216,7 @@ public final class BucketNotifications {
       case CREATED -> "Object Created";
       case REMOVED -> "Object Deleted";
       case RESTORED -> "Object Restore Completed";
-      case OTHER -> throw new IllegalArgumentException("no rule takes OTHER");
+      case OTHER, UNKNOWN -> throw new IllegalArgumentException("no rule takes " + kind);
     };
   }
 

@@ -5,39 +5,65 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Strict decoding of {@code application/x-www-form-urlencoded} text. */
-enum FormUrlDecoder implements KeyDecoder {
-  INSTANCE;
+/** Strict decoding of URL-encoded text. */
+enum UrlDecoder implements KeyDecoder {
+  /** {@code application/x-www-form-urlencoded}: {@code +} is a space. */
+  FORM(' '),
+  /** {@code +} is a plus sign. */
+  PERCENT('+');
+
+  /** What every encoding escapes, of ASCII, besides control characters. */
+  private static final String NEVER_RAW = " \"<>\\^`{|}\u007F";
+
+  private final char plus;
+
+  UrlDecoder(char plus) {
+    this.plus = plus;
+  }
 
   @Override
   public String decode(String rawKey) {
     VerbatimDecoder.INSTANCE.decode(rawKey);
-    if (rawKey.indexOf('%') < 0) {
-      return rawKey.replace('+', ' ');
+    if (rawKey.indexOf('%') < 0 && rawKey.indexOf('+') < 0) {
+      // Here a character above ASCII is harmless: the key is the same, whether encoded or not.
+      for (int at = 0; at < rawKey.length(); at++) {
+        refuseRaw(rawKey, at, Character.MAX_VALUE);
+      }
+      return rawKey;
     }
-    // A raw character above ASCII, which no escape was made of, takes up to three bytes.
-    ByteBuffer bytes = ByteBuffer.allocate(rawKey.length() * 3);
+    ByteBuffer bytes = ByteBuffer.allocate(rawKey.length());
     for (int at = 0; at < rawKey.length(); at++) {
       char c = rawKey.charAt(at);
       if (c == '%') {
         bytes.put((byte) (digit(rawKey, at, 1) << 4 | digit(rawKey, at, 2)));
         at += 2;
-      } else if (c == '+') {
-        bytes.put((byte) ' ');
-      } else if (c < 0x80) {
-        bytes.put((byte) c);
       } else {
-        int end = Character.isHighSurrogate(c) ? at + 2 : at + 1;
-        bytes.put(StandardCharsets.UTF_8.encode(rawKey.substring(at, end)));
-        at = end - 1;
+        refuseRaw(rawKey, at, (char) 0x7F);
+        bytes.put((byte) (c == '+' ? plus : c));
       }
     }
+    return utf8(bytes.flip());
+  }
+
+  /** Refuses a key that was not encoded: decoding it would give another key. */
+  private static void refuseRaw(String rawKey, int at, char last) {
+    char c = rawKey.charAt(at);
+    if (c < ' ' || c > last || NEVER_RAW.indexOf(c) >= 0) {
+      throw new UndecodableKeyException(
+          "key has a character at position "
+              + at
+              + " that an encoded key never holds as it is, expected %XX; if the sender does not"
+              + " encode keys, set source.keyEncoding in the rule");
+    }
+  }
+
+  private static String utf8(ByteBuffer bytes) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(bytes.flip())
+          .decode(bytes)
           .toString();
     } catch (CharacterCodingException e) {
       throw new UndecodableKeyException(

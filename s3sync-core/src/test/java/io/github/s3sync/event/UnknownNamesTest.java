@@ -1,0 +1,41 @@
+package io.github.s3sync.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class UnknownNamesTest {
+
+  private final UnknownNames names = new UnknownNames();
+
+  @Test
+  void report_sameName_isLoggedOnce() {
+    assertThat(names.report(EventSource.S3, "A:b", EventKind.UNKNOWN))
+        .isEqualTo("unknown event name 'A:b' of S3: events with it are skipped");
+    assertThat(names.report(EventSource.S3, "A:b", EventKind.UNKNOWN)).isNull();
+    assertThat(names.report(EventSource.CEPH, "A:b", EventKind.CREATED))
+        .isEqualTo("unknown event name 'A:b' of CEPH: events with it count as CREATED");
+  }
+
+  @Test
+  void report_manyNames_haveAnEnd() {
+    List<String> lines =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> names.report(EventSource.S3, "A:" + i, EventKind.UNKNOWN))
+            .filter(line -> line != null)
+            .toList();
+
+    assertThat(lines).hasSize(UnknownNames.MAX_NAMES + 1);
+    assertThat(lines.get(UnknownNames.MAX_NAMES))
+        .isEqualTo("more than 100 unknown event names were seen; no more are reported");
+  }
+
+  @Test
+  void report_nameOfAStranger_isOneShortLine() {
+    assertThat(names.report(EventSource.S3, "A\n\u202E" + "x".repeat(10_000), EventKind.UNKNOWN))
+        .doesNotContain("\n", "\u202E")
+        .hasSizeLessThan(300);
+  }
+}
