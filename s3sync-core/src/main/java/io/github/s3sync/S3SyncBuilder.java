@@ -8,6 +8,7 @@ import io.github.s3sync.rule.CopyRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,18 @@ public final class S3SyncBuilder {
   }
 
   /**
+   * Puts something around the executor that was set before, such as a {@code
+   * ForwardingCopyExecutor} that leaves out objects with a certain tag.
+   *
+   * @param decorator gets the executor and returns the one to use
+   * @return this
+   * @throws NullPointerException if no executor was set, or the decorator returns null
+   */
+  public S3SyncBuilder decorateExecutor(UnaryOperator<CopyExecutor> decorator) {
+    return executor(decorator.apply(Objects.requireNonNull(executor, "executor")));
+  }
+
+  /**
    * Sets how many records of one notification are copied at once.
    *
    * @param concurrency {@link Concurrency#callerOnly()} by default
@@ -70,7 +83,8 @@ public final class S3SyncBuilder {
   }
 
   /**
-   * Sets who hears of each outcome.
+   * Sets who hears of each outcome, <b>in place of</b> the listener that was set before, also of
+   * the one that logs failures. {@link #addListener} keeps them.
    *
    * @param listener {@link OutcomeListener#logging()} by default
    * @return this
@@ -78,6 +92,16 @@ public final class S3SyncBuilder {
   public S3SyncBuilder listener(OutcomeListener listener) {
     this.listener = Objects.requireNonNull(listener, "listener");
     return this;
+  }
+
+  /**
+   * Adds one more who hears of each outcome, after the listeners that were set before.
+   *
+   * @param listener the listener
+   * @return this
+   */
+  public S3SyncBuilder addListener(OutcomeListener listener) {
+    return listener(this.listener.andThen(listener));
   }
 
   /**

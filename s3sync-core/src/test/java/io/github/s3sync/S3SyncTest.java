@@ -149,6 +149,19 @@ class S3SyncTest {
   }
 
   @Test
+  void addListener_several_allHearAndTheOneBeforeIsKept() {
+    List<String> heard = new ArrayList<>();
+
+    sync()
+        .listener(outcome -> heard.add("first"))
+        .addListener(outcome -> heard.add("second"))
+        .build()
+        .handle(Bodies.records(Bodies.recordOf("in/1")), Deadline.none());
+
+    assertThat(heard).containsExactly("first", "second");
+  }
+
+  @Test
   void handle_listenerThrowsAnError_theOutcomesStand() {
     SyncReport report =
         sync()

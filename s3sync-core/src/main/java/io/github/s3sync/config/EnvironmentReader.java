@@ -1,6 +1,7 @@
 package io.github.s3sync.config;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.S3SyncBuilder;
 import io.github.s3sync.copy.Concurrency;
 import io.github.s3sync.copy.RegionalS3Clients;
 import io.github.s3sync.copy.RegionalS3ClientsBuilder;
@@ -66,6 +67,8 @@ public final class EnvironmentReader {
   private static final long MOST_PART_BYTES = 5L << 30;
   private static final long MOST_STREAM_PART_BYTES = 1L << 30;
   private static final int MOST_DELETES = 1_000_000;
+  private static final int MOST_INVOCATIONS = 10_000;
+  private static final String MAX_INVOCATIONS = "AWS_LAMBDA_MAX_CONCURRENCY";
   private static final String ACCESS_KEY = "access_key";
   private static final String SECRET_KEY = "secret_key";
 
@@ -80,13 +83,34 @@ public final class EnvironmentReader {
    * @throws InvalidConfigException if a variable is missing or wrong; the message names it
    */
   public S3Sync read(Map<String, String> environment) {
+    return read(environment, builder -> {});
+  }
+
+  /**
+   * Reads the variables, and lets the caller change what they say before the façade is built: add a
+   * listener, decorate the executor, replace the rules.
+   *
+   * <pre>{@code
+   * S3Sync sync =
+   *     new EnvironmentReader()
+   *         .read(System.getenv(), builder -> builder.addListener(MeteredOutcomes.of(registry)));
+   * }</pre>
+   *
+   * @param environment names and values, such as {@code System.getenv()}
+   * @param changes gets a builder with all that the variables say; called once
+   * @return the façade; closing it closes the clients and threads made for it
+   * @throws InvalidConfigException if a variable is missing or wrong; the message names it
+   */
+  public S3Sync read(Map<String, String> environment, Consumer<S3SyncBuilder> changes) {
     Variables variables = new Variables(environment);
     int threads = variables.concurrency();
     RegionalS3Clients clients = clients(variables, threads);
     RuleVariables rules =
         new RuleVariables(variables, object -> clients.readText(object, RulesReader.MAX_BYTES));
     try {
-      return facade(variables, rules.read(), clients, threads);
+      S3SyncBuilder builder = builder(variables, rules.read(), clients, threads);
+      changes.accept(builder);
+      return builder.build();
     } catch (InvalidRuleException e) {
       clients.close();
       throw rules.refused(e);
@@ -96,7 +120,7 @@ public final class EnvironmentReader {
     }
   }
 
-  private static S3Sync facade(
+  private static S3SyncBuilder builder(
       Variables variables, CopyRules rules, RegionalS3Clients clients, int threads) {
     S3CopyExecutorBuilder executor = S3CopyExecutor.builder(clients);
     Long threshold =
@@ -127,8 +151,7 @@ public final class EnvironmentReader {
         .executor(executor.concurrency(concurrency).build())
         .concurrency(concurrency)
         .closing(pool::shutdown)
-        .closing(clients)
-        .build();
+        .closing(clients);
   }
 
   /**
@@ -145,9 +168,12 @@ public final class EnvironmentReader {
   }
 
   private static RegionalS3Clients clients(Variables variables, int threads) {
-    // A poller has as many callers as there are helpers here.
+    // A poller has as many callers as there are helpers here; a function has one, or on Lambda
+    // Managed Instances as many as run at once in an environment.
+    Long invocations = variables.number(MAX_INVOCATIONS, 1, MOST_INVOCATIONS);
+    int callers = invocations == null ? threads : Math.max(threads, invocations.intValue());
     RegionalS3ClientsBuilder clients =
-        RegionalS3Clients.builder().maxConnections(2 * threads + SPARE_CONNECTIONS);
+        RegionalS3Clients.builder().maxConnections(threads + callers + SPARE_CONNECTIONS);
     accessKey(variables, clients);
     endpoint(variables, "AWS_ENDPOINT_URL_S3", clients::endpoint);
     endpoint(variables, "AWS_ENDPOINT_URL_STS", clients::stsEndpoint);

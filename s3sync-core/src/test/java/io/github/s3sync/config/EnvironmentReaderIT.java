@@ -2,15 +2,23 @@ package io.github.s3sync.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.ForwardingCopyExecutor;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.StsServer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +56,55 @@ class EnvironmentReaderIT {
     assertThat(s3.bucket("dst").keys()).containsExactly("bdp/" + NAME, "bdp/보고서 1+2.txt");
     assertThat(s3.bucket("dst").tags("bdp/" + NAME)).containsEntry("team", "data");
     assertThat(s3.bucket("dst").acl("bdp/" + NAME)).isEqualTo("bucket-owner-full-control");
+  }
+
+  @Test
+  void read_withListenerAndFilter_bothApplyToWhatTheVariablesSay() {
+    put("prefix/" + NAME);
+    put("prefix/secret.txt");
+    List<CopyOutcome> heard = new ArrayList<>();
+    try (S3Sync sync =
+        new EnvironmentReader()
+            .read(
+                environment(twoVariables()),
+                builder -> builder.addListener(heard::add).decorateExecutor(NoSecrets::new))) {
+      assertThat(sync.handle(event("prefix/" + NAME), Deadline.none()).copied()).hasSize(1);
+      assertThat(sync.handle(event("prefix/secret.txt"), Deadline.none()).skipped())
+          .singleElement()
+          .extracting(CopyOutcome.Skipped::reason)
+          .isEqualTo(SkipReason.FILTERED);
+    }
+    assertThat(heard).hasSize(2);
+    assertThat(s3.bucket("dst").keys()).containsExactly("bdp/" + NAME);
+  }
+
+  @Test
+  void read_changesThrow_isThrown() {
+    IllegalStateException mine = new IllegalStateException("mine");
+
+    assertThatThrownBy(
+            () ->
+                new EnvironmentReader()
+                    .read(
+                        environment(twoVariables()),
+                        builder -> {
+                          throw mine;
+                        }))
+        .isSameAs(mine);
+  }
+
+  private static final class NoSecrets extends ForwardingCopyExecutor {
+
+    NoSecrets(CopyExecutor executor) {
+      super(executor);
+    }
+
+    @Override
+    public CopyResult execute(CopyPlan plan, Deadline deadline) {
+      return plan.source().key().contains("secret")
+          ? new CopyResult.NotNeeded(SkipReason.FILTERED, 0)
+          : super.execute(plan, deadline);
+    }
   }
 
   @Test
@@ -158,10 +215,10 @@ class EnvironmentReaderIT {
 
   private static String event(String encodedKey) {
     return """
-        {"Records": [{"eventVersion": "2.1", "eventSource": "aws:s3",
-          "eventTime": "2026-11-01T00:00:00.000Z", "eventName": "ObjectCreated:Put",
-          "s3": {"bucket": {"name": "src"}, "object": {"key": "%s"}}}]}
-        """
+    {"Records": [{"eventVersion": "2.1", "eventSource": "aws:s3",
+      "eventTime": "2026-11-01T00:00:00.000Z", "eventName": "ObjectCreated:Put",
+      "s3": {"bucket": {"name": "src"}, "object": {"key": "%s"}}}]}
+    """
         .formatted(encodedKey);
   }
 }

@@ -3,7 +3,7 @@ package io.github.s3sync.examples;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.lambda.S3SyncHandler;
-import io.github.s3sync.outcome.OutcomeListener;
+import io.github.s3sync.outcome.OutcomeCounter;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -32,8 +32,8 @@ public final class SubclassedHandler extends S3SyncHandler {
                     .options(options)
                     .build())
             .executor(S3CopyExecutor.builder(s3).build())
-            // A listener of your own, for metrics, joins the log with andThen.
-            .listener(OutcomeListener.logging())
+            // addListener keeps the listener that logs; listener would replace it.
+            .addListener(new OutcomeCounter())
             .build());
   }
 }

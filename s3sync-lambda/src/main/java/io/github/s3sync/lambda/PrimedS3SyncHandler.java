@@ -1,5 +1,7 @@
 package io.github.s3sync.lambda;
 
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.outcome.SyncReport;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,12 +30,26 @@ import org.slf4j.LoggerFactory;
  *     hooks for Lambda SnapStart</a>
  * @since 0.1.0
  */
-public final class PrimedS3SyncHandler extends S3SyncHandler implements Resource {
+public class PrimedS3SyncHandler extends S3SyncHandler implements Resource {
 
   private static final Logger log = LoggerFactory.getLogger(PrimedS3SyncHandler.class);
 
   /** Makes a handler that the environment variables configure. */
   public PrimedS3SyncHandler() {
+    this(new EnvironmentReader().read(System.getenv()));
+  }
+
+  /**
+   * Makes a handler.
+   *
+   * @param sync does the work; whoever made it closes it. No request may have been sent with its
+   *     clients: the connection would be in the snapshot
+   * @throws io.github.s3sync.config.InvalidConfigException if {@code S3SYNC_METRICS_NAMESPACE} is
+   *     wrong, which is read here, too
+   */
+  @SuppressWarnings("this-escape") // Lambda takes the snapshot after the constructor has returned.
+  protected PrimedS3SyncHandler(S3Sync sync) {
+    super(sync);
     Core.getGlobalContext().register(this);
   }
 

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.Region;
 
 /** The JSON that S3 sends to a queue or a function when an object was created or removed. */
 final class NotificationBody {
@@ -35,7 +36,7 @@ final class NotificationBody {
     ObjectNode event = body.putArray("Records").addObject();
     event.put("eventVersion", "2.1");
     event.put("eventSource", "aws:s3");
-    event.put("awsRegion", S3ProxyServer.REGION.id());
+    event.put("awsRegion", Region.US_EAST_1.id());
     event.put("eventTime", EVENT_TIME.format(time));
     event.put("eventName", change.eventName());
     event.putObject("userIdentity").put("principalId", principal);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * The JSON that S3 sends when an archived object can be read again. Neither shape has a sequencer.
@@ -44,7 +45,7 @@ final class RestoreBodies {
     event.put("detail-type", "Object Restore Completed").put("source", "aws.s3");
     event.put("account", FakeS3.OWNER);
     event.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    event.put("region", S3ProxyServer.REGION.id());
+    event.put("region", Region.US_EAST_1.id());
     event.putArray("resources").add("arn:aws:s3:::" + bucket);
     ObjectNode detail = event.putObject("detail").put("version", "0");
     detail.putObject("bucket").put("name", bucket);
