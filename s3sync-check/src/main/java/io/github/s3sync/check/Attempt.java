@@ -116,7 +116,8 @@ record Attempt<T>(Kind kind, @Nullable T value, @Nullable SdkException error, St
       case BUCKET_NOT_FOUND -> Kind.NO_BUCKET;
       case WRONG_REGION -> Kind.WRONG_REGION;
       case NOT_SUPPORTED -> Kind.NOT_IMPLEMENTED;
-      case INVALID_REQUEST, ACLS_DISABLED, KMS_KEY, SOURCE_ARCHIVED, KEY_TOO_LONG -> Kind.REJECTED;
+      case INVALID_REQUEST, ACLS_DISABLED, KMS_KEY, QUOTA_EXCEEDED, SOURCE_ARCHIVED, KEY_TOO_LONG ->
+          Kind.REJECTED;
       case THROTTLED,
           CONFLICT,
           BUSY,

@@ -1,11 +1,17 @@
 package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.FailureReason;
+import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -18,6 +24,18 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * @since 0.1.0
  */
 public final class S3Errors {
+
+  private static final int INSUFFICIENT_STORAGE = 507;
+
+  /** Of Ceph RGW, MinIO and Backblaze B2; S3 itself has no quota. */
+  private static final Pattern QUOTA =
+      Pattern.compile("(?i)quota|storage_?full|storage_?cap_?exceeded|insufficient_?storage");
+
+  /** What the SDK says where a request was sent, or an answer read, and went wrong. */
+  private static final Pattern SENT =
+      Pattern.compile("unable to execute http request|could not parse|unable to unmarshall");
+
+  private static final int MAX_CAUSES = 20;
 
   private S3Errors() {}
 
@@ -37,7 +55,7 @@ public final class S3Errors {
           ? new CopyException(reason(answer), request + ": " + describe(answer), 1, e)
           : CredentialErrors.translate(request, null, answer, 0);
     }
-    return new CopyException(reason(e), request + ": " + e.getMessage(), 1, e);
+    return new CopyException(reason(e), request + ": " + describe(e), 1, e);
   }
 
   /**
@@ -64,7 +82,15 @@ public final class S3Errors {
       Unmet.Condition unmet = unmet(answer);
       return unmet != null ? new Unmet(unmet, e) : failure(request, conditions, answer, requests);
     }
-    return new CopyException(reason(e), request + ": " + e.getMessage(), requests, e);
+    return new CopyException(reason(e), request + ": " + describe(e), requests, e);
+  }
+
+  private static String describe(SdkException e) {
+    return hasCause(e, DateTimeException.class)
+        ? "the store answered with a date that is not written as HTTP requires, such as"
+            + " 'Sun, 06 Nov 1994 08:49:37 GMT': "
+            + e.getMessage()
+        : String.valueOf(e.getMessage());
   }
 
   private static CopyException failure(
@@ -116,6 +142,9 @@ public final class S3Errors {
     if (code.startsWith("KMS.")) {
       return kmsReason(code);
     }
+    if (e.statusCode() == INSUFFICIENT_STORAGE || QUOTA.matcher(code).find()) {
+      return FailureReason.QUOTA_EXCEEDED;
+    }
     return switch (code) {
       case "SlowDown",
           "ServiceUnavailable",
@@ -126,7 +155,9 @@ public final class S3Errors {
           "TooManyRequestsException" ->
           FailureReason.THROTTLED;
       // TemporaryRedirect: the name of a new bucket is not yet known everywhere.
-      case "InternalError", "RequestTimeout", "TemporaryRedirect" -> FailureReason.SERVICE_ERROR;
+      // IncompleteBody: the connection broke while a body was sent.
+      case "InternalError", "RequestTimeout", "TemporaryRedirect", "IncompleteBody" ->
+          FailureReason.SERVICE_ERROR;
       // InvalidPart: a try of a part that was given up landed behind the one that was believed.
       case "OperationAborted", "ConditionalRequestConflict", "InvalidPart" ->
           FailureReason.CONFLICT;
@@ -150,7 +181,8 @@ public final class S3Errors {
           FailureReason.WRONG_REGION;
       case "NotImplemented" -> FailureReason.NOT_SUPPORTED;
       case "KeyTooLongError" -> FailureReason.KEY_TOO_LONG;
-      case "BadDigest" -> FailureReason.INTEGRITY;
+      case "BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch" ->
+          FailureReason.INTEGRITY;
       case "InvalidRequest", "InvalidArgument" -> FailureReason.INVALID_REQUEST;
       default -> e.isThrottlingException() ? FailureReason.THROTTLED : reason(e.statusCode());
     };
@@ -169,9 +201,10 @@ public final class S3Errors {
     return switch (status) {
       case 200 -> FailureReason.SERVICE_ERROR; // an error of a kind that is not known, in the body
       case 301 -> FailureReason.WRONG_REGION;
-      case 307 -> FailureReason.SERVICE_ERROR;
+      // 408, 425, 444, 460, 499: a proxy or load balancer gave up on a slow or early request.
+      case 307, 408, 425, 444, 460, 499 -> FailureReason.SERVICE_ERROR;
       case 401, 403 -> FailureReason.ACCESS_DENIED;
-      case 409 -> FailureReason.CONFLICT;
+      case 409, 423 -> FailureReason.CONFLICT;
       case 429, 503 -> FailureReason.THROTTLED;
       case 501 -> FailureReason.NOT_SUPPORTED;
       default -> status >= 500 ? FailureReason.SERVICE_ERROR : FailureReason.INVALID_REQUEST;
@@ -185,11 +218,32 @@ public final class S3Errors {
     if (e instanceof AbortedException) {
       return FailureReason.INTERRUPTED;
     }
-    // The SDK has no type of its own for this, and gives it before anything was sent.
+    // The SDK has no types of its own for what is wrong before anything was sent.
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("unable to load credentials")
-        ? FailureReason.CREDENTIALS
-        : FailureReason.NO_ANSWER;
+    if (message.contains("unable to load credentials")) {
+      return FailureReason.CREDENTIALS;
+    }
+    if (hasCause(e, DateTimeException.class)) {
+      return FailureReason.NOT_SUPPORTED;
+    }
+    boolean sent =
+        e instanceof RetryableException
+            || e instanceof ApiCallAttemptTimeoutException
+            || hasCause(e, IOException.class)
+            || hasCause(e, XMLStreamException.class)
+            || SENT.matcher(message).find();
+    return sent ? FailureReason.NO_ANSWER : FailureReason.INVALID_REQUEST;
+  }
+
+  private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {
+    Throwable cause = e.getCause();
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   /** What a service answered, as far as it says. */

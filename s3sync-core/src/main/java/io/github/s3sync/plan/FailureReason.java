@@ -39,6 +39,8 @@ public enum FailureReason {
   ACLS_DISABLED(false),
   /** A KMS key is disabled, missing or not permitted. */
   KMS_KEY(false),
+  /** The destination's store has a quota, or a disk, that is full. */
+  QUOTA_EXCEEDED(false),
   /**
    * The store, or what copies, does not implement what the rule asks for: tags, an ACL, or a
    * condition such as that of a rule that never overwrites.
@@ -115,6 +117,7 @@ public enum FailureReason {
           WRONG_REGION,
           ACLS_DISABLED,
           KMS_KEY,
+          QUOTA_EXCEEDED,
           NOT_SUPPORTED,
           INVALID_REQUEST,
           INCOMPATIBLE_LIBRARY ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.plan.FailureReason;
 import java.net.SocketTimeoutException;
+import java.time.DateTimeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -106,6 +108,14 @@ class S3ErrorsTest {
     "403, ExpiredTokenException, CREDENTIALS",
     "403, InvalidClientTokenId, CREDENTIALS",
     "403, UnrecognizedClientException, CREDENTIALS",
+    "400, IncompleteBody, SERVICE_ERROR",
+    "400, XAmzContentSHA256Mismatch, INTEGRITY",
+    "400, XAmzContentChecksumMismatch, INTEGRITY",
+    "408, SomethingNew, SERVICE_ERROR",
+    "403, QuotaExceeded, QUOTA_EXCEEDED",
+    "400, XMinioAdminBucketQuotaExceeded, QUOTA_EXCEEDED",
+    "507, XMinioStorageFull, QUOTA_EXCEEDED",
+    "403, storage_cap_exceeded, QUOTA_EXCEEDED",
   })
   void translate_errorCode_countsBeforeTheStatus(int status, String code, FailureReason reason) {
     CopyException failure = failure(answer(status, code, "text"));
@@ -125,7 +135,13 @@ class S3ErrorsTest {
     "401, ACCESS_DENIED",
     "403, ACCESS_DENIED",
     "405, INVALID_REQUEST",
+    "408, SERVICE_ERROR",
     "409, CONFLICT",
+    "423, CONFLICT",
+    "425, SERVICE_ERROR",
+    "444, SERVICE_ERROR",
+    "499, SERVICE_ERROR",
+    "507, QUOTA_EXCEEDED",
     "429, THROTTLED",
     "500, SERVICE_ERROR",
     "501, NOT_SUPPORTED",
@@ -340,5 +356,32 @@ class S3ErrorsTest {
             failure(SdkClientException.create("Read timed out", new SocketTimeoutException()))
                 .reason())
         .isEqualTo(FailureReason.NO_ANSWER);
+    assertThat(failure(RetryableException.create("the answer ended early")).reason())
+        .isEqualTo(FailureReason.NO_ANSWER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "The 'aws.auth#sigv4a' signer could not be retrieved: You must add a dependency",
+        "Invalid configuration: region from ARN `eu-west-1` does not match client region"
+            + " `us-east-1` and UseArnRegion is `false`",
+        "Unable to load region from any of the providers in the chain"
+      })
+  void translate_errorBeforeAnythingWasSent_isFinal(String message) {
+    CopyException failure = failure(SdkClientException.create(message));
+    assertThat(failure.reason()).isEqualTo(FailureReason.INVALID_REQUEST);
+    assertThat(failure).hasMessageContaining(message);
+  }
+
+  @Test
+  void translate_dateOfAnotherFormat_isNotSupported() {
+    CopyException failure =
+        failure(
+            SdkClientException.create(
+                "Unable to unmarshall response",
+                new IllegalStateException(new DateTimeException("2026-01-02"))));
+    assertThat(failure.reason()).isEqualTo(FailureReason.NOT_SUPPORTED);
+    assertThat(failure).hasMessageContaining("a date that is not written as HTTP requires");
   }
 }
