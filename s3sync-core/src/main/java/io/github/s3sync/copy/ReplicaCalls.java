@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
@@ -48,17 +49,16 @@ final class ReplicaCalls {
   private @Nullable HeadObjectResponse head(boolean checksums) {
     S3Client client = calls.destination();
     try {
-      return calls.ask(
-          () -> "HeadObject " + plan.replica(),
-          with ->
-              client.headObject(
-                  r ->
-                      r.bucket(plan.replica().bucket())
-                          .key(plan.replica().key())
-                          .checksumMode(checksums ? ChecksumMode.ENABLED : null)
-                          .expectedBucketOwner(plan.destination().expectedOwner())
-                          .requestPayer(calls.payer())
-                          .overrideConfiguration(with)));
+      return ObjectHead.of(
+          calls,
+          client,
+          HeadObjectRequest.builder()
+              .bucket(plan.replica().bucket())
+              .key(plan.replica().key())
+              .checksumMode(checksums ? ChecksumMode.ENABLED : null)
+              .expectedBucketOwner(plan.destination().expectedOwner())
+              .requestPayer(calls.payer())
+              .build());
     } catch (Unmet e) {
       calls.requireGone("HeadObject " + plan.replica(), e);
       return null;

@@ -225,7 +225,10 @@ public final class ReplicaProperties {
    * Without what is of a body on its way: some stores keep it, and would take it for this one's.
    */
   static @Nullable String contentEncoding(HeadObjectResponse head) {
-    String encoding = head.contentEncoding();
+    return contentEncoding(head.contentEncoding());
+  }
+
+  static @Nullable String contentEncoding(@Nullable String encoding) {
     if (encoding == null || !encoding.contains("aws-chunked")) {
       return encoding;
     }

@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -54,17 +55,16 @@ final class S3Calls {
     HeadObjectResponse head;
     try {
       head =
-          ask(
-              () -> "HeadObject " + plan.source(),
-              with ->
-                  client.headObject(
-                      r ->
-                          r.bucket(plan.source().bucket())
-                              .key(plan.source().key())
-                              .checksumMode(ChecksumMode.ENABLED)
-                              .expectedBucketOwner(plan.rule().sourceOwner())
-                              .requestPayer(payer())
-                              .overrideConfiguration(with)));
+          ObjectHead.of(
+              this,
+              client,
+              HeadObjectRequest.builder()
+                  .bucket(plan.source().bucket())
+                  .key(plan.source().key())
+                  .checksumMode(ChecksumMode.ENABLED)
+                  .expectedBucketOwner(plan.rule().sourceOwner())
+                  .requestPayer(payer())
+                  .build());
     } catch (Unmet e) {
       requireGone("HeadObject " + plan.source(), e);
       confirmBucket(client);
@@ -72,9 +72,17 @@ final class S3Calls {
     }
     bucketSeen = true;
     if (head.eTag() == null || head.contentLength() == null) {
+      String problem =
+          "HeadObject " + plan.source() + " was answered without an ETag or Content-Length";
+      if (head.lastModified() == null) {
+        // Neither is there what every store says of an object: this was not the store's answer.
+        throw failure(FailureReason.NO_ANSWER, problem);
+      }
       throw failure(
-          FailureReason.NO_ANSWER,
-          "HeadObject " + plan.source() + " was answered without an ETag or Content-Length");
+          FailureReason.NOT_SUPPORTED,
+          problem
+              + ": the store, or a proxy that compresses its answers, leaves it out; expected both,"
+              + " as S3 sends them");
     }
     return Source.of(head);
   }

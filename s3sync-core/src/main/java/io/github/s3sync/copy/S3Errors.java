@@ -93,6 +93,13 @@ public final class S3Errors {
         : String.valueOf(e.getMessage());
   }
 
+  /** Whether S3 refused a request without a code that says why, as it always does with HEAD. */
+  static boolean isRefusalWithoutCode(CopyException e) {
+    return e.getCause() instanceof S3Exception answer
+        && (answer.statusCode() == 400 || answer.statusCode() == 403)
+        && code(answer).isEmpty();
+  }
+
   private static CopyException failure(
       String request, Conditions conditions, AwsServiceException answer, int requests) {
     FailureReason reason = reason(answer);

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -23,14 +24,14 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 final class SameContent {
 
   /** Another store's may be anything. */
-  private static final Pattern MD5 = Pattern.compile("\"?[0-9A-Fa-f]{32}\"?");
+  private static final Pattern MD5 = Pattern.compile("[0-9A-Fa-f]{32}");
 
   private SameContent() {}
 
   /** False, too, where it cannot be told. */
   static boolean isCertain(HeadObjectResponse one, HeadObjectResponse other) {
     return Objects.equals(one.contentLength(), other.contentLength())
-        && (Objects.equals(one.eTag(), other.eTag())
+        && (Objects.equals(eTag(one), eTag(other))
             || (!(isMd5(one) && isMd5(other)) && hasEqualChecksum(one, other)));
   }
 
@@ -49,9 +50,14 @@ final class SameContent {
         && checksums().anyMatch(sum -> sum.apply(one) != null && sum.apply(other) != null);
   }
 
+  private static @Nullable String eTag(HeadObjectResponse object) {
+    return object.eTag() == null ? null : Source.unquoted(object.eTag());
+  }
+
   private static boolean isMd5(HeadObjectResponse object) {
-    return object.eTag() != null
-        && MD5.matcher(object.eTag()).matches()
+    String eTag = eTag(object);
+    return eTag != null
+        && MD5.matcher(eTag).matches()
         && (object.serverSideEncryption() == null
             || object.serverSideEncryption() == ServerSideEncryption.AES256)
         && object.sseCustomerAlgorithm() == null;

@@ -69,7 +69,9 @@ record Source(
     return '"' + eTag + '"';
   }
 
+  /** Without quotes, and without the {@code W/} that a proxy puts in front when it compresses. */
   static String unquoted(String eTag) {
-    return eTag.replace("\"", "");
+    String value = eTag.startsWith("W/") ? eTag.substring(2) : eTag;
+    return value.replace("\"", "");
   }
 }

@@ -3,6 +3,7 @@ package io.github.s3sync.copy;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -56,6 +57,7 @@ final class SourceReader {
       // Not every store knows the condition.
       throw new Unmet(Unmet.Condition.SOURCE_CHANGED, new IOException("the ETag is " + eTag));
     }
+    requireEncodingOf(source, body);
     String part = body.head().contentRange();
     boolean elsewhere = range != null && part != null && !part.startsWith(expected(range) + "/");
     if (body.bytes() != length || elsewhere) {
@@ -67,6 +69,27 @@ final class SourceReader {
               + (elsewhere ? part : (body.bytes() < 0 ? "other than " : "") + length + " bytes")
               + ", expected "
               + (range == null ? length + " bytes" : range));
+    }
+  }
+
+  /** A proxy may compress or decompress what it passes on, which no later try changes. */
+  private void requireEncodingOf(Source source, Body body) {
+    String sent = ReplicaProperties.contentEncoding(body.head().contentEncoding());
+    String stored =
+        source.head() == null
+            ? sent
+            : ReplicaProperties.contentEncoding(source.head().contentEncoding());
+    if (body.bytes() < 0 && !Objects.equals(sent, stored)) {
+      throw calls.failure(
+          FailureReason.NOT_SUPPORTED,
+          "GetObject "
+              + plan.source()
+              + " was answered with the Content-Encoding '"
+              + sent
+              + "', expected '"
+              + stored
+              + "' as in HeadObject: a proxy or the store compresses or decompresses bodies; turn"
+              + " that off for this store");
     }
   }
 

@@ -10,7 +10,9 @@ import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -30,9 +32,11 @@ public final class FakeS3 implements AutoCloseable {
   private final Store store = new Store();
   private final Access access = new Access(store);
   private final FaultBook faults = new FaultBook();
+  private final Quirks quirks = new Quirks();
   private final Notifier notifier = new Notifier(List.of());
   private final RequestHandler handler =
-      new RequestHandler(new Operations(store, access, new Announcements(store, notifier)), faults);
+      new RequestHandler(
+          new Operations(store, access, new Announcements(store, notifier)), faults, quirks);
   private final LoopbackServer server = LoopbackServer.start(handler);
   private final Clients clients = new Clients();
   private final S3Client client = client("test");
@@ -303,9 +307,42 @@ public final class FakeS3 implements AutoCloseable {
     faults.add(operation, Integer.MAX_VALUE, fault);
   }
 
-  /** Forgets all faults still to come. */
+  /**
+   * Breaks every request that matches until {@link #clearFaults}.
+   *
+   * @param which for example those with one header; called by several threads at once
+   * @param fault what goes wrong with each
+   */
+  public void always(Predicate<RecordedRequest> which, Fault fault) {
+    faults.add(which, Integer.MAX_VALUE, fault);
+  }
+
+  /**
+   * Ignores a header of all requests of an operation until {@link #clearFaults}, as some stores do.
+   *
+   * @param operation the API's name, for example {@code CreateMultipartUpload}
+   * @param header its name in lower case
+   */
+  public void ignoreHeader(String operation, String header) {
+    quirks.ignore(operation, header);
+  }
+
+  /**
+   * Changes a header of all answers to an operation until {@link #clearFaults}, as some stores and
+   * proxies do.
+   *
+   * @param operation the API's name, for example {@code HeadObject}
+   * @param header its name in lower case
+   * @param value the value; null leaves the header out
+   */
+  public void answerHeader(String operation, String header, @Nullable String value) {
+    quirks.answer(operation, header, value);
+  }
+
+  /** Forgets all faults still to come, and ignores and changes no header any more. */
   public void clearFaults() {
     faults.clear();
+    quirks.clear();
   }
 
   /** Closes the clients and stops at once; requests in progress are cut. */

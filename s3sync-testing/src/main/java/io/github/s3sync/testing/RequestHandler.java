@@ -15,11 +15,13 @@ final class RequestHandler implements HttpHandler {
 
   private final Operations operations;
   private final FaultBook faults;
+  private final Quirks quirks;
   private final List<RecordedRequest> requests = Collections.synchronizedList(new ArrayList<>());
 
-  RequestHandler(Operations operations, FaultBook faults) {
+  RequestHandler(Operations operations, FaultBook faults, Quirks quirks) {
     this.operations = operations;
     this.faults = faults;
+    this.quirks = quirks;
   }
 
   List<RecordedRequest> requests() {
@@ -35,7 +37,8 @@ final class RequestHandler implements HttpHandler {
       Fault fault = faults.take(recorded);
       fault.before().run();
       Answer instead = fault.instead();
-      Answer answer = instead == null ? operations.run(request) : instead;
+      Answer answer =
+          instead == null ? quirks.of(request, operations.run(quirks.of(request))) : instead;
       fault.after().run();
       deliver(exchange, answer, fault.delivery());
     } catch (Refusal refusal) {

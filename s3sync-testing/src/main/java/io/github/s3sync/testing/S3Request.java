@@ -48,6 +48,10 @@ record S3Request(
     }
   }
 
+  S3Request withHeaders(Map<String, String> others) {
+    return new S3Request(operation, bucket, key, query, others, body, accessKeyId);
+  }
+
   RecordedRequest recorded() {
     return new RecordedRequest(
         operation,

@@ -1,0 +1,65 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.key.ObjectRef;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/**
+ * Looks up one object. The answer to HEAD has no body, so a refusal has no error code: 400 may mean
+ * an expired token, and 403 a clock that is wrong. Such a refusal is explained by the code with
+ * which {@code GetObject} of the first byte is refused, which needs the same permission.
+ */
+final class ObjectHead {
+
+  private ObjectHead() {}
+
+  /**
+   * Looks up an object.
+   *
+   * @throws Unmet if there is none
+   */
+  static HeadObjectResponse of(S3Calls calls, S3Client client, HeadObjectRequest request) {
+    try {
+      return calls.ask(
+          () -> name(request),
+          with -> client.headObject(request.toBuilder().overrideConfiguration(with).build()));
+    } catch (CopyException e) {
+      if (!S3Errors.isRefusalWithoutCode(e)) {
+        throw e;
+      }
+      askForFirstByte(calls, client, request);
+      throw new CopyException(e.reason(), e.getMessage(), calls.count(), e.getCause());
+    }
+  }
+
+  /** Throws what explains the refusal, or nothing if there is no explanation. */
+  private static void askForFirstByte(S3Calls calls, S3Client client, HeadObjectRequest request) {
+    try {
+      calls.ask(
+          () -> name(request),
+          with ->
+              client.getObject(
+                  GetObjectRequest.builder()
+                      .bucket(request.bucket())
+                      .key(request.key())
+                      .range("bytes=0-0")
+                      .expectedBucketOwner(request.expectedBucketOwner())
+                      .requestPayer(request.requestPayer())
+                      .overrideConfiguration(with)
+                      .build(),
+                  (answer, body) -> {
+                    // A store that ignores the range would send the whole object.
+                    body.abort();
+                    return answer;
+                  }));
+    } catch (Unmet e) {
+      // The object is empty (416), or it is gone by now: neither explains the refusal.
+    }
+  }
+
+  private static String name(HeadObjectRequest request) {
+    return "HeadObject " + new ObjectRef(request.bucket(), request.key());
+  }
+}
