@@ -70,9 +70,7 @@ record ClientSettings(
       client
           .forcePathStyle(true)
           .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-          .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-          // Some stores keep the encoding of a chunked body as the object's own.
-          .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false));
+          .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
     } else if (store.evenIfConfigured()) {
       client.endpointProvider(new AwsEndpoints());
     }

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -41,6 +40,7 @@ final class Convergence {
   private final boolean streams;
   private final Transfer transfer;
   private final MultipartCopy multipart;
+  private final Completion completion;
   private final TwoWay twoWay;
   private final Removal removal;
   private final Clock clock;
@@ -52,12 +52,12 @@ final class Convergence {
 
   Convergence(
       S3CopyExecutorBuilder with,
-      Predicate<S3Client> isAws,
+      StoreTraits traits,
       DeleteBrake brake,
       CopyPlan plan,
       Deadline deadline) {
     this.plan = plan;
-    this.calls = new S3Calls(plan, with.clients, deadline);
+    this.calls = new S3Calls(plan, with.clients, deadline, traits);
     this.atReplica = new ReplicaCalls(plan, calls);
     ReplicaComparison comparison = new ReplicaComparison(plan, calls, atReplica);
     this.twoWay = new TwoWay(plan, atReplica, comparison, with.clients);
@@ -66,16 +66,18 @@ final class Convergence {
     this.nanoTime = with.nanoTime;
     this.beganNanos = nanoTime.getAsLong();
     this.streams = plan.rule().options().transfer() == TransferMode.STREAM;
+    this.completion = new Completion(plan, calls, atReplica);
     ReplicaProperties properties =
         new ReplicaProperties(
             plan.rule().options(),
             clock,
-            streams ? streamedChecksum(with.clients, isAws, plan) : ChecksumChoice.OF_SOURCE);
+            streams ? streamedChecksum(with.clients, traits, plan) : ChecksumChoice.OF_SOURCE);
     this.transfer =
         streams
-            ? new Streamed(plan, calls, properties, with.streamPartSizeBytes)
-            : new ServerSide(plan, calls, properties, isAws, with);
-    this.multipart = new MultipartCopy(plan, calls, atReplica, properties, with, transfer);
+            ? new Streamed(plan, calls, properties, completion, with.streamPartSizeBytes)
+            : new ServerSide(plan, calls, properties, with);
+    this.multipart =
+        new MultipartCopy(plan, calls, atReplica, properties, completion, with, transfer);
   }
 
   CopyResult run() {
@@ -169,10 +171,10 @@ final class Convergence {
   }
 
   private static ChecksumChoice streamedChecksum(
-      S3Clients clients, Predicate<S3Client> isAws, CopyPlan plan) {
+      S3Clients clients, StoreTraits traits, CopyPlan plan) {
     S3Client from = clients.source(plan);
     S3Client to = clients.destination(plan);
-    if (isAws.test(to)) {
+    if (traits.isAws(to)) {
       return ChecksumChoice.OF_SOURCE_OR_S3;
     }
     Optional<URI> store = to.serviceClientConfiguration().endpointOverride();
@@ -185,7 +187,8 @@ final class Convergence {
     Duration took = Duration.ofNanos(nanoTime.getAsLong() - roundBegan);
     boolean quick = took.compareTo(plan.rule().options().recheckAfter()) < 0 && !twoWay.isAsked();
     // Where nothing may be overwritten, a second round could not write.
-    return plan.rule().options().overwrite() && (!quick || written.parts() > 0);
+    return plan.rule().options().overwrite()
+        && (!quick || written.parts() > 0 || completion.wroteLater());
   }
 
   /**

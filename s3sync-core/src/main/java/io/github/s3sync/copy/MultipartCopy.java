@@ -32,6 +32,7 @@ final class MultipartCopy {
   private final CopyPlan plan;
   private final S3Calls calls;
   private final ReplicaProperties properties;
+  private final Completion completion;
   private final Concurrency concurrency;
   private final Transfer transfer;
   private final Resumption resumption;
@@ -43,11 +44,13 @@ final class MultipartCopy {
       S3Calls calls,
       ReplicaCalls atReplica,
       ReplicaProperties properties,
+      Completion completion,
       S3CopyExecutorBuilder limits,
       Transfer transfer) {
     this.plan = plan;
     this.calls = calls;
     this.properties = properties;
+    this.completion = completion;
     this.concurrency = limits.concurrency;
     this.transfer = transfer;
     this.resumption = new Resumption(plan, atReplica, properties, new OpenUploads(plan, calls));
@@ -64,7 +67,10 @@ final class MultipartCopy {
         return written;
       }
     }
-    return finish(source, head, layout, OpenUpload.created(create(head, tags), layout));
+    OpenUpload created = OpenUpload.created(create(head, tags), layout);
+    Written written = finish(source, head, layout, created);
+    completion.complete(layout.parts(), source.sizeBytes(), tags);
+    return written;
   }
 
   /** Null if what came of it is not the wanted replica. */
@@ -73,6 +79,7 @@ final class MultipartCopy {
     log.atDebug().addKeyValue("replica", plan.replica()).log("resumes an open upload");
     try {
       Written written = finish(source, head, layout, left);
+      completion.complete(layout.parts(), source.sizeBytes(), tags);
       return resumption.isAsWanted(source, tags) ? written : null;
     } catch (CopyException e) {
       if (e.reason() == FailureReason.INTEGRITY) {
@@ -121,7 +128,7 @@ final class MultipartCopy {
                           .expectedBucketOwner(plan.destination().expectedOwner())
                           .requestPayer(calls.payer())
                           .overrideConfiguration(ReplicaProperties.withExpires(with, head));
-                  properties.onto(request, head, tags);
+                  properties.onto(request, head, completion.atCreation(tags));
                   return client.createMultipartUpload(request.build());
                 })
             .uploadId();
@@ -159,7 +166,8 @@ final class MultipartCopy {
                       .key(plan.replica().key())
                       .uploadId(uploadId)
                       .multipartUpload(u -> u.parts(parts))
-                      .mpuObjectSize(source.sizeBytes())
+                      // Other stores may refuse a header that they do not know.
+                      .mpuObjectSize(calls.isToAws() ? source.sizeBytes() : null)
                       .ifNoneMatch(plan.rule().options().overwrite() ? null : "*")
                       .expectedBucketOwner(plan.destination().expectedOwner())
                       .requestPayer(calls.payer())

@@ -30,7 +30,8 @@ final class ObjectHead {
         throw e;
       }
       askForFirstByte(calls, client, request);
-      throw new CopyException(e.reason(), e.getMessage(), calls.count(), e.getCause());
+      throw new CopyException(
+          e.reason(), String.valueOf(e.getMessage()), calls.count(), e.getCause());
     }
   }
 

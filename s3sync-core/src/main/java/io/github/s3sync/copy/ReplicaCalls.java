@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
-import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -65,20 +64,40 @@ final class ReplicaCalls {
     }
   }
 
-  /** The replica's tags, of which HEAD has told. */
+  /** The replica's tags. */
   List<Tag> tags(HeadObjectResponse replica) {
-    GetObjectTaggingResponse answer =
-        calls.write(
-            "GetObjectTagging",
-            (client, with) ->
-                client.getObjectTagging(
-                    r ->
-                        r.bucket(plan.replica().bucket())
-                            .key(plan.replica().key())
-                            .expectedBucketOwner(plan.destination().expectedOwner())
-                            .requestPayer(calls.payer())
-                            .overrideConfiguration(with)));
-    return calls.tags(plan.replica(), replica, answer);
+    return new TagReads(calls.traits())
+        .of(
+            calls,
+            calls.destination(),
+            plan.replica(),
+            replica,
+            () ->
+                calls.write(
+                    "GetObjectTagging",
+                    (client, with) ->
+                        client.getObjectTagging(
+                            r ->
+                                r.bucket(plan.replica().bucket())
+                                    .key(plan.replica().key())
+                                    .expectedBucketOwner(plan.destination().expectedOwner())
+                                    .requestPayer(calls.payer())
+                                    .overrideConfiguration(with))));
+  }
+
+  /** Replaces the replica's tags. */
+  void putTags(List<Tag> tags) {
+    calls.write(
+        "PutObjectTagging",
+        (client, with) ->
+            client.putObjectTagging(
+                r ->
+                    r.bucket(plan.replica().bucket())
+                        .key(plan.replica().key())
+                        .tagging(set -> set.tagSet(tags))
+                        .expectedBucketOwner(plan.destination().expectedOwner())
+                        .requestPayer(calls.payer())
+                        .overrideConfiguration(with)));
   }
 
   /**

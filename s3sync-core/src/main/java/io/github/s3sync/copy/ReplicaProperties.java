@@ -70,6 +70,9 @@ public final class ReplicaProperties {
       CopyObjectRequest.Builder request, CopyOptions options, HeadObjectResponse head) {
     new ReplicaProperties(options, Clock.systemUTC(), ChecksumChoice.OF_SOURCE).onto(request, head);
     request.overrideConfiguration(onAws(AwsRequestOverrideConfiguration.builder().build()));
+    if (!options.tags()) {
+      request.taggingDirective(TaggingDirective.REPLACE);
+    }
   }
 
   /**
@@ -87,9 +90,6 @@ public final class ReplicaProperties {
         .storageClass(storageClass(head))
         .websiteRedirectLocation(websiteRedirect(head))
         .checksumAlgorithm(options.checksumAlgorithm());
-    if (!options.tags()) {
-      request.taggingDirective(TaggingDirective.REPLACE);
-    }
     Encryption encryption = options.encryption();
     if (encryption != null) {
       request

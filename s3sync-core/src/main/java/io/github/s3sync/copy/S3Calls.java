@@ -1,6 +1,5 @@
 package io.github.s3sync.copy;
 
-import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
@@ -27,13 +25,24 @@ final class S3Calls {
   private final CopyPlan plan;
   private final S3Clients clients;
   private final Deadline deadline;
+  private final StoreTraits traits;
   private final RequestMeter.Count count = new RequestMeter.Count();
   private boolean bucketSeen;
 
-  S3Calls(CopyPlan plan, S3Clients clients, Deadline deadline) {
+  S3Calls(CopyPlan plan, S3Clients clients, Deadline deadline, StoreTraits traits) {
     this.plan = plan;
     this.clients = clients;
     this.deadline = deadline;
+    this.traits = traits;
+  }
+
+  StoreTraits traits() {
+    return traits;
+  }
+
+  /** Returns whether the replica is written to S3 itself. */
+  boolean isToAws() {
+    return traits.isAws(destination());
   }
 
   /** The requests made so far. */
@@ -115,34 +124,28 @@ final class S3Calls {
 
   /** The source's tags, if the rule wants them. */
   List<Tag> tags(HeadObjectResponse head) {
-    if (!plan.rule().options().tags()) {
-      return List.of();
-    }
-    GetObjectTaggingResponse answer =
-        read(
-            "GetObjectTagging",
-            (client, with) ->
-                client.getObjectTagging(
-                    r ->
-                        r.bucket(plan.source().bucket())
-                            .key(plan.source().key())
-                            .expectedBucketOwner(plan.rule().sourceOwner())
-                            .requestPayer(payer())
-                            .overrideConfiguration(with)));
-    return tags(plan.source(), head, answer);
+    return plan.rule().options().tags() ? sourceTags(head) : List.of();
   }
 
-  /** No body at all is how some stores say that there are no tags, and how an answer is lost. */
-  List<Tag> tags(ObjectRef of, HeadObjectResponse head, GetObjectTaggingResponse answer) {
-    if (answer.tagSet().isEmpty() && head.tagCount() != null && head.tagCount() > 0) {
-      throw failure(
-          FailureReason.NO_ANSWER,
-          "GetObjectTagging "
-              + of
-              + " was answered without tags, and HeadObject says that there are "
-              + head.tagCount());
-    }
-    return answer.tagSet();
+  /** The source's tags, whatever the rule wants. */
+  List<Tag> sourceTags(HeadObjectResponse head) {
+    return new TagReads(traits)
+        .of(
+            this,
+            clients.source(plan),
+            plan.source(),
+            head,
+            () ->
+                read(
+                    "GetObjectTagging",
+                    (client, with) ->
+                        client.getObjectTagging(
+                            r ->
+                                r.bucket(plan.source().bucket())
+                                    .key(plan.source().key())
+                                    .expectedBucketOwner(plan.rule().sourceOwner())
+                                    .requestPayer(payer())
+                                    .overrideConfiguration(with))));
   }
 
   /** For a request that has no property for it. */
@@ -178,6 +181,15 @@ final class S3Calls {
         () -> name + " " + plan.source() + " to " + plan.replica(),
         conditions,
         with -> request.ask(client, with));
+  }
+
+  /** A request to the destination that sends a body. */
+  <T> T send(String name, Conditions conditions, Asking<T> request) {
+    boolean aws = isToAws();
+    return write(
+        name,
+        conditions,
+        (client, with) -> request.ask(client, aws ? with : PlainBodies.with(with)));
   }
 
   /** A request to the source. */

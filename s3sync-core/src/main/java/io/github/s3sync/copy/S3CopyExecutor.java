@@ -8,8 +8,6 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.TransferMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -40,7 +38,7 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   private final S3CopyExecutorBuilder with;
   private final DeleteBrake brake;
-  private final Map<S3Client, Boolean> aws = new ConcurrentHashMap<>();
+  private final StoreTraits traits = new StoreTraits();
 
   S3CopyExecutor(S3CopyExecutorBuilder with) {
     this.with = with;
@@ -74,7 +72,7 @@ public final class S3CopyExecutor implements CopyExecutor {
       return new CopyResult.NotNeeded(SkipReason.OWN_COPY, 0);
     }
     try {
-      return new Convergence(with, this::isAws, brake, plan, deadline).run();
+      return new Convergence(with, traits, brake, plan, deadline).run();
     } catch (LinkageError e) {
       throw SdkVersion.incompatible(e);
     }
@@ -117,6 +115,10 @@ public final class S3CopyExecutor implements CopyExecutor {
         requests.addAll(streams ? List.of("GetObject", "UploadPart") : List.of("UploadPartCopy"));
       }
       requests.add("CompleteMultipartUpload");
+      if (!traits.isAws(with.clients.destination(plan))) {
+        // Of the replica: only S3 is told the size that it must have.
+        requests.add("HeadObject");
+      }
     } else {
       requests.addAll(streams ? List.of("GetObject", "PutObject") : List.of("CopyObject"));
     }
@@ -128,10 +130,5 @@ public final class S3CopyExecutor implements CopyExecutor {
       }
     }
     return requests;
-  }
-
-  /** Remembered, because the SDK puts a client's configuration together anew each time. */
-  private boolean isAws(S3Client client) {
-    return aws.computeIfAbsent(client, S3Clients::isAws);
   }
 }

@@ -280,7 +280,8 @@ public final class S3Errors {
     return text;
   }
 
-  private static String code(AwsServiceException e) {
+  /** The error code; empty if there is none. */
+  static String code(AwsServiceException e) {
     if (e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null) {
       return "";
     }

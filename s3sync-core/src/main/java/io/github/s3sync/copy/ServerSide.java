@@ -2,13 +2,14 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
-import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.CopyPartResult;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /** Copies inside S3: the bytes never pass through this JVM. */
 final class ServerSide implements Transfer {
@@ -16,19 +17,13 @@ final class ServerSide implements Transfer {
   private final CopyPlan plan;
   private final S3Calls calls;
   private final ReplicaProperties properties;
-  private final Predicate<S3Client> isAws;
   private final S3CopyExecutorBuilder limits;
 
   ServerSide(
-      CopyPlan plan,
-      S3Calls calls,
-      ReplicaProperties properties,
-      Predicate<S3Client> isAws,
-      S3CopyExecutorBuilder limits) {
+      CopyPlan plan, S3Calls calls, ReplicaProperties properties, S3CopyExecutorBuilder limits) {
     this.plan = plan;
     this.calls = calls;
     this.properties = properties;
-    this.isAws = isAws;
     this.limits = limits;
   }
 
@@ -44,25 +39,21 @@ final class ServerSide implements Transfer {
 
   @Override
   public Written whole(Source source) {
-    CopyObjectResponse answer =
-        calls.write(
-            "CopyObject",
-            new Conditions(true, !plan.rule().options().overwrite()),
-            (client, with) -> {
-              CopyObjectRequest.Builder request =
-                  CopyObjectRequest.builder()
-                      .sourceBucket(plan.source().bucket())
-                      .sourceKey(plan.source().key())
-                      .copySourceIfMatch(source.quotedETag())
-                      .destinationBucket(plan.replica().bucket())
-                      .destinationKey(plan.replica().key())
-                      .expectedSourceBucketOwner(plan.rule().sourceOwner())
-                      .expectedBucketOwner(plan.destination().expectedOwner())
-                      .requestPayer(calls.payer())
-                      .overrideConfiguration(withHeaders(with, isAws.test(client)));
-              properties.onto(request, source.head());
-              return client.copyObject(request.build());
-            });
+    S3Client client = calls.destination();
+    boolean aws = calls.isToAws();
+    boolean leavesTagsOut =
+        !plan.rule().options().tags() && !calls.traits().isWithoutTagging(client);
+    CopyObjectResponse answer;
+    try {
+      answer = copyObject(source, leavesTagsOut);
+    } catch (CopyException e) {
+      boolean mayMeanTags =
+          e.reason() == FailureReason.NOT_SUPPORTED || e.reason() == FailureReason.INVALID_REQUEST;
+      if (aws || !leavesTagsOut || !mayMeanTags || sourceHasTags(source, e)) {
+        throw e;
+      }
+      answer = copyObject(source, false);
+    }
     // S3 can answer 200 and then nothing: that is no proof of a copy.
     if (answer.copyObjectResult() == null || answer.copyObjectResult().eTag() == null) {
       throw calls.failure(
@@ -80,10 +71,49 @@ final class ServerSide implements Transfer {
         0);
   }
 
+  private CopyObjectResponse copyObject(Source source, boolean leavesTagsOut) {
+    return calls.write(
+        "CopyObject",
+        new Conditions(true, !plan.rule().options().overwrite()),
+        (client, with) -> {
+          CopyObjectRequest.Builder request =
+              CopyObjectRequest.builder()
+                  .sourceBucket(plan.source().bucket())
+                  .sourceKey(plan.source().key())
+                  .copySourceIfMatch(source.quotedETag())
+                  .destinationBucket(plan.replica().bucket())
+                  .destinationKey(plan.replica().key())
+                  .expectedSourceBucketOwner(plan.rule().sourceOwner())
+                  .expectedBucketOwner(plan.destination().expectedOwner())
+                  .requestPayer(calls.payer())
+                  .overrideConfiguration(withHeaders(with));
+          properties.onto(request, source.head());
+          if (leavesTagsOut) {
+            request.taggingDirective(TaggingDirective.REPLACE);
+            // S3 needs no empty set beside it; some stores do.
+            request.tagging(calls.isToAws() ? null : "");
+          }
+          return client.copyObject(request.build());
+        });
+  }
+
+  /** Whether a store that refuses to replace tags has any to replace. */
+  private boolean sourceHasTags(Source source, CopyException refusal) {
+    HeadObjectResponse head = source.head();
+    if (head == null) {
+      Source now = calls.head();
+      if (now == null) {
+        throw new Unmet(Unmet.Condition.SOURCE_GONE, refusal);
+      }
+      head = now.head();
+    }
+    return head == null || !calls.sourceTags(head).isEmpty();
+  }
+
   /** What only newer SDKs than {@link SdkVersion#MINIMUM} have methods for. */
-  private AwsRequestOverrideConfiguration withHeaders(
-      AwsRequestOverrideConfiguration with, boolean aws) {
-    AwsRequestOverrideConfiguration headers = aws ? ReplicaProperties.onAws(with) : with;
+  private AwsRequestOverrideConfiguration withHeaders(AwsRequestOverrideConfiguration with) {
+    AwsRequestOverrideConfiguration headers =
+        calls.isToAws() ? ReplicaProperties.onAws(with) : with;
     return plan.rule().options().overwrite()
         ? headers
         : headers.toBuilder().putHeader("If-None-Match", "*").build();

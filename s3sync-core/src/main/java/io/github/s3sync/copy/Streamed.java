@@ -24,13 +24,20 @@ final class Streamed implements Transfer {
   private final CopyPlan plan;
   private final S3Calls calls;
   private final ReplicaProperties properties;
+  private final Completion completion;
   private final SourceReader reader;
   private final long partSizeBytes;
 
-  Streamed(CopyPlan plan, S3Calls calls, ReplicaProperties properties, long partSizeBytes) {
+  Streamed(
+      CopyPlan plan,
+      S3Calls calls,
+      ReplicaProperties properties,
+      Completion completion,
+      long partSizeBytes) {
     this.plan = plan;
     this.calls = calls;
     this.properties = properties;
+    this.completion = completion;
     this.reader = new SourceReader(plan, calls);
     this.partSizeBytes = partSizeBytes;
   }
@@ -63,7 +70,7 @@ final class Streamed implements Transfer {
     reader.read(source, null, bytes, length);
     BodyChecksum checksum = checksum(head, bytes, length);
     PutObjectResponse answer =
-        calls.write(
+        calls.send(
             "PutObject",
             new Conditions(false, !plan.rule().options().overwrite()),
             (client, with) -> {
@@ -75,7 +82,7 @@ final class Streamed implements Transfer {
                       .expectedBucketOwner(plan.destination().expectedOwner())
                       .requestPayer(calls.payer())
                       .overrideConfiguration(ReplicaProperties.withExpires(with, head));
-              properties.onto(request, head, tags);
+              properties.onto(request, head, completion.atCreation(tags));
               checksum.onto(request);
               return client.putObject(request.build(), body(bytes, length));
             });
@@ -83,6 +90,7 @@ final class Streamed implements Transfer {
       throw calls.failure(
           FailureReason.NO_ANSWER, "PutObject " + plan.replica() + " was answered without an ETag");
     }
+    completion.complete(0, source.sizeBytes(), tags);
     return new Written(Source.unquoted(answer.eTag()), answer.versionId(), source.versionId(), 0);
   }
 

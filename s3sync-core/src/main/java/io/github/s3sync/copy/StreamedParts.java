@@ -71,8 +71,9 @@ final class StreamedParts implements Transfer.Parts {
   private CompletedPart upload(int number, byte[] bytes, int length) {
     BodyChecksum checksum = BodyChecksum.of(algorithm, bytes, length);
     UploadPartResponse answer =
-        calls.write(
+        calls.send(
             "UploadPart",
+            Conditions.NONE,
             (client, with) -> {
               UploadPartRequest.Builder request =
                   UploadPartRequest.builder()

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What a copy asks of S3, and what it does when the world changes under it. */
 class S3CopyExecutorChangeTest {
@@ -52,8 +53,10 @@ class S3CopyExecutorChangeTest {
             "UploadPartCopy",
             "UploadPartCopy",
             "CompleteMultipartUpload",
+            // Of the replica, in a store other than S3, and of the source.
+            "HeadObject",
             "HeadObject");
-    assertThat(receipt.requests()).isEqualTo(8);
+    assertThat(receipt.requests()).isEqualTo(9);
     assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
   }
 
@@ -167,9 +170,18 @@ class S3CopyExecutorChangeTest {
     with.s3.putSynthetic(
         "src", "k", CopyFixture.LARGE, Map.of("x-amz-checksum-algorithm", "CRC64NVME"));
     with.s3.clearRequests();
-    with.execute(with.head(CopyFixture.LARGE));
+    S3Client aws = WithoutAws.client(with.s3.endpoint(), "test");
+    S3CopyExecutor.builder(aws)
+        .multipartThresholdBytes(5 * CopyFixture.MIB)
+        .build()
+        .execute(with.plan(with.head(CopyFixture.LARGE), "src"), Deadline.none());
+    aws.close();
+    assertThat(with.s3.operations())
+        .as("S3 itself is told the size, and not looked at for it")
+        .endsWith("UploadPartCopy", "CompleteMultipartUpload", "HeadObject");
     assertThat(with.s3.requests())
         .filteredOn(request -> request.operation().equals("CompleteMultipartUpload"))
+        .hasSize(1)
         .allSatisfy(
             request ->
                 assertThat(request.headers())

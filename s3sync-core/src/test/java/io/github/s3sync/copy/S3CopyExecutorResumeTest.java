@@ -70,6 +70,8 @@ class S3CopyExecutorResumeTest {
             "UploadPartCopy",
             "UploadPartCopy",
             "CompleteMultipartUpload",
+            // Of the replica: its size, then its properties.
+            "HeadObject",
             "HeadObject",
             "GetObjectTagging",
             "PutObjectAcl",
@@ -251,7 +253,7 @@ class S3CopyExecutorResumeTest {
   }
 
   private void denyLookingAtTheReplica() {
-    with.s3.onNext("HeadObject", Fault.error(403, "AccessDenied"));
+    with.s3.onNext("HeadObject", 2, Fault.error(403, "AccessDenied"));
   }
 
   @Test

@@ -47,7 +47,7 @@ class StreamFaultTest {
     ObjectEvent event = put(size);
     with.from.onNext("GetObject", Fault.truncated200());
 
-    assertThat(with.copied(event).requests()).isEqualTo(size.equals("small") ? 5 : 12);
+    assertThat(with.copied(event).requests()).isEqualTo(size.equals("small") ? 5 : 13);
   }
 
   @ParameterizedTest

@@ -1,0 +1,30 @@
+package io.github.s3sync.copy;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Knows what the stores behind the clients are, and remembers what was found out about them. Safe
+ * for use by many threads.
+ */
+final class StoreTraits {
+
+  private final Map<S3Client, Boolean> aws = new ConcurrentHashMap<>();
+  private final Set<S3Client> withoutTagging = ConcurrentHashMap.newKeySet();
+
+  /** Remembered, because the SDK puts a client's configuration together anew each time. */
+  boolean isAws(S3Client client) {
+    return aws.computeIfAbsent(client, S3Clients::isAws);
+  }
+
+  /** Returns whether the store has answered before that it does not implement tagging. */
+  boolean isWithoutTagging(S3Client client) {
+    return withoutTagging.contains(client);
+  }
+
+  void rememberWithoutTagging(S3Client client) {
+    withoutTagging.add(client);
+  }
+}

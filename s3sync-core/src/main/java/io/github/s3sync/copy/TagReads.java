@@ -1,0 +1,86 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.FailureReason;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/**
+ * Reads the tags of an object from stores of all kinds. Some answer {@code NoSuchTagSet} for an
+ * object without tags; some, other than S3, do not implement tagging, and then no object has tags.
+ */
+final class TagReads {
+
+  /** What stores answer, with 400 instead of 501, to a subresource that they do not know. */
+  private static final Set<String> UNKNOWN =
+      Set.of(
+          "NotImplemented",
+          "UnsupportedOperation",
+          "MethodNotAllowed",
+          "InvalidRequest",
+          "InvalidArgument");
+
+  private final StoreTraits traits;
+
+  TagReads(StoreTraits traits) {
+    this.traits = traits;
+  }
+
+  /**
+   * Reads the tags.
+   *
+   * @param client whose store has the object
+   * @param object the object, for messages
+   * @param head what HEAD said of the object; S3 counts its tags, other stores may not
+   * @param request the GetObjectTagging
+   */
+  List<Tag> of(
+      S3Calls calls,
+      S3Client client,
+      Object object,
+      HeadObjectResponse head,
+      Supplier<GetObjectTaggingResponse> request) {
+    boolean counted = head.tagCount() != null && head.tagCount() > 0;
+    if (!counted && traits.isWithoutTagging(client)) {
+      return List.of();
+    }
+    List<Tag> tags;
+    try {
+      tags = request.get().tagSet();
+    } catch (CopyException e) {
+      if (!(e.getCause() instanceof AwsServiceException answer)) {
+        throw e;
+      }
+      boolean unknown = !counted && !traits.isAws(client) && isUnknownOperation(answer);
+      if (unknown) {
+        traits.rememberWithoutTagging(client);
+      } else if (!S3Errors.code(answer).startsWith("NoSuchTagSet")) {
+        throw e;
+      }
+      tags = List.of();
+    }
+    if (tags.isEmpty() && counted) {
+      // An empty answer is how some stores say that there are no tags, and how an answer is lost.
+      throw calls.failure(
+          FailureReason.NO_ANSWER,
+          "GetObjectTagging "
+              + object
+              + " was answered without tags, and HeadObject says that there are "
+              + head.tagCount());
+    }
+    return tags;
+  }
+
+  private static boolean isUnknownOperation(AwsServiceException answer) {
+    return switch (answer.statusCode()) {
+      case 405, 501 -> true;
+      case 400 -> UNKNOWN.contains(S3Errors.code(answer));
+      default -> false;
+    };
+  }
+}
