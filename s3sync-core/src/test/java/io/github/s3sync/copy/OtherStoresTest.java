@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +35,12 @@ class OtherStoresTest {
     return copy(path, null, tags);
   }
 
-  private CopyResult copy(CopyPath path, String encoding, Tag... tags) {
+  private CopyResult copy(CopyPath path, @Nullable String encoding, Tag... tags) {
     put(path, encoding, tags);
     return with.execute(with.head(path.content().length));
   }
 
-  private void put(CopyPath path, String encoding, Tag... tags) {
+  private void put(CopyPath path, @Nullable String encoding, Tag... tags) {
     with.options.transfer(path.transfer());
     with.s3
         .client()
