@@ -8,6 +8,7 @@ import io.github.s3sync.key.UndecodableKeyException;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.ExpressionTooSlowException;
 import io.github.s3sync.rule.UnmappableKeyException;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class CopyPlanner {
         } else if (mismatch != SkipReason.NO_RULE) {
           nearest = mismatch;
         }
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         decisions.add(failed(event, rule, e));
       }
     }
@@ -127,8 +128,8 @@ public final class CopyPlanner {
             SUPERSEDED ->
             "its filter does not take the key";
       };
-    } catch (RuntimeException | Error e) {
-      return "its filter failed: " + e;
+    } catch (Throwable e) {
+      return "its filter failed: " + problem(e);
     }
   }
 
@@ -153,7 +154,7 @@ public final class CopyPlanner {
       KeyDecoder.verbatim().decode(replica.key());
     } catch (UnmappableKeyException | UndecodableKeyException e) {
       return refuse(event, rule, FailureReason.KEY_UNMAPPABLE, e);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       return failed(event, rule, e);
     }
     if (replica.key().isEmpty()) {
@@ -188,7 +189,10 @@ public final class CopyPlanner {
     return key;
   }
 
-  /** An expression of the user's own may overflow the stack on a key that is long enough. */
+  /**
+   * Whatever a filter or mapping of the user's own throws fails its own rule. An error of the JVM,
+   * such as a lack of memory, says nothing about the rule.
+   */
   private static Decision failed(ObjectEvent event, CopyRule rule, Throwable e) {
     FailureReason reason = FailureReason.RULE_FAILED;
     if (e instanceof LinkageError) {
@@ -196,7 +200,12 @@ public final class CopyPlanner {
     } else if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
       reason = FailureReason.UNEXPECTED;
     }
-    return new Decision.Refuse(event, rule.name(), reason, e.toString());
+    return new Decision.Refuse(event, rule.name(), reason, problem(e));
+  }
+
+  private static String problem(Throwable e) {
+    String message = e.getMessage();
+    return e instanceof ExpressionTooSlowException && message != null ? message : e.toString();
   }
 
   private static Decision refuse(

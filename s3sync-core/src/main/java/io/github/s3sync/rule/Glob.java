@@ -1,15 +1,19 @@
 package io.github.s3sync.rule;
 
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
- * Globs over keys. The JDK's own work on file paths, which normalise {@code a//b} and {@code
+ * Reads globs over keys. The JDK's own work on file paths, which normalise {@code a//b} and {@code
  * a/./b}.
  */
 final class Glob {
 
   private final String glob;
-  private final StringBuilder regex = new StringBuilder();
+  private final List<GlobMachine.Part> parts = new ArrayList<>();
+  private final List<Integer> alternatives = new ArrayList<>();
+  private final List<Integer> ends = new ArrayList<>();
   private int at;
   private boolean inBraces;
 
@@ -17,25 +21,24 @@ final class Glob {
     this.glob = glob;
   }
 
-  static Pattern compile(String glob) {
+  static GlobMachine compile(String glob) {
     if (glob.length() > KeyFilter.MAX_PATTERN_LENGTH) {
       throw new IllegalArgumentException(
           "glob has over " + KeyFilter.MAX_PATTERN_LENGTH + " characters, the most that is read");
     }
-    return Pattern.compile(new Glob(glob).translate(), Pattern.DOTALL);
+    return new GlobMachine(new Glob(glob).read());
   }
 
-  private String translate() {
+  private List<GlobMachine.Part> read() {
     while (at < glob.length()) {
-      int c = glob.codePointAt(at);
-      at += Character.charCount(c);
+      int c = next();
       switch (c) {
-        case '*' -> star();
-        case '?' -> regex.append("[^/]");
+        case '*' -> parts.add(new GlobMachine.Run(take('*') ? Glob::isAny : Glob::isNoSlash));
+        case '?' -> parts.add(new GlobMachine.One(Glob::isNoSlash));
         case '[' -> set();
         case '{' -> openBrace();
-        case '}' -> closeBrace();
-        case ',' -> regex.append(inBraces ? "|" : ",");
+        case '}' -> closeBrace(c);
+        case ',' -> comma(c);
         case '\\' -> escaped();
         default -> literal(c);
       }
@@ -43,21 +46,12 @@ final class Glob {
     if (inBraces) {
       throw malformed("'{' without '}'");
     }
-    return regex.toString();
-  }
-
-  private void star() {
-    if (at < glob.length() && glob.charAt(at) == '*') {
-      at++;
-      regex.append(".*");
-    } else {
-      regex.append("[^/]*");
-    }
+    return parts;
   }
 
   private void set() {
     boolean negated = take('!');
-    regex.append(negated ? "[^/" : "[");
+    List<int[]> ranges = new ArrayList<>();
     int first = at;
     while (at == first || !take(']')) { // a bracket that comes first is a member
       int low = member();
@@ -69,9 +63,10 @@ final class Glob {
       if (high < low) {
         throw malformed("a range in '[]' that runs backwards");
       }
-      regex.append(String.format("\\x{%x}-\\x{%x}", low, high));
+      ranges.add(new int[] {low, high});
     }
-    regex.append(']');
+    IntPredicate listed = c -> ranges.stream().anyMatch(range -> range[0] <= c && c <= range[1]);
+    parts.add(new GlobMachine.One(negated ? listed.negate().and(Glob::isNoSlash) : listed));
   }
 
   private int member() {
@@ -79,6 +74,10 @@ final class Glob {
     if (at >= glob.length()) {
       throw malformed("'[' without ']'");
     }
+    return next();
+  }
+
+  private int next() {
     int c = glob.codePointAt(at);
     at += Character.charCount(c);
     return c;
@@ -90,30 +89,61 @@ final class Glob {
     return there;
   }
 
+  /** The fork at an opening brace leads to each alternative, and that behind each to the end. */
   private void openBrace() {
     if (inBraces) {
       throw malformed("'{' inside '{'");
     }
     inBraces = true;
-    regex.append("(?:");
+    alternatives.clear();
+    ends.clear();
+    ends.add(parts.size());
+    fork();
+    alternatives.add(parts.size());
   }
 
-  private void closeBrace() {
-    regex.append(inBraces ? ")" : "\\}");
+  private void comma(int c) {
+    if (!inBraces) {
+      literal(c);
+      return;
+    }
+    ends.add(parts.size());
+    fork();
+    alternatives.add(parts.size());
+  }
+
+  private void closeBrace(int c) {
+    if (!inBraces) {
+      literal(c);
+      return;
+    }
     inBraces = false;
+    ends.forEach(end -> parts.set(end, new GlobMachine.Fork(List.of(parts.size()))));
+    parts.set(ends.get(0), new GlobMachine.Fork(List.copyOf(alternatives)));
+  }
+
+  /** A place that is filled in when it is known where it leads. */
+  private void fork() {
+    parts.add(new GlobMachine.Fork(List.of()));
   }
 
   private void escaped() {
     if (at == glob.length()) {
       throw malformed("'\\' at its end");
     }
-    int c = glob.codePointAt(at);
-    at += Character.charCount(c);
-    literal(c);
+    literal(next());
   }
 
   private void literal(int c) {
-    regex.append(Pattern.quote(Character.toString(c)));
+    parts.add(new GlobMachine.One(key -> key == c));
+  }
+
+  private static boolean isAny(int c) {
+    return true;
+  }
+
+  private static boolean isNoSlash(int c) {
+    return c != '/';
   }
 
   private IllegalArgumentException malformed(String problem) {

@@ -68,7 +68,8 @@ public interface KeyFilter {
   /**
    * Takes keys that match a glob as a whole: {@code *} is any run of characters but {@code /},
    * {@code **} any run at all, {@code ?} one character but {@code /}, {@code [a-z]} and {@code
-   * [!a-z]} one of a set, {@code {a,b}} either; a backslash takes the next character literally.
+   * [!a-z]} one of a set, {@code {a,b}} either; a backslash takes the next character literally. The
+   * time is bounded by the product of the lengths of glob and key.
    *
    * @param glob the pattern
    * @return the filter
@@ -76,17 +77,19 @@ public interface KeyFilter {
    *     #MAX_PATTERN_LENGTH} characters
    */
   static KeyFilter glob(String glob) {
-    return matching(Glob.compile(glob));
+    return Glob.compile(glob)::matches;
   }
 
   /**
-   * Takes keys that a regular expression matches as a whole.
+   * Takes keys that a regular expression matches as a whole. An expression that looks at over ten
+   * million characters for one key is stopped, and its rule fails for that key ({@code
+   * RULE_FAILED}).
    *
    * @param pattern the expression
    * @return the filter
    */
   static KeyFilter matching(Pattern pattern) {
-    return key -> pattern.matcher(key).matches();
+    return key -> BoundedExpression.matcher(pattern, key).matches();
   }
 
   /**

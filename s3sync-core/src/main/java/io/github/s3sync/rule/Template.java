@@ -83,7 +83,7 @@ final class Template implements KeyMapper {
   public String map(ObjectRef source, ObjectEvent event) {
     Matcher groups = null;
     if (needsMatch && pattern != null) {
-      groups = pattern.matcher(source.key());
+      groups = BoundedExpression.matcher(pattern, source.key());
       if (!groups.matches()) {
         throw new UnmappableKeyException("key does not match '" + pattern + "'");
       }

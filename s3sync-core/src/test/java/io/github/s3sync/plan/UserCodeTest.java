@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.KeyFilter;
 import io.github.s3sync.rule.KeyMapper;
+import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What filters and mappings of the user's own can do to a plan: nothing but fail it. */
 class UserCodeTest {
@@ -72,24 +77,71 @@ class UserCodeTest {
     assertThat(refuse.reason()).isEqualTo(FailureReason.KEY_UNMAPPABLE);
   }
 
-  @Test
-  void plan_filterOverflowsTheStack_failsItsRuleOnly() {
+  static List<Throwable> throwables() {
+    return List.of(
+        new StackOverflowError(),
+        new OutOfMemoryError("heap"),
+        new AssertionError("no"),
+        new NoClassDefFoundError("com/example/Gone"),
+        new ExceptionInInitializerError("static"),
+        new IOException("checked, thrown by Kotlin"),
+        new IllegalStateException("boom"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("throwables")
+  void plan_filterThrowsAnything_failsItsRuleOnly(Throwable thrown) {
     CopyRule bad =
         CopyRule.named("bad")
             .from("src")
-            .filter(
-                key -> {
-                  throw new StackOverflowError();
-                })
+            .filter(key -> UserCodeTest.throwing(thrown))
             .to("dst")
             .build();
 
-    List<Decision> decisions =
-        new CopyPlanner(CopyRules.of(bad, GOOD)).plan(ObjectEvent.created("src", "a"));
+    assertThat(refusal(bad, "a").reason()).isEqualTo(reason(thrown));
+    assertThat(
+            new CopyPlanner(CopyRules.of(bad)).explain(ObjectEvent.created("src", "a")).answers())
+        .extracting(Explanation.Answer::whyNot)
+        .containsExactly("its filter failed: " + thrown);
+  }
 
-    assertThat(decisions).hasSize(2);
-    assertThat(((Decision.Refuse) decisions.get(0)).reason()).isEqualTo(FailureReason.RULE_FAILED);
-    assertThat(decisions.get(1)).isInstanceOf(Decision.Copy.class);
+  @ParameterizedTest
+  @MethodSource("throwables")
+  void plan_mapperThrowsAnything_failsItsRuleOnly(Throwable thrown) {
+    Decision.Refuse refuse =
+        refusal(mapping((source, event) -> String.valueOf(throwing(thrown))), "a");
+
+    assertThat(refuse.reason()).isEqualTo(reason(thrown));
+    assertThat(refuse.message()).isEqualTo(thrown.toString());
+  }
+
+  @Test
+  void plan_expressionBacktracksWithoutEnd_failsItsRuleOnly() {
+    CopyRule bad =
+        CopyRule.named("bad")
+            .from("src")
+            .filter(KeyFilter.matching(Pattern.compile("((a+)+)+b")))
+            .to("dst")
+            .build();
+
+    Decision.Refuse refuse = refusal(bad, "a".repeat(1000));
+
+    assertThat(refuse.reason()).isEqualTo(FailureReason.RULE_FAILED);
+    assertThat(refuse.message()).startsWith("the expression '((a+)+)+b' took over");
+  }
+
+  private static FailureReason reason(Throwable thrown) {
+    if (thrown instanceof OutOfMemoryError) {
+      return FailureReason.UNEXPECTED;
+    }
+    return thrown instanceof LinkageError
+        ? FailureReason.INCOMPATIBLE_LIBRARY
+        : FailureReason.RULE_FAILED;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> boolean throwing(Throwable thrown) throws E {
+    throw (E) thrown;
   }
 
   @Test

@@ -1,0 +1,43 @@
+package io.github.s3sync.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Patterns and keys that would keep a matcher that backtracks busy for hours. */
+class HostilePatternTest {
+
+  @Test
+  void glob_fiveStarsAndAThousandDashes_areFewSteps() {
+    String key = "in/" + "-".repeat(1000);
+
+    assertThat(Glob.compile("in/*-*-*-*-*.csv").steps(key)).isLessThan(100_000);
+    assertThat(KeyFilter.glob("in/*-*-*-*-*.csv").accepts(key)).isFalse();
+    assertThat(KeyFilter.glob("in/*-*-*-*-*.csv").accepts(key + ".csv")).isTrue();
+  }
+
+  @Test
+  void matching_expressionThatBacktracksWithoutEnd_isStoppedAndNamed() {
+    KeyFilter filter = KeyFilter.matching(Pattern.compile("((a+)+)+b"));
+
+    assertThat(filter.accepts("a".repeat(1000) + "b")).isTrue();
+    assertThatExceptionOfType(ExpressionTooSlowException.class)
+        .isThrownBy(() -> filter.accepts("a".repeat(1000)))
+        .withMessageStartingWith("the expression '((a+)+)+b' took over 10000000 steps on the key");
+  }
+
+  @Test
+  void template_groupsOfAnExpressionThatBacktracksWithoutEnd_areStopped() {
+    KeyMapper mapper = KeyMapper.template("{1}", Pattern.compile("(((a+)+)+)b"));
+    String key = "a".repeat(1000);
+
+    assertThat(mapper.map(new ObjectRef("src", "aab"), ObjectEvent.created("src", "aab")))
+        .isEqualTo("aa");
+    assertThatExceptionOfType(ExpressionTooSlowException.class)
+        .isThrownBy(() -> mapper.map(new ObjectRef("src", key), ObjectEvent.created("src", key)));
+  }
+}
