@@ -17,7 +17,6 @@ import io.github.s3sync.outcome.Lag;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.CopyPlan;
-import io.github.s3sync.plan.CopyPlanner;
 import io.github.s3sync.plan.Decision;
 import io.github.s3sync.plan.Explanation;
 import io.github.s3sync.plan.FailureReason;
@@ -25,7 +24,7 @@ import io.github.s3sync.rule.CopyRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,21 +44,20 @@ public final class S3Sync implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(S3Sync.class);
 
   private final EventReader reader = new EventReader();
-  private final CopyRules rules;
-  private final CopyPlanner planner;
+  private final CurrentRules rules;
+  private final Planning planning;
   private final CopyExecutor executor;
   private final Concurrency concurrency;
   private final OutcomeListener listener;
   private final List<AutoCloseable> owned;
 
-  S3Sync(S3SyncBuilder builder, CopyRules rules, CopyExecutor executor) {
+  S3Sync(S3SyncBuilder builder, CurrentRules rules, CopyExecutor executor) {
     this.rules = rules;
-    this.planner = new CopyPlanner(rules);
+    this.planning = new Planning(rules, builder.unmatched, builder.clock);
     this.executor = CopyExecutor.onePerKey(executor);
     this.concurrency = builder.concurrency;
     this.listener = OutcomeListener.guarded(builder.listener);
     this.owned = List.copyOf(builder.owned);
-    rules.warnings().forEach(warning -> log.warn("{}", warning));
   }
 
   /**
@@ -74,10 +72,20 @@ public final class S3Sync implements AutoCloseable {
   /**
    * What users want.
    *
-   * @return the rules that this façade was made with
+   * @return the rules in use; they may change if they come from a {@link RulesSource}
    */
   public CopyRules rules() {
-    return rules;
+    return rules.loaded().rules();
+  }
+
+  /**
+   * Describes where the rules in use come from, for logs and metrics.
+   *
+   * @return such as {@code s3://cfg/rules.json, eTag "9b2c", SHA-256 1f40…}; {@code code} for rules
+   *     that the builder was given
+   */
+  public String rulesOrigin() {
+    return rules.loaded().origin();
   }
 
   /**
@@ -158,7 +166,7 @@ public final class S3Sync implements AutoCloseable {
    * @return each rule's answer, and what would be done
    */
   public Explanation explain(ObjectEvent event) {
-    return planner.explain(event);
+    return rules.planner().explain(event);
   }
 
   /**
@@ -211,25 +219,35 @@ public final class S3Sync implements AutoCloseable {
         null, null, null, id, FailureReason.MALFORMED_EVENT, message, 0, null);
   }
 
+  /**
+   * One step for each event, which plans it and carries it out: an event that takes long to plan,
+   * or cannot be planned, holds up no other while threads are free.
+   */
   private List<SyncReport> reportsOf(List<Heard> bodies, Deadline deadline) {
-    List<Decision> decisions = new ArrayList<>();
-    int[] ends = new int[bodies.size()];
-    for (int i = 0; i < ends.length; i++) {
-      bodies.get(i).events().forEach(event -> decisions.addAll(planner.plan(event)));
-      ends[i] = decisions.size();
+    Planning.Call call = planning.begin(deadline);
+    List<ObjectEvent> events = bodies.stream().flatMap(body -> body.events().stream()).toList();
+    List<List<CopyOutcome>> outcomes =
+        new ArrayList<>(Collections.nCopies(events.size(), List.of()));
+    concurrency.forEach(
+        events.size(), i -> outcomes.set(i, outcomesOf(call.plan(events.get(i)), deadline)));
+    List<SyncReport> reports = new ArrayList<>();
+    int next = 0;
+    for (Heard body : bodies) {
+      List<CopyOutcome> ofBody = new ArrayList<>();
+      for (int end = next + body.events().size(); next < end; next++) {
+        ofBody.addAll(outcomes.get(next));
+      }
+      body.malformed().forEach(outcome -> ofBody.add(told(outcome)));
+      reports.add(new SyncReport(ofBody, body.setUpMessages()));
     }
+    return reports;
+  }
+
+  private List<CopyOutcome> outcomesOf(List<Decision> decisions, Deadline deadline) {
     CopyOutcome[] outcomes = new CopyOutcome[decisions.size()];
     concurrency.forEach(
         outcomes.length, i -> outcomes[i] = told(carryOut(decisions.get(i), deadline)));
-    List<SyncReport> reports = new ArrayList<>();
-    for (int i = 0; i < ends.length; i++) {
-      Heard body = bodies.get(i);
-      List<CopyOutcome> its = new ArrayList<>();
-      its.addAll(Arrays.asList(outcomes).subList(i == 0 ? 0 : ends[i - 1], ends[i]));
-      body.malformed().forEach(outcome -> its.add(told(outcome)));
-      reports.add(new SyncReport(its, body.setUpMessages()));
-    }
-    return reports;
+    return List.of(outcomes);
   }
 
   private CopyOutcome carryOut(Decision decision, Deadline deadline) {

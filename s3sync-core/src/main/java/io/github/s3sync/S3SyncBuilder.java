@@ -5,6 +5,8 @@ import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class S3SyncBuilder {
 
   private @Nullable CopyRules rules;
+  private @Nullable RulesSource rulesSource;
+  private Duration rulesMaxAge = Duration.ZERO;
+  Unmatched unmatched = Unmatched.SKIP;
+  Clock clock = Clock.systemUTC();
   private @Nullable CopyExecutor executor;
   Concurrency concurrency = Concurrency.callerOnly();
   OutcomeListener listener = OutcomeListener.logging();
@@ -34,6 +40,52 @@ public final class S3SyncBuilder {
    */
   public S3SyncBuilder rules(CopyRules rules) {
     this.rules = Objects.requireNonNull(rules, "rules");
+    this.rulesSource = null;
+    return this;
+  }
+
+  /**
+   * Sets rules that may change while they are in use. They are read when the façade is built, and
+   * again by the first call after {@code maxAge}. Before an event is skipped because no rule acts
+   * on it, the rules are read once more, so an event is never acknowledged under rules that are
+   * older than its arrival. If a read fails, or the new rules are wrong, the rules in use stay in
+   * use, a warning is logged at most once a minute, and events that no rule acts on fail with
+   * {@code FailureReason.NO_RULE}.
+   *
+   * <p>A call uses one set of rules from its beginning to its end: a change applies to calls that
+   * begin after it was read.
+   *
+   * @param source reads the rules
+   * @param maxAge for how long rules are used before they are read again; zero for a read before
+   *     each call
+   * @return this
+   * @throws IllegalArgumentException if {@code maxAge} is negative
+   */
+  public S3SyncBuilder rules(RulesSource source, Duration maxAge) {
+    if (maxAge.isNegative()) {
+      throw new IllegalArgumentException("maxAge is " + maxAge + ", expected zero or more");
+    }
+    this.rulesSource = Objects.requireNonNull(source, "source");
+    this.rulesMaxAge = maxAge;
+    this.rules = null;
+    return this;
+  }
+
+  /**
+   * Sets what happens to an event that no rule matches. In either case a warning is logged at most
+   * once a minute.
+   *
+   * @param unmatched {@link Unmatched#SKIP} by default
+   * @return this
+   */
+  public S3SyncBuilder unmatched(Unmatched unmatched) {
+    this.unmatched = Objects.requireNonNull(unmatched, "unmatched");
+    return this;
+  }
+
+  /** Sets what tells the time, for tests. */
+  S3SyncBuilder clock(Clock clock) {
+    this.clock = clock;
     return this;
   }
 
@@ -124,12 +176,11 @@ public final class S3SyncBuilder {
    * @throws io.github.s3sync.rule.InvalidRuleException if the executor cannot carry out a rule
    */
   public S3Sync build() {
-    CopyRules wanted = Objects.requireNonNull(rules, "rules");
-    if (wanted.rules().isEmpty()) {
-      throw new IllegalArgumentException("there is no rule, expected one at least");
-    }
     CopyExecutor copies = Objects.requireNonNull(executor, "executor");
-    wanted.rules().forEach(copies::check);
-    return new S3Sync(this, wanted, copies);
+    CurrentRules current =
+        rulesSource == null
+            ? CurrentRules.fixed(Objects.requireNonNull(rules, "rules"), copies)
+            : CurrentRules.of(rulesSource, rulesMaxAge, copies, clock);
+    return new S3Sync(this, current, copies);
   }
 }

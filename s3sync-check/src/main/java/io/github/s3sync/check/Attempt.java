@@ -134,6 +134,7 @@ record Attempt<T>(Kind kind, @Nullable T value, @Nullable SdkException error, St
           KEY_UNDECODABLE,
           KEY_UNMAPPABLE,
           RULE_FAILED,
+          NO_RULE,
           ONTO_ITSELF ->
           Kind.UNCLEAR;
     };

@@ -1,15 +1,18 @@
 package io.github.s3sync.config;
 
+import io.github.s3sync.RulesSource;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.S3SyncBuilder;
+import io.github.s3sync.Unmatched;
 import io.github.s3sync.copy.Concurrency;
 import io.github.s3sync.copy.RegionalS3Clients;
 import io.github.s3sync.copy.RegionalS3ClientsBuilder;
 import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.copy.S3CopyExecutorBuilder;
-import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.InvalidRuleException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +27,14 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>{@code S3SYNC_RULES}: rules as JSON (see {@link RulesReader}), or where they stand: {@code
- *       s3://bucket/key}, {@code file:path} or {@code classpath:name}
+ *       s3://bucket/key}, {@code file:path} or {@code classpath:name}. An object of S3 and a file
+ *       are read again while they are in use, see {@link S3SyncBuilder#rules(RulesSource,
+ *       Duration)}.
+ *   <li>{@code S3SYNC_RULES_REFRESH_SECONDS}: how old such rules may become; 60 by default, 0 for a
+ *       read before each call. {@code S3SYNC_RULES_OWNER}: the account that must own the bucket of
+ *       the rules
+ *   <li>{@code S3SYNC_UNMATCHED}: {@code skip} (default) or {@code retry}, what happens to events
+ *       that no rule matches, see {@link Unmatched}
  *   <li>{@code S3SYNC_SOURCE} and {@code S3SYNC_DESTINATION}, instead of it: one rule, such as
  *       {@code s3://src/prefix/} and {@code s3://dst/bdp/{filename}}. A destination that is empty
  *       behind its bucket, or ends in {@code /} and names no placeholder, takes the place of the
@@ -69,6 +79,8 @@ public final class EnvironmentReader {
   private static final int MOST_DELETES = 1_000_000;
   private static final int MOST_INVOCATIONS = 10_000;
   private static final String MAX_INVOCATIONS = "AWS_LAMBDA_MAX_CONCURRENCY";
+  private static final Duration DEFAULT_REFRESH = Duration.ofMinutes(1);
+  private static final long MAX_REFRESH_SECONDS = 86_400;
   private static final String ACCESS_KEY = "access_key";
   private static final String SECRET_KEY = "secret_key";
 
@@ -105,10 +117,14 @@ public final class EnvironmentReader {
     Variables variables = new Variables(environment);
     int threads = variables.concurrency();
     RegionalS3Clients clients = clients(variables, threads);
+    String owner = variables.account(Variables.RULES_OWNER);
     RuleVariables rules =
-        new RuleVariables(variables, object -> clients.readText(object, RulesReader.MAX_BYTES));
+        new RuleVariables(
+            variables,
+            (object, eTag, deadline) ->
+                clients.text(object, RulesReader.MAX_BYTES, owner).read(eTag, deadline));
     try {
-      S3SyncBuilder builder = builder(variables, rules.read(), clients, threads);
+      S3SyncBuilder builder = builder(variables, new VariableRules(rules), clients, threads);
       changes.accept(builder);
       return builder.build();
     } catch (InvalidRuleException e) {
@@ -121,7 +137,7 @@ public final class EnvironmentReader {
   }
 
   private static S3SyncBuilder builder(
-      Variables variables, CopyRules rules, RegionalS3Clients clients, int threads) {
+      Variables variables, RulesSource rules, RegionalS3Clients clients, int threads) {
     S3CopyExecutorBuilder executor = S3CopyExecutor.builder(clients);
     Long threshold =
         variables.number(Variables.MULTIPART_THRESHOLD_BYTES, LEAST_PART_BYTES, MOST_PART_BYTES);
@@ -142,12 +158,15 @@ public final class EnvironmentReader {
     if (deletes != null) {
       executor.deletesPerMinute(deletes.intValue());
     }
+    Long refresh = variables.number(Variables.RULES_REFRESH_SECONDS, 0, MAX_REFRESH_SECONDS);
+    String unmatched = variables.word(Variables.UNMATCHED, List.of("skip", "retry"));
     ExecutorService pool = Executors.newFixedThreadPool(threads, daemons());
     // The caller is one of them.
     Concurrency concurrency =
         threads == 1 ? Concurrency.callerOnly() : Concurrency.of(pool, threads - 1);
     return S3Sync.builder()
-        .rules(rules)
+        .rules(rules, refresh == null ? DEFAULT_REFRESH : Duration.ofSeconds(refresh))
+        .unmatched("retry".equals(unmatched) ? Unmatched.RETRY : Unmatched.SKIP)
         .executor(executor.concurrency(concurrency).build())
         .concurrency(concurrency)
         .closing(pool::shutdown)

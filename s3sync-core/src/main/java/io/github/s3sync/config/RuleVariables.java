@@ -1,6 +1,7 @@
 package io.github.s3sync.config;
 
-import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.config.RulesLocation.ObjectTexts;
+import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyOptionsBuilder;
@@ -11,32 +12,18 @@ import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.InvalidRuleException;
 import io.github.s3sync.rule.KeyMapper;
 import io.github.s3sync.rule.TransferMode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the rules: in a variable, where a variable points to, or made of two variables. */
 final class RuleVariables {
 
-  private static final String CLASS_PATH = "classpath:";
-  private static final String FILE = "file:";
-  private static final String FORMS =
-      ", expected rules as JSON, s3://bucket/key, file:path or classpath:name";
   private static final String WAYS =
       Variables.RULES
           + ", or both "
@@ -48,25 +35,49 @@ final class RuleVariables {
   /** What a rule says of its sides, where each has a variable of its own. */
   private static final Map<String, String> OF_SIDES = new TreeMap<>();
 
+  /** The variables that make one rule. */
+  private static final Set<String> OF_ONE_RULE = new HashSet<>();
+
   static {
     OF_SIDES.putAll(AccessVariables.SOURCE.byField());
     OF_SIDES.putAll(AccessVariables.DESTINATION.byField());
+    OF_ONE_RULE.addAll(OF_SIDES.values());
+    OF_ONE_RULE.addAll(
+        List.of(
+            Variables.SOURCE,
+            Variables.DESTINATION,
+            Variables.ACL,
+            Variables.TAGS,
+            Variables.TWO_WAY,
+            Variables.TRANSFER,
+            Variables.SOURCE_OWNER,
+            Variables.DESTINATION_OWNER));
   }
 
   private final Variables variables;
-  private final Function<ObjectRef, String> objects;
+  private final ObjectTexts objects;
 
   /**
    * Makes a finder.
    *
-   * @param objects reads the text of an object, or throws {@link UncheckedIOException}
+   * @param objects reads the object that holds the rules
    */
-  RuleVariables(Variables variables, Function<ObjectRef, String> objects) {
+  RuleVariables(Variables variables, ObjectTexts objects) {
     this.variables = variables;
     this.objects = objects;
   }
 
+  /** Reads the rules once. */
   CopyRules read() {
+    return read(text(null, Deadline.none()));
+  }
+
+  /**
+   * Reads what the rules are made from.
+   *
+   * @param known what was read the last time; null if this is the first time
+   */
+  RuleText text(@Nullable RuleText known, Deadline deadline) {
     String rules = variables.text(Variables.RULES);
     String source = variables.text(Variables.SOURCE);
     String destination = variables.text(Variables.DESTINATION);
@@ -80,7 +91,8 @@ final class RuleVariables {
             "is not set, expected it beside "
                 + (source == null ? Variables.DESTINATION : Variables.SOURCE));
       }
-      return one(source, destination);
+      refuseOwnerOfRules();
+      return new RuleText(Variables.SOURCE + " and " + Variables.DESTINATION, ofOneRule(), null);
     }
     refuseBeside(Variables.SOURCE, ", expected " + WAYS);
     refuseBeside(Variables.DESTINATION, ", expected " + WAYS);
@@ -93,77 +105,55 @@ final class RuleVariables {
     refuseBeside(Variables.DESTINATION_OWNER, ", expected destination.expectedOwner in the rules");
     OF_SIDES.forEach(
         (field, variable) -> refuseBeside(variable, ", expected " + field + " in the rules"));
-    return fromJson(rules);
+    if (!RulesLocation.isInS3(rules)) {
+      refuseOwnerOfRules();
+    }
+    return isInline(rules)
+        ? new RuleText(Variables.RULES, rules, null)
+        : new RulesLocation(rules, objects).read(known, deadline);
+  }
+
+  /** Reads the rules of a text that was found. */
+  CopyRules read(RuleText text) {
+    String rules = variables.text(Variables.RULES);
+    if (rules == null) {
+      return one(
+          Objects.requireNonNull(variables.text(Variables.SOURCE)),
+          Objects.requireNonNull(variables.text(Variables.DESTINATION)));
+    }
+    try {
+      return new RulesReader().read(text.content());
+    } catch (InvalidConfigException e) {
+      throw e.in(
+          isInline(rules) ? Variables.RULES : Variables.RULES + " (" + JsonPath.cut(rules) + ")");
+    }
+  }
+
+  private static boolean isInline(String rules) {
+    return rules.stripLeading().startsWith("{");
+  }
+
+  private String ofOneRule() {
+    StringBuilder text = new StringBuilder();
+    for (String name : Variables.KNOWN) {
+      String value = OF_ONE_RULE.contains(name) ? variables.text(name) : null;
+      if (value != null) {
+        text.append(name).append('=').append(value).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private void refuseOwnerOfRules() {
+    if (variables.has(Variables.RULES_OWNER)) {
+      throw new InvalidConfigException(
+          Variables.RULES_OWNER, "is set, expected " + Variables.RULES + " to be s3://bucket/key");
+    }
   }
 
   private void refuseBeside(String name, String expected) {
     if (variables.has(name)) {
       throw new InvalidConfigException(name, "is set beside " + Variables.RULES + expected);
-    }
-  }
-
-  private CopyRules fromJson(String rules) {
-    boolean inline = rules.stripLeading().startsWith("{");
-    String json = inline ? rules : load(rules);
-    try {
-      return new RulesReader().read(json);
-    } catch (InvalidConfigException e) {
-      throw e.in(inline ? Variables.RULES : Variables.RULES + " (" + JsonPath.cut(rules) + ")");
-    }
-  }
-
-  private String load(String location) {
-    try {
-      if (location.startsWith(S3Uri.SCHEME)) {
-        S3Uri uri = uri(Variables.RULES, location);
-        if (uri.key().isEmpty()) {
-          throw Variables.wrong(Variables.RULES, location, FORMS);
-        }
-        return objects.apply(new ObjectRef(uri.bucket(), uri.key()));
-      }
-      if (location.startsWith(CLASS_PATH)) {
-        return resource(location.substring(CLASS_PATH.length()));
-      }
-      if (location.startsWith(FILE)) {
-        return file(location.substring(FILE.length()));
-      }
-    } catch (IOException | UncheckedIOException e) {
-      throw Variables.wrong(Variables.RULES, location, ", which fails: " + e.getMessage());
-    }
-    throw Variables.wrong(Variables.RULES, location, FORMS);
-  }
-
-  private static String resource(String name) throws IOException {
-    ClassLoader loader =
-        Objects.requireNonNullElse(
-            Thread.currentThread().getContextClassLoader(), RuleVariables.class.getClassLoader());
-    try (InputStream content = loader.getResourceAsStream(name)) {
-      if (content == null) {
-        throw new IOException("no such resource on the class path");
-      }
-      return text(content);
-    }
-  }
-
-  private static String file(String path) throws IOException {
-    try (InputStream content = Files.newInputStream(Path.of(path))) {
-      return text(content);
-    } catch (InvalidPathException e) {
-      throw new IOException("no file can have this name", e);
-    } catch (NoSuchFileException e) {
-      throw new IOException("there is no such file", e);
-    } catch (AccessDeniedException e) {
-      throw new IOException("it may not be read", e);
-    }
-  }
-
-  private static String text(InputStream content) throws IOException {
-    // One byte more than the reader takes, so that it says what is wrong.
-    byte[] bytes = content.readNBytes(RulesReader.MAX_BYTES + 1);
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IOException("it is not UTF-8", e);
     }
   }
 
@@ -265,7 +255,7 @@ final class RuleVariables {
     return options.build();
   }
 
-  private static S3Uri uri(String name, String value) {
+  static S3Uri uri(String name, String value) {
     try {
       return S3Uri.parse(value);
     } catch (IllegalArgumentException e) {

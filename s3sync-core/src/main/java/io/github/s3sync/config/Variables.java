@@ -40,6 +40,9 @@ public final class Variables {
   public static final String METRICS_NAMESPACE = "S3SYNC_METRICS_NAMESPACE";
 
   static final String RULES = "S3SYNC_RULES";
+  static final String RULES_OWNER = "S3SYNC_RULES_OWNER";
+  static final String RULES_REFRESH_SECONDS = "S3SYNC_RULES_REFRESH_SECONDS";
+  static final String UNMATCHED = "S3SYNC_UNMATCHED";
   static final String SOURCE = "S3SYNC_SOURCE";
   static final String DESTINATION = "S3SYNC_DESTINATION";
   static final String ACL = "S3SYNC_ACL";
@@ -75,6 +78,9 @@ public final class Variables {
                   PART_SIZE_BYTES,
                   STREAM_PART_SIZE_BYTES,
                   DELETES_PER_MINUTE,
+                  RULES_OWNER,
+                  RULES_REFRESH_SECONDS,
+                  UNMATCHED,
                   QUEUE_URL,
                   DEAD_LETTER_QUEUE_URL,
                   VISIBILITY_TIMEOUT_SECONDS,
@@ -126,6 +132,14 @@ public final class Variables {
     String value = text(name);
     if (value != null && !words.contains(value)) {
       throw wrong(name, value, NearestWord.expected(value, words));
+    }
+    return value;
+  }
+
+  @Nullable String account(String name) {
+    String value = text(name);
+    if (value != null && !value.matches("[0-9]{12}")) {
+      throw wrong(name, value, ", expected the 12 digits of an account");
     }
     return value;
   }

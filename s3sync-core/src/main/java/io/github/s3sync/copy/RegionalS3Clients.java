@@ -5,22 +5,15 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.TransferMode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * One client for each Region, principal and store, made when it is first asked for. All share one
@@ -114,34 +107,15 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
   }
 
   /**
-   * Reads a small text from the default Region.
+   * A small text in the default Region, to be read by the process's own principal.
    *
-   * @param object where it stands
+   * @param object where it is
    * @param maxBytes how many bytes it may have
-   * @return the text
-   * @throws UncheckedIOException if it cannot be read, is too large, or is not UTF-8; the message
-   *     names the object and why
+   * @param expectedOwner the account that must own its bucket; null if any may
+   * @return the text, not read yet
    */
-  public String readText(ObjectRef object, int maxBytes) {
-    byte[] bytes;
-    try (ResponseInputStream<GetObjectResponse> content =
-        forRegion(null).getObject(get -> get.bucket(object.bucket()).key(object.key()))) {
-      bytes = content.readNBytes(maxBytes + 1);
-      if (bytes.length > maxBytes) {
-        content.abort();
-        String problem = "has over " + maxBytes + " bytes";
-        throw unreadable(object, problem, new IOException(problem));
-      }
-    } catch (SdkException e) {
-      throw unreadable(object, "cannot be read: " + e.getMessage(), new IOException(e));
-    } catch (IOException e) {
-      throw unreadable(object, "cannot be read: " + e.getMessage(), e);
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw unreadable(object, "is not UTF-8", e);
-    }
+  public TextObject text(ObjectRef object, int maxBytes, @Nullable String expectedOwner) {
+    return new TextObject(() -> forRegion(null), object, maxBytes, expectedOwner);
   }
 
   /** Closes every client that was made. */
@@ -171,11 +145,6 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
   private Store store(Access access) {
     String endpoint = access.endpoint();
     return endpoint == null ? settings.defaultStore() : Store.named(endpoint);
-  }
-
-  private static UncheckedIOException unreadable(
-      ObjectRef object, String problem, IOException cause) {
-    return new UncheckedIOException(object + " " + problem, cause);
   }
 
   /** What tells one client from another. */

@@ -14,8 +14,16 @@ public enum FailureReason {
   KEY_UNMAPPABLE(false),
   /** The source's or the replica's key has more than 1,024 bytes. */
   KEY_TOO_LONG(false),
-  /** A filter or mapping of the user's own threw an exception. */
+  /**
+   * A filter or mapping of the user's own threw an exception, or an expression took too many steps
+   * on the key.
+   */
   RULE_FAILED(false),
+  /**
+   * No rule matches the event, and such events are to be retried; or that cannot be decided,
+   * because the rules, which may have changed, cannot be read.
+   */
+  NO_RULE(true),
   /** The replica would stand where its source stands. */
   ONTO_ITSELF(false),
   /**
@@ -120,7 +128,8 @@ public enum FailureReason {
           QUOTA_EXCEEDED,
           NOT_SUPPORTED,
           INVALID_REQUEST,
-          INCOMPATIBLE_LIBRARY ->
+          INCOMPATIBLE_LIBRARY,
+          NO_RULE ->
           Cause.ENVIRONMENT;
       case THROTTLED,
           CONFLICT,

@@ -159,6 +159,90 @@ class EnvironmentReaderIT {
   }
 
   @Test
+  void read_rulesInAnObjectThatChanges_areReadAgain() {
+    put("prefix/" + NAME);
+    put("more/a");
+    putRules("old", "prefix/");
+    Map<String, String> variables = new HashMap<>(Map.of("S3SYNC_RULES", "s3://src/rules.json"));
+    variables.put("S3SYNC_RULES_REFRESH_SECONDS", "3600");
+    try (S3Sync sync = new EnvironmentReader().read(environment(variables))) {
+      String origin = sync.rulesOrigin();
+      assertThat(origin).startsWith("s3://src/rules.json, eTag \"").contains(", SHA-256 ");
+      assertThat(sync.handle(event("more/a"), Deadline.none()).skipped()).hasSize(1);
+      assertThat(sync.rulesOrigin()).isEqualTo(origin);
+
+      putRules("new", "more/");
+      assertThat(sync.handle(event("more/a"), Deadline.none()).copied()).hasSize(1);
+      assertThat(sync.rulesOrigin()).startsWith("s3://src/rules.json, eTag").isNotEqualTo(origin);
+
+      s3.client().deleteObject(r -> r.bucket("src").key("rules.json"));
+      assertThat(sync.handle(event("more/a"), Deadline.none()).copied()).hasSize(1);
+      assertThat(sync.handle(event("else/a"), Deadline.none()).failed())
+          .singleElement()
+          .satisfies(
+              failed -> {
+                assertThat(failed.reason()).isEqualTo(FailureReason.NO_RULE);
+                assertThat(failed.message()).contains("s3://src/rules.json");
+              });
+    }
+    assertThat(s3.bucket("dst").keys()).containsExactly("new/more/a");
+  }
+
+  @Test
+  void read_wrongRulesInAnObject_leaveThoseInUse() {
+    put("prefix/" + NAME);
+    putRules("old", "prefix/");
+    Map<String, String> variables = new HashMap<>(Map.of("S3SYNC_RULES", "s3://src/rules.json"));
+    variables.put("S3SYNC_RULES_REFRESH_SECONDS", "0");
+    try (S3Sync sync = new EnvironmentReader().read(environment(variables))) {
+      s3.client()
+          .putObject(
+              r -> r.bucket("src").key("rules.json"), RequestBody.fromString("{\"rules\": 1}"));
+
+      assertThat(sync.handle(event("prefix/" + NAME), Deadline.none()).copied()).hasSize(1);
+      assertThat(sync.handle(event("else/a"), Deadline.none()).failed())
+          .singleElement()
+          .satisfies(failed -> assertThat(failed.message()).contains("$.rules"));
+    }
+  }
+
+  @Test
+  void read_ownerOfTheRules_isGuarded() {
+    putRules("all", "prefix/");
+    Map<String, String> variables = new HashMap<>(Map.of("S3SYNC_RULES", "s3://src/rules.json"));
+    variables.put("S3SYNC_RULES_OWNER", "999999999999");
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new EnvironmentReader().read(environment(variables)))
+        .withMessageContaining("s3://src/rules.json cannot be read");
+
+    variables.put("S3SYNC_RULES_OWNER", "111111111111");
+    try (S3Sync sync = new EnvironmentReader().read(environment(variables))) {
+      assertThat(sync.rules().rules()).hasSize(1);
+    }
+  }
+
+  @Test
+  void read_unmatchedRetry_failsEventsOfNoRule() {
+    Map<String, String> variables = twoVariables();
+    variables.put("S3SYNC_UNMATCHED", "retry");
+    try (S3Sync sync = new EnvironmentReader().read(environment(variables))) {
+      assertThat(sync.handle(event("else/a"), Deadline.none()).failed())
+          .extracting(CopyOutcome.Failed::reason)
+          .containsExactly(FailureReason.NO_RULE);
+    }
+  }
+
+  private void putRules(String under, String prefix) {
+    String rules =
+        """
+        {"rules": [{"name": "r", "source": {"bucket": "src", "prefix": "%s"},
+          "destination": {"bucket": "dst", "key": {"under": "%s/"}}}]}
+        """
+            .formatted(prefix, under);
+    s3.client().putObject(r -> r.bucket("src").key("rules.json"), RequestBody.fromString(rules));
+  }
+
+  @Test
   void read_deletesPerMinute_isTheBrake() {
     String rules =
         """

@@ -74,7 +74,8 @@ class EnvironmentReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "S3SYNC_CONCURRENCY | 0 | S3SYNC_CONCURRENCY is '0', expected a whole number from 1 to 1000",
+        "S3SYNC_CONCURRENCY | 0 | S3SYNC_CONCURRENCY is '0', expected a whole number from 1 to"
+            + " 1000",
         "S3SYNC_CONCURRENCY | 1001 | S3SYNC_CONCURRENCY is '1001', expected a whole number from 1"
             + " to 1000",
         "S3SYNC_CONCURRENCY | 1e3 | S3SYNC_CONCURRENCY is '1e3', expected a whole number from 1 to"
@@ -83,8 +84,15 @@ class EnvironmentReaderTest {
             + " from 5242880 to 5368709120",
         "S3SYNC_MULTIPART_THRESHOLD_BYTES | 99999999999999999999 | S3SYNC_MULTIPART_THRESHOLD_BYTES"
             + " is '99999999999999999999', expected a whole number from 5242880 to 5368709120",
-        "S3SYNC_DELETES_PER_MINUTE | -1 | S3SYNC_DELETES_PER_MINUTE is '-1', expected a whole number"
-            + " from 0 to 1000000",
+        "S3SYNC_DELETES_PER_MINUTE | -1 | S3SYNC_DELETES_PER_MINUTE is '-1', expected a whole"
+            + " number from 0 to 1000000",
+        "S3SYNC_RULES_REFRESH_SECONDS | 1.5 | S3SYNC_RULES_REFRESH_SECONDS is '1.5', expected a"
+            + " whole number from 0 to 86400",
+        "S3SYNC_UNMATCHED | fail | S3SYNC_UNMATCHED is 'fail', expected one of skip, retry",
+        "S3SYNC_RULES_OWNER | acme | S3SYNC_RULES_OWNER is 'acme', expected the 12 digits of an"
+            + " account",
+        "S3SYNC_RULES_OWNER | 111111111111 | S3SYNC_RULES_OWNER is set, expected S3SYNC_RULES to be"
+            + " s3://bucket/key",
         "AWS_ENDPOINT_URL_S3 | localhost:9000 | AWS_ENDPOINT_URL_S3 is no URL, expected one"
             + " such as https://store.example.com:9000",
         "AWS_ENDPOINT_URL | not a url | AWS_ENDPOINT_URL is no URL, expected one such as"
@@ -104,7 +112,7 @@ class EnvironmentReaderTest {
             + "S3SYNC_TRANSFER, S3SYNC_SOURCE_OWNER, S3SYNC_DESTINATION_OWNER, "
             + "S3SYNC_CONCURRENCY, S3SYNC_MULTIPART_THRESHOLD_BYTES, "
             + "S3SYNC_PART_SIZE_BYTES, S3SYNC_STREAM_PART_SIZE_BYTES, "
-            + "S3SYNC_DELETES_PER_MINUTE, S3SYNC_QUEUE_URL, S3 … "
+            + "S3SYNC_DELETES_PER_MINUTE, S3SYNC_RULES_OWNER,  … "
             + "SYNC_HEALTH_PORT, S3SYNC_SOURCE_CREDENTIALS, S3SYNC_SOURCE_ENDPOINT, "
             + "S3SYNC_SOURCE_REGION, S3SYNC_SOURCE_ROLE_ARN, S3SYNC_SOURCE_EXTERNAL_ID, "
             + "S3SYNC_SOURCE_SESSION_NAME, S3SYNC_DESTINATION_CREDENTIALS, "

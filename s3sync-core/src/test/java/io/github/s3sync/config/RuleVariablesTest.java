@@ -3,6 +3,9 @@ package io.github.s3sync.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.s3sync.LoadedRules;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.TextObject;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.rule.Access;
@@ -15,7 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -295,8 +300,75 @@ class RuleVariablesTest {
     assertThat(rule.destinations().get(0).endpoint()).isEqualTo("https://store.example.com");
   }
 
+  @Test
+  void read_fileThatChanges_isReadAgain(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("rules.json"), JSON);
+    VariableRules rules = rules(Map.of("S3SYNC_RULES", "file:" + file));
+    LoadedRules first = rules.read(Deadline.none());
+    assertThat(first.origin())
+        .isEqualTo(
+            "file:"
+                + file
+                + ", SHA-256 9a5d18c606bb1fa51e7c28f993bf8098576f9c72e2e3b1f4eaa5fcbf3f32867a");
+    assertThat(rules.read(Deadline.none())).isSameAs(first);
+
+    Files.writeString(file, "{");
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> rules.read(Deadline.none()));
+    Files.writeString(file, JSON);
+    assertThat(rules.read(Deadline.none())).isSameAs(first);
+    Files.writeString(file, JSON.replace("\"r\"", "\"s\""));
+
+    LoadedRules second = rules.read(Deadline.none());
+    assertThat(second.rules().rules()).extracting(CopyRule::name).containsExactly("s");
+    assertThat(second.origin()).isNotEqualTo(first.origin());
+  }
+
+  @Test
+  void read_objectThatIsNotModified_isNotParsedAgain() {
+    Map<String, String> variables = Map.of("S3SYNC_RULES", "s3://cfg/rules.json");
+    List<String> asked = new ArrayList<>();
+    VariableRules rules =
+        new VariableRules(
+            new RuleVariables(
+                new Variables(variables),
+                (object, eTag, deadline) -> {
+                  asked.add(String.valueOf(eTag));
+                  return eTag == null ? new TextObject.Content(JSON, "\"1\"") : null;
+                }));
+
+    LoadedRules first = rules.read(Deadline.none());
+
+    assertThat(first.origin()).startsWith("s3://cfg/rules.json, eTag \"1\", SHA-256 ");
+    assertThat(rules.read(Deadline.none())).isSameAs(first);
+    assertThat(asked).containsExactly("null", "\"1\"");
+  }
+
+  @Test
+  void origin_twoVariables_changesWithEachOfThem() {
+    Map<String, String> two =
+        new HashMap<>(Map.of("S3SYNC_SOURCE", "s3://src", "S3SYNC_DESTINATION", "s3://dst"));
+    String origin = rules(two).read(Deadline.none()).origin();
+    two.put("S3SYNC_CONCURRENCY", "1");
+    assertThat(rules(two).read(Deadline.none()).origin())
+        .isEqualTo(origin)
+        .startsWith("S3SYNC_SOURCE and S3SYNC_DESTINATION, SHA-256 ");
+    two.put("S3SYNC_TAGS", "false");
+    assertThat(rules(two).read(Deadline.none()).origin()).isNotEqualTo(origin);
+  }
+
+  private static VariableRules rules(Map<String, String> variables) {
+    return new VariableRules(
+        new RuleVariables(
+            new Variables(variables),
+            (object, eTag, deadline) -> new TextObject.Content(object(object), "\"1\"")));
+  }
+
   private static CopyRules read(Map<String, String> variables) {
-    return new RuleVariables(new Variables(variables), RuleVariablesTest::object).read();
+    return new RuleVariables(
+            new Variables(variables),
+            (object, eTag, deadline) -> new TextObject.Content(object(object), "\"1\""))
+        .read();
   }
 
   private static String object(ObjectRef object) {

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -96,28 +97,41 @@ class RegionalS3ClientsTest {
 
   @Test
   void readText_object_isItsText() {
-    assertThat(clients.readText(new ObjectRef("cfg", "rules.json"), 10)).isEqualTo("{\"한\": 1}");
+    assertThat(read("rules.json", 10)).extracting(TextObject.Content::text).isEqualTo("{\"한\": 1}");
   }
 
   @Test
   void readText_tooLarge_isRefused() {
-    assertThatThrownBy(() -> clients.readText(new ObjectRef("cfg", "rules.json"), 9))
+    assertThatThrownBy(() -> read("rules.json", 9))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessage("s3://cfg/rules.json has over 9 bytes");
   }
 
   @Test
   void readText_notUtf8_isRefused() {
-    assertThatThrownBy(() -> clients.readText(new ObjectRef("cfg", "latin.json"), 100))
+    assertThatThrownBy(() -> read("latin.json", 100))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("s3://cfg/latin.json is not UTF-8");
   }
 
   @Test
   void readText_missingObject_saysWhatS3Said() {
-    assertThatThrownBy(() -> clients.readText(new ObjectRef("cfg", "no.json"), 100))
+    assertThatThrownBy(() -> read("no.json", 100))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("s3://cfg/no.json cannot be read: gone");
+  }
+
+  @Test
+  void readText_noTimeLeft_isNotAskedFor() {
+    TextObject text = clients.text(new ObjectRef("cfg", "rules.json"), 10, null);
+
+    assertThatThrownBy(() -> text.read(null, Deadline.after(Duration.ZERO)))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("s3://cfg/rules.json was not read: no time is left");
+  }
+
+  private TextObject.@Nullable Content read(String key, int maxBytes) {
+    return clients.text(new ObjectRef("cfg", key), maxBytes, null).read(null, Deadline.none());
   }
 
   @Test

@@ -1,0 +1,21 @@
+package io.github.s3sync;
+
+import io.github.s3sync.rule.CopyRules;
+import java.util.Objects;
+
+/**
+ * Rules and where they come from.
+ *
+ * @param rules the rules
+ * @param origin a description for logs, such as {@code s3://cfg/rules.json, eTag "9b2c", SHA-256
+ *     1f40…}; it changes whenever the rules change
+ * @since 0.1.0
+ */
+public record LoadedRules(CopyRules rules, String origin) {
+
+  /** Checks that both are given. */
+  public LoadedRules {
+    Objects.requireNonNull(rules, "rules");
+    Objects.requireNonNull(origin, "origin");
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.key.ObjectRef;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * A small text in S3 that may change, such as rules. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class TextObject {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int NOT_MODIFIED = 304;
+
+  private final Supplier<S3Client> client;
+  private final ObjectRef object;
+  private final int maxBytes;
+  private final @Nullable String expectedOwner;
+
+  TextObject(
+      Supplier<S3Client> client, ObjectRef object, int maxBytes, @Nullable String expectedOwner) {
+    this.client = client;
+    this.object = object;
+    this.maxBytes = maxBytes;
+    this.expectedOwner = expectedOwner;
+  }
+
+  /**
+   * Reads the text, unless it still is what it was.
+   *
+   * @param knownETag the eTag of the text that is known; null if none is
+   * @param deadline when the caller's time is over; S3 gets no more than ten seconds in any case
+   * @return the text; null if the object still has the known eTag
+   * @throws UncheckedIOException if it cannot be read, is too large, or is not UTF-8; the message
+   *     names the object and why
+   */
+  public @Nullable Content read(@Nullable String knownETag, Deadline deadline) {
+    Duration left = deadline.remaining();
+    if (left.isZero()) {
+      throw unreadable("was not read: no time is left", null);
+    }
+    try (ResponseInputStream<GetObjectResponse> response =
+        client.get().getObject(request(knownETag, left))) {
+      byte[] bytes = response.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
+        response.abort();
+        throw unreadable("has over " + maxBytes + " bytes", null);
+      }
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return new Content(text, response.response().eTag());
+    } catch (CharacterCodingException e) {
+      throw unreadable("is not UTF-8", e);
+    } catch (S3Exception e) {
+      if (e.statusCode() == NOT_MODIFIED && knownETag != null) {
+        return null;
+      }
+      throw unreadable("cannot be read: " + e.getMessage(), e);
+    } catch (SdkException | IOException e) {
+      throw unreadable("cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private GetObjectRequest request(@Nullable String knownETag, Duration left) {
+    Duration timeout = left.compareTo(TIMEOUT) < 0 ? left : TIMEOUT;
+    return GetObjectRequest.builder()
+        .bucket(object.bucket())
+        .key(object.key())
+        .expectedBucketOwner(expectedOwner)
+        .ifNoneMatch(knownETag)
+        .overrideConfiguration(with -> with.apiCallTimeout(timeout))
+        .build();
+  }
+
+  private UncheckedIOException unreadable(String problem, @Nullable Exception cause) {
+    IOException reason = cause instanceof IOException io ? io : new IOException(problem, cause);
+    return new UncheckedIOException(object + " " + problem, reason);
+  }
+
+  /**
+   * What was read.
+   *
+   * @param text the text
+   * @param eTag its eTag, with quotes; null if the store gives none
+   */
+  public record Content(String text, @Nullable String eTag) {}
+}
