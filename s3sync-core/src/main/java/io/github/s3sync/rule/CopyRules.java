@@ -169,6 +169,9 @@ public final class CopyRules {
                     + destination.bucket()
                     + "' ("
                     + destination.key()
-                    + "); the one copied last stays");
+                    + "); the one copied last stays"
+                    + (destination.key() instanceof Template
+                        ? ""
+                        : ". If they cannot, KeyMapper.oneToOne says so"));
   }
 }

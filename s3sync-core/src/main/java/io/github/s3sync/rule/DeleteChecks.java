@@ -47,7 +47,8 @@ final class DeleteChecks {
               + key
               + "', expected beside the event REMOVED one under which no two keys meet, because the"
               + " end of the one would delete the replica of the other: same, under, replacePrefix,"
-              + " or a template with {key}, {path}{filename} or {path}{basename}{extension}");
+              + " or a template with {key}, {path}{filename} or {path}{basename}{extension}; the"
+              + " author of another one can vouch for it with KeyMapper.oneToOne");
     }
   }
 

@@ -37,12 +37,30 @@ public interface KeyMapper {
   }
 
   /**
-   * Whether two source keys can land on one replica. Such a rule is allowed, and warned of.
+   * Whether two source keys of a bucket can have the same replica. Such a rule is allowed, with a
+   * warning, but it may not delete, because the end of one source would delete the replica of
+   * another, and it does not resume copies in parts.
    *
-   * @return true if they can; custom mappings are trusted to be one to one
+   * @return true by default: only the author of a mapping knows that they cannot, see {@link
+   *     #oneToOne}
    */
   default boolean mayCollide() {
-    return false;
+    return true;
+  }
+
+  /**
+   * Returns a mapping with the assurance of its author that no two source keys of a bucket have the
+   * same replica. If that is not so, a rule with {@code EventKind.REMOVED} deletes replicas of
+   * objects that exist.
+   *
+   * @param mapper the mapping
+   * @return the same mapping, whose {@link #mayCollide} is false
+   */
+  static KeyMapper oneToOne(KeyMapper mapper) {
+    if (mapper instanceof Template template) {
+      return template.oneToOne();
+    }
+    return mapper.mayCollide() ? new OneToOne(mapper) : mapper;
   }
 
   /**

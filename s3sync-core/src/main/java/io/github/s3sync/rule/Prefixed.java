@@ -15,6 +15,12 @@ record Prefixed(String removed, String added) implements KeyMapper {
     return added + source.key().substring(removed.length());
   }
 
+  /** What is behind the beginning stays, and tells any two keys apart. */
+  @Override
+  public boolean mayCollide() {
+    return false;
+  }
+
   /** A mapping as one that exchanges beginnings, or null if it does anything else. */
   static @Nullable Prefixed of(KeyMapper mapper) {
     if (mapper instanceof Prefixed prefixed) {

@@ -31,13 +31,24 @@ final class Template implements KeyMapper {
   private final List<String> fromKey = new ArrayList<>();
   private final String literalStart;
   private final List<String> keyParts = new ArrayList<>();
+  private final boolean vouched;
   private boolean needsMatch;
   private boolean usesTime;
 
   Template(String text, @Nullable Pattern pattern) {
+    this(text, pattern, false);
+  }
+
+  private Template(String text, @Nullable Pattern pattern, boolean vouched) {
     this.text = text;
     this.pattern = pattern;
+    this.vouched = vouched;
     this.literalStart = parse();
+  }
+
+  /** The same template, whose author vouches that no two keys have one replica. */
+  Template oneToOne() {
+    return new Template(text, pattern, true);
   }
 
   /** A template of somebody's, which may be of any length. */
@@ -64,7 +75,7 @@ final class Template implements KeyMapper {
 
   /** Whether it is certain that no two keys of a bucket have one replica. */
   boolean isOneToOne() {
-    return WHOLE_KEYS.contains(fromKey);
+    return vouched || WHOLE_KEYS.contains(fromKey);
   }
 
   /** The same mapping, if it is literal text and then the whole key; else null. */
@@ -102,8 +113,8 @@ final class Template implements KeyMapper {
 
   @Override
   public boolean mayCollide() {
-    // Groups may well tell two keys apart; only what is plain is warned of.
-    return !needsMatch && !WHOLE_KEYS.contains(keyParts);
+    // Groups may well tell any two keys apart, but that cannot be seen from here.
+    return !vouched && (needsMatch || !WHOLE_KEYS.contains(keyParts));
   }
 
   @Override

@@ -33,6 +33,22 @@ class CopyRulesTest {
   }
 
   @Test
+  void warnings_customMapping_namesRuleAndTheWayToVouch() {
+    KeyMapper custom = (source, event) -> source.key();
+    CopyRule rule = CopyRule.named("own").from("src").to("dst", custom).build();
+    CopyRule vouched =
+        CopyRule.named("own").from("src").to("dst", KeyMapper.oneToOne(custom)).build();
+
+    assertThat(CopyRules.of(rule).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("rule 'own': two source keys can land on one key of 'dst'")
+        .endsWith("KeyMapper.oneToOne says so")
+        .doesNotContain("\n");
+    assertThat(CopyRules.of(vouched).warnings()).isEmpty();
+  }
+
+  @Test
   void candidates_ofAnotherBucket_areNone() {
     assertThat(CopyRules.of(rule("r", "one", "")).candidates("two", "a")).isEmpty();
     assertThat(CopyRules.of().candidates("two", "a")).isEmpty();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -39,7 +40,8 @@ class DeleteChecksTest {
         KeyMapper.template("a/{bucket}/{key}.copy"),
         KeyMapper.template("{path}x/{filename}"),
         KeyMapper.template("{path}{basename}-copy{extension}"),
-        (source, event) -> "mine/" + source.key());
+        KeyMapper.oneToOne((source, event) -> "mine/" + source.key()),
+        KeyMapper.oneToOne(KeyMapper.template("{2}/{1}", Pattern.compile("(.*)/(.*)"))));
   }
 
   @ParameterizedTest
@@ -59,18 +61,7 @@ class DeleteChecksTest {
         KeyMapper.template("{2}", Pattern.compile("(.*)/(.*)")),
         // 'ba' and 'bba' could not be told from 'a' by an expression that is odd enough.
         KeyMapper.template("{1}{key}", Pattern.compile("(b*).*")),
-        new KeyMapper() {
-          @Override
-          public String map(
-              io.github.s3sync.key.ObjectRef source, io.github.s3sync.event.ObjectEvent event) {
-            return source.key().toLowerCase(java.util.Locale.ROOT);
-          }
-
-          @Override
-          public boolean mayCollide() {
-            return true;
-          }
-        });
+        (source, event) -> source.key().toLowerCase(Locale.ROOT));
   }
 
   @ParameterizedTest
@@ -86,6 +77,13 @@ class DeleteChecksTest {
   @ValueSource(strings = {"{date:yyyy}/{key}", "{key}-{date:HH}"})
   void build_keyWithTheTime_mayNotDelete(String template) {
     refused(rule().to("dst-bucket", template), "destination.key").hasMessageContaining("{date}");
+  }
+
+  @Test
+  void build_vouchedKeyWithTheTime_mayNotDelete() {
+    KeyMapper key = KeyMapper.oneToOne(KeyMapper.template("{date:yyyy}/{key}"));
+
+    refused(rule().to("dst-bucket", key), "destination.key").hasMessageContaining("{date}");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,5 +109,21 @@ class KeyMapperTest {
     assertThat(KeyMapper.same().mayCollide()).isFalse();
     assertThat(KeyMapper.under("x").mayCollide()).isFalse();
     assertThat(KeyMapper.replacePrefix("x", "y").mayCollide()).isFalse();
+  }
+
+  @Test
+  void mayCollide_customMapping_isTrueUnlessItsAuthorVouches() {
+    KeyMapper custom = (source, event) -> source.key().toLowerCase(Locale.ROOT);
+    KeyMapper groups = KeyMapper.template("{1}", Pattern.compile("(.*)[0-9]"));
+
+    assertThat(custom.mayCollide()).isTrue();
+    assertThat(groups.mayCollide()).isTrue();
+    assertThat(KeyMapper.oneToOne(custom).mayCollide()).isFalse();
+    assertThat(KeyMapper.oneToOne(groups).mayCollide()).isFalse();
+    assertThat(KeyMapper.oneToOne(custom)).isEqualTo(KeyMapper.oneToOne(custom));
+    ObjectEvent event = ObjectEvent.created("src", "A1");
+    assertThat(KeyMapper.oneToOne(custom).map(new ObjectRef("src", "A1"), event)).isEqualTo("a1");
+    assertThat(KeyMapper.oneToOne(groups).map(new ObjectRef("src", "A1"), event)).isEqualTo("A");
+    assertThat(KeyMapper.oneToOne(KeyMapper.under("x/")).outputPrefix("in/")).isEqualTo("x/in/");
   }
 }

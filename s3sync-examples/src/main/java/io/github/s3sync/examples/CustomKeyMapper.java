@@ -46,6 +46,12 @@ public final class CustomKeyMapper implements KeyMapper {
     return prefix;
   }
 
+  /** False: without the partition in front of the file name, a replica's key is its source's. */
+  @Override
+  public boolean mayCollide() {
+    return false;
+  }
+
   private static LocalDate date(String name) {
     Matcher matcher = DATE.matcher(name);
     if (!matcher.find()) {

@@ -1,0 +1,33 @@
+package io.github.s3sync.rule;
+
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import java.util.Objects;
+
+/** A mapping whose author vouches that it gives each source key a replica of its own. */
+record OneToOne(KeyMapper mapper) implements KeyMapper {
+
+  OneToOne {
+    Objects.requireNonNull(mapper, "mapper");
+  }
+
+  @Override
+  public String map(ObjectRef source, ObjectEvent event) {
+    return mapper.map(source, event);
+  }
+
+  @Override
+  public String outputPrefix(String sourcePrefix) {
+    return mapper.outputPrefix(sourcePrefix);
+  }
+
+  @Override
+  public boolean mayCollide() {
+    return false;
+  }
+
+  @Override
+  public String toString() {
+    return mapper.toString();
+  }
+}
