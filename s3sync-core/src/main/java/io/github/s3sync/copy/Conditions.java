@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * The conditions that a request carries. S3 knows them all; another store may ignore one, which
@@ -32,6 +33,18 @@ record Conditions(boolean onSource, boolean onReplica) {
         error.rawResponse() == null ? "" : error.rawResponse().asString(StandardCharsets.UTF_8);
     String text = (error.errorMessage() + body).toLowerCase(Locale.ROOT);
     return text.contains("if-match") || text.contains("if-none-match");
+  }
+
+  /** Whether S3 names {@code If-None-Match} as the condition that was not met. */
+  static boolean isNoneMatch(Unmet e) {
+    return e.getCause() instanceof AwsServiceException answer
+        && answer.awsErrorDetails() != null
+        && answer.awsErrorDetails().rawResponse() != null
+        && answer
+            .awsErrorDetails()
+            .rawResponse()
+            .asString(StandardCharsets.UTF_8)
+            .contains("<Condition>If-None-Match</Condition>");
   }
 
   /** What may be wrong and what to do about it, to be put behind the store's own words. */

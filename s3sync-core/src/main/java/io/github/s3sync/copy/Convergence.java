@@ -61,7 +61,7 @@ final class Convergence {
     this.atReplica = new ReplicaCalls(plan, calls);
     ReplicaComparison comparison = new ReplicaComparison(plan, calls, atReplica);
     this.twoWay = new TwoWay(plan, atReplica, comparison, with.clients);
-    this.removal = new Removal(plan, calls, atReplica, brake, twoWay);
+    this.removal = new Removal(plan, calls, atReplica, brake, twoWay, comparison);
     this.clock = with.clock;
     this.nanoTime = with.nanoTime;
     this.beganNanos = nanoTime.getAsLong();
@@ -223,7 +223,9 @@ final class Convergence {
 
   /** A 412 or 404 although the source is what was asked for. */
   private CopyResult refused(Unmet e) {
-    if (e.condition() == Unmet.Condition.PRECONDITION && !plan.rule().options().overwrite()) {
+    if (e.condition() == Unmet.Condition.PRECONDITION
+        && !plan.rule().options().overwrite()
+        && atReplica.confirmsThatSomethingExists(e)) {
       return notNeeded(SkipReason.DESTINATION_EXISTS);
     }
     throw new CopyException(

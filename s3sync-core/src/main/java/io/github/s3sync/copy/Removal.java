@@ -5,6 +5,7 @@ import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.rule.SizeRange;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
@@ -21,13 +22,21 @@ final class Removal {
   private final ReplicaCalls atReplica;
   private final DeleteBrake brake;
   private final TwoWay twoWay;
+  private final ReplicaComparison comparison;
 
-  Removal(CopyPlan plan, S3Calls calls, ReplicaCalls atReplica, DeleteBrake brake, TwoWay twoWay) {
+  Removal(
+      CopyPlan plan,
+      S3Calls calls,
+      ReplicaCalls atReplica,
+      DeleteBrake brake,
+      TwoWay twoWay,
+      ReplicaComparison comparison) {
     this.plan = plan;
     this.calls = calls;
     this.atReplica = atReplica;
     this.brake = brake;
     this.twoWay = twoWay;
+    this.comparison = comparison;
   }
 
   /** Whether the rule deletes at all. */
@@ -45,7 +54,7 @@ final class Removal {
    * must be.
    */
   @Nullable SkipReason stale(Source source) {
-    HeadObjectResponse replica = atReplica.head();
+    HeadObjectResponse replica = atReplica.headWithChecksums();
     if (replica == null) {
       // What is there was written, and perhaps copied, while an earlier try of this delete went on.
       return null;
@@ -53,10 +62,22 @@ final class Removal {
     // Where they differ, the event of what was written after the replica may be still to come; or a
     // copy of something older has ended late, perhaps one that this event led to. Times do not
     // tell: that of a copy in parts is when it began.
-    if (!source.looksLike(replica)) {
+    if (!isEqual(source, replica)) {
       return null;
     }
     return mayUncover(source) ? SkipReason.ALREADY_CURRENT : SkipReason.SOURCE_EXISTS;
+  }
+
+  /** Where the replica's tags may not be read they count as others: then they are copied. */
+  private boolean isEqual(Source source, HeadObjectResponse replica) {
+    try {
+      return comparison.isEqual(source, replica);
+    } catch (CopyException e) {
+      if (e.reason() == FailureReason.ACCESS_DENIED) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /**
@@ -80,13 +101,19 @@ final class Removal {
     boolean perhapsOfAnOldVersion =
         plan.event().versionId() != null && !plan.event().isDeleteMarker();
     // Of two-way rules the replica may have gone first: its end would come back without end.
-    boolean expected = isAsked() && !perhapsOfAnOldVersion && !twoWay.isAsked();
+    // What is smaller or larger than the rule's sources is somebody else's object.
+    SizeRange sizes = plan.rule().sizes();
+    boolean expected =
+        isAsked() && !perhapsOfAnOldVersion && !twoWay.isAsked() && sizes.equals(SizeRange.ANY);
     if (wrote || expected) {
       return null;
     }
     HeadObjectResponse replica = atReplica.head();
     if (replica == null) {
       return isAsked() ? SkipReason.REPLICA_GONE : SkipReason.SOURCE_GONE;
+    }
+    if (!sizes.accepts(replica.contentLength())) {
+      return SkipReason.SIZE_OUT_OF_RANGE;
     }
     return twoWay.isLater(replica) ? SkipReason.REPLICA_NEWER : null;
   }

@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.VersionId;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import java.util.List;
@@ -61,6 +62,25 @@ final class ReplicaCalls {
     } catch (Unmet e) {
       calls.requireGone("HeadObject " + plan.replica(), e);
       return null;
+    }
+  }
+
+  /**
+   * Whether a refusal of {@code If-None-Match} may be believed. A store may answer 412 because of
+   * another condition, or one that it misreads: then nothing is there, and nothing was copied. If
+   * the replica may not be looked at, the answer is taken as it is.
+   */
+  boolean confirmsThatSomethingExists(Unmet e) {
+    if (Conditions.isNoneMatch(e)) {
+      return true;
+    }
+    try {
+      return head() != null;
+    } catch (CopyException refused) {
+      if (refused.reason() == FailureReason.ACCESS_DENIED) {
+        return true;
+      }
+      throw refused;
     }
   }
 
@@ -161,7 +181,7 @@ final class ReplicaCalls {
     if (answer.sdkHttpResponse() != null && answer.sdkHttpResponse().statusCode() != NO_CONTENT) {
       confirmDelete();
     }
-    return answer.versionId();
+    return VersionId.orNull(answer.versionId());
   }
 
   /** Only a 204 is S3's word that it has deleted. */

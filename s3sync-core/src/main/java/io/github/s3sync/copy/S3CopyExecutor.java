@@ -5,6 +5,7 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.SizeRange;
 import io.github.s3sync.rule.TransferMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,7 @@ public final class S3CopyExecutor implements CopyExecutor {
     if (plan.event().kind() == EventKind.REMOVED) {
       // HEAD has no body to tell a missing key from a missing bucket.
       requests.addAll(List.of("HeadObject", "HeadBucket", "DeleteObject", "HeadObject"));
-      if (options.twoWay()) {
+      if (options.twoWay() || !plan.rule().sizes().equals(SizeRange.ANY)) {
         requests.add(2, "HeadObject");
       }
       return requests;

@@ -1,6 +1,7 @@
 package io.github.s3sync.copy;
 
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.event.VersionId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -13,6 +14,10 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  */
 record Source(
     String eTag, long sizeBytes, @Nullable String versionId, @Nullable HeadObjectResponse head) {
+
+  Source {
+    versionId = VersionId.orNull(versionId);
+  }
 
   /** What the event says, or null where it does not say enough. */
   static @Nullable Source of(ObjectEvent event) {

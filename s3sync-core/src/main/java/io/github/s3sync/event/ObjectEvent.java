@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     where {@code kind} is {@link EventKind#OTHER} or {@link EventKind#UNKNOWN}
  * @param sizeBytes the object's size
  * @param eTag the entity tag, without quotes
- * @param versionId the version in a versioned bucket
+ * @param versionId the version in a versioned bucket; null where versioning is suspended, see
+ *     {@link VersionId}
  * @param sequencer a hexadecimal number that grows with each change of the same key
  * @param time when the change happened
  * @param region the bucket's Region
@@ -56,6 +57,7 @@ public record ObjectEvent(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(bucket, "bucket");
     Objects.requireNonNull(rawKey, "rawKey");
+    versionId = VersionId.orNull(versionId);
   }
 
   /**

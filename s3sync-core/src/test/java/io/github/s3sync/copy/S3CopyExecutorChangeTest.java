@@ -82,9 +82,11 @@ class S3CopyExecutorChangeTest {
     assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
   }
 
-  @Test
-  void execute_sameContentPutAgainDuringACopyThatLooksAgain_getsItsProperties() {
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "enabled", "suspended", "suspended later"})
+  void execute_sameContentPutAgainDuringACopyThatLooksAgain_getsItsProperties(String versioning) {
     with.options.recheckAfter(Duration.ZERO);
+    version("src", versioning);
     byte[] content = {1, 2, 3};
     with.putBytes(content, "text/old");
     ObjectEvent event = with.head(content.length);
@@ -93,6 +95,28 @@ class S3CopyExecutorChangeTest {
 
     assertThat(with.s3.client().headObject(r -> r.bucket("dst").key("k")).contentType())
         .isEqualTo("text/new");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "suspended", "suspended later"})
+  void execute_destinationWithoutVersions_receiptNamesNone(String versioning) {
+    with.putSmall("v0");
+    version("dst", versioning);
+
+    assertThat(((CopyReceipt) with.execute(with.putSmall("v1"))).versionId()).isNull();
+    with.deleteSource();
+    assertThat(((DeleteReceipt) with.execute(with.removed())).versionId()).isNull();
+    assertThat(with.hasReplica()).isFalse();
+  }
+
+  private void version(String bucket, String versioning) {
+    if (versioning.equals("enabled") || versioning.equals("suspended later")) {
+      with.s3.enableVersioning(bucket);
+    }
+    if (versioning.startsWith("suspended")) {
+      with.put(bucket, "k", "before");
+      with.s3.bucket(bucket).suspendVersioning();
+    }
   }
 
   @ParameterizedTest

@@ -108,7 +108,8 @@ class S3CopyExecutorDeleteTest {
     with.s3.clearRequests();
 
     assertNotNeeded(with.removed(), SkipReason.SOURCE_EXISTS);
-    assertThat(with.s3.operations()).containsExactly("HeadObject", "HeadObject");
+    assertThat(with.s3.operations())
+        .containsExactly("HeadObject", "HeadObject", "GetObjectTagging");
   }
 
   @Test
@@ -129,6 +130,80 @@ class S3CopyExecutorDeleteTest {
   }
 
   @Test
+  void execute_purgedVersionDifferedInTagsAlone_isReplacedByTheCurrentOne() {
+    with.s3.enableVersioning("src");
+    putTagged("class=public");
+    String secret = putTagged("class=secret");
+    with.execute(with.event("k", null, null));
+    assertThat(with.s3.bucket("dst").tags("k")).containsEntry("class", "secret");
+
+    assertThat(with.execute(purged(secret))).isInstanceOf(CopyReceipt.class);
+    assertThat(with.s3.bucket("dst").tags("k")).containsEntry("class", "public");
+  }
+
+  @Test
+  void execute_purgedVersionAndReplicasTagsMayNotBeRead_isCopied() {
+    with.s3.enableVersioning("src");
+    putTagged("class=public");
+    String same = putTagged("class=public");
+    with.execute(with.event("k", null, null));
+    with.s3.deny("*", "s3:GetObjectTagging", "dst");
+
+    assertThat(with.execute(purged(same))).isInstanceOf(CopyReceipt.class);
+  }
+
+  @Test
+  void execute_purgedVersionHadTheSameTags_changesNothing() {
+    with.s3.enableVersioning("src");
+    putTagged("class=public");
+    String same = putTagged("class=public");
+    with.execute(with.event("k", null, null));
+
+    assertNotNeeded(purged(same), SkipReason.ALREADY_CURRENT);
+  }
+
+  @Test
+  void execute_purgedVersionDifferedInStorageClassAlone_isReplacedByTheCurrentOne() {
+    with.s3.enableVersioning("src");
+    with.options.keepStorageClass(true);
+    putClass("STANDARD_IA");
+    String standard = putClass("STANDARD");
+    with.execute(with.event("k", null, null));
+
+    assertThat(with.execute(purged(standard))).isInstanceOf(CopyReceipt.class);
+    assertThat(with.s3.client().headObject(r -> r.bucket("dst").key("k")).storageClassAsString())
+        .isEqualTo("STANDARD_IA");
+  }
+
+  @Test
+  void execute_suspendedSource_deletesItsReplica() {
+    with.s3.bucket("src").suspendVersioning();
+    with.execute(with.putSmall("v1"));
+    assertThat(with.hasReplica()).isTrue();
+    with.deleteSource();
+
+    assertThat(with.execute(with.removed(MARKER, "null"))).isInstanceOf(DeleteReceipt.class);
+    assertThat(with.hasReplica()).isFalse();
+  }
+
+  private String putTagged(String tagging) {
+    return with.s3
+        .client()
+        .putObject(
+            r -> r.bucket("src").key("k").tagging(tagging), RequestBody.fromString("content"))
+        .versionId();
+  }
+
+  private String putClass(String storageClass) {
+    return with.s3
+        .client()
+        .putObject(
+            r -> r.bucket("src").key("k").storageClass(storageClass),
+            RequestBody.fromString("content"))
+        .versionId();
+  }
+
+  @Test
   void execute_oldVersionPurged_changesNothing() {
     with.s3.enableVersioning("src");
     String old = putVersion("v1");
@@ -136,7 +211,8 @@ class S3CopyExecutorDeleteTest {
     with.execute(with.event("k", null, null));
 
     assertNotNeeded(purged(old), SkipReason.ALREADY_CURRENT);
-    assertThat(with.s3.operations()).containsExactly("HeadObject", "HeadObject");
+    assertThat(with.s3.operations())
+        .containsExactly("HeadObject", "HeadObject", "GetObjectTagging");
     assertThat(with.replica()).isEqualTo("v2");
   }
 

@@ -81,12 +81,7 @@ class TwoWayRulesTest {
         Arguments.of(
             keys,
             List.of(
-                rule(
-                    "r",
-                    "one",
-                    "",
-                    "two",
-                    KeyMapper.oneToOne((source, event) -> source.key())),
+                rule("r", "one", "", "two", KeyMapper.oneToOne((source, event) -> source.key())),
                 rule("s", "two", "", "one", KeyMapper.same()))),
         Arguments.of(
             "settles two, but not 3 in a circle",

@@ -55,6 +55,9 @@ public record Need(Topic topic, String action) {
     if (rule.kinds().contains(EventKind.REMOVED)) {
       replicas(needs, "s3:DeleteObject");
       find(needs, "s3:ListBucket");
+      if (options.tags()) {
+        replicas(needs, "s3:GetObjectTagging");
+      }
     }
     if (options.twoWay()) {
       find(needs, "s3:ListBucket");
