@@ -47,6 +47,9 @@ final class AccessChecks {
           "endpoint",
           "is neither '" + Destination.AWS + "' nor a URL such as https://store.example.com:9000");
     }
+    if (endpoint != null && !endpoint.equals(Destination.AWS)) {
+      refuseReserved(endpoint);
+    }
   }
 
   /** For the source of a rule that does not stream. */
@@ -85,6 +88,16 @@ final class AccessChecks {
       throw wrong(
           "role.sessionName",
           "is '" + role.sessionName() + "', expected 2 to 64 letters, digits and _+=,.@-");
+    }
+  }
+
+  private void refuseReserved(String endpoint) {
+    String host = URI.create(endpoint).getHost();
+    if (ReservedAddress.is(host)) {
+      throw wrong(
+          "endpoint",
+          "is at a link-local address, where a machine finds its credentials, or at a number that"
+              + " may stand for one, expected a host name or an address such as 10.0.0.1");
     }
   }
 

@@ -27,6 +27,12 @@ public record Encryption(String algorithm, @Nullable String kmsKeyId, @Nullable 
       throw new IllegalArgumentException(
           "encryption.kmsKeyId is '" + kmsKeyId + "', expected none beside the algorithm AES256");
     }
+    if (Boolean.TRUE.equals(bucketKey) && !algorithm.equals("aws:kms")) {
+      throw new IllegalArgumentException(
+          "encryption.bucketKey is true beside the algorithm "
+              + algorithm
+              + ", expected it beside aws:kms only: S3 has no Bucket Keys for another");
+    }
   }
 
   /**

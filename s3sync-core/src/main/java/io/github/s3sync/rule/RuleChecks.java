@@ -55,6 +55,7 @@ final class RuleChecks {
       }
     }
     destinations();
+    KeyRegions.check(rule);
     if (rule.kinds().contains(EventKind.REMOVED)) {
       DeleteChecks.check(rule);
     }

@@ -238,6 +238,8 @@ class RulesSchemaTest {
                 "{'encryption': {}}",
                 "{'encryption': {'algorithm': 'kms'}}",
                 "{'encryption': {'algorithm': 'AES256', 'kmsKeyId': 'k'}}",
+                "{'encryption': {'algorithm': 'AES256', 'bucketKey': true}}",
+                "{'encryption': {'algorithm': 'aws:kms:dsse', 'bucketKey': true}}",
                 "{'encryption': {'algorithm': 'aws:kms', 'bucketKey': 'yes'}}",
                 "{'encryption': {'algorithm': 'aws:kms', 'x': 1}}",
                 "{'checksumAlgorithm': 'MD5'}",

@@ -1,6 +1,9 @@
 package io.github.s3sync.copy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** The contract between two buckets whose versioning was enabled once and is suspended now. */
@@ -11,6 +14,14 @@ class SuspendedVersioningCopyContractTest extends FakeS3CopyContractTest {
     for (String bucket : new String[] {StoreUnderTest.SOURCE, StoreUnderTest.DESTINATION}) {
       version(bucket, BucketVersioningStatus.ENABLED);
       version(bucket, BucketVersioningStatus.SUSPENDED);
+    }
+  }
+
+  @Test
+  void contract_runsBetween_suspendedBuckets() {
+    for (String bucket : new String[] {StoreUnderTest.SOURCE, StoreUnderTest.DESTINATION}) {
+      assertThat(store().client().getBucketVersioning(r -> r.bucket(bucket)).status())
+          .isEqualTo(BucketVersioningStatus.SUSPENDED);
     }
   }
 
