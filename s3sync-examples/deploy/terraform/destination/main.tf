@@ -4,11 +4,14 @@ data "aws_partition" "current" {}
 
 locals {
   bucket_policy = templatefile("${path.module}/policies/bucket.json.tftpl", {
-    partition          = data.aws_partition.current.partition
-    role_arn           = var.role_arn
-    destination_bucket = var.destination_bucket
-    destination_prefix = var.destination_prefix
-    copy_tags          = var.copy_tags
+    partition             = data.aws_partition.current.partition
+    role_arn              = var.role_arn
+    destination_bucket    = var.destination_bucket
+    # IAM accepts no characters above U+00FF in policies.
+    destination_prefix    = regex("^[^\\x{100}-\\x{10ffff}]*", var.destination_prefix)
+    copy_tags             = var.copy_tags
+    read_replicas         = var.read_replicas
+    read_tags_of_replicas = alltrue([var.read_replicas, var.copy_tags])
   })
 }
 

@@ -29,13 +29,19 @@ variable "destination_prefix" {
   default     = ""
 
   validation {
-    condition     = can(regex("^([A-Za-z0-9/._=-]*/)?$", var.destination_prefix))
-    error_message = "Expected nothing, or letters, digits and / . _ = - that end in a slash."
+    condition     = can(regex("^([^*?\\x22\\x24{}\\\\\\x00-\\x1f\\x7f]*/)?$", var.destination_prefix))
+    error_message = "Expected nothing, or a prefix that ends in a slash and has no wildcards, dollar signs, braces, backslashes, quotes or control characters."
   }
 }
 
 variable "copy_tags" {
   description = "As on the source's side."
+  type        = bool
+  default     = true
+}
+
+variable "read_replicas" {
+  description = "As in the source's account."
   type        = bool
   default     = true
 }

@@ -4,24 +4,52 @@ data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}
 
+locals {
+  has_rules           = var.rules_uri != ""
+  has_source_key      = var.source_key_arn != ""
+  has_destination_key = var.destination_key_arn != ""
+  has_queue_key       = var.queue_key_arn != ""
+  has_boundary        = var.permissions_boundary_arn != ""
+  destination_key_sid = local.has_source_key ? "UseKeys2" : "UseKeys"
+
+  # IAM accepts no characters above U+00FF in policies.
+  source_policy_prefix      = regex("^[^\\x{100}-\\x{10ffff}]*", var.source_prefix)
+  destination_policy_prefix = regex("^[^\\x{100}-\\x{10ffff}]*", var.destination_prefix)
+
+  # S3 compares prefixes as its notifications contain them, with a plus sign for a space; how it
+  # expects other characters is not documented, so that the prefix ends before them.
+  notification_prefix = replace(regex("^[A-Za-z0-9/._ -]*", var.source_prefix), " ", "+")
+}
+
 resource "aws_sqs_queue" "notifications" {
   name                       = var.name
   visibility_timeout_seconds = 6 * var.timeout_seconds
   message_retention_seconds  = 345600
-  sqs_managed_sse_enabled    = true
+  sqs_managed_sse_enabled    = local.has_queue_key ? null : true
+  kms_master_key_id          = local.has_queue_key ? var.queue_key_arn : null
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
     # With the function's back-off that is some hours of trouble that passes by itself.
     maxReceiveCount     = 20
   })
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_sqs_queue" "dead_letters" {
   name = "${var.name}-dead-letters"
   # Counts from when S3 sent the message, not from when it came here.
   message_retention_seconds = 1209600
-  sqs_managed_sse_enabled   = true
+  sqs_managed_sse_enabled   = local.has_queue_key ? null : true
+  kms_master_key_id         = local.has_queue_key ? var.queue_key_arn : null
+
+  # It holds the messages of objects that were not copied.
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_sqs_queue_policy" "notifications" {
@@ -43,7 +71,7 @@ resource "aws_s3_bucket_notification" "source" {
     id            = "s3sync-1"
     queue_arn     = aws_sqs_queue.notifications.arn
     events        = ["s3:ObjectCreated:*"]
-    filter_prefix = var.source_prefix
+    filter_prefix = local.notification_prefix
   }
 
   # S3 sends a test message first.
@@ -56,7 +84,8 @@ resource "aws_cloudwatch_log_group" "function" {
 }
 
 resource "aws_iam_role" "function" {
-  name = var.name
+  name                 = var.name
+  permissions_boundary = local.has_boundary ? var.permissions_boundary_arn : null
 
   assume_role_policy = templatefile("${path.module}/policies/trust.json.tftpl", {
     partition   = data.aws_partition.current.partition
@@ -65,17 +94,43 @@ resource "aws_iam_role" "function" {
   })
 }
 
+resource "aws_iam_role_policy_attachment" "rules" {
+  for_each   = toset(local.has_rules ? var.policy_arns : [])
+  role       = aws_iam_role.function.name
+  policy_arn = each.value
+}
+
+resource "aws_iam_role_policy" "rules" {
+  count = local.has_rules ? 1 : 0
+  name  = "rules"
+  role  = aws_iam_role.function.id
+
+  policy = templatefile("${path.module}/policies/rules.json.tftpl", {
+    partition = data.aws_partition.current.partition
+    object    = replace(var.rules_uri, "s3://", "")
+  })
+}
+
 resource "aws_iam_role_policy" "copy" {
-  name = "copy"
-  role = aws_iam_role.function.id
+  count = local.has_rules ? 0 : 1
+  name  = "copy"
+  role  = aws_iam_role.function.id
 
   policy = templatefile("${path.module}/policies/copy.json.tftpl", {
-    partition          = data.aws_partition.current.partition
-    source_bucket      = var.source_bucket
-    source_prefix      = var.source_prefix
-    destination_bucket = var.destination_bucket
-    destination_prefix = var.destination_prefix
-    copy_tags          = var.copy_tags
+    partition             = data.aws_partition.current.partition
+    dns_suffix            = data.aws_partition.current.dns_suffix
+    source_bucket         = var.source_bucket
+    source_prefix         = local.source_policy_prefix
+    destination_bucket    = var.destination_bucket
+    destination_prefix    = local.destination_policy_prefix
+    copy_tags             = var.copy_tags
+    read_replicas         = var.read_replicas
+    read_tags_of_replicas = alltrue([var.read_replicas, var.copy_tags])
+    has_source_key        = local.has_source_key
+    source_key            = var.source_key_arn
+    has_destination_key   = local.has_destination_key
+    destination_key       = var.destination_key_arn
+    destination_key_sid   = local.destination_key_sid
   })
 }
 
@@ -84,8 +139,10 @@ resource "aws_iam_role_policy" "run" {
   role = aws_iam_role.function.id
 
   policy = templatefile("${path.module}/policies/run.json.tftpl", {
-    queue     = aws_sqs_queue.notifications.arn
-    log_group = aws_cloudwatch_log_group.function.arn
+    queue         = aws_sqs_queue.notifications.arn
+    log_group     = aws_cloudwatch_log_group.function.arn
+    has_queue_key = local.has_queue_key
+    queue_key     = var.queue_key_arn
   })
 }
 
@@ -112,13 +169,17 @@ resource "aws_lambda_function" "copy" {
   }
 
   environment {
+    # An empty variable counts as one that is not set.
     variables = {
-      S3SYNC_SOURCE            = "s3://${var.source_bucket}/${var.source_prefix}"
-      S3SYNC_DESTINATION       = "s3://${var.destination_bucket}/${var.destination_prefix}${var.destination_key}"
-      S3SYNC_SOURCE_OWNER      = data.aws_caller_identity.current.account_id
-      S3SYNC_DESTINATION_OWNER = var.destination_account
-      S3SYNC_TAGS              = var.copy_tags
-      S3SYNC_METRICS_NAMESPACE = "s3sync"
+      S3SYNC_RULES              = var.rules_uri
+      S3SYNC_SOURCE             = local.has_rules ? "" : "s3://${var.source_bucket}/${var.source_prefix}"
+      S3SYNC_DESTINATION        = local.has_rules ? "" : "s3://${var.destination_bucket}/${var.destination_prefix}${var.destination_key}"
+      S3SYNC_SOURCE_OWNER       = local.has_rules ? "" : data.aws_caller_identity.current.account_id
+      S3SYNC_DESTINATION_OWNER  = local.has_rules ? "" : var.destination_account
+      S3SYNC_DESTINATION_REGION = local.has_rules ? "" : var.destination_region
+      S3SYNC_TAGS               = local.has_rules ? "" : tostring(var.copy_tags)
+      S3SYNC_METRICS_NAMESPACE  = "s3sync"
+      JAVA_TOOL_OPTIONS         = var.log_copies ? "-Dorg.slf4j.simpleLogger.log.io.github.s3sync.outcome=debug" : ""
     }
   }
 }

@@ -73,6 +73,37 @@ resource "aws_cloudwatch_metric_alarm" "failed" {
   alarm_actions       = compact([var.alarm_topic_arn])
 }
 
+resource "aws_cloudwatch_metric_alarm" "no_rule" {
+  alarm_name          = "${var.name}-no-rule"
+  alarm_description   = "No rule matches a notification, which is then deleted; the bucket, the prefix or the notification is wrong."
+  namespace           = "s3sync"
+  metric_name         = "Skipped"
+  dimensions          = { FunctionName = aws_lambda_function.copy.function_name, Reason = "NO_RULE" }
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = compact([var.alarm_topic_arn])
+}
+
+resource "aws_cloudwatch_metric_alarm" "silence" {
+  count               = min(var.silence_hours, 1)
+  alarm_name          = "${var.name}-silence"
+  alarm_description   = "S3 has sent no notification for a long time."
+  namespace           = "AWS/SQS"
+  metric_name         = "NumberOfMessagesSent"
+  dimensions          = { QueueName = aws_sqs_queue.notifications.name }
+  statistic           = "Sum"
+  period              = 3600
+  evaluation_periods  = var.silence_hours
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  treat_missing_data  = "breaching"
+  alarm_actions       = compact([var.alarm_topic_arn])
+}
+
 resource "aws_cloudwatch_metric_alarm" "lag" {
   alarm_name          = "${var.name}-lag"
   alarm_description   = "One replica in a hundred comes later than it may."

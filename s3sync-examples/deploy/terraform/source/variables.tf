@@ -25,24 +25,91 @@ variable "source_prefix" {
   default     = ""
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9/._-]*$", var.source_prefix))
-    error_message = "Expected letters, digits and / . _ - only."
+    condition     = can(regex("^[^*?\\x22\\x24{}\\\\\\x00-\\x1f\\x7f]*$", var.source_prefix))
+    error_message = "Expected no wildcards, dollar signs, braces, backslashes, quotes or control characters."
   }
 }
 
 variable "destination_bucket" {
-  description = "The bucket that is copied to."
+  description = "The bucket that is copied to. Required unless rules_uri is given."
   type        = string
+  default     = ""
 }
 
 variable "destination_account" {
-  description = "The 12 digits of the account that owns it."
+  description = "The 12 digits of the account that owns it. Required unless rules_uri is given."
   type        = string
+  default     = ""
 
   validation {
-    condition     = can(regex("^[0-9]{12}$", var.destination_account))
+    condition     = can(regex("^([0-9]{12})?$", var.destination_account))
     error_message = "Expected 12 digits."
   }
+}
+
+variable "destination_region" {
+  description = "The Region of the destination bucket. Empty for the source's Region."
+  type        = string
+  default     = ""
+}
+
+variable "rules_uri" {
+  description = "The address of rules in JSON, such as s3://conf/rules.json, in place of the one rule that the other variables make. Their policies are in policy_arns."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(s3://[^/]+/.+)?$", var.rules_uri))
+    error_message = "Expected s3://bucket/key."
+  }
+}
+
+variable "policy_arns" {
+  description = "With rules_uri, the managed policies that s3sync policies prints for the rules."
+  type        = list(string)
+  default     = []
+}
+
+variable "source_key_arn" {
+  description = "The KMS key that encrypts objects of the source. Empty for none, or a key of AWS."
+  type        = string
+  default     = ""
+}
+
+variable "destination_key_arn" {
+  description = "The KMS key that encrypts replicas. Empty for none, or a key of AWS."
+  type        = string
+  default     = ""
+}
+
+variable "queue_key_arn" {
+  description = "The KMS key that encrypts the queues; its policy must let S3 use it, see s3sync policies --queue-key. Empty for SSE-SQS."
+  type        = string
+  default     = ""
+}
+
+variable "permissions_boundary_arn" {
+  description = "The permissions boundary of the role. Empty for none."
+  type        = string
+  default     = ""
+}
+
+variable "read_replicas" {
+  description = "Whether the role may read below the destination's prefix, to compare replicas with their sources and to resume multipart copies. With false, copies are made without it."
+  type        = bool
+  default     = true
+}
+
+variable "silence_hours" {
+  description = "After how many hours without a notification there is an alarm. 0 for none."
+  type        = number
+  default     = 0
+}
+
+variable "log_copies" {
+  description = "Whether each copy is logged, and not only failures."
+  type        = bool
+  default     = false
 }
 
 # Literal text only, because the policies let the function write under it, and nowhere else.
@@ -52,8 +119,8 @@ variable "destination_prefix" {
   default     = ""
 
   validation {
-    condition     = can(regex("^([A-Za-z0-9/._=-]*/)?$", var.destination_prefix))
-    error_message = "Expected nothing, or letters, digits and / . _ = - that end in a slash."
+    condition     = can(regex("^([^*?\\x22\\x24{}\\\\\\x00-\\x1f\\x7f]*/)?$", var.destination_prefix))
+    error_message = "Expected nothing, or a prefix that ends in a slash and has no wildcards, dollar signs, braces, backslashes, quotes or control characters."
   }
 }
 

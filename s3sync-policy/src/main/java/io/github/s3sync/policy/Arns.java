@@ -7,15 +7,30 @@ final class Arns {
 
   private Arns() {}
 
-  /** All objects of a bucket or access point whose keys begin so. */
+  /**
+   * Returns the ARN of all objects of a bucket or access point whose keys begin with a prefix, or
+   * with the part of it that IAM accepts in a policy: it has no characters above U+00FF.
+   *
+   * @see <a href=
+   *     "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy:
+   *     PolicyDocument</a>
+   */
   static String objects(String partition, String bucket, String prefix) {
     String objects =
         bucket.startsWith("arn:") ? bucket + "/object/" : bucket(partition, bucket) + "/";
-    return objects + escape(prefix) + "*";
+    return objects + escape(accepted(prefix)) + "*";
   }
 
   static String bucket(String partition, String bucket) {
     return bucket.startsWith("arn:") ? bucket : "arn:" + partition + ":s3:::" + bucket;
+  }
+
+  private static String accepted(String prefix) {
+    int end = 0;
+    while (end < prefix.length() && prefix.charAt(end) >= ' ' && prefix.charAt(end) <= '\u00FF') {
+      end++;
+    }
+    return prefix.substring(0, end);
   }
 
   /**

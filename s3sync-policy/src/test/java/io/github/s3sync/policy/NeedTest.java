@@ -25,6 +25,20 @@ class NeedTest {
     assertThat(new Need(topic, "s3:Any").resource("aws-cn", bucket, "in/*?$/")).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "dt=2026/x y/, arn:aws:s3:::b/dt=2026/x y/*",
+    "übersicht/, arn:aws:s3:::b/übersicht/*",
+    "in/한글/x/, arn:aws:s3:::b/in/*",
+    "한글/, arn:aws:s3:::b/*",
+    "a\u0001b/, arn:aws:s3:::b/a*"
+  })
+  void resource_prefixThatIamDoesNotAccept_endsBeforeTheFirstSuchCharacter(
+      String prefix, String expected) {
+    assertThat(new Need(Topic.READ_SOURCES, "s3:GetObject").resource("aws", "b", prefix))
+        .isEqualTo(expected);
+  }
+
   @Test
   void resource_ofAKey_isRefused() {
     Need need = new Need(Topic.USE_KEYS, "kms:Decrypt");

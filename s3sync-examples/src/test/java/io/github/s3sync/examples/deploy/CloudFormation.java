@@ -75,7 +75,9 @@ final class CloudFormation {
     map(template.get("Resources"))
         .forEach(
             (name, resource) -> {
-              if (type.equals(map(resource).get("Type"))) {
+              Object condition = map(resource).get("Condition");
+              boolean exists = condition == null || holds(String.valueOf(condition));
+              if (exists && type.equals(map(resource).get("Type"))) {
                 found.put(name, properties(name));
               }
             });
@@ -117,7 +119,9 @@ final class CloudFormation {
     Map<String, Object> map = map(value);
     if (map.size() == 1) {
       String name = map.keySet().iterator().next();
-      if (name.equals("Ref") || name.startsWith("Fn::")) {
+      if (name.equals("Ref")
+          || name.startsWith("Fn::")
+          || (name.equals("Condition") && map.get(name) instanceof String)) {
         return call(name, known(map.get(name)));
       }
     }
@@ -136,10 +140,31 @@ final class CloudFormation {
     return switch (function) {
       case "Ref", "Fn::GetAtt" ->
           argument.equals("AWS::NoValue") ? NO_VALUE : value(String.valueOf(argument));
-      case "Fn::Sub" ->
-          REFERENCE
-              .matcher(String.valueOf(argument))
-              .replaceAll(reference -> Matcher.quoteReplacement(value(reference)));
+      case "Fn::Sub" -> {
+        Map<String, Object> own = argument instanceof List<?> list ? map(list.get(1)) : Map.of();
+        Object text = argument instanceof List<?> list ? list.get(0) : argument;
+        yield REFERENCE
+            .matcher(String.valueOf(text))
+            .replaceAll(
+                reference ->
+                    Matcher.quoteReplacement(
+                        own.containsKey(reference.group(1))
+                            ? String.valueOf(resolve(known(own.get(reference.group(1)))))
+                            : value(reference)));
+      }
+      case "Fn::Split" -> {
+        List<?> parts = list(argument);
+        yield List.of(
+            String.valueOf(resolve(known(parts.get(1))))
+                .split(Pattern.quote(String.valueOf(parts.get(0))), -1));
+      }
+      case "Fn::Select" -> {
+        List<?> parts = list(argument);
+        yield known(
+            list(resolve(known(parts.get(1)))).get(Integer.parseInt(String.valueOf(parts.get(0)))));
+      }
+      case "Fn::And" -> list(argument).stream().allMatch(one -> (Boolean) resolve(known(one)));
+      case "Condition" -> holds(String.valueOf(argument));
       case "Fn::If" -> {
         List<?> parts = list(argument);
         yield resolve(parts.get(holds(String.valueOf(parts.get(0))) ? 1 : 2));
@@ -186,7 +211,9 @@ final class CloudFormation {
             @Override
             public Object construct(Node node) {
               String name = node.getTag().getValue().substring(1);
-              return Map.of(name.equals("Ref") ? name : "Fn::" + name, argument(node));
+              return Map.of(
+                  name.equals("Ref") || name.equals("Condition") ? name : "Fn::" + name,
+                  argument(node));
             }
           });
     }

@@ -1,5 +1,6 @@
 package io.github.s3sync.examples.deploy;
 
+import static io.github.s3sync.examples.deploy.CloudFormation.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,8 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.policy.BucketNotifications;
+import io.github.s3sync.policy.Need;
 import io.github.s3sync.policy.SyncPolicies;
+import io.github.s3sync.policy.SyncPoliciesBuilder;
+import io.github.s3sync.policy.Topic;
+import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.sqs.SqsPoller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,7 +49,14 @@ class DeployedPoliciesTest {
             new Sample("", "", "", true, "", true),
             new Sample("in/", "", "{date:yyyy/MM/dd}/{basename}{extension}", false, "", false),
             new Sample("a.b_c-d", "year=2026/x.y/", "", false, "", true),
-            new Sample("in/", "bdp/", "{bucket}/{key}", true, "", false));
+            new Sample("in/", "bdp/", "{bucket}/{key}", true, "", false),
+            new Sample("dt=2026/a b/", "x y/", "", true, "", false),
+            new Sample("in/한글 폴더/", "사본/", "", true, "", false),
+            Sample.README.with(new Sample.Extras("us-east-1", Sample.SOURCE_KEY, "", "", true, 0)),
+            Sample.README.with(
+                new Sample.Extras("", Sample.SOURCE_KEY, Sample.DESTINATION_KEY, "", true, 0)),
+            Sample.README.with(
+                new Sample.Extras("us-east-1", "", Sample.DESTINATION_KEY, "", true, 0)));
     return Deployment.TOOLS.stream()
         .flatMap(tool -> samples.stream().map(sample -> Arguments.of(tool.deploy(sample), sample)));
   }
@@ -51,7 +65,7 @@ class DeployedPoliciesTest {
   @MethodSource("deployments")
   void copyPolicy_anySample_isTheGeneratedOne(Deployment deployment, Sample sample)
       throws IOException {
-    Map<String, IamPolicy> identities = generated(deployment).identities();
+    Map<String, IamPolicy> identities = generated(deployment, sample).identities();
 
     assertThat(identities).containsOnlyKeys(Sample.ROLE_ARN);
     assertThat(canonical(deployment.copyPolicy()))
@@ -91,6 +105,144 @@ class DeployedPoliciesTest {
         .containsEntry("S3SYNC_DESTINATION_OWNER", Sample.DESTINATION_ACCOUNT)
         .containsEntry("S3SYNC_TAGS", String.valueOf(sample.copyTags()))
         .containsEntry("S3SYNC_METRICS_NAMESPACE", "s3sync");
+    assertThat(environment.getOrDefault("S3SYNC_DESTINATION_REGION", ""))
+        .isEqualTo(sample.extras().destinationRegion());
+  }
+
+  @Test
+  void environment_rulesInAnObject_namesItAndNothingOfOneRule() throws IOException {
+    Sample sample =
+        Sample.README.with(new Sample.Extras("", "", "", "s3://conf/s3sync/rules.json", true, 0));
+    for (Deployment.Tool tool : Deployment.TOOLS) {
+      Deployment deployment = tool.deploy(sample);
+      assertThat(deployment.environment())
+          .containsOnly(
+              Map.entry("S3SYNC_RULES", "s3://conf/s3sync/rules.json"),
+              Map.entry("S3SYNC_METRICS_NAMESPACE", "s3sync"));
+      assertThat(canonical(deployment.rulesPolicy()))
+          .isEqualTo(
+              canonical(
+                  JSON.readTree(
+                      """
+                      {"Version": "2012-10-17", "Statement": {"Sid": "ReadRules", "Effect": "Allow",
+                        "Action": "s3:GetObject", "Resource": "arn:aws:s3:::conf/s3sync/rules.json"}}
+                      """)));
+    }
+  }
+
+  @Test
+  void policies_withoutReadingReplicas_haveWhatCopiesRequire() {
+    Sample sample = Sample.README.with(new Sample.Extras("", "", "", "", false, 0));
+    for (Deployment.Tool tool : Deployment.TOOLS) {
+      Deployment deployment = tool.deploy(sample);
+      CopyRule rule = rules(deployment).rules().get(0);
+      Set<String> required =
+          Need.of(rule).stream()
+              .filter(need -> need.topic() == Topic.WRITE_REPLICAS)
+              .filter(need -> need.consequence(rule).isEmpty())
+              .map(Need::action)
+              .collect(Collectors.toSet());
+      for (JsonNode policy : List.of(deployment.copyPolicy(), deployment.bucketPolicy())) {
+        for (JsonNode statement : policy.get("Statement")) {
+          assertThat(statement.path("Sid").asText()).isNotEqualTo("FindReplicas");
+          if (statement.path("Sid").asText().equals("WriteReplicas")) {
+            assertThat(texts(statement.get("Action")))
+                .containsExactlyInAnyOrderElementsOf(required);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void policies_ofThePoller_areTheGeneratedOnes() throws IOException {
+    CloudFormation template =
+        new CloudFormation(
+            SamDeployment.FOLDER.resolve("poller.yaml"),
+            Map.of(
+                "AWS::Partition", "aws",
+                "AWS::AccountId", Sample.SOURCE_ACCOUNT,
+                "SourceBucket", "src",
+                "SourcePrefix", "in/",
+                "DestinationBucket", "dst",
+                "DestinationPrefix", "bdp/",
+                "Queue", "https://sqs.example/q",
+                "Queue.Arn", Sample.QUEUE_ARN,
+                "DeadLetterQueue.Arn", Sample.DEAD_LETTER_QUEUE_ARN));
+    SyncPolicies generated = generated(new SamDeployment(Sample.README));
+    List<?> policies = CloudFormation.list(template.properties("Role").get("Policies"));
+    assertThat(canonical(JSON.<JsonNode>valueToTree(map(policies.get(0)).get("PolicyDocument"))))
+        .isEqualTo(canonical(generated.identities().get(Sample.ROLE_ARN)));
+    JsonNode poll = JSON.valueToTree(map(policies.get(1)).get("PolicyDocument"));
+    assertThat(canonical(poll.get("Statement").required(0)))
+        .isEqualTo(
+            canonical(
+                JSON.readTree(generated.polling(Sample.QUEUE_ARN).toJson()).get("Statement")));
+    assertThat(
+            canonical(
+                JSON.<JsonNode>valueToTree(
+                    template.properties("QueuePolicy").get("PolicyDocument"))))
+        .isEqualTo(canonical(generated.delivery(Sample.QUEUE_ARN)));
+  }
+
+  @Test
+  void variables_ofThePoller_areThoseOfTheService() throws IOException {
+    Map<String, String> values = new HashMap<>();
+    values.put("AWS::Region", Sample.REGION);
+    values.put("AWS::AccountId", Sample.SOURCE_ACCOUNT);
+    values.put("AWS::StackName", Sample.NAME);
+    values.put("Image", "s3sync-service");
+    values.put("ExecutionRole.Arn", "x");
+    values.put("Role.Arn", Sample.ROLE_ARN);
+    values.put("LogGroup", Sample.LOG_GROUP);
+    values.put("Queue", "https://sqs.eu-west-1.amazonaws.com/111111111111/s3sync");
+    values.put("DeadLetterQueue", "https://sqs.eu-west-1.amazonaws.com/111111111111/dead");
+    values.put("SourceBucket", "src");
+    values.put("DestinationBucket", "dst");
+    values.put("DestinationAccount", Sample.DESTINATION_ACCOUNT);
+    CloudFormation template =
+        new CloudFormation(SamDeployment.FOLDER.resolve("poller.yaml"), values);
+    Map<String, Object> container =
+        map(
+            CloudFormation.list(template.properties("TaskDefinition").get("ContainerDefinitions"))
+                .get(0));
+    Map<String, String> environment = new HashMap<>();
+    for (Object variable : CloudFormation.list(container.get("Environment"))) {
+      environment.put(
+          String.valueOf(map(variable).get("Name")), String.valueOf(map(variable).get("Value")));
+    }
+    // Refuses a name or a value that the service does not accept.
+    SqsPoller.builder().environment(environment);
+    try (S3Sync sync = new EnvironmentReader().read(environment)) {
+      assertThat(sync.rules().rules()).singleElement();
+    }
+    int shutdown = Integer.parseInt(environment.get("S3SYNC_SHUTDOWN_TIMEOUT_SECONDS"));
+    assertThat(Integer.parseInt(String.valueOf(container.get("StopTimeout"))))
+        .isGreaterThan(shutdown)
+        .isLessThanOrEqualTo(120);
+  }
+
+  @Test
+  void policies_ofBatchOperations_areTheGeneratedOnes() throws IOException {
+    CloudFormation template =
+        new CloudFormation(
+            SamDeployment.FOLDER.resolve("batch.yaml"),
+            Map.of(
+                "AWS::Partition", "aws",
+                "AWS::AccountId", Sample.SOURCE_ACCOUNT,
+                "SourceBucket", "src",
+                "SourcePrefix", "in/",
+                "DestinationBucket", "dst",
+                "DestinationPrefix", "bdp/",
+                "JobsBucket", "jobs",
+                "Function.Arn", "arn:aws:lambda:eu-west-1:111111111111:function:s3sync",
+                "LogGroup.Arn", Sample.LOG_GROUP_ARN + ":*"));
+    SyncPolicies generated = generated(new SamDeployment(Sample.README));
+    List<?> policies = CloudFormation.list(template.properties("Role").get("Policies"));
+    assertThat(canonical(JSON.<JsonNode>valueToTree(map(policies.get(0)).get("PolicyDocument"))))
+        .isEqualTo(canonical(generated.identities().get(Sample.ROLE_ARN)));
+    assertThat(template.properties("JobRole").get("AssumeRolePolicyDocument").toString())
+        .contains("batchoperations.s3.amazonaws.com", Sample.SOURCE_ACCOUNT);
   }
 
   @Test
@@ -159,8 +311,8 @@ class DeployedPoliciesTest {
               assertThat(texts(statement.path("Resource")))
                   .filteredOn(resource -> resource.contains("*"))
                   .isSubsetOf(
-                      "arn:aws:s3:::src/" + sample.sourcePrefix() + "*",
-                      "arn:aws:s3:::dst/" + sample.destinationPrefix() + "*",
+                      "arn:aws:s3:::src/" + Sample.policyPrefix(sample.sourcePrefix()) + "*",
+                      "arn:aws:s3:::dst/" + Sample.policyPrefix(sample.destinationPrefix()) + "*",
                       Sample.LOG_GROUP_ARN + ":*");
             });
   }
@@ -206,7 +358,18 @@ class DeployedPoliciesTest {
   }
 
   private static SyncPolicies generated(Deployment deployment) {
-    return SyncPolicies.of(rules(deployment), Sample.ROLE_ARN).build();
+    return generated(deployment, Sample.README);
+  }
+
+  private static SyncPolicies generated(Deployment deployment, Sample sample) {
+    SyncPoliciesBuilder policies = SyncPolicies.of(rules(deployment), Sample.ROLE_ARN);
+    if (!sample.extras().sourceKey().isEmpty()) {
+      policies.key(Sample.SOURCE_BUCKET, sample.extras().sourceKey());
+    }
+    if (!sample.extras().destinationKey().isEmpty()) {
+      policies.key(Sample.DESTINATION_BUCKET, sample.extras().destinationKey());
+    }
+    return policies.build();
   }
 
   private static String notifications(Deployment deployment) {

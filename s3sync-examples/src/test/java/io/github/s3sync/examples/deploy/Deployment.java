@@ -21,6 +21,9 @@ interface Deployment {
   /** What the function's role may do for the rules. */
   JsonNode copyPolicy();
 
+  /** With rules in an object, what the function's role may do to read them. */
+  JsonNode rulesPolicy();
+
   /** What it may do besides. */
   JsonNode runPolicy();
 

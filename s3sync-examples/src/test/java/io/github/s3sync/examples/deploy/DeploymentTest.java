@@ -113,7 +113,11 @@ class DeploymentTest {
 
     assertThat(terraform)
         .containsOnlyKeys(
-            "SourcePrefix", "DestinationAccount", "DestinationPrefix", "DestinationKey");
+            "SourcePrefix",
+            "DestinationAccount",
+            "DestinationPrefix",
+            "DestinationKey",
+            "RulesUri");
     assertThat(sam).containsAllEntriesOf(terraform);
   }
 
@@ -127,7 +131,11 @@ class DeploymentTest {
           SourcePrefix      | in             | true
           SourcePrefix      | in*            | false
           SourcePrefix      | in ?           | false
-          SourcePrefix      | über/          | false
+          SourcePrefix      | über/          | true
+          SourcePrefix      | dt=2026/       | true
+          SourcePrefix      | a b/한글/        | true
+          SourcePrefix      | a\\b            | false
+          SourcePrefix      | ${x}           | false
           DestinationPrefix | bdp/           | true
           DestinationPrefix | a/year=2026/   | true
           DestinationPrefix | bdp            | false

@@ -27,7 +27,8 @@ record Metric(String namespace, String name, Set<String> dimensions) {
       Set.of(
           "ApproximateNumberOfMessagesVisible",
           "ApproximateNumberOfMessagesNotVisible",
-          "ApproximateAgeOfOldestMessage");
+          "ApproximateAgeOfOldestMessage",
+          "NumberOfMessagesSent");
 
   /**
    * Those of a function that are used here.

@@ -59,6 +59,15 @@ class MonitoringTest {
             alarm("errors", "AWS/Lambda", "Errors", function, "Sum", 300, 1, 0),
             alarm("throttles", "AWS/Lambda", "Throttles", function, "Sum", 300, 1, 0),
             alarm("failed", "s3sync", "Failed", function, "Sum", 300, 1, 0),
+            alarm(
+                "no rule",
+                "s3sync",
+                "Skipped",
+                Map.of("FunctionName", Sample.NAME, "Reason", "NO_RULE"),
+                "Sum",
+                300,
+                1,
+                0),
             alarm("lag", "s3sync", "ReplicationLag", function, "p99", 300, 3, 900_000))
         .allSatisfy(
             alarm ->
@@ -92,14 +101,37 @@ class MonitoringTest {
 
   @Test
   void alarms_withATopic_allGoThere() {
-    Sample sample = new Sample("in/", "bdp/", "{filename}", true, TOPIC, false);
+    Sample sample =
+        new Sample("in/", "bdp/", "{filename}", true, TOPIC, false)
+            .with(new Sample.Extras("", "", "", "", true, 12));
 
     assertThat(Deployment.TOOLS)
         .allSatisfy(
             tool ->
                 assertThat(tool.deploy(sample).alarms())
-                    .hasSize(6)
+                    .hasSize(8)
                     .allSatisfy(alarm -> assertThat(alarm.actions()).containsExactly(TOPIC)));
+  }
+
+  @Test
+  void silence_ifAsked_isAnAlarmWithoutData() {
+    Sample sample = Sample.README.with(new Sample.Extras("", "", "", "", true, 12));
+    for (Deployment.Tool tool : Deployment.TOOLS) {
+      assertThat(tool.deploy(sample).alarms())
+          .contains(
+              new Alarm(
+                  "silence",
+                  "AWS/SQS",
+                  "NumberOfMessagesSent",
+                  Map.of("QueueName", Sample.NAME),
+                  "Sum",
+                  3600,
+                  12,
+                  "LessThanThreshold",
+                  1,
+                  "breaching",
+                  List.of()));
+    }
   }
 
   @Test

@@ -35,7 +35,11 @@ final class SamDeployment implements Deployment {
             "DestinationPrefix",
             sample.destinationPrefix(),
             "CopyTags",
-            String.valueOf(sample.copyTags()));
+            String.valueOf(sample.copyTags()),
+            "ReadReplicas",
+            String.valueOf(sample.extras().readReplicas()),
+            "DestinationPolicyPrefix",
+            policyPrefix(sample.destinationPrefix()));
     Map<String, String> ofSource = new HashMap<>(shared);
     ofSource.putAll(
         Map.of(
@@ -61,6 +65,24 @@ final class SamDeployment implements Deployment {
             String.valueOf(sample.allowCheck())));
     ofSource.putAll(
         Map.of(
+            "AWS::URLSuffix",
+            "amazonaws.com",
+            "SourcePolicyPrefix",
+            policyPrefix(sample.sourcePrefix()),
+            "DestinationRegion",
+            sample.extras().destinationRegion(),
+            "SourceKeyArn",
+            sample.extras().sourceKey(),
+            "DestinationKeyArn",
+            sample.extras().destinationKey(),
+            "RulesUri",
+            sample.extras().rulesUri(),
+            "PolicyArns",
+            "arn:aws:iam::111111111111:policy/s3sync-1",
+            "SilenceHours",
+            String.valueOf(sample.extras().silenceHours())));
+    ofSource.putAll(
+        Map.of(
             "Queue", "https://sqs.example/" + Sample.NAME,
             "Queue.Arn", Sample.QUEUE_ARN,
             "Queue.QueueName", Sample.NAME,
@@ -83,6 +105,12 @@ final class SamDeployment implements Deployment {
     this.destination = new CloudFormation(FOLDER.resolve("destination.yaml"), ofDestination);
   }
 
+  /** An equals sign stands for the whole prefix. */
+  private static String policyPrefix(String prefix) {
+    String accepted = Sample.policyPrefix(prefix);
+    return accepted.equals(prefix) ? "=" : accepted;
+  }
+
   @Override
   public Map<String, String> environment() {
     Map<String, String> variables = new TreeMap<>();
@@ -94,6 +122,11 @@ final class SamDeployment implements Deployment {
   @Override
   public JsonNode copyPolicy() {
     return ofRole("copy");
+  }
+
+  @Override
+  public JsonNode rulesPolicy() {
+    return ofRole("rules");
   }
 
   @Override

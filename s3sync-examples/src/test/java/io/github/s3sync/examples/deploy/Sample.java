@@ -1,13 +1,59 @@
 package io.github.s3sync.examples.deploy;
 
-/** What somebody deploys with. */
+/** The parameters of a deployment. */
 record Sample(
     String sourcePrefix,
     String destinationPrefix,
     String destinationKey,
     boolean copyTags,
     String alarmTopicArn,
-    boolean allowCheck) {
+    boolean allowCheck,
+    Extras extras) {
+
+  /** Parameters that are empty by default. */
+  record Extras(
+      String destinationRegion,
+      String sourceKey,
+      String destinationKey,
+      String rulesUri,
+      boolean readReplicas,
+      int silenceHours) {
+
+    static final Extras NONE = new Extras("", "", "", "", true, 0);
+  }
+
+  Sample(
+      String sourcePrefix,
+      String destinationPrefix,
+      String destinationKey,
+      boolean copyTags,
+      String alarmTopicArn,
+      boolean allowCheck) {
+    this(
+        sourcePrefix,
+        destinationPrefix,
+        destinationKey,
+        copyTags,
+        alarmTopicArn,
+        allowCheck,
+        Extras.NONE);
+  }
+
+  Sample with(Extras others) {
+    return new Sample(
+        sourcePrefix,
+        destinationPrefix,
+        destinationKey,
+        copyTags,
+        alarmTopicArn,
+        allowCheck,
+        others);
+  }
+
+  /** The part of a prefix that IAM accepts in a policy. */
+  static String policyPrefix(String prefix) {
+    return prefix.replaceFirst("(?s)[^\\x00-\\xff].*", "");
+  }
 
   static final String REGION = "eu-west-1";
   static final String SOURCE_ACCOUNT = "111111111111";
@@ -26,6 +72,8 @@ record Sample(
   static final String LOG_GROUP_ARN =
       "arn:aws:logs:" + REGION + ":" + SOURCE_ACCOUNT + ":log-group:" + LOG_GROUP;
   static final int TIMEOUT_SECONDS = 300;
+  static final String SOURCE_KEY = "arn:aws:kms:eu-west-1:111111111111:key/1";
+  static final String DESTINATION_KEY = "arn:aws:kms:us-east-1:222222222222:key/2";
 
   /** What the READMEs show. */
   static final Sample README = new Sample("in/", "bdp/", "{filename}", true, "", false);

@@ -76,6 +76,32 @@ final class Terraform {
         "templatefile",
         arguments -> render(read(Path.of((String) arguments.get(0))), map(arguments.get(1))));
     parser.registerFunction(
+        "regex",
+        arguments ->
+            Pattern.compile((String) arguments.get(0))
+                .matcher((String) arguments.get(1))
+                .results()
+                .map(MatchResult::group)
+                .findFirst()
+                .orElse(""));
+    parser.registerFunction(
+        "replace",
+        arguments ->
+            ((String) arguments.get(0))
+                .replace((String) arguments.get(1), (String) arguments.get(2)));
+    parser.registerFunction(
+        "alltrue",
+        arguments ->
+            ((List<?>) arguments.get(0))
+                .stream().allMatch(element -> Boolean.TRUE.equals(element)));
+    parser.registerFunction(
+        "min",
+        arguments ->
+            Math.min(
+                ((Number) arguments.get(0)).intValue(), ((Number) arguments.get(1)).intValue()));
+    parser.registerFunction("tostring", arguments -> String.valueOf(arguments.get(0)));
+    parser.registerFunction("toset", arguments -> arguments.get(0));
+    parser.registerFunction(
         "compact",
         arguments ->
             ((List<?>) arguments.get(0)).stream().filter(element -> !"".equals(element)).toList());

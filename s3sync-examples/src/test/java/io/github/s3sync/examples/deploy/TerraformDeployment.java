@@ -37,7 +37,9 @@ final class TerraformDeployment implements Deployment {
             "destination_prefix",
             sample.destinationPrefix(),
             "copy_tags",
-            sample.copyTags());
+            sample.copyTags(),
+            "read_replicas",
+            sample.extras().readReplicas());
     Map<String, Object> ofSource = new HashMap<>(shared);
     ofSource.putAll(
         Map.of(
@@ -57,7 +59,22 @@ final class TerraformDeployment implements Deployment {
             sample.alarmTopicArn(),
             "allow_check",
             sample.allowCheck()));
+    ofSource.putAll(
+        Map.of(
+            "destination_region",
+            sample.extras().destinationRegion(),
+            "source_key_arn",
+            sample.extras().sourceKey(),
+            "destination_key_arn",
+            sample.extras().destinationKey(),
+            "rules_uri",
+            sample.extras().rulesUri(),
+            "silence_hours",
+            sample.extras().silenceHours()));
     Map<String, String> attributes = new HashMap<>();
+    attributes.put("data.aws_partition.current.dns_suffix", "amazonaws.com");
+    attributes.put("aws_iam_role.function.id", Sample.NAME);
+    attributes.put("aws_iam_role.function.name", Sample.NAME);
     attributes.put("data.aws_partition.current.partition", "aws");
     attributes.put("data.aws_caller_identity.current.account_id", Sample.SOURCE_ACCOUNT);
     attributes.put("aws_sqs_queue.notifications.arn", Sample.QUEUE_ARN);
@@ -90,8 +107,18 @@ final class TerraformDeployment implements Deployment {
   public Map<String, String> environment() {
     Map<String, String> variables = new TreeMap<>();
     map(map(function("copy").get("environment")).get("variables"))
-        .forEach((name, value) -> variables.put(name, String.valueOf(value)));
+        .forEach(
+            (name, value) -> {
+              if (!"".equals(value)) {
+                variables.put(name, String.valueOf(value));
+              }
+            });
     return variables;
+  }
+
+  @Override
+  public JsonNode rulesPolicy() {
+    return json(source.resource("aws_iam_role_policy", "rules").get("policy"));
   }
 
   @Override
@@ -193,6 +220,7 @@ final class TerraformDeployment implements Deployment {
   @Override
   public List<Alarm> alarms() {
     return source.all("aws_cloudwatch_metric_alarm").values().stream()
+        .filter(alarm -> number(map(alarm).getOrDefault("count", 1)) > 0)
         .map(alarm -> alarm(map(alarm)))
         .toList();
   }
