@@ -123,9 +123,13 @@ public final class RulesReader {
           e.getProcessor() instanceof JsonParser parser
               ? JsonPath.of(parser.getParsingContext())
               : JsonPath.ROOT;
-      throw new InvalidConfigException(
-          path, "cannot be read: " + e.getOriginalMessage() + at(e.getLocation()));
+      throw new InvalidConfigException(path, "cannot be read: " + problem(e) + at(e.getLocation()));
     }
+  }
+
+  /** Jackson adds where a value started, in words that name only its own settings. */
+  private static String problem(JsonProcessingException e) {
+    return e.getOriginalMessage().replaceAll(" ?\\(start marker at .*\\)", "");
   }
 
   private static String at(@Nullable JsonLocation location) {

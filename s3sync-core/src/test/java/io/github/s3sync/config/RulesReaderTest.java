@@ -1,6 +1,7 @@
 package io.github.s3sync.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.KeyEncoding;
@@ -189,5 +190,14 @@ class RulesReaderTest {
 
   private static String mapped(Destination destination, String key) {
     return destination.key().map(new ObjectRef("src", key), ObjectEvent.created("src", key));
+  }
+
+  @Test
+  void read_unfinishedJson_saysWhereInWordsOfTheRules() {
+    assertThatThrownBy(() -> new RulesReader().read("{\"rules\": [\n {\"name\": \"a\""))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("cannot be read: Unexpected end-of-input")
+        .hasMessageContaining("(line 2, column ")
+        .hasMessageNotContainingAny("REDACTED", "StreamReadFeature", "marker at");
   }
 }
