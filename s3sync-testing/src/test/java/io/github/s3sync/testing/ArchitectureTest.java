@@ -6,14 +6,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
-@AnalyzeClasses(
-    packages = "io.github.s3sync.testing",
-    importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
   private static final DescribedPredicate<JavaClass> NEED_OPTIONAL_LIBRARIES =
@@ -24,21 +20,26 @@ class ArchitectureTest {
           FaultProxy.class,
           FaultInjection.class);
 
-  @ArchTest
-  static final ArchRule optionalLibrariesAreThoseOfTheirServersOnly =
-      noClasses()
-          .that(DescribedPredicate.not(NEED_OPTIONAL_LIBRARIES))
-          .should()
-          .dependOnClassesThat(
-              NEED_OPTIONAL_LIBRARIES.or(
-                  resideInAnyPackage(
-                      "org.gaul..",
-                      "jakarta.servlet..",
-                      "org.elasticmq..",
-                      "org.apache.pekko..",
-                      "com.typesafe..",
-                      "scala..",
-                      "com.github.tomakehurst..",
-                      "org.wiremock..")))
-          .because("FakeS3, StsServer and LambdaRuntime work without them");
+  @Test
+  void main_optionalLibraries_areThoseOfTheirServersOnly() {
+    noClasses()
+        .that(DescribedPredicate.not(NEED_OPTIONAL_LIBRARIES))
+        .should()
+        .dependOnClassesThat(
+            NEED_OPTIONAL_LIBRARIES.or(
+                resideInAnyPackage(
+                    "org.gaul..",
+                    "jakarta.servlet..",
+                    "org.elasticmq..",
+                    "org.apache.pekko..",
+                    "com.typesafe..",
+                    "scala..",
+                    "com.github.tomakehurst..",
+                    "org.wiremock..")))
+        .because("FakeS3, StsServer and LambdaRuntime work without them")
+        .check(
+            new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.github.s3sync.testing"));
+  }
 }
