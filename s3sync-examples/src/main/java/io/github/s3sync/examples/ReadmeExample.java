@@ -20,7 +20,7 @@ final class ReadmeExample {
             .from("src")
             .prefix("prefix/")
             .suffix(".txt")
-            .to("dst", KeyMapper.flatten("bdp/"))
+            .to("dst", KeyMapper.replacePrefix("prefix/", "bdp/"))
             .options(options)
             .build();
 
@@ -28,6 +28,9 @@ final class ReadmeExample {
         S3Sync.builder().rules(rule).executor(S3CopyExecutor.builder(s3Client).build()).build();
 
     SyncReport report = sync.handle(notificationBody, Deadline.none());
+    report
+        .failed()
+        .forEach(failed -> System.err.println(failed.reason() + ": " + failed.message()));
     return report.failed().isEmpty();
   }
 }

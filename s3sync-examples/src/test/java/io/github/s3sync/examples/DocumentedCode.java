@@ -24,7 +24,16 @@ final class DocumentedCode {
 
   /** The source of an example without spaces. */
   static String compiled(Class<?> example) throws IOException {
-    Path sources = Path.of("src/main/java/io/github/s3sync/examples");
+    return compiled(example, "main");
+  }
+
+  /** The same of an example among the tests. */
+  static String compiledTest(Class<?> example) throws IOException {
+    return compiled(example, "test");
+  }
+
+  private static String compiled(Class<?> example, String set) throws IOException {
+    Path sources = Path.of("src", set, "java/io/github/s3sync/examples");
     return flat(Files.readString(sources.resolve(example.getSimpleName() + ".java")));
   }
 

@@ -28,7 +28,8 @@ class ReadmeExampleIT {
           """;
 
       assertThat(ReadmeExample.acknowledge(accounts.replicator(), Accounts.OPTIONS, body)).isTrue();
-      assertThat(accounts.replica("bdp/bjcbqwje.tb_enqwke_info-2029.txt")).isEqualTo("content");
+      assertThat(accounts.replica("bdp/deep/bjcbqwje.tb_enqwke_info-2029.txt"))
+          .isEqualTo("content");
     }
   }
 }

@@ -1,0 +1,32 @@
+package io.github.s3sync.examples.boot;
+
+import io.github.s3sync.sqs.PollerHealth;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/**
+ * The component {@code replication} of {@code /actuator/health}. For readiness and alarms: SQS that
+ * does not answer makes it DOWN, and no restart helps against that, so keep it out of the group
+ * {@code liveness}.
+ */
+@Component
+class ReplicationHealthIndicator implements HealthIndicator {
+
+  private final Replication replication;
+
+  ReplicationHealthIndicator(Replication replication) {
+    this.replication = replication;
+  }
+
+  @Override
+  public Health health() {
+    PollerHealth health = replication.health();
+    Health.Builder builder = health.healthy() ? Health.up() : Health.down();
+    builder.withDetail("state", health.state()).withDetail("inFlight", health.inFlight());
+    if (health.trouble() != null) {
+      builder.withDetail("trouble", health.trouble());
+    }
+    return builder.build();
+  }
+}
