@@ -73,13 +73,13 @@ final class Envelopes {
     } else if (isEnvelope(root.path("detail"))) {
       open(root.path("detail"), around + 1);
     } else {
-      throw new MalformedEventException("no S3 notification: " + describe(root));
+      throw MalformedEventException.ofRecord("no S3 notification: " + describe(root));
     }
   }
 
   private void records(JsonNode records, int around) {
     if (records.isEmpty()) {
-      throw new MalformedEventException("no S3 notification: Records is empty");
+      throw MalformedEventException.ofRecord("no S3 notification: Records is empty");
     }
     records.forEach(record -> into.each(null, () -> record(record, around)));
   }
@@ -97,7 +97,7 @@ final class Envelopes {
     } else if ("aws:sqs".equals(source)) {
       embedded(record, "body", around);
     } else {
-      throw new MalformedEventException(
+      throw MalformedEventException.ofRecord(
           "eventSource is "
               + (source == null ? "missing" : JsonFields.show(TextNode.valueOf(source)))
               + ", expected aws:s3, aws:sns, aws:sqs or another store's such as minio:s3");
@@ -106,7 +106,7 @@ final class Envelopes {
 
   private void tasks(JsonNode tasks) {
     if (tasks.isEmpty()) {
-      throw new MalformedEventException("no S3 notification: tasks is empty");
+      throw MalformedEventException.ofRecord("no S3 notification: tasks is empty");
     }
     tasks.forEach(
         task -> into.each(BatchTasks.taskId(task), () -> into.add(BatchTasks.read(task))));
@@ -156,7 +156,7 @@ final class Envelopes {
 
   private static void checkDepth(int around) {
     if (around > EventReader.MAX_ENVELOPES) {
-      throw new MalformedEventException(
+      throw MalformedEventException.ofRecord(
           "more than " + EventReader.MAX_ENVELOPES + " envelopes around the notification");
     }
   }

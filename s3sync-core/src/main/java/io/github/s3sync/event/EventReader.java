@@ -55,7 +55,11 @@ public final class EventReader {
    */
   public Notification read(String body) {
     Collected into = new Collected();
-    new Envelopes(into, clock.instant()).open(body, 0);
+    try {
+      new Envelopes(into, clock.instant()).open(body, 0);
+    } catch (MalformedEventException e) {
+      throw e.ofBody();
+    }
     return into.notification();
   }
 }

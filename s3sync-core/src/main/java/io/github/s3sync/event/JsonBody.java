@@ -36,17 +36,17 @@ final class JsonBody {
     if (body.length() > EventReader.MAX_BODY_BYTES
         || (body.length() > EventReader.MAX_BODY_BYTES / 3
             && body.getBytes(StandardCharsets.UTF_8).length > EventReader.MAX_BODY_BYTES)) {
-      throw new MalformedEventException(
+      throw MalformedEventException.ofRecord(
           "body of over " + EventReader.MAX_BODY_BYTES + " bytes, the most that is read");
     }
     try {
       JsonNode root = JSON.readTree(withoutMark(body));
       if (root.isMissingNode()) {
-        throw new MalformedEventException("no S3 notification: the body is empty");
+        throw MalformedEventException.ofRecord("no S3 notification: the body is empty");
       }
       return root;
     } catch (JsonProcessingException e) {
-      throw new MalformedEventException(problem(e) + place(e));
+      throw MalformedEventException.ofRecord(problem(e) + place(e));
     }
   }
 

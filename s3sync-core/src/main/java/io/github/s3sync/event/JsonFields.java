@@ -13,7 +13,7 @@ final class JsonFields {
   static String requiredText(JsonNode at, String path) {
     String value = text(at, path);
     if (value == null) {
-      throw new MalformedEventException(path + " is missing or empty, expected a string");
+      throw MalformedEventException.ofRecord(path + " is missing or empty, expected a string");
     }
     return value;
   }
@@ -46,7 +46,7 @@ final class JsonFields {
   }
 
   static MalformedEventException wrong(String path, JsonNode node, String expected) {
-    return new MalformedEventException(path + " is " + show(node) + ", expected " + expected);
+    return MalformedEventException.ofRecord(path + " is " + show(node) + ", expected " + expected);
   }
 
   /** What a node holds, short and on one line. */

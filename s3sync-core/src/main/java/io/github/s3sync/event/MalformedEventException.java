@@ -16,6 +16,20 @@ public final class MalformedEventException extends RuntimeException {
     super(message);
   }
 
+  private MalformedEventException(String message, boolean writableStackTrace) {
+    super(message, null, false, writableStackTrace);
+  }
+
+  /** One for a record, of which a body may hold half a million: without a stack trace. */
+  static MalformedEventException ofRecord(String message) {
+    return new MalformedEventException(message, false);
+  }
+
+  /** The same with a stack trace, for a caller. */
+  MalformedEventException ofBody() {
+    return new MalformedEventException(String.valueOf(getMessage()));
+  }
+
   /**
    * Says what was seen, and what the parser said.
    *

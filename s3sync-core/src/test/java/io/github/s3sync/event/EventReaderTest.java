@@ -179,7 +179,8 @@ class EventReaderTest {
   void read_trailingGarbage_isRefused() {
     assertThatThrownBy(() -> reader.read(Bodies.records(Bodies.recordOf("a")) + " {}"))
         .isInstanceOf(MalformedEventException.class)
-        .hasMessageStartingWith("not JSON");
+        .hasMessageStartingWith("not JSON")
+        .satisfies(e -> assertThat(e.getStackTrace()).isNotEmpty());
   }
 
   @ParameterizedTest
