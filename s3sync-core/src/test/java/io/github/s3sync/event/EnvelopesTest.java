@@ -133,7 +133,7 @@ class EnvelopesTest {
   @ValueSource(
       strings = {"0", "{}", "{\"eventSource\":\"aws:s3\"}", "{\"eventSource\":\"aws:sqs\"}"})
   void read_manyBadRecords_areDescribedInBoundedSpace(String record) {
-    int number = 900_000 / (record.length() + 1);
+    int number = 5_000;
     String many = (record + ",").repeat(number - 1) + record;
 
     for (String body : new String[] {Bodies.records(many), "[" + many + "]"}) {
