@@ -2,6 +2,7 @@ package io.github.s3sync.sqs;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.event.MessageBody;
 import io.github.s3sync.outcome.BackOff;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
@@ -52,7 +53,8 @@ final class Worker {
     try {
       // No deadline: the heartbeat keeps the message ours, and a copy that takes longer than SQS
       // allows is still better finished than begun again.
-      report = sync.handleAll(List.of(delivery.message().body()), Deadline.none()).get(0);
+      MessageBody body = new MessageBody(delivery.message().messageId(), delivery.message().body());
+      report = sync.handleMessages(List.of(body), Deadline.none()).get(0);
       fate = judge(delivery, report.failed());
     } catch (RuntimeException | Error e) {
       log.warn("message {} will be tried again", delivery.message().messageId(), e);
