@@ -25,9 +25,9 @@ case "$(getconf GNU_LIBC_VERSION 2>/dev/null)" in
 esac
 
 # Those that jdeps finds in the jars, without what only binders of Micrometer's need that are not used
-# (java.desktop, java.sql, jdk.management); then those that are found by name, for TLS and for signals.
+# (java.desktop, java.sql); then those that are found by name, for TLS and for signals.
 "$JAVA_HOME/bin/jlink" \
-  --add-modules java.base,java.logging,java.security.jgss,java.xml,jdk.httpserver,jdk.net \
+  --add-modules java.base,java.logging,java.management,java.security.jgss,java.xml,jdk.httpserver,jdk.management,jdk.net \
   --add-modules jdk.crypto.ec,jdk.unsupported \
   --strip-java-debug-attributes --no-header-files --no-man-pages \
   --output "$root/opt/java/openjdk"

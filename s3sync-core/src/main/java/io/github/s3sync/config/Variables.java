@@ -24,6 +24,9 @@ public final class Variables {
   /** The queue that gets what can never succeed. */
   public static final String DEAD_LETTER_QUEUE_URL = "S3SYNC_DEAD_LETTER_QUEUE_URL";
 
+  /** How often a message is received that fails for a cause which an operator can remove. */
+  public static final String MAX_RECEIVE_COUNT = "S3SYNC_MAX_RECEIVE_COUNT";
+
   /** For how long a message is hidden from others at a time. */
   public static final String VISIBILITY_TIMEOUT_SECONDS = "S3SYNC_VISIBILITY_TIMEOUT_SECONDS";
 
@@ -38,6 +41,9 @@ public final class Variables {
 
   /** Where CloudWatch keeps the metrics that a Lambda function writes. */
   public static final String METRICS_NAMESPACE = "S3SYNC_METRICS_NAMESPACE";
+
+  /** Whether a service counts each rule for itself. */
+  public static final String METRICS_BY_RULE = "S3SYNC_METRICS_BY_RULE";
 
   static final String RULES = "S3SYNC_RULES";
   static final String RULES_OWNER = "S3SYNC_RULES_OWNER";
@@ -83,11 +89,13 @@ public final class Variables {
                   UNMATCHED,
                   QUEUE_URL,
                   DEAD_LETTER_QUEUE_URL,
+                  MAX_RECEIVE_COUNT,
                   VISIBILITY_TIMEOUT_SECONDS,
                   SOURCE_KEY_ENCODING,
                   SHUTDOWN_TIMEOUT_SECONDS,
                   RECEIVERS,
                   METRICS_NAMESPACE,
+                  METRICS_BY_RULE,
                   HEALTH_PORT),
               Stream.of(AccessVariables.values()).flatMap(side -> side.byField().values().stream()))
           .toList();
@@ -142,6 +150,17 @@ public final class Variables {
       throw wrong(name, value, ", expected the 12 digits of an account");
     }
     return value;
+  }
+
+  /**
+   * A value that must be {@code true} or {@code false}.
+   *
+   * @param name the variable
+   * @return its value; false where it is not set or blank
+   * @throws InvalidConfigException if it is another word
+   */
+  public boolean flag(String name) {
+    return "true".equals(word(name, List.of("true", "false")));
   }
 
   /**

@@ -1,19 +1,14 @@
 package io.github.s3sync.micrometer;
 
 import io.github.s3sync.outcome.CopyOutcome;
-import io.github.s3sync.outcome.Lag;
 import io.github.s3sync.outcome.OutcomeListener;
-import io.github.s3sync.plan.FailureReason;
-import io.github.s3sync.plan.SkipReason;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.BaseUnits;
-import java.time.Duration;
-import java.util.EnumMap;
+import io.micrometer.core.instrument.Tags;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts outcomes in a {@link MeterRegistry}: {@code
@@ -34,46 +29,28 @@ import org.jspecify.annotations.Nullable;
  *   lag that two clocks make negative is zero</td></tr>
  * </table>
  *
- * <p>All are there from the beginning, at zero, so that the first failure is an increase. No
- * bucket, key or rule is a tag: the number of meters does not grow. Safe for use by many threads.
+ * <p>All are there from the beginning, at zero, so that the first failure is an increase. No bucket
+ * or key is a tag, and rules are one only for those who ask for it ({@link #byRule}): the number of
+ * meters does not grow with what is copied. Safe for use by many threads.
  *
  * @since 0.1.0
  */
 public final class MeteredOutcomes implements OutcomeListener {
 
-  private static final Duration LEAST_LAG = Duration.ofMillis(10);
-  private static final Duration MOST_LAG = Duration.ofHours(1);
+  private static final String RULE = "rule";
 
-  private final Counter copied;
-  private final Counter deleted;
-  private final Map<SkipReason, Counter> skipped = new EnumMap<>(SkipReason.class);
-  private final Map<FailureReason, Counter> failed = new EnumMap<>(FailureReason.class);
-  private final Counter bytes;
-  private final Counter requests;
-  private final Timer lag;
+  /** The value of the tag for an outcome without a rule, such as {@code NO_RULE}. */
+  private static final String NO_RULE = "none";
 
-  private MeteredOutcomes(MeterRegistry registry) {
-    copied = objects(registry, "copied", "none");
-    deleted = objects(registry, "deleted", "none");
-    for (SkipReason reason : SkipReason.values()) {
-      skipped.put(reason, objects(registry, "skipped", reason.name()));
-    }
-    for (FailureReason reason : FailureReason.values()) {
-      failed.put(reason, objects(registry, "failed", reason.name()));
-    }
-    bytes =
-        Counter.builder("s3sync.bytes")
-            .description("Bytes in the objects copied")
-            .baseUnit(BaseUnits.BYTES)
-            .register(registry);
-    requests = Counter.builder("s3sync.requests").description("Requests to S3").register(registry);
-    lag =
-        Timer.builder("s3sync.lag")
-            .description("Time from the event to the replica")
-            .publishPercentileHistogram()
-            .minimumExpectedValue(LEAST_LAG)
-            .maximumExpectedValue(MOST_LAG)
-            .register(registry);
+  private final MeterRegistry registry;
+  private final boolean byRule;
+  private final Map<String, RuleMeters> meters = new ConcurrentHashMap<>();
+
+  private MeteredOutcomes(MeterRegistry registry, boolean byRule, Collection<String> rules) {
+    this.registry = Objects.requireNonNull(registry, "registry");
+    this.byRule = byRule;
+    meters(NO_RULE);
+    rules.forEach(this::meters);
   }
 
   /**
@@ -83,41 +60,32 @@ public final class MeteredOutcomes implements OutcomeListener {
    * @return the listener
    */
   public static MeteredOutcomes of(MeterRegistry registry) {
-    return new MeteredOutcomes(Objects.requireNonNull(registry, "registry"));
+    return new MeteredOutcomes(registry, false, List.of());
   }
 
-  private static Counter objects(MeterRegistry registry, String outcome, String reason) {
-    return Counter.builder("s3sync.objects")
-        .description("What became of an event, for each destination")
-        .tag("outcome", outcome)
-        .tag("reason", reason)
-        .register(registry);
+  /**
+   * Makes a listener all of whose meters have one more tag, the rule: its name, or {@code none}
+   * where no rule applied. Each rule adds some 130 series, so this is for deployments with few
+   * rules.
+   *
+   * @param registry where the meters are; its common tags are theirs, too. It must not have the
+   *     meters of {@link #of}, since Prometheus wants the same tags on all meters of one name
+   * @param rules the names of the rules, whose meters are there from the beginning, at zero; those
+   *     of other rules are added when they have an outcome
+   * @return the listener
+   */
+  public static MeteredOutcomes byRule(MeterRegistry registry, Collection<String> rules) {
+    return new MeteredOutcomes(registry, true, rules);
+  }
+
+  private RuleMeters meters(String rule) {
+    return meters.computeIfAbsent(
+        rule, name -> new RuleMeters(registry, byRule ? Tags.of(RULE, name) : Tags.empty()));
   }
 
   @Override
   public void onOutcome(CopyOutcome outcome) {
-    requests.increment(outcome.requests());
-    if (outcome instanceof CopyOutcome.Copied copy) {
-      copied.increment();
-      bytes.increment((double) copy.bytes());
-      record(copy.lag());
-    } else if (outcome instanceof CopyOutcome.Deleted) {
-      deleted.increment();
-    } else if (outcome instanceof CopyOutcome.Skipped skip) {
-      increment(skipped.get(skip.reason()));
-    } else if (outcome instanceof CopyOutcome.Failed failure) {
-      increment(failed.get(failure.reason()));
-    }
-  }
-
-  private void record(@Nullable Duration time) {
-    if (time != null && Lag.isPlausible(time)) {
-      // A timer drops what is negative, and the copies would be more than the lags.
-      lag.record(time.isNegative() ? Duration.ZERO : time);
-    }
-  }
-
-  private static void increment(@Nullable Counter counter) {
-    Objects.requireNonNull(counter).increment();
+    String rule = byRule ? outcome.rule() : null;
+    meters(rule == null ? NO_RULE : rule).add(outcome);
   }
 }

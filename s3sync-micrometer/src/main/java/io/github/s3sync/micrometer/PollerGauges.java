@@ -7,10 +7,13 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an SQS poller is, as gauges: {@code PollerGauges.of(poller::health).bindTo(registry)}. Needs
@@ -20,11 +23,19 @@ import java.util.function.ToDoubleFunction;
  *   <caption>Gauges, each as {@link PollerHealth} has it</caption>
  *   <tr><th>name</th><th>unit</th><th>what</th></tr>
  *   <tr><td>{@code s3sync.poller.healthy}</td><td></td><td>1 if healthy, otherwise 0</td></tr>
+ *   <tr><td>{@code s3sync.poller.live}</td><td></td><td>0 if only a restart can help, otherwise
+ *   1</td></tr>
  *   <tr><td>{@code s3sync.poller.backlog.age}</td><td>the registry's unit of time</td><td>how long
- *   the oldest message of the last receive had waited; NaN before the first answer</td></tr>
+ *   the oldest message that waits may have waited; NaN before the first answer</td></tr>
+ *   <tr><td>{@code s3sync.poller.oldest.in.work}</td><td>the same</td><td>how long the oldest
+ *   message in work has been in work; zero if there is none</td></tr>
+ *   <tr><td>{@code s3sync.poller.since.receive}</td><td>the same</td><td>since SQS last answered,
+ *   or since the start; NaN before the start</td></tr>
+ *   <tr><td>{@code s3sync.poller.since.success}</td><td>the same</td><td>since a message was last
+ *   done, or since the start; NaN before the start</td></tr>
  *   <tr><td>{@code s3sync.poller.in.flight}</td><td>messages</td><td>in work</td></tr>
  *   <tr><td>{@code s3sync.poller.limit}</td><td>messages</td><td>how many may be in work; less than
- *   the configured concurrency while S3 throttles</td></tr>
+ *   the configured concurrency while S3 throttles or refuses everything</td></tr>
  *   <tr><td>{@code s3sync.poller.unacknowledged}</td><td>messages</td><td>done, and not deleted
  *   yet</td></tr>
  * </table>
@@ -58,9 +69,29 @@ public final class PollerGauges implements MeterBinder {
     Gauge.builder("s3sync.poller.healthy", () -> health.get().healthy() ? 1 : 0)
         .description("Whether the poller does its work")
         .register(registry);
-    TimeGauge.builder("s3sync.poller.backlog.age", this::backlogMillis, TimeUnit.MILLISECONDS)
-        .description("How long the oldest message of the last receive had waited")
+    Gauge.builder("s3sync.poller.live", () -> health.get().live() ? 1 : 0)
+        .description("Whether the poller can go on without a restart")
         .register(registry);
+    time(
+        registry,
+        "backlog.age",
+        "How long the oldest message that waits may have waited",
+        PollerHealth::backlogAge);
+    time(
+        registry,
+        "oldest.in.work",
+        "How long the oldest message in work has been in work",
+        PollerHealth::oldestInWork);
+    time(
+        registry,
+        "since.receive",
+        "Time since SQS last answered",
+        h -> since(h.lastReceive(), h.started()));
+    time(
+        registry,
+        "since.success",
+        "Time since a message was last done",
+        h -> since(h.lastSuccess(), h.started()));
     messages(registry, "in.flight", "Messages in work", PollerHealth::inFlight);
     messages(registry, "limit", "How many messages may be in work", PollerHealth::limit);
     messages(
@@ -70,9 +101,25 @@ public final class PollerGauges implements MeterBinder {
         PollerHealth::unacknowledged);
   }
 
-  private double backlogMillis() {
-    Duration age = health.get().backlogAge();
-    return age == null ? Double.NaN : age.toMillis();
+  private void time(
+      MeterRegistry registry,
+      String name,
+      String what,
+      Function<PollerHealth, @Nullable Duration> time) {
+    TimeGauge.builder(
+            "s3sync.poller." + name,
+            () -> {
+              Duration now = time.apply(health.get());
+              return now == null ? Double.NaN : now.toMillis();
+            },
+            TimeUnit.MILLISECONDS)
+        .description(what)
+        .register(registry);
+  }
+
+  private static @Nullable Duration since(@Nullable Instant last, @Nullable Instant started) {
+    Instant from = last == null ? started : last;
+    return from == null ? null : Duration.between(from, Instant.now());
   }
 
   private void messages(

@@ -35,6 +35,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .doNotHaveSimpleName("PollerGauges")
+          .and()
+          .doNotHaveSimpleName("MeteredMessages")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.github.s3sync.sqs..")

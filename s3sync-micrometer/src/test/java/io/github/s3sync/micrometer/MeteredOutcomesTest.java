@@ -12,10 +12,13 @@ import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.testing.FakeS3;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -176,6 +179,33 @@ class MeteredOutcomesTest {
     assertThat(tagged.getMeters())
         .extracting(Meter::getId)
         .allSatisfy(id -> assertThat(id.getTag("service")).isEqualTo("mirror"));
+  }
+
+  @Test
+  void byRule_outcomes_haveTheRulesName() throws Exception {
+    SimpleMeterRegistry tagged = new SimpleMeterRegistry();
+    MeteredOutcomes byRule = MeteredOutcomes.byRule(tagged, List.of("other"));
+    written("in/a.txt", "a").outcomes().forEach(byRule::onOutcome);
+    written("out/a.txt", "no rule takes it").outcomes().forEach(byRule::onOutcome);
+
+    assertThat(objects(tagged, "mirror", "copied")).isOne();
+    assertThat(objects(tagged, "none", "skipped")).isOne();
+    assertThat(objects(tagged, "other", "copied")).as("there from the beginning").isZero();
+    assertThat(tagged.get("s3sync.lag").tag("rule", "mirror").timer().count()).isOne();
+    assertThat(tagged.getMeters())
+        .extracting(Meter::getId)
+        .allSatisfy(id -> assertThat(id.getTag("rule")).isNotNull());
+  }
+
+  private static double objects(MeterRegistry registry, String rule, String outcome) {
+    return registry
+        .get("s3sync.objects")
+        .tag("rule", rule)
+        .tag("outcome", outcome)
+        .counters()
+        .stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   /** Tells of a copy that took so long, after a real one. */

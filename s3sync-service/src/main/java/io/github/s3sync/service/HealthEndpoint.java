@@ -11,23 +11,66 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code GET /health} with 200 while the poller is healthy and 503 while it is not, and
- * either way with what {@link PollerHealth} says, as JSON; and {@code GET /metrics} with text for
- * Prometheus. It listens on all addresses, so that probes from outside the machine reach it, and
- * answers one at a time.
+ * Answers {@code GET /health} with 200 while the poller is healthy, {@code GET /live} with 200
+ * unless only a restart can help it, both otherwise with 503, and always with what {@link
+ * PollerHealth} says, as JSON; and {@code GET /metrics} with text for Prometheus.
+ *
+ * <p>It listens on all addresses, so that probes from outside the machine reach it. So do port
+ * scanners: a connection that sends half a request holds a thread, for some seconds, and no more
+ * than {@value #CONNECTIONS} connections are open at once.
  */
 final class HealthEndpoint implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final HttpServer server;
+  /** A connection has a thread only while its request is read and answered. */
+  static final int CONNECTIONS = 200;
 
-  private HealthEndpoint(HttpServer server) {
+  private static final int SECONDS = 5;
+  private static final long STACK_BYTES = 256 * 1024;
+
+  static {
+    // The server reads these once in a JVM; without them it waits for a request for ever.
+    limit("sun.net.httpserver.maxReqTime", SECONDS);
+    limit("sun.net.httpserver.maxRspTime", SECONDS);
+    limit("jdk.httpserver.maxConnections", CONNECTIONS);
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+
+  private HealthEndpoint(HttpServer server, ExecutorService threads) {
     this.server = server;
+    this.threads = threads;
+  }
+
+  private static void limit(String property, int value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(value));
+    }
+  }
+
+  private static ExecutorService threads() {
+    return new ThreadPoolExecutor(
+        0,
+        CONNECTIONS,
+        SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(null, task, "s3sync-health", STACK_BYTES);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /**
@@ -40,10 +83,13 @@ final class HealthEndpoint implements AutoCloseable {
   static HealthEndpoint open(int port, Supplier<PollerHealth> health, Supplier<String> metrics) {
     try {
       HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
-      get(server, "/health", () -> health(health.get()));
+      get(server, "/health", () -> health(health.get(), PollerHealth::healthy));
+      get(server, "/live", () -> health(health.get(), PollerHealth::live));
       get(server, "/metrics", () -> metrics(metrics.get()));
+      ExecutorService threads = threads();
+      server.setExecutor(threads);
       server.start();
-      return new HealthEndpoint(server);
+      return new HealthEndpoint(server, threads);
     } catch (IOException e) {
       throw new InvalidConfigException(
           Variables.HEALTH_PORT, "is '" + port + "', which fails: " + e.getMessage());
@@ -72,8 +118,8 @@ final class HealthEndpoint implements AutoCloseable {
         });
   }
 
-  private static Answer health(PollerHealth health) {
-    return new Answer(health.healthy() ? 200 : 503, "application/json", json(health).toString());
+  private static Answer health(PollerHealth health, Predicate<PollerHealth> isWell) {
+    return new Answer(isWell.test(health) ? 200 : 503, "application/json", json(health).toString());
   }
 
   private static Answer metrics(String text) {
@@ -84,11 +130,14 @@ final class HealthEndpoint implements AutoCloseable {
     Duration age = health.backlogAge();
     return JSON.createObjectNode()
         .put("healthy", health.healthy())
+        .put("live", health.live())
         .put("state", health.state().name())
+        .put("started", text(health.started()))
         .put("lastReceive", text(health.lastReceive()))
         .put("lastSuccess", text(health.lastSuccess()))
         .put("backlogAgeSeconds", age == null ? null : age.toSeconds())
         .put("inFlight", health.inFlight())
+        .put("oldestInWorkSeconds", health.oldestInWork().toSeconds())
         .put("limit", health.limit())
         .put("unacknowledged", health.unacknowledged())
         .put("trouble", health.trouble());
@@ -101,6 +150,7 @@ final class HealthEndpoint implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdown();
   }
 
   private record Answer(int status, String contentType, String body) {

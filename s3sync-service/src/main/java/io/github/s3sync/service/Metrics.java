@@ -1,20 +1,28 @@
 package io.github.s3sync.service;
 
+import io.github.s3sync.micrometer.MeteredMessages;
 import io.github.s3sync.micrometer.MeteredOutcomes;
 import io.github.s3sync.micrometer.PollerGauges;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.sqs.MessageOutcome;
 import io.github.s3sync.sqs.PollerHealth;
 import io.github.s3sync.sqs.PollerListener;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
+import java.util.Collection;
 import java.util.function.Supplier;
 
 /**
- * What became of objects and how the poller is, as Prometheus reads it; an object that is tried
- * again counts each time. Thread-safe.
+ * What became of objects and messages, how the poller is, and the JVM, as Prometheus reads it; an
+ * object that is tried again counts each time. Thread-safe.
  */
-final class Metrics implements PollerListener {
+final class Metrics implements PollerListener, AutoCloseable {
 
   /**
    * Of the text format, <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">as
@@ -24,10 +32,45 @@ final class Metrics implements PollerListener {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final MeteredOutcomes outcomes = MeteredOutcomes.of(registry);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final MeteredMessages messages = MeteredMessages.of(registry);
+  private final MeteredOutcomes outcomes;
+
+  /** Counts all rules together. */
+  Metrics() {
+    this.outcomes = MeteredOutcomes.of(registry);
+    measureJvm();
+  }
+
+  /** Counts each rule for itself. */
+  Metrics(Collection<String> rules) {
+    this.outcomes = MeteredOutcomes.byRule(registry, rules);
+    measureJvm();
+  }
+
+  private void measureJvm() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    collections.bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    // Micrometer has no such kind, and takes the suffix off the name of a gauge.
+    Info.builder()
+        .name("s3sync_build_info")
+        .help("The version that runs")
+        .labelNames("version")
+        .register(registry.getPrometheusRegistry())
+        .setLabelValues(version());
+  }
+
+  private static String version() {
+    String version = Metrics.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
 
   @Override
   public void onMessage(MessageOutcome outcome) {
+    messages.onMessage(outcome);
     SyncReport report = outcome.report();
     if (report != null) {
       report.outcomes().forEach(outcomes::onOutcome);
@@ -42,5 +85,10 @@ final class Metrics implements PollerListener {
   /** All of it, as it is now. */
   String text() {
     return registry.scrape(CONTENT_TYPE);
+  }
+
+  @Override
+  public void close() {
+    collections.close();
   }
 }

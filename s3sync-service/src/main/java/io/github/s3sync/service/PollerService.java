@@ -4,6 +4,7 @@ import io.github.s3sync.S3Sync;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.config.InvalidConfigException;
 import io.github.s3sync.config.Variables;
+import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.sqs.SqsPoller;
 import io.github.s3sync.sqs.SqsPollerBuilder;
 import java.time.Duration;
@@ -47,7 +48,7 @@ public final class PollerService implements AutoCloseable {
   private final SqsClient sqs;
   private final ExecutorService copies = Executors.newCachedThreadPool(PollerService::copier);
   private final Progress progress = new Progress();
-  private final Metrics metrics = new Metrics();
+  private final Metrics metrics;
   private final SqsPoller poller;
   private final @Nullable HealthEndpoint health;
 
@@ -60,7 +61,12 @@ public final class PollerService implements AutoCloseable {
     Variables variables = new Variables(environment);
     Long port = variables.number(Variables.HEALTH_PORT, 0, MOST_PORT);
     SqsPollerBuilder poller = SqsPoller.builder().environment(environment);
+    boolean byRule = variables.flag(Variables.METRICS_BY_RULE);
     this.sync = new EnvironmentReader().read(environment);
+    this.metrics =
+        byRule
+            ? new Metrics(sync.rules().rules().stream().map(CopyRule::name).toList())
+            : new Metrics();
     this.sqs = ConfiguredClient.of(SqsClient.builder(), "AWS_ENDPOINT_URL_SQS", variables);
     // The executor has no limit: the poller has no more in work than its concurrency.
     this.poller =
@@ -132,6 +138,7 @@ public final class PollerService implements AutoCloseable {
     copies.shutdown();
     sqs.close();
     sync.close();
+    metrics.close();
     logProgress();
   }
 

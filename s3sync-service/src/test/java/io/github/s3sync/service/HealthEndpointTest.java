@@ -3,6 +3,11 @@ package io.github.s3sync.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.s3sync.outcome.CopyOutcome;
+import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.sqs.MessageOutcome;
+import io.github.s3sync.sqs.MessageOutcome.Fate;
 import io.github.s3sync.sqs.PollerHealth;
 import io.github.s3sync.sqs.PollerHealth.State;
 import java.net.URI;
@@ -13,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,9 +39,11 @@ class HealthEndpointTest {
             new JsonMapper()
                 .readTree(
                     """
-                    {"healthy": true, "state": "RECEIVING", "lastReceive": "2026-01-31T12:00:00Z",
-                     "lastSuccess": null, "backlogAgeSeconds": 90, "inFlight": 3, "limit": 16,
-                     "unacknowledged": 2, "trouble": null}
+                    {"healthy": true, "live": true, "state": "RECEIVING",
+                     "started": "2026-01-31T12:00:00Z", "lastReceive": "2026-01-31T12:00:00Z",
+                     "lastSuccess": null, "backlogAgeSeconds": 90, "inFlight": 3,
+                     "oldestInWorkSeconds": 7200, "limit": 16, "unacknowledged": 2,
+                     "trouble": null}
                     """));
   }
 
@@ -45,6 +53,42 @@ class HealthEndpointTest {
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("\"trouble\":\"no queue\"");
+  }
+
+  @Test
+  void live_inTroubleThatNoRestartMends_is200() throws Exception {
+    HttpResponse<String> answer = ask("GET", "/live", health(State.BACKING_OFF, "no queue"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"healthy\":false");
+  }
+
+  @Test
+  void live_pollerThatCannotGoOn_is503() throws Exception {
+    HttpResponse<String> answer = ask("GET", "/live", health(State.STALLED, null, false));
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void metrics_outcomesOfAMessage_areCountedByFateAndRule() {
+    Metrics byRule = new Metrics(List.of("mirror"));
+    byRule.onMessage(
+        new MessageOutcome(
+            "id",
+            1,
+            Fate.RETRIED,
+            new SyncReport(
+                List.of(
+                    new CopyOutcome.Failed(
+                        null, null, null, null, FailureReason.UNEXPECTED, "thrown", 0, null)),
+                0)));
+
+    assertThat(byRule.text().lines())
+        .contains(
+            "s3sync_messages_total{fate=\"retried\"} 1.0",
+            "s3sync_objects_total{outcome=\"failed\",reason=\"UNEXPECTED\",rule=\"none\"} 1.0",
+            "s3sync_objects_total{outcome=\"copied\",reason=\"none\",rule=\"mirror\"} 0.0");
   }
 
   @Test
@@ -78,9 +122,18 @@ class HealthEndpointTest {
             "s3sync_lag_seconds_bucket{le=\"+Inf\"} 0",
             "s3sync_poller_healthy 1.0",
             "s3sync_poller_backlog_age_seconds 90.0",
+            "s3sync_poller_live 1.0",
+            "s3sync_poller_oldest_in_work_seconds 7200.0",
+            "s3sync_messages_total{fate=\"retried\"} 0.0",
+            "s3sync_build_info{version=\"unknown\"} 1",
             "s3sync_poller_in_flight_messages 3.0",
             "s3sync_poller_limit_messages 16.0",
-            "s3sync_poller_unacknowledged_messages 2.0");
+            "s3sync_poller_unacknowledged_messages 2.0")
+        .anyMatch(line -> line.startsWith("s3sync_poller_since_receive_seconds "))
+        .anyMatch(line -> line.startsWith("s3sync_poller_since_success_seconds "))
+        .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+        .anyMatch(line -> line.startsWith("jvm_threads_live_threads "))
+        .anyMatch(line -> line.startsWith("process_cpu_usage "));
   }
 
   @Test
@@ -104,6 +157,21 @@ class HealthEndpointTest {
   }
 
   private static PollerHealth health(State state, @Nullable String trouble) {
-    return new PollerHealth(state, TIME, null, Duration.ofSeconds(90), 3, 16, 2, trouble);
+    return health(state, trouble, true);
+  }
+
+  private static PollerHealth health(State state, @Nullable String trouble, boolean live) {
+    return new PollerHealth(
+        state,
+        TIME,
+        TIME,
+        null,
+        Duration.ofSeconds(90),
+        3,
+        Duration.ofHours(2),
+        16,
+        2,
+        trouble,
+        live);
   }
 }

@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** The service as a process of its own, which knows what its environment variables say. */
 class PollerServiceIT {
+
+  private static final int SIGINT = 2;
 
   @Test
   void main_messageInTheQueue_isReplicatedAndSigtermEndsIt() throws Exception {
@@ -49,6 +52,47 @@ class PollerServiceIT {
   }
 
   @Test
+  void main_connectionsThatSendHalfARequest_probesAreAnswered() throws Exception {
+    try (Accounts accounts = new Accounts();
+        ServiceProcess service = ServiceProcess.start(accounts.environment());
+        HalfOpen connections = new HalfOpen(service.port())) {
+      connections.open(150);
+      for (String path : List.of("/health", "/live", "/metrics")) {
+        assertThat(service.get(path).statusCode()).as(path).isEqualTo(200);
+      }
+      // More than the service keeps open at once.
+      connections.open(250);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .ignoreExceptions()
+          .until(() -> service.get("/live").statusCode() == 200);
+    }
+  }
+
+  @Test
+  void main_serviceOfKubernetesHasTheSameName_isReplicated() throws Exception {
+    try (Accounts accounts = new Accounts()) {
+      Map<String, String> environment = accounts.environment();
+      environment.putAll(
+          Map.of(
+              "S3SYNC_SERVICE_HOST", "10.0.0.5",
+              "S3SYNC_SERVICE_PORT", "8080",
+              "S3SYNC_PORT", "tcp://10.0.0.5:8080",
+              "S3SYNC_PORT_8080_TCP", "tcp://10.0.0.5:8080",
+              "S3SYNC_PORT_8080_TCP_PROTO", "tcp",
+              "S3SYNC_PORT_8080_TCP_PORT", "8080",
+              "S3SYNC_PORT_8080_TCP_ADDR", "10.0.0.5",
+              "S3SYNC_POLLER_PORT", "tcp://10.0.0.5:8080"));
+      try (ServiceProcess service = ServiceProcess.start(environment)) {
+        accounts.put("prefix/a.txt", "a".getBytes(UTF_8));
+        accounts.awaitReplica();
+        service.signal("TERM");
+        assertThat(service.exitCode()).as(service.log()).isZero();
+      }
+    }
+  }
+
+  @Test
   void main_secondSignal_endsAtOnceAndLosesNothing() throws Exception {
     CountDownLatch killed = new CountDownLatch(1);
     try (Accounts accounts = new Accounts()) {
@@ -63,8 +107,10 @@ class PollerServiceIT {
         service.awaitLog("a second signal ends at once");
         assertThat(service.get("/health").statusCode()).isEqualTo(503);
 
-        service.signal("INT");
-        assertThat(service.exitCode()).as(service.log()).isEqualTo(130);
+        // A shell that runs the build in the background has its children ignore SIGINT.
+        boolean interruptible = !service.ignores(SIGINT);
+        service.signal(interruptible ? "INT" : "TERM");
+        assertThat(service.exitCode()).as(service.log()).isEqualTo(interruptible ? 130 : 143);
         assertThat(accounts.messages()).isOne();
       } finally {
         killed.countDown();

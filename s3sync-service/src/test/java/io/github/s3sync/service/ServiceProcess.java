@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,13 +89,30 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Asks its port for something, such as {@code /health}. */
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port() + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The port on which it answers. */
+  int port() throws InterruptedException {
     Matcher port = PORT.matcher(awaitLog("health on port "));
     if (!port.find()) {
       throw new AssertionError("no port in the log:\n" + log());
     }
-    URI uri = URI.create("http://127.0.0.1:" + port.group(1) + path);
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return Integer.parseInt(port.group(1));
+  }
+
+  /** Whether it has inherited that a signal is ignored, which no program can see but in /proc. */
+  boolean ignores(int signal) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+        .anyMatch(ignored -> (ignored & (1L << (signal - 1))) != 0);
   }
 
   /** Sends a signal by its name, such as {@code TERM}. */

@@ -62,7 +62,9 @@ final class Acknowledger {
 
   /** Deletes a message soon, and then tells the outcome. */
   void add(Delivery delivery, MessageOutcome outcome) {
-    delete(added(new Done(delivery, outcome, 0, nanoTime.getAsLong() + within.toNanos())));
+    delete(
+        added(new Done(delivery, outcome, 0, nanoTime.getAsLong() + within.toNanos())),
+        Queue.PATIENCE);
   }
 
   private synchronized List<Done> added(Done done) {
@@ -77,7 +79,7 @@ final class Acknowledger {
   /** Deletes what has waited long enough. */
   void step() {
     for (List<Done> batch = takeDue(); !batch.isEmpty(); batch = takeDue()) {
-      delete(batch);
+      delete(batch, Queue.PATIENCE);
     }
   }
 
@@ -102,10 +104,21 @@ final class Acknowledger {
     return batch;
   }
 
-  /** Deletes what has not been tried yet, without waiting for ten. */
-  void flush() {
-    for (List<Done> batch = takeUntried(); !batch.isEmpty(); batch = takeUntried()) {
-      delete(batch);
+  /**
+   * Deletes what has not been tried yet, without waiting for ten.
+   *
+   * @param longest how long all calls together may take
+   */
+  void flush(Duration longest) {
+    long end = System.nanoTime() + longest.toNanos();
+    Duration left = longest;
+    while (left.compareTo(Duration.ZERO) > 0) {
+      List<Done> batch = takeUntried();
+      if (batch.isEmpty()) {
+        return;
+      }
+      delete(batch, left.compareTo(Queue.PATIENCE) > 0 ? Queue.PATIENCE : left);
+      left = Duration.ofNanos(end - System.nanoTime());
     }
   }
 
@@ -120,13 +133,13 @@ final class Acknowledger {
     failed.clear();
   }
 
-  private void delete(List<Done> batch) {
+  private void delete(List<Done> batch, Duration patience) {
     if (batch.isEmpty()) {
       return;
     }
     List<Done> open = new ArrayList<>(batch);
     try {
-      Answers answers = queue.delete(batch.stream().map(Done::delivery).toList());
+      Answers answers = queue.delete(batch.stream().map(Done::delivery).toList(), patience);
       for (int i = 0; i < batch.size(); i++) {
         Answer answer = answers.each().get(i);
         if (answer != Answer.FAILED) {

@@ -7,11 +7,16 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/** Sends messages that can never succeed to the dead-letter queue, with the reason. */
+/** Sends messages that are given up to the dead-letter queue, with the reason. */
 final class DeadLetters {
+
+  private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
   private static final String REASON = "s3sync.reason";
   private static final String RULE = "s3sync.rule";
@@ -53,12 +58,32 @@ final class DeadLetters {
         .limit(MOST_ATTRIBUTES - attributes.size())
         .forEach(own -> attributes.putIfAbsent(own.getKey(), own.getValue()));
     try {
-      queue.send(message.body(), attributes);
+      send(message, attributes, failure);
       trouble.over();
       return true;
     } catch (RuntimeException e) {
       trouble.met(e);
       return false;
+    }
+  }
+
+  private void send(
+      Message message, Map<String, MessageAttributeValue> attributes, CopyOutcome.Failed failure) {
+    String trace = message.attributes().get(MessageSystemAttributeName.AWS_TRACE_HEADER);
+    try {
+      queue.send(message.body(), attributes, trace);
+    } catch (RuntimeException e) {
+      if (!Queue.isInvalid(e)) {
+        throw e;
+      }
+      // A body of SQS's largest size leaves no room for attributes.
+      queue.send(message.body(), Map.of(), trace);
+      log.warn(
+          "message {} was sent to the dead-letter queue without attributes, since SQS refused them"
+              + " ({}); it failed with {}",
+          message.messageId(),
+          OneLine.of(String.valueOf(e.getMessage()), SHOWN),
+          failure.reason());
     }
   }
 

@@ -5,10 +5,15 @@ import io.github.s3sync.sqs.Queue.Answers;
 import io.github.s3sync.sqs.Queue.Hiding;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +42,27 @@ final class InFlight {
   private final Duration visibilityTimeout;
   private final LongSupplier nanoTime;
   private final Trouble trouble;
-  private final Set<Delivery> kept = ConcurrentHashMap.newKeySet();
+  private final Executor calls;
+
+  /** With the time from which each has been here. */
+  private final Map<Delivery, Long> kept = new ConcurrentHashMap<>();
+
   private final Map<Delivery, Duration> givenBack = new ConcurrentHashMap<>();
   private volatile long pauseUntilNanos;
 
   InFlight(Queue queue, Duration visibilityTimeout, LongSupplier nanoTime) {
+    this(queue, visibilityTimeout, nanoTime, Runnable::run);
+  }
+
+  /**
+   * Begins with no message.
+   *
+   * @param calls runs the calls of one step; one that has several threads lets a heartbeat of many
+   *     messages end in time
+   */
+  InFlight(Queue queue, Duration visibilityTimeout, LongSupplier nanoTime, Executor calls) {
     this.queue = queue;
+    this.calls = calls;
     this.visibilityTimeout = visibilityTimeout;
     this.nanoTime = nanoTime;
     this.trouble = new Trouble("change the visibility of messages in " + queue.url(), nanoTime);
@@ -55,17 +75,30 @@ final class InFlight {
 
   /** Those that are neither done with nor given back. */
   List<Delivery> all() {
-    return List.copyOf(kept);
+    return List.copyOf(kept.keySet());
   }
 
   /** How many are in work, or wait for a thread. */
   int working() {
-    return (int) kept.stream().filter(delivery -> !delivery.settled()).count();
+    return (int) kept.keySet().stream().filter(delivery -> !delivery.settled()).count();
+  }
+
+  /** Those in work, or waiting for a thread, with how long they have been. */
+  Map<Delivery, Duration> workingFor() {
+    long now = nanoTime.getAsLong();
+    Map<Delivery, Duration> working = new HashMap<>();
+    kept.forEach(
+        (delivery, since) -> {
+          if (!delivery.settled()) {
+            working.put(delivery, Duration.ofNanos(now - since));
+          }
+        });
+    return working;
   }
 
   /** Keeps it hidden until it is removed or given back. */
   void add(Delivery delivery) {
-    kept.add(delivery);
+    kept.put(delivery, nanoTime.getAsLong());
   }
 
   /** It is deleted, or nothing more can be done about it. */
@@ -92,7 +125,7 @@ final class InFlight {
     }
     Map<Delivery, Duration> leaving = Map.copyOf(givenBack);
     List<Hiding> due = new ArrayList<>();
-    for (Delivery delivery : kept) {
+    for (Delivery delivery : kept.keySet()) {
       if (!delivery.lost()
           && !leaving.containsKey(delivery)
           && delivery.hidden(now).compareTo(visibilityTimeout.dividedBy(2)) <= 0) {
@@ -101,9 +134,7 @@ final class InFlight {
     }
     leaving.forEach((delivery, after) -> due.add(hiding(delivery, after, now)));
     try {
-      for (int i = 0; i < due.size(); i += Queue.BATCH) {
-        hide(due.subList(i, Math.min(i + Queue.BATCH, due.size())), leaving.keySet(), now);
-      }
+      hideAll(due, leaving.keySet(), now);
     } catch (RuntimeException e) {
       trouble.met(e);
       Duration pause = visibilityTimeout.dividedBy(TRIES);
@@ -111,6 +142,38 @@ final class InFlight {
           now + (pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause).toNanos();
     } finally {
       forgetVisible(nanoTime.getAsLong());
+    }
+  }
+
+  /** Makes the calls for all, at once as far as there are threads; none after one that failed. */
+  private void hideAll(List<Hiding> due, Set<Delivery> leaving, long now) {
+    AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    List<CompletableFuture<Void>> batches = new ArrayList<>();
+    for (int i = 0; i < due.size(); i += Queue.BATCH) {
+      List<Hiding> batch = due.subList(i, Math.min(i + Queue.BATCH, due.size()));
+      batches.add(
+          CompletableFuture.runAsync(
+              () -> {
+                if (failure.get() == null) {
+                  try {
+                    hide(batch, leaving, now);
+                  } catch (RuntimeException e) {
+                    failure.compareAndSet(null, e);
+                  }
+                }
+              },
+              calls));
+    }
+    try {
+      CompletableFuture.allOf(batches.toArray(CompletableFuture[]::new)).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+    if (failure.get() != null) {
+      throw failure.get();
     }
   }
 
@@ -141,7 +204,7 @@ final class InFlight {
       }
       if (answer == Answer.DONE) {
         hiding.delivery().hiddenUntil(now + Duration.ofSeconds(hiding.seconds()).toNanos());
-      } else if (answer == Answer.LOST && kept.contains(hiding.delivery())) {
+      } else if (answer == Answer.LOST && kept.containsKey(hiding.delivery())) {
         lose(hiding.delivery());
       }
     }

@@ -22,8 +22,7 @@ final class Intake {
   private final Duration visibilityTimeout;
   private final LongSupplier nanoTime;
   private volatile boolean closed;
-  private volatile @Nullable Instant lastReceive;
-  private volatile @Nullable Duration backlogAge;
+  private volatile @Nullable Received last;
 
   Intake(
       Queue queue,
@@ -44,12 +43,25 @@ final class Intake {
 
   /** When SQS last answered. */
   @Nullable Instant lastReceive() {
-    return lastReceive;
+    Received received = last;
+    return received == null ? null : received.at();
   }
 
-  /** How long the oldest message of the last receive had waited for its first delivery. */
-  @Nullable Duration backlogAge() {
-    return backlogAge;
+  /**
+   * How long the oldest message that waits may have waited: as SQS last answered, and longer by the
+   * time since, in which nothing was received.
+   *
+   * @param asking how long SQS has been asked now; it answers at once where messages wait
+   */
+  @Nullable Duration backlogAge(Duration asking) {
+    Received received = last;
+    if (received == null) {
+      return null;
+    }
+    Duration since = Duration.ofNanos(nanoTime.getAsLong() - received.nanos());
+    Duration answered = asking.compareTo(Queue.LONG_POLL) > 0 ? Queue.LONG_POLL : asking;
+    Duration unknown = since.minus(answered);
+    return received.backlogAge().plus(unknown.isNegative() ? Duration.ZERO : unknown);
   }
 
   /** What is received from now on is handed back. */
@@ -75,8 +87,7 @@ final class Intake {
     long hiddenUntil = nanoTime.getAsLong() + visibilityTimeout.toNanos();
     List<Delivery> deliveries =
         messages.stream().map(message -> new Delivery(message, asked, hiddenUntil)).toList();
-    lastReceive = now;
-    backlogAge = backlogAge(deliveries, now);
+    last = new Received(now, nanoTime.getAsLong(), oldest(deliveries, now));
     deliveries.forEach(inFlight::add);
     begin(deliveries);
     if (closed) {
@@ -125,7 +136,7 @@ final class Intake {
   }
 
   /** A message that comes again is old for another reason than a backlog. */
-  private static Duration backlogAge(List<Delivery> deliveries, Instant now) {
+  private static Duration oldest(List<Delivery> deliveries, Instant now) {
     Duration oldest = Duration.ZERO;
     for (Delivery delivery : deliveries) {
       Instant sent = delivery.sent();
@@ -136,4 +147,7 @@ final class Intake {
     }
     return oldest;
   }
+
+  /** An answer of SQS, and how long the oldest message in it had waited. */
+  private record Received(Instant at, long nanos, Duration backlogAge) {}
 }

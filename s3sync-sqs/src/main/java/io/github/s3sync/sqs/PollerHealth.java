@@ -11,24 +11,32 @@ import org.jspecify.annotations.Nullable;
  * @param lastReceive when SQS last answered a receive, with messages or without; null before the
  *     first answer
  * @param lastSuccess when a message was last done entirely; null before the first
- * @param backlogAge how long the oldest message of the last receive had waited for its first
- *     delivery; zero if there was none to receive; null before the first answer
+ * @param started when the poller was started; null before
+ * @param backlogAge how long the oldest message that waits for its first delivery may have waited:
+ *     as the last receive told, and longer by the time since in which nothing was received, so that
+ *     it grows while all slots are taken or SQS does not answer; null before the first answer
  * @param inFlight how many messages are in work
+ * @param oldestInWork how long the oldest of them has been in work; zero if there is none
  * @param limit how many may be in work at once: less than the configured concurrency while S3
  *     throttles
  * @param unacknowledged how many messages are done and wait to be deleted
  * @param trouble what does not work at the moment; null if everything does
+ * @param live whether the poller can go on by itself: false if a thread of its own has ended, or
+ *     has got no answer for {@value SqsPoller#DEAD_SECONDS} s although its calls have time limits
  * @since 0.1.0
  */
 public record PollerHealth(
     State state,
+    @Nullable Instant started,
     @Nullable Instant lastReceive,
     @Nullable Instant lastSuccess,
     @Nullable Duration backlogAge,
     int inFlight,
+    Duration oldestInWork,
     int limit,
     int unacknowledged,
-    @Nullable String trouble) {
+    @Nullable String trouble,
+    boolean live) {
 
   /** What a poller is doing. */
   public enum State {
@@ -49,7 +57,8 @@ public record PollerHealth(
   }
 
   /**
-   * Whether the poller does its work; what a liveness probe asks.
+   * Whether the poller does its work; what a readiness probe and an alarm ask. No restart mends
+   * what makes it unhealthy, see {@link #live} for that.
    *
    * @return true while it is receiving or busy and nothing is in trouble
    */

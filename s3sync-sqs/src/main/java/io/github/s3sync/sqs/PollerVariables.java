@@ -3,7 +3,6 @@ package io.github.s3sync.sqs;
 import io.github.s3sync.config.InvalidConfigException;
 import io.github.s3sync.config.Variables;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Takes a poller's properties from environment variables. */
@@ -16,19 +15,21 @@ final class PollerVariables {
   }
 
   void fill(SqsPollerBuilder poller) {
-    if (variables.text(Variables.QUEUE_URL) == null) {
+    String queue = variables.text(Variables.QUEUE_URL);
+    if (queue == null) {
       throw new InvalidConfigException(
           Variables.QUEUE_URL, "is not set, expected the URL of a standard queue");
     }
     text(Variables.QUEUE_URL, poller::queueUrl);
     text(Variables.DEAD_LETTER_QUEUE_URL, poller::deadLetterQueueUrl);
-    if (Objects.equals(
-        variables.text(Variables.QUEUE_URL), variables.text(Variables.DEAD_LETTER_QUEUE_URL))) {
+    String deadLetters = variables.text(Variables.DEAD_LETTER_QUEUE_URL);
+    if (deadLetters != null && Queue.isSame(queue, deadLetters)) {
       throw new InvalidConfigException(
           Variables.DEAD_LETTER_QUEUE_URL, "is the queue that is polled, expected another");
     }
     poller.concurrency(variables.concurrency());
     number(Variables.RECEIVERS, 1, SqsPollerBuilder.MOST_RECEIVERS, poller::receivers);
+    number(Variables.MAX_RECEIVE_COUNT, 1, SqsPollerBuilder.MOST_RECEIVES, poller::maxReceiveCount);
     seconds(
         Variables.VISIBILITY_TIMEOUT_SECONDS,
         SqsPollerBuilder.LEAST_VISIBILITY,

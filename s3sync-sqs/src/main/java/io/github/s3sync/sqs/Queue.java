@@ -1,10 +1,13 @@
 package io.github.s3sync.sqs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
@@ -15,6 +18,10 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
  * The calls to SQS, each with a time limit of its own that spans the client's retries. What a call
@@ -61,6 +68,8 @@ final class Queue {
    */
   record Hiding(Delivery delivery, int seconds) {}
 
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final SqsClient client;
   private final String url;
 
@@ -71,6 +80,35 @@ final class Queue {
 
   String url() {
     return url;
+  }
+
+  /** Whether two URLs name one queue; SQS answers under several host names. */
+  static boolean isSame(String url, String other) {
+    return name(url).equals(name(other));
+  }
+
+  /** The account and the queue's name, with which each URL ends. */
+  private static String name(String url) {
+    String[] parts = url.split("/", -1);
+    return parts.length < 2 ? url : parts[parts.length - 2] + "/" + parts[parts.length - 1];
+  }
+
+  /** How often the queue's redrive policy lets a message be received; 0 if it has none. */
+  int maxReceiveCount() {
+    String policy =
+        client
+            .getQueueAttributes(
+                g ->
+                    g.queueUrl(url)
+                        .attributeNames(QueueAttributeName.REDRIVE_POLICY)
+                        .overrideConfiguration(within(PATIENCE)))
+            .attributes()
+            .get(QueueAttributeName.REDRIVE_POLICY);
+    try {
+      return policy == null ? 0 : JSON.readTree(policy).path("maxReceiveCount").asInt();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("SQS answered with a redrive policy that is not JSON", e);
+    }
   }
 
   /** Waits for messages, up to {@link #LONG_POLL}. */
@@ -84,13 +122,14 @@ final class Queue {
                     .visibilityTimeout((int) visibilityTimeout.toSeconds())
                     .messageSystemAttributeNames(
                         MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
-                        MessageSystemAttributeName.SENT_TIMESTAMP)
+                        MessageSystemAttributeName.SENT_TIMESTAMP,
+                        MessageSystemAttributeName.AWS_TRACE_HEADER)
                     .messageAttributeNames("All")
                     .overrideConfiguration(within(LONG_POLL.plus(PATIENCE))))
         .messages();
   }
 
-  Answers delete(List<Delivery> deliveries) {
+  Answers delete(List<Delivery> deliveries, Duration patience) {
     List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
     for (int i = 0; i < deliveries.size(); i++) {
       String handle = deliveries.get(i).message().receiptHandle();
@@ -102,7 +141,7 @@ final class Queue {
     }
     DeleteMessageBatchResponse response =
         client.deleteMessageBatch(
-            d -> d.queueUrl(url).entries(entries).overrideConfiguration(within(PATIENCE)));
+            d -> d.queueUrl(url).entries(entries).overrideConfiguration(within(patience)));
     return answers(
         entries.size(),
         response.successful().stream().map(s -> s.id()).toList(),
@@ -129,13 +168,41 @@ final class Queue {
         response.failed());
   }
 
-  void send(String body, Map<String, MessageAttributeValue> attributes) {
+  /**
+   * Sends a message.
+   *
+   * @param traceHeader of the message that it stands for, so that AWS X-Ray shows both as one trace
+   */
+  void send(
+      String body, Map<String, MessageAttributeValue> attributes, @Nullable String traceHeader) {
     client.sendMessage(
-        s ->
-            s.queueUrl(url)
-                .messageBody(body)
-                .messageAttributes(attributes)
-                .overrideConfiguration(within(PATIENCE)));
+        s -> {
+          s.queueUrl(url)
+              .messageBody(body)
+              .messageAttributes(attributes)
+              .overrideConfiguration(within(PATIENCE));
+          if (traceHeader != null) {
+            s.messageSystemAttributes(
+                Map.of(
+                    MessageSystemAttributeNameForSends.AWS_TRACE_HEADER,
+                    MessageSystemAttributeValue.builder()
+                        .dataType("String")
+                        .stringValue(traceHeader)
+                        .build()));
+          }
+        });
+  }
+
+  /**
+   * Whether SQS refused what it was given. A message that is too long is such a case, for which SQS
+   * has no code of its own.
+   */
+  static boolean isInvalid(RuntimeException e) {
+    return e instanceof SqsException error
+        && error.statusCode() == 400
+        && error.awsErrorDetails() != null
+        && (error.awsErrorDetails().errorCode().contains("Invalid")
+            || error.awsErrorDetails().errorCode().contains("TooLong"));
   }
 
   /** A message that SQS says nothing of has failed. */

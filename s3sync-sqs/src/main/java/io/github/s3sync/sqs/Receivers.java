@@ -89,6 +89,16 @@ final class Receivers {
     return step;
   }
 
+  /** How long SQS has been asked for messages; zero while it is not. */
+  Duration asking() {
+    return step == Step.ASKING ? inStep() : Duration.ZERO;
+  }
+
+  /** Whether a thread has ended by itself. */
+  boolean isAnyDead() {
+    return !stopped && threads.stream().anyMatch(t -> t.getState() == Thread.State.TERMINATED);
+  }
+
   /** For how long the leading thread has been at its step. */
   Duration inStep() {
     return Duration.ofNanos(nanoTime.getAsLong() - stepNanos);

@@ -55,8 +55,11 @@ final class Shutdown {
     if (unfinished > 0) {
       log.warn("{} messages were not done within {}; others can have them", unfinished, longest);
     }
-    acknowledger.flush();
-    await(LAST_CALLS, () -> inFlight.all().isEmpty() && !inFlight.owes());
+    long end = System.nanoTime() + LAST_CALLS.toNanos();
+    acknowledger.flush(LAST_CALLS);
+    await(
+        Duration.ofNanos(end - System.nanoTime()),
+        () -> inFlight.all().isEmpty() && !inFlight.owes());
   }
 
   private int handBack(boolean begunToo) {

@@ -6,9 +6,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * How many messages may be in work at once. The limit is halved when S3 throttles, at most once a
- * second, and grows by one each time that as many messages as it allows have gone well: additive
- * increase, multiplicative decrease, as TCP does it.
+ * How many messages may be in work at once. The limit is halved when S3 throttles or refuses
+ * everything, at most once a second, and grows by one each time that as many messages as it allows
+ * have gone well: additive increase, multiplicative decrease, as TCP does it.
  *
  * <p>Thread-safe. Whoever takes slots gives them back.
  */
@@ -31,6 +31,7 @@ final class Slots {
   private double limit;
   private int taken;
   private long calmNanos;
+  private int refusedInARow;
   private boolean closed;
 
   Slots(int most, LongSupplier nanoTime) {
@@ -114,6 +115,32 @@ final class Slots {
         limit = Math.max(1, limit / 2);
         calmNanos = now + CALM_NANOS;
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A message failed for its environment. As many in a row as may be in work at once halve the
+   * limit: they would fail as fast as SQS delivers them.
+   */
+  void refused() {
+    lock.lock();
+    try {
+      if (++refusedInARow >= (int) limit) {
+        refusedInARow = 0;
+        throttled();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** S3 did what a message asked for. */
+  void accepted() {
+    lock.lock();
+    try {
+      refusedInARow = 0;
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,7 @@
 package io.github.s3sync.sqs;
 
+import static java.util.Comparator.naturalOrder;
+
 import io.github.s3sync.sqs.MessageOutcome.Fate;
 import io.github.s3sync.sqs.PollerHealth.State;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  *
  * <p>It needs {@code sqs:ReceiveMessage}, {@code sqs:DeleteMessage} and {@code
  * sqs:ChangeMessageVisibility} on the queue, and {@code sqs:SendMessage} on the dead-letter queue.
+ * With {@code sqs:GetQueueAttributes} it also knows the queue's {@code maxReceiveCount}.
  *
  * <p>Safe for use by many threads.
  *
@@ -40,6 +43,9 @@ public final class SqsPoller implements AutoCloseable {
 
   static final int STALLED_SECONDS = 45;
 
+  /** Five minutes of {@link State#STALLED}. */
+  static final int DEAD_SECONDS = STALLED_SECONDS + 300;
+
   private static final Logger log = LoggerFactory.getLogger(SqsPoller.class);
 
   /** How many messages more than are in work may wait to be deleted. */
@@ -48,6 +54,10 @@ public final class SqsPoller implements AutoCloseable {
   private static final Duration VISIBILITY_PERIOD = Duration.ofMillis(250);
 
   private static final Duration DELETES_PERIOD = Duration.ofMillis(100);
+
+  private static final Duration LONG_WORK_PERIOD = Duration.ofMinutes(1);
+
+  private static final Duration REDRIVE_POLICY_PAUSE = Duration.ofMinutes(1);
 
   private enum Life {
     NEW,
@@ -66,12 +76,17 @@ public final class SqsPoller implements AutoCloseable {
   private final Shutdown shutdown;
   private final Upkeep visibility;
   private final Upkeep deletes;
+  private final Upkeep longWork;
+  private final RedrivePolicy redrivePolicy;
+  private final FailureRun failures;
+  private final HeartbeatThreads heartbeatThreads = new HeartbeatThreads();
   private final Trouble receiving;
   private final List<Trouble> troubles;
   private Life life = Life.NEW;
   private @Nullable Thread closing;
   private boolean interruptedByHalt;
   private @Nullable Thread hook;
+  private volatile @Nullable Instant started;
   private volatile @Nullable Instant lastSuccess;
 
   SqsPoller(SqsPollerBuilder parts) {
@@ -82,7 +97,9 @@ public final class SqsPoller implements AutoCloseable {
     Queue queue = new Queue(client, queueUrl);
     PollerListener listener = new GuardedListener(parts.listener).andThen(this::remember);
     slots = new Slots(parts.concurrency, nanoTime);
-    inFlight = new InFlight(queue, parts.visibilityTimeout, nanoTime);
+    inFlight = new InFlight(queue, parts.visibilityTimeout, nanoTime, heartbeatThreads);
+    redrivePolicy = new RedrivePolicy(queue, parts.maxReceiveCount, REDRIVE_POLICY_PAUSE);
+    failures = new FailureRun(parts.backOff.most().multipliedBy(2), nanoTime);
     acknowledger = new Acknowledger(queue, inFlight, listener, parts.acknowledgeWithin, nanoTime);
     DeadLetters deadLetters =
         parts.deadLetterQueueUrl == null
@@ -95,7 +112,10 @@ public final class SqsPoller implements AutoCloseable {
             inFlight,
             acknowledger,
             deadLetters,
+            redrivePolicy,
+            failures,
             parts.backOff,
+            parts.patience,
             listener);
     intake =
         new Intake(
@@ -119,6 +139,9 @@ public final class SqsPoller implements AutoCloseable {
     shutdown = new Shutdown(intake, receivers, inFlight, acknowledger, worker);
     visibility = new Upkeep("s3sync-sqs-visibility", VISIBILITY_PERIOD, inFlight::step);
     deletes = new Upkeep("s3sync-sqs-deletes", DELETES_PERIOD, acknowledger::step);
+    longWork =
+        new Upkeep(
+            "s3sync-sqs-long-work", LONG_WORK_PERIOD, new LongWork(inFlight, nanoTime)::step);
     troubles =
         Stream.of(
                 receiving,
@@ -154,8 +177,11 @@ public final class SqsPoller implements AutoCloseable {
       throw new IllegalStateException("the poller of " + queueUrl + " was started before");
     }
     life = Life.RUNNING;
+    started = Instant.now();
+    redrivePolicy.start();
     visibility.start();
     deletes.start();
+    longWork.start();
     receivers.start();
     log.info("polling {}", queueUrl);
   }
@@ -179,15 +205,31 @@ public final class SqsPoller implements AutoCloseable {
    * @return its health
    */
   public PollerHealth health() {
+    State state = state();
     return new PollerHealth(
-        state(),
+        state,
+        started,
         intake.lastReceive(),
         lastSuccess,
-        intake.backlogAge(),
+        intake.backlogAge(receivers.asking()),
         inFlight.working(),
+        inFlight.workingFor().values().stream().max(naturalOrder()).orElse(Duration.ZERO),
         slots.limit(),
         acknowledger.outstanding(),
-        troubles.stream().map(Trouble::current).filter(Objects::nonNull).findFirst().orElse(null));
+        trouble(),
+        !receivers.isAnyDead() && (state != State.STALLED || inStepSeconds() < DEAD_SECONDS));
+  }
+
+  private @Nullable String trouble() {
+    return Stream.concat(
+            troubles.stream().map(Trouble::current), Stream.of(failures).map(FailureRun::current))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private long inStepSeconds() {
+    return receivers.inStep().toSeconds();
   }
 
   private synchronized State state() {
@@ -200,7 +242,7 @@ public final class SqsPoller implements AutoCloseable {
   }
 
   private State running() {
-    boolean late = receivers.inStep().toSeconds() >= STALLED_SECONDS;
+    boolean late = inStepSeconds() >= STALLED_SECONDS;
     return switch (receivers.step()) {
       case TAKING_SLOTS -> State.BUSY;
       case ASKING ->
@@ -295,5 +337,8 @@ public final class SqsPoller implements AutoCloseable {
     receivers.stop();
     visibility.stop();
     deletes.stop();
+    longWork.stop();
+    redrivePolicy.stop();
+    heartbeatThreads.stop();
   }
 }

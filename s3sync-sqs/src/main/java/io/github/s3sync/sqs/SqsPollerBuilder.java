@@ -20,6 +20,10 @@ public final class SqsPollerBuilder {
 
   private static final int MOST_CONCURRENCY = 10_000;
   static final int MOST_RECEIVERS = 32;
+
+  /** SQS's limit. */
+  static final int MOST_RECEIVES = 1000;
+
   static final Duration LEAST_VISIBILITY = Duration.ofSeconds(2);
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
@@ -28,6 +32,7 @@ public final class SqsPollerBuilder {
   @Nullable S3Sync sync;
   @Nullable Executor executor;
   @Nullable String deadLetterQueueUrl;
+  @Nullable Integer maxReceiveCount;
   int concurrency = 32;
   int receivers = 2;
   Duration visibilityTimeout = Duration.ofSeconds(60);
@@ -35,15 +40,20 @@ public final class SqsPollerBuilder {
   BackOff backOff = new BackOff(Duration.ofSeconds(5), Duration.ofMinutes(15), Math::random);
   Duration shutdownTimeout = Duration.ofSeconds(20);
   PollerListener listener = PollerListener.none();
+
+  /** How long a message waits in a slot for others of the same key before it goes back. */
+  Duration patience = Duration.ofSeconds(2);
+
   LongSupplier nanoTime = System::nanoTime;
 
   SqsPollerBuilder() {}
 
   /**
    * Sets what environment variables say: {@code S3SYNC_QUEUE_URL}, which is required, {@code
-   * S3SYNC_DEAD_LETTER_QUEUE_URL}, {@code S3SYNC_CONCURRENCY} (16 if it is not set, as in {@code
-   * EnvironmentReader}), {@code S3SYNC_RECEIVERS}, {@code S3SYNC_VISIBILITY_TIMEOUT_SECONDS} and
-   * {@code S3SYNC_SHUTDOWN_TIMEOUT_SECONDS}. What else is not set stays as it is.
+   * S3SYNC_DEAD_LETTER_QUEUE_URL}, {@code S3SYNC_MAX_RECEIVE_COUNT}, {@code S3SYNC_CONCURRENCY} (16
+   * if it is not set, as in {@code EnvironmentReader}), {@code S3SYNC_RECEIVERS}, {@code
+   * S3SYNC_VISIBILITY_TIMEOUT_SECONDS} and {@code S3SYNC_SHUTDOWN_TIMEOUT_SECONDS}. What else is
+   * not set stays as it is.
    *
    * @param environment names and values, such as {@code System.getenv()}
    * @return this
@@ -105,8 +115,9 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets where messages go that can never succeed, at once and with the reason as message
-   * attributes. By default they stay in the queue until its redrive policy takes them.
+   * Sets where messages go that can never succeed, at once, and those that fail for their
+   * environment, at their last receive, both with the reason as message attributes. By default they
+   * stay in the queue until its redrive policy takes them.
    *
    * @param deadLetterQueueUrl the URL of a standard queue
    * @return this
@@ -114,6 +125,22 @@ public final class SqsPollerBuilder {
    */
   public SqsPollerBuilder deadLetterQueueUrl(String deadLetterQueueUrl) {
     this.deadLetterQueueUrl = standard("deadLetterQueueUrl", deadLetterQueueUrl);
+    return this;
+  }
+
+  /**
+   * Sets how often a message is received before it goes to the dead-letter queue if it fails for a
+   * permission, key, bucket, Region or another cause that an operator can remove. A message that
+   * can never succeed goes there at once, and one that may succeed by itself is left to the queue's
+   * redrive policy.
+   *
+   * @param maxReceiveCount 1 to 1,000; by default that of the queue's redrive policy, which is also
+   *     the limit here, or 20 if the queue has none or it may not be read
+   * @return this
+   * @throws IllegalArgumentException if it lies outside
+   */
+  public SqsPollerBuilder maxReceiveCount(int maxReceiveCount) {
+    this.maxReceiveCount = within("maxReceiveCount", maxReceiveCount, MOST_RECEIVES);
     return this;
   }
 
@@ -221,7 +248,9 @@ public final class SqsPollerBuilder {
    * @throws IllegalArgumentException if the dead-letter queue is the queue itself
    */
   public SqsPoller build() {
-    if (queueUrl != null && queueUrl.equals(deadLetterQueueUrl)) {
+    if (queueUrl != null
+        && deadLetterQueueUrl != null
+        && Queue.isSame(queueUrl, deadLetterQueueUrl)) {
       throw new IllegalArgumentException(
           "deadLetterQueueUrl is the queue that is polled, expected another");
     }

@@ -7,15 +7,21 @@ import io.github.s3sync.outcome.BackOff;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.plan.FailureReason.Cause;
 import io.github.s3sync.sqs.MessageOutcome.Fate;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /** Does what one message announces, and sees to what becomes of the message. */
 final class Worker {
+
+  /** Names the message in the log's context, for the lines about its objects. */
+  static final String MESSAGE_ID = "messageId";
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
@@ -24,8 +30,16 @@ final class Worker {
   private final InFlight inFlight;
   private final Acknowledger acknowledger;
   private final @Nullable DeadLetters deadLetters;
+  private final RedrivePolicy redrivePolicy;
+  private final FailureRun failures;
   private final BackOff backOff;
   private final PollerListener listener;
+
+  /**
+   * None: the heartbeat keeps the message ours, and a copy that takes longer than SQS allows is
+   * still better finished than restarted.
+   */
+  private final Deadline deadline;
 
   Worker(
       S3Sync sync,
@@ -33,14 +47,20 @@ final class Worker {
       InFlight inFlight,
       Acknowledger acknowledger,
       @Nullable DeadLetters deadLetters,
+      RedrivePolicy redrivePolicy,
+      FailureRun failures,
       BackOff backOff,
+      Duration patience,
       PollerListener listener) {
     this.sync = sync;
     this.slots = slots;
     this.inFlight = inFlight;
     this.acknowledger = acknowledger;
     this.deadLetters = deadLetters;
+    this.redrivePolicy = redrivePolicy;
+    this.failures = failures;
     this.backOff = backOff;
+    this.deadline = Deadline.none().withPatience(patience);
     this.listener = listener;
   }
 
@@ -48,18 +68,16 @@ final class Worker {
     if (!delivery.begin()) {
       return;
     }
-    SyncReport report = null;
-    Fate fate;
+    MDC.put(MESSAGE_ID, id(delivery));
     try {
-      // No deadline: the heartbeat keeps the message ours, and a copy that takes longer than SQS
-      // allows is still better finished than begun again.
-      MessageBody body = new MessageBody(delivery.message().messageId(), delivery.message().body());
-      report = sync.handleMessages(List.of(body), Deadline.none()).get(0);
-      fate = judge(delivery, report.failed());
-    } catch (RuntimeException | Error e) {
-      log.warn("message {} will be tried again", delivery.message().messageId(), e);
-      fate = Fate.RETRIED;
+      finish(delivery, report(delivery));
+    } finally {
+      MDC.remove(MESSAGE_ID);
     }
+  }
+
+  private void finish(Delivery delivery, SyncReport report) {
+    Fate fate = judge(delivery, report);
     if (!delivery.settle()) {
       return;
     }
@@ -68,14 +86,33 @@ final class Worker {
     } else {
       giveBack(delivery, report, fate, backOff.after(delivery.receiveCount()));
     }
+    log(delivery, report, fate);
   }
 
-  private Fate judge(Delivery delivery, List<CopyOutcome.Failed> failed) {
-    adapt(failed);
+  /** An error is a failure like any other: it is counted, and its message is retried. */
+  private SyncReport report(Delivery delivery) {
+    try {
+      MessageBody body = new MessageBody(id(delivery), delivery.message().body());
+      return sync.handleMessages(List.of(body), deadline).get(0);
+    } catch (RuntimeException | Error e) {
+      log.warn("message {} failed for a reason that is not foreseen", id(delivery), e);
+      return new SyncReport(
+          List.of(
+              new CopyOutcome.Failed(
+                  null, null, null, null, FailureReason.UNEXPECTED, e.toString(), 0, e)),
+          0);
+    }
+  }
+
+  private Fate judge(Delivery delivery, SyncReport report) {
+    adapt(delivery, report);
+    List<CopyOutcome.Failed> failed = report.failed();
     if (failed.isEmpty()) {
       return Fate.ACKNOWLEDGED;
     }
-    if (failed.stream().anyMatch(failure -> failure.reason().retryable())) {
+    if (isAny(failed, Cause.TRANSIENT)
+        || (isAny(failed, Cause.ENVIRONMENT)
+            && delivery.receiveCount() < redrivePolicy.maxReceives())) {
       return Fate.RETRIED;
     }
     if (deadLetters == null) {
@@ -84,12 +121,62 @@ final class Worker {
     return deadLetters.send(delivery.message(), failed.get(0)) ? Fate.DEAD_LETTERED : Fate.RETRIED;
   }
 
-  private void adapt(List<CopyOutcome.Failed> failed) {
+  private void adapt(Delivery delivery, SyncReport report) {
+    List<CopyOutcome.Failed> failed = report.failed();
     if (failed.stream().anyMatch(failure -> failure.reason() == FailureReason.THROTTLED)) {
       slots.throttled();
-    } else if (failed.stream().noneMatch(failure -> failure.reason().retryable())) {
+    } else if (isAny(failed, Cause.ENVIRONMENT)) {
+      slots.refused();
+    } else if (!isAny(failed, Cause.TRANSIENT)) {
       slots.wentWell();
     }
+    failed.stream()
+        .filter(failure -> failure.reason().cause() != Cause.MESSAGE)
+        // Another message of the same key is in work; nothing failed.
+        .filter(failure -> failure.reason() != FailureReason.BUSY)
+        .findFirst()
+        .ifPresent(
+            failure ->
+                failures.failed(
+                    id(delivery),
+                    failure.reason() + ": " + failure.message(),
+                    failure.cause() instanceof Error));
+    if (failed.isEmpty() && report.outcomes().stream().anyMatch(Worker::isAtS3)) {
+      slots.accepted();
+      failures.succeeded();
+    }
+  }
+
+  private static boolean isAny(List<CopyOutcome.Failed> failed, Cause cause) {
+    return failed.stream().anyMatch(failure -> failure.reason().cause() == cause);
+  }
+
+  /** Whether S3 did something, or said that there is nothing to do. */
+  private static boolean isAtS3(CopyOutcome outcome) {
+    return outcome instanceof CopyOutcome.Copied
+        || outcome instanceof CopyOutcome.Deleted
+        || outcome.requests() > 0;
+  }
+
+  /** Names the message; what is logged about its objects does not. */
+  private static void log(Delivery delivery, SyncReport report, Fate fate) {
+    List<CopyOutcome.Failed> failed = report.failed();
+    if (failed.isEmpty()) {
+      return;
+    }
+    log.atLevel(fate == Fate.RETRIED ? Level.INFO : Level.WARN)
+        .addKeyValue("message", id(delivery))
+        .addKeyValue("receives", delivery.receiveCount())
+        .addKeyValue("fate", fate)
+        .log(
+            "{} of {} outcomes failed, the first with {}",
+            failed.size(),
+            report.outcomes().size(),
+            failed.get(0).reason());
+  }
+
+  private static String id(Delivery delivery) {
+    return String.valueOf(delivery.message().messageId());
   }
 
   /** Gives back what was not begun, or could not be finished. */

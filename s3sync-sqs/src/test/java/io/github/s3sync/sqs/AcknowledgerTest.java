@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 class AcknowledgerTest {
@@ -60,8 +61,27 @@ class AcknowledgerTest {
     add(10);
     time.addAndGet(Duration.ofSeconds(1).toNanos());
     acknowledger.step();
-    acknowledger.flush();
+    acknowledger.flush(Duration.ofSeconds(1));
     assertThat(sqs.deleted).isEmpty();
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void flush_sqsDoesNotAnswer_endsWhenItsTimeIsOver() {
+    add(9);
+    List<Duration> patience = new ArrayList<>();
+    sqs.onDelete =
+        request -> {
+          Duration limit =
+              request.overrideConfiguration().orElseThrow().apiCallTimeout().orElseThrow();
+          patience.add(limit);
+          throw SdkClientException.create("no answer");
+        };
+    acknowledger.flush(Duration.ZERO);
+    assertThat(patience).isEmpty();
+    acknowledger.flush(Duration.ofSeconds(5));
+    assertThat(patience)
+        .singleElement()
+        .satisfies(limit -> assertThat(limit).isLessThanOrEqualTo(Duration.ofSeconds(5)));
   }
 }

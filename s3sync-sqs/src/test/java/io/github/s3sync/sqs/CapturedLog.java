@@ -9,13 +9,20 @@ final class CapturedLog {
 
   private CapturedLog() {}
 
+  /** Something that may throw. */
+  interface Action {
+    void run() throws Exception;
+  }
+
   /** The lines that an action leaves. */
-  static String of(Runnable action) {
+  static String of(Action action) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream before = System.err;
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try {
       action.run();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     } finally {
       System.setErr(before);
     }

@@ -3,6 +3,7 @@ package io.github.s3sync.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.sqs.MessageOutcome.Fate;
 import io.github.s3sync.testing.Fault;
 import java.time.Duration;
@@ -15,8 +16,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 class FailureIT {
 
@@ -92,7 +98,7 @@ class FailureIT {
 
   @Test
   void message_canNeverSucceed_isSentWithTheReasonAndThenDeleted() throws Exception {
-    fail(1, 403, "AccessDenied");
+    fail(1, 403, "InvalidObjectState");
     fixture.send(fixture.write("k", "content"), Map.of("sender", text("me")));
     fixture.start(poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl));
     fixture.awaitOutcomes(1);
@@ -101,7 +107,7 @@ class FailureIT {
     assertThat(attributes)
         .containsOnlyKeys("sender", "s3sync.reason", "s3sync.rule", "s3sync.message")
         .containsEntry("sender", "me")
-        .containsEntry("s3sync.reason", "ACCESS_DENIED")
+        .containsEntry("s3sync.reason", "SOURCE_ARCHIVED")
         .containsEntry("s3sync.rule", "all");
     assertThat(attributes.get("s3sync.message")).isNotBlank();
     assertThat(fixture.faults.operations())
@@ -143,6 +149,115 @@ class FailureIT {
     assertThat(fixture.fates()).containsExactly(Fate.RETRIED, Fate.RETRIED, Fate.DEAD_LETTERED);
     assertThat(fixture.deadLetters()).hasSize(1);
     assertThat(fixture.queued()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, AccessDenied, ACCESS_DENIED",
+    "404, NoSuchBucket, BUCKET_NOT_FOUND",
+    "400, KMS.DisabledException, KMS_KEY",
+    "301, PermanentRedirect, WRONG_REGION",
+    "403, ExpiredToken, CREDENTIALS"
+  })
+  void message_failsForItsEnvironment_isADeadLetterAtItsLastReceiveOnly(
+      int status, String code, FailureReason reason) throws Exception {
+    fixture.close();
+    fixture = new PollerFixture(3);
+    fixture.s3.always("CopyObject", Fault.error(status, code));
+    fixture.put("k", "content");
+    String log =
+        CapturedLog.of(
+            () -> {
+              fixture.start(poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl));
+              fixture.awaitOutcomes(3);
+            });
+    assertThat(fixture.fates()).containsExactly(Fate.RETRIED, Fate.RETRIED, Fate.DEAD_LETTERED);
+    assertThat(attributes(fixture.deadLetters())).containsEntry("s3sync.reason", reason.name());
+    assertThat(fixture.queued()).isZero();
+    assertThat(log)
+        .contains("has maxReceiveCount 3")
+        .contains("message=" + fixture.outcomes.get(0).messageId());
+  }
+
+  @Test
+  void message_permissionComesBack_isCopiedAndNoDeadLetter() throws Exception {
+    fail(2, 403, "AccessDenied");
+    fixture.put("k", "content");
+    fixture.start(poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl));
+    fixture.awaitOutcomes(3);
+    assertThat(fixture.fates()).containsExactly(Fate.RETRIED, Fate.RETRIED, Fate.ACKNOWLEDGED);
+    assertThat(fixture.deadLetters()).isEmpty();
+    assertThat(fixture.replica("k")).isEqualTo("content");
+  }
+
+  @Test
+  void backlog_permissionIsMissing_staysInTheQueueAndIsTakenSlowly() throws Exception {
+    fixture.s3.always("CopyObject", Fault.error(403, "AccessDenied"));
+    IntStream.range(0, 60).forEach(i -> fixture.put("k" + i, "content"));
+    Duration minute = Duration.ofMinutes(1);
+    SqsPoller poller =
+        fixture.start(
+            fixture
+                .poller()
+                .concurrency(4)
+                .backOff(minute, minute)
+                .deadLetterQueueUrl(fixture.deadLetterQueueUrl));
+    PollerFixture.await("a lower limit", () -> poller.health().limit() < 4);
+    PollerFixture.await("no health", () -> !poller.health().healthy());
+    assertThat(poller.health().trouble()).contains("ACCESS_DENIED");
+    fixture.awaitOutcomes(40);
+    assertThat(fixture.fates()).containsOnly(Fate.RETRIED);
+    assertThat(fixture.deadLetters()).isEmpty();
+    assertThat(fixture.faults.calls(SqsFaults.SEND)).isZero();
+  }
+
+  @Test
+  void message_queueWithoutRedrivePolicy_isGivenUpAfterTheBuildersNumber() throws Exception {
+    fixture.s3.always("CopyObject", Fault.error(403, "AccessDenied"));
+    fixture.put("k", "content");
+    fixture.start(poller().maxReceiveCount(2).deadLetterQueueUrl(fixture.deadLetterQueueUrl));
+    fixture.awaitOutcomes(2);
+    assertThat(fixture.fates()).containsExactly(Fate.RETRIED, Fate.DEAD_LETTERED);
+  }
+
+  @Test
+  void message_tooLargeForAttributes_isSentWithoutThem() throws Exception {
+    fixture.faults.onNext(SqsFaults.SEND, () -> SqsFaults.error(400, "InvalidParameterValue"));
+    fixture.send("no notification", Map.of("sender", text("me")));
+    SqsPoller poller = poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl).build();
+    String log =
+        CapturedLog.of(
+            () -> {
+              poller.start();
+              fixture.awaitOutcomes(1);
+            });
+    poller.close();
+    assertThat(fixture.fates()).containsExactly(Fate.DEAD_LETTERED);
+    assertThat(attributes(fixture.deadLetters())).isEmpty();
+    assertThat(poller.health().trouble()).isNull();
+    assertThat(log)
+        .contains(fixture.outcomes.get(0).messageId())
+        .contains("without attributes")
+        .contains("MALFORMED_EVENT");
+  }
+
+  @Test
+  void message_withATraceHeader_keepsItAsADeadLetter() throws Exception {
+    String header = "Root=1-67891233-abcdef012345678912345678;Parent=463ac35c9f6413ad;Sampled=1";
+    fixture.sendTraced("no notification", header);
+    fixture.start(poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl));
+    fixture.awaitOutcomes(1);
+    assertThat(fixture.fates()).containsExactly(Fate.DEAD_LETTERED);
+    List<SendMessageRequest> sent = fixture.faults.requests(SendMessageRequest.class);
+    assertThat(sent)
+        .singleElement()
+        .satisfies(
+            request ->
+                assertThat(request.messageSystemAttributes())
+                    .hasSize(1)
+                    .extractingByKey(MessageSystemAttributeNameForSends.AWS_TRACE_HEADER)
+                    .extracting(MessageSystemAttributeValue::stringValue)
+                    .isEqualTo(header));
   }
 
   private static MessageAttributeValue text(String value) {

@@ -1,8 +1,11 @@
 package io.github.s3sync.sqs;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
@@ -11,11 +14,15 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRes
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResultEntry;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** An SQS to which everything can be said, for tests whose time is not real. */
 final class FakeSqs implements SqsClient {
 
-  final List<ChangeMessageVisibilityBatchRequestEntry> hidings = new ArrayList<>();
+  final List<ChangeMessageVisibilityBatchRequestEntry> hidings =
+      Collections.synchronizedList(new ArrayList<>());
   final List<String> deleted = new ArrayList<>();
 
   /** Is told of each message that is to be hidden, before it is answered; may throw. */
@@ -35,8 +42,20 @@ final class FakeSqs implements SqsClient {
         .build();
   }
 
+  /** Is told of each delete, before it is answered; may throw. */
+  Consumer<DeleteMessageBatchRequest> onDelete = request -> {};
+
+  /** What SQS says of its redrive policy; may throw. */
+  Supplier<Map<QueueAttributeName, String>> attributes = Map::of;
+
+  @Override
+  public GetQueueAttributesResponse getQueueAttributes(GetQueueAttributesRequest request) {
+    return GetQueueAttributesResponse.builder().attributes(attributes.get()).build();
+  }
+
   @Override
   public DeleteMessageBatchResponse deleteMessageBatch(DeleteMessageBatchRequest request) {
+    onDelete.accept(request);
     request.entries().forEach(entry -> deleted.add(entry.receiptHandle()));
     return DeleteMessageBatchResponse.builder()
         .successful(

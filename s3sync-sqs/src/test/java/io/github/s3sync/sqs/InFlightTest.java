@@ -1,10 +1,16 @@
 package io.github.s3sync.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -132,5 +138,42 @@ class InFlightTest {
     CapturedLog.of(() -> steps(inFlight, Duration.ofSeconds(4)));
     assertThat(seconds()).containsExactly(0, 0);
     assertThat(inFlight.owes()).isFalse();
+  }
+
+  @Test
+  void step_manyMessages_areHiddenByCallsAtOnce() throws Exception {
+    Duration minute = Duration.ofMinutes(1);
+    ExecutorService calls = Executors.newFixedThreadPool(4);
+    InFlight inFlight = new InFlight(new Queue(sqs, "queue"), minute, time::get, calls);
+    for (int i = 0; i < 40; i++) {
+      Message message = Message.builder().messageId("m" + i).receiptHandle("handle").build();
+      inFlight.add(new Delivery(message, time.get(), time.get() + minute.toNanos()));
+    }
+    CountDownLatch allFour = new CountDownLatch(4);
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    sqs.onHiding =
+        entry -> {
+          if (threads.add(Thread.currentThread())) {
+            allFour.countDown();
+            PollerFixture.pass(allFour);
+          }
+        };
+    time.addAndGet(Duration.ofSeconds(31).toNanos());
+    inFlight.step();
+    calls.shutdown();
+    assertThat(threads).hasSize(4);
+    assertThat(seconds()).hasSize(40).containsOnly(60);
+  }
+
+  @Test
+  void workingFor_settledAndOthers_givesTheOthers() {
+    InFlight inFlight = inFlight(Duration.ofMinutes(1));
+    Delivery delivery = delivery(Duration.ofMinutes(1));
+    inFlight.add(delivery);
+    time.addAndGet(Duration.ofHours(3).toNanos());
+    assertThat(inFlight.workingFor()).containsOnly(entry(delivery, Duration.ofHours(3)));
+    delivery.begin();
+    delivery.settle();
+    assertThat(inFlight.workingFor()).isEmpty();
   }
 }

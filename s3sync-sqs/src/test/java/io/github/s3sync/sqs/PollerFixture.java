@@ -1,6 +1,7 @@
 package io.github.s3sync.sqs;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.rule.CopyRule;
@@ -31,6 +32,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
@@ -104,19 +107,19 @@ final class PollerFixture implements AutoCloseable {
   }
 
   SqsPollerBuilder poller(OutcomeListener listener) {
-    CopyRule rule = CopyRule.named("all").from(SOURCE).to(DESTINATION, KeyMapper.same()).build();
-    S3Sync sync =
-        S3Sync.builder()
-            .rules(rule)
-            .executor(S3CopyExecutor.builder(s3.client()).build())
-            .listener(listener)
-            .build();
+    S3Sync sync = sync(S3CopyExecutor.builder(s3.client()).build(), listener);
     return SqsPoller.builder()
         .queueUrl(queueUrl)
         .client(sqs)
         .sync(sync)
         .executor(executor)
         .listener(outcomes::add);
+  }
+
+  /** A façade that copies everything to the same key. */
+  static S3Sync sync(CopyExecutor executor, OutcomeListener listener) {
+    CopyRule rule = CopyRule.named("all").from(SOURCE).to(DESTINATION, KeyMapper.same()).build();
+    return S3Sync.builder().rules(rule).executor(executor).listener(listener).build();
   }
 
   /** Makes a poller that ends with the fixture. */
@@ -150,10 +153,11 @@ final class PollerFixture implements AutoCloseable {
 
   String event(String key, long size, String eTag) {
     return """
-        {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1",\
-        "eventTime":"2026-11-22T12:00:00.000Z","eventName":"ObjectCreated:Put",\
-        "s3":{"s3SchemaVersion":"1.0","bucket":{"name":"%s"},\
-        "object":{"key":"%s","size":%d,"eTag":"%s","sequencer":"%018X"}}}]}"""
+    {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1",\
+    "eventTime":"2026-11-22T12:00:00.000Z","eventName":"ObjectCreated:Put",\
+    "s3":{"s3SchemaVersion":"1.0","bucket":{"name":"%s"},\
+    "object":{"key":"%s","size":%d,"eTag":"%s","sequencer":"%018X"}}}]}\
+    """
         .formatted(SOURCE, key, size, eTag, sequencer.incrementAndGet());
   }
 
@@ -166,6 +170,20 @@ final class PollerFixture implements AutoCloseable {
 
   void send(String body) {
     send(body, Map.of());
+  }
+
+  /** Sends a message that belongs to a trace of AWS X-Ray. */
+  void sendTraced(String body, String traceHeader) {
+    MessageSystemAttributeValue value =
+        MessageSystemAttributeValue.builder().dataType("String").stringValue(traceHeader).build();
+    SERVER
+        .client()
+        .sendMessage(
+            s ->
+                s.queueUrl(queueUrl)
+                    .messageBody(body)
+                    .messageSystemAttributes(
+                        Map.of(MessageSystemAttributeNameForSends.AWS_TRACE_HEADER, value)));
   }
 
   void send(String body, Map<String, MessageAttributeValue> attributes) {

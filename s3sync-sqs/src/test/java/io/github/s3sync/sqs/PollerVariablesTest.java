@@ -25,6 +25,7 @@ class PollerVariablesTest {
                     "S3SYNC_DEAD_LETTER_QUEUE_URL", URL + "-dead",
                     "S3SYNC_CONCURRENCY", "1000",
                     "S3SYNC_RECEIVERS", "32",
+                    "S3SYNC_MAX_RECEIVE_COUNT", "1000",
                     "S3SYNC_VISIBILITY_TIMEOUT_SECONDS", "43200",
                     "S3SYNC_SHUTDOWN_TIMEOUT_SECONDS", "0"));
 
@@ -32,6 +33,7 @@ class PollerVariablesTest {
     assertThat(poller.deadLetterQueueUrl).isEqualTo(URL + "-dead");
     assertThat(poller.concurrency).isEqualTo(1000);
     assertThat(poller.receivers).isEqualTo(32);
+    assertThat(poller.maxReceiveCount).isEqualTo(1000);
     assertThat(poller.visibilityTimeout).isEqualTo(Duration.ofHours(12));
     assertThat(poller.shutdownTimeout).isZero();
   }
@@ -61,6 +63,10 @@ class PollerVariablesTest {
         "S3SYNC_DEAD_LETTER_QUEUE_URL | https://sqs/1/q.fifo | S3SYNC_DEAD_LETTER_QUEUE_URL is"
             + " 'https://sqs/1/q.fifo', expected the URL of a standard queue",
         "S3SYNC_RECEIVERS | 33 | S3SYNC_RECEIVERS is '33', expected a whole number from 1 to 32",
+        "S3SYNC_DEAD_LETTER_QUEUE_URL | https://eu-west-1.queue.amazonaws.com/111111111111/q |"
+            + " S3SYNC_DEAD_LETTER_QUEUE_URL is the queue that is polled, expected another",
+        "S3SYNC_MAX_RECEIVE_COUNT | 0 | S3SYNC_MAX_RECEIVE_COUNT is '0', expected a whole number"
+            + " from 1 to 1000",
         "S3SYNC_VISIBILITY_TIMEOUT_SECONDS | 1 | S3SYNC_VISIBILITY_TIMEOUT_SECONDS is '1', expected"
             + " a whole number from 2 to 43200",
         "S3SYNC_SHUTDOWN_TIMEOUT_SECONDS | 20s | S3SYNC_SHUTDOWN_TIMEOUT_SECONDS is '20s', expected"

@@ -2,6 +2,13 @@ package io.github.s3sync.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.CopyResult;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.ForwardingCopyExecutor;
+import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.outcome.OutcomeListener;
+import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.sqs.MessageOutcome.Fate;
 import io.github.s3sync.sqs.PollerHealth.State;
 import io.github.s3sync.testing.Fault;
@@ -114,15 +121,23 @@ class ReceiveIT {
   @Test
   void copy_throwsAnErrorOnTheReceiver_isTriedAgainAndHarmsNoOther() throws Exception {
     IntStream.range(0, 5).forEach(i -> fixture.put("k" + i, "content"));
-    AtomicInteger told = new AtomicInteger();
+    AtomicInteger copies = new AtomicInteger();
+    S3Sync sync =
+        PollerFixture.sync(
+            new ForwardingCopyExecutor(S3CopyExecutor.builder(fixture.s3.client()).build()) {
+              @Override
+              public CopyResult execute(CopyPlan plan, Deadline deadline) {
+                if (copies.incrementAndGet() == 2) {
+                  throw new OutOfMemoryError("thrown by the test");
+                }
+                return super.execute(plan, deadline);
+              }
+            },
+            OutcomeListener.none());
     fixture.start(
         fixture
-            .poller(
-                outcome -> {
-                  if (told.incrementAndGet() == 2) {
-                    throw new OutOfMemoryError("thrown by the test");
-                  }
-                })
+            .poller()
+            .sync(sync)
             .executor(Runnable::run)
             .receivers(1)
             .backOff(Duration.ofSeconds(1), Duration.ofSeconds(1)));
@@ -152,10 +167,33 @@ class ReceiveIT {
   }
 
   @Test
+  void messages_forOneKeyWhoseCopyTakesLong_giveTheirSlotsToOthers() throws Exception {
+    CountDownLatch open = new CountDownLatch(1);
+    fixture.s3.onNext("CopyObject", Fault.first(() -> PollerFixture.pass(open)));
+    IntStream.range(0, 4).forEach(i -> fixture.put("hot", "content " + i));
+    SqsPollerBuilder builder =
+        poller().concurrency(4).backOff(Duration.ofSeconds(1), Duration.ofSeconds(1));
+    builder.patience = Duration.ZERO;
+    fixture.start(builder);
+    PollerFixture.await("the hot copy", () -> fixture.copies() == 1);
+    fixture.put("other", "content");
+    PollerFixture.await(
+        "the other copy",
+        () -> fixture.s3.bucket(PollerFixture.DESTINATION).keys().contains("other"));
+    assertThat(fixture.fates()).contains(Fate.RETRIED);
+    open.countDown();
+    PollerFixture.await("all done", () -> fixture.queued() == 0);
+    assertThat(fixture.replica("hot")).isEqualTo("content 3");
+    assertThat(fixture.fates()).containsOnly(Fate.RETRIED, Fate.ACKNOWLEDGED);
+  }
+
+  @Test
   void messages_forOneKey_shareACopyAndAreDeletedTogether() throws Exception {
     CountDownLatch open = fixture.holdCopies();
     IntStream.range(0, 30).forEach(i -> fixture.put("k", "content " + i));
-    SqsPoller poller = fixture.start(poller().concurrency(30));
+    SqsPollerBuilder builder = poller().concurrency(30);
+    builder.patience = Duration.ofMinutes(1);
+    SqsPoller poller = fixture.start(builder);
     PollerFixture.await("all in work", () -> poller.health().inFlight() == 30);
     open.countDown();
     fixture.awaitOutcomes(30);

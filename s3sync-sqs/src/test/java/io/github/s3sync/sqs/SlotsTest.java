@@ -58,6 +58,32 @@ class SlotsTest {
   }
 
   @Test
+  void refused_asOftenInARowAsTheLimit_halvesIt() {
+    for (int i = 0; i < 15; i++) {
+      slots.refused();
+    }
+    assertThat(slots.limit()).isEqualTo(16);
+    slots.refused();
+    assertThat(slots.limit()).isEqualTo(8);
+    pass(Duration.ofSeconds(1));
+    for (int i = 0; i < 8; i++) {
+      slots.refused();
+    }
+    assertThat(slots.limit()).isEqualTo(4);
+  }
+
+  @Test
+  void refused_someAmongThoseThatAreAccepted_changesNothing() {
+    for (int i = 0; i < 100; i++) {
+      slots.refused();
+      if (i % 10 == 0) {
+        slots.accepted();
+      }
+    }
+    assertThat(slots.limit()).isEqualTo(16);
+  }
+
+  @Test
   void take_moreThanAreFree_givesThoseThatAre() throws Exception {
     assertThat(slots.take(10)).isEqualTo(10);
     assertThat(slots.take(10)).isEqualTo(6);

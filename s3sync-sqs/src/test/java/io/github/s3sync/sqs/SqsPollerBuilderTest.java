@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 class SqsPollerBuilderTest {
@@ -34,6 +35,8 @@ class SqsPollerBuilderTest {
         bad(b -> b.deadLetterQueueUrl("d.fifo"), "deadLetterQueueUrl is 'd.fifo', expected"),
         bad(b -> b.concurrency(0), "concurrency is 0, expected 1 to 10000"),
         bad(b -> b.concurrency(10_001), "concurrency is 10001, expected 1 to 10000"),
+        bad(b -> b.maxReceiveCount(0), "maxReceiveCount is 0, expected 1 to 1000"),
+        bad(b -> b.maxReceiveCount(1001), "maxReceiveCount is 1001, expected 1 to 1000"),
         bad(b -> b.receivers(0), "receivers is 0, expected 1 to 32"),
         bad(b -> b.receivers(33), "receivers is 33, expected 1 to 32"),
         bad(b -> b.visibilityTimeout(second), "visibilityTimeout is PT1S, expected PT2S to PT12H"),
@@ -87,12 +90,19 @@ class SqsPollerBuilderTest {
     assertThatThrownBy(builder::build).isInstanceOf(NullPointerException.class).hasMessage(name);
   }
 
-  @Test
-  void build_deadLettersIntoThePolledQueue_isRefused() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        URL,
+        "https://us-east-1.queue.amazonaws.com/111111111111/queue",
+        "https://vpce-1-abc.sqs.us-east-1.vpce.amazonaws.com/111111111111/queue",
+        "http://localhost:4566/111111111111/queue"
+      })
+  void build_deadLettersIntoThePolledQueue_isRefused(String sameQueue) {
     SqsPollerBuilder builder =
         SqsPoller.builder()
             .queueUrl(URL)
-            .deadLetterQueueUrl(URL)
+            .deadLetterQueueUrl(sameQueue)
             .client(mock(SqsClient.class))
             .sync(sync())
             .executor(Runnable::run);

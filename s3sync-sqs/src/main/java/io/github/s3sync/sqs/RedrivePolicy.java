@@ -1,0 +1,96 @@
+package io.github.s3sync.sqs;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How often a message may be received before it is given up. The queue's redrive policy says so; it
+ * is read in the background after the start, for which the permission may be missing.
+ */
+final class RedrivePolicy {
+
+  /** With the default back-off, the twentieth delivery is more than an hour and a half later. */
+  static final int DEFAULT = 20;
+
+  private static final Logger log = LoggerFactory.getLogger(RedrivePolicy.class);
+  private static final int ATTEMPTS = 5;
+
+  private final Queue queue;
+  private final @Nullable Integer wanted;
+  private final Duration pause;
+  private final Thread reader = new Thread(this::read, "s3sync-sqs-redrive-policy");
+  private volatile int ofQueue;
+
+  /**
+   * Knows nothing of the queue yet.
+   *
+   * @param wanted what the user has set; null for the queue's own
+   * @param pause how long to wait after an attempt to read the policy failed
+   */
+  RedrivePolicy(Queue queue, @Nullable Integer wanted, Duration pause) {
+    this.queue = queue;
+    this.wanted = wanted;
+    this.pause = pause;
+    reader.setDaemon(true);
+  }
+
+  /** At this delivery SQS, or the poller, gives up a message that fails. */
+  int maxReceives() {
+    int most = ofQueue == 0 ? Integer.MAX_VALUE : ofQueue;
+    if (wanted == null) {
+      return ofQueue == 0 ? DEFAULT : most;
+    }
+    return Math.min(wanted, most);
+  }
+
+  void start() {
+    reader.start();
+  }
+
+  void stop() {
+    reader.interrupt();
+  }
+
+  void read() {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      try {
+        found(queue.maxReceiveCount());
+        return;
+      } catch (RuntimeException e) {
+        if (attempt == 1) {
+          log.info(
+              "cannot read the redrive policy of {} (sqs:GetQueueAttributes), assuming {} receives:"
+                  + " {}",
+              queue.url(),
+              maxReceives(),
+              e.getMessage());
+        }
+      }
+      try {
+        Thread.sleep(pause.toMillis());
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void found(int count) {
+    ofQueue = count;
+    if (count == 0) {
+      log.warn(
+          "{} has no redrive policy: a message that ends the process each time is received until it"
+              + " expires; set one with maxReceiveCount {} or more",
+          queue.url(),
+          DEFAULT);
+    } else if (count < DEFAULT) {
+      log.warn(
+          "the redrive policy of {} has maxReceiveCount {}: messages that fail for some minutes go"
+              + " to its dead-letter queue; set {} or more",
+          queue.url(),
+          count,
+          DEFAULT);
+    }
+  }
+}
