@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,10 @@ public final class PollerService implements AutoCloseable {
 
   private static final int WRONG_CONFIGURATION = 2;
   private static final Duration PROGRESS_INTERVAL = Duration.ofMinutes(1);
+
+  /** With the poller's own seconds less than the ten that its README asks for. */
+  private static final Duration LAST_REQUESTS = Duration.ofSeconds(3);
+
   private static final int MOST_PORT = 65535;
   private static final AtomicInteger COPIERS = new AtomicInteger();
 
@@ -135,11 +140,25 @@ public final class PollerService implements AutoCloseable {
     if (health != null) {
       health.close();
     }
-    copies.shutdown();
+    awaitCopies();
     sqs.close();
     sync.close();
     metrics.close();
     logProgress();
+  }
+
+  /** Those that have not ended have been told to end after the request that they are at. */
+  private void awaitCopies() {
+    copies.shutdown();
+    try {
+      if (!copies.awaitTermination(LAST_REQUESTS.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn(
+            "some copies are still at a request; who receives their messages next resumes or"
+                + " restarts them");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Thread copier(Runnable task) {

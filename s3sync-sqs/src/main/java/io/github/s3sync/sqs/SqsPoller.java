@@ -2,6 +2,7 @@ package io.github.s3sync.sqs;
 
 import static java.util.Comparator.naturalOrder;
 
+import io.github.s3sync.copy.StopSignal;
 import io.github.s3sync.sqs.MessageOutcome.Fate;
 import io.github.s3sync.sqs.PollerHealth.State;
 import java.time.Duration;
@@ -79,6 +80,7 @@ public final class SqsPoller implements AutoCloseable {
   private final Upkeep longWork;
   private final RedrivePolicy redrivePolicy;
   private final FailureRun failures;
+  private final StopSignal stop = new StopSignal();
   private final HeartbeatThreads heartbeatThreads = new HeartbeatThreads();
   private final Trouble receiving;
   private final List<Trouble> troubles;
@@ -116,6 +118,7 @@ public final class SqsPoller implements AutoCloseable {
             failures,
             parts.backOff,
             parts.patience,
+            stop,
             listener);
     intake =
         new Intake(
@@ -254,8 +257,11 @@ public final class SqsPoller implements AutoCloseable {
 
   /**
    * Stops receiving, finishes what runs within the shutdown timeout, makes visible at once what was
-   * not begun or not finished, and deletes what is done. Returns when all that has happened, some
-   * seconds after the shutdown timeout at the latest. A second call waits for the first.
+   * not begun or not finished, and deletes what is done. A copy in parts that would not end in time
+   * ends after a part; where that is safe, whoever receives its message next copies only the parts
+   * that are missing. Wait for the executor, then close the clients. Returns when all that has
+   * happened, some seconds after the shutdown timeout at the latest. A second call waits for the
+   * first.
    */
   @Override
   public void close() {
@@ -263,6 +269,7 @@ public final class SqsPoller implements AutoCloseable {
       return;
     }
     try {
+      stop.stopWithin(shutdownTimeout);
       shutdown.run(shutdownTimeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -316,9 +323,9 @@ public final class SqsPoller implements AutoCloseable {
   }
 
   /**
-   * Ends at once: nothing more is received, hidden or deleted. Copies that run go on until they end
-   * or the JVM does; what they belong to comes again when its visibility timeout is over. Ends a
-   * {@link #close} that is under way, too.
+   * Ends at once: nothing more is received, hidden or deleted. Copies that run end after the
+   * request that they are at, or with the JVM; what they belong to comes again when its visibility
+   * timeout is over. Ends a {@link #close} that is under way, too.
    */
   public void halt() {
     synchronized (this) {
@@ -331,6 +338,7 @@ public final class SqsPoller implements AutoCloseable {
       life = Life.STOPPED;
       notifyAll();
     }
+    stop.stopWithin(Duration.ZERO);
     intake.close();
     acknowledger.stop();
     inFlight.all().forEach(Delivery::giveBack);

@@ -4,6 +4,7 @@ import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.event.MessageBody;
 import io.github.s3sync.outcome.BackOff;
+import io.github.s3sync.copy.StopSignal;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
@@ -35,9 +36,11 @@ final class Worker {
   private final BackOff backOff;
   private final PollerListener listener;
 
+  private final StopSignal stop;
+
   /**
-   * None: the heartbeat keeps the message ours, and a copy that takes longer than SQS allows is
-   * still better finished than restarted.
+   * None until the poller stops: the heartbeat keeps the message ours, and a copy that takes longer
+   * than SQS allows is still better finished than restarted.
    */
   private final Deadline deadline;
 
@@ -51,6 +54,7 @@ final class Worker {
       FailureRun failures,
       BackOff backOff,
       Duration patience,
+      StopSignal stop,
       PollerListener listener) {
     this.sync = sync;
     this.slots = slots;
@@ -60,7 +64,8 @@ final class Worker {
     this.redrivePolicy = redrivePolicy;
     this.failures = failures;
     this.backOff = backOff;
-    this.deadline = Deadline.none().withPatience(patience);
+    this.stop = stop;
+    this.deadline = Deadline.none().withPatience(patience).orStop(stop);
     this.listener = listener;
   }
 
@@ -83,6 +88,8 @@ final class Worker {
     }
     if (fate == Fate.ACKNOWLEDGED || fate == Fate.DEAD_LETTERED) {
       acknowledger.add(delivery, outcome(delivery, report, fate));
+    } else if (fate == Fate.HANDED_BACK) {
+      giveBack(delivery, report, fate, Duration.ZERO);
     } else {
       giveBack(delivery, report, fate, backOff.after(delivery.receiveCount()));
     }
@@ -110,6 +117,9 @@ final class Worker {
     if (failed.isEmpty()) {
       return Fate.ACKNOWLEDGED;
     }
+    if (stop.isGiven() && failed.stream().anyMatch(Worker::isStopped)) {
+      return Fate.HANDED_BACK;
+    }
     if (isAny(failed, Cause.TRANSIENT)
         || (isAny(failed, Cause.ENVIRONMENT)
             && delivery.receiveCount() < redrivePolicy.maxReceives())) {
@@ -134,6 +144,7 @@ final class Worker {
         .filter(failure -> failure.reason().cause() != Cause.MESSAGE)
         // Another message of the same key is in work; nothing failed.
         .filter(failure -> failure.reason() != FailureReason.BUSY)
+        .filter(failure -> !(stop.isGiven() && isStopped(failure)))
         .findFirst()
         .ifPresent(
             failure ->
@@ -145,6 +156,11 @@ final class Worker {
       slots.accepted();
       failures.succeeded();
     }
+  }
+
+  private static boolean isStopped(CopyOutcome.Failed failure) {
+    return failure.reason() == FailureReason.NOT_ENOUGH_TIME
+        || failure.reason() == FailureReason.INTERRUPTED;
   }
 
   private static boolean isAny(List<CopyOutcome.Failed> failed, Cause cause) {
@@ -164,7 +180,8 @@ final class Worker {
     if (failed.isEmpty()) {
       return;
     }
-    log.atLevel(fate == Fate.RETRIED ? Level.INFO : Level.WARN)
+    log.atLevel(
+            fate == Fate.DEAD_LETTERED || fate == Fate.LEFT_TO_REDRIVE ? Level.WARN : Level.INFO)
         .addKeyValue("message", id(delivery))
         .addKeyValue("receives", delivery.receiveCount())
         .addKeyValue("fate", fate)

@@ -14,6 +14,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.StopSignal;
 import io.github.s3sync.key.OneLine;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
@@ -28,8 +29,10 @@ class ArchitectureTest {
   private static boolean isFacade(JavaClass type) {
     return type.isEquivalentTo(S3Sync.class)
         || type.isEquivalentTo(Deadline.class)
+        || type.isEquivalentTo(StopSignal.class)
         || type.isEquivalentTo(OneLine.class)
         || type.isEquivalentTo(FailureReason.class)
+        || type.isEquivalentTo(FailureReason.Cause.class)
         || type.isEquivalentTo(SkipReason.class);
   }
 

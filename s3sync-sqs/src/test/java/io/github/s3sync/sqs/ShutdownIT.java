@@ -261,4 +261,25 @@ class ShutdownIT {
     assertThat(fixture.fates()).hasSize(3).containsOnly(Fate.HANDED_BACK);
     assertThat(receive(3)).hasSize(3);
   }
+
+  @Test
+  void close_sqsDoesNotAnswer_endsSomeSecondsAfterTheShutdownTimeout() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    fixture.sendIdle(3);
+    SqsPoller poller = poller().shutdownTimeout(Duration.ZERO).build();
+    poller.start();
+    PollerFixture.await("three done", () -> poller.health().unacknowledged() == 3);
+    for (String operation : new String[] {SqsFaults.DELETE, SqsFaults.HIDE}) {
+      fixture.faults.always(
+          operation,
+          () -> {
+            PollerFixture.pass(answer);
+            return SqsFaults.error(503, "ServiceUnavailable");
+          });
+    }
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(poller::close);
+    closed.get(30, TimeUnit.SECONDS);
+    answer.countDown();
+    assertThat(poller.health().state()).isEqualTo(State.STOPPED);
+  }
 }

@@ -23,6 +23,7 @@ class CrashIT {
   private static final int WORKERS = 2;
   private static final int KEYS = 150;
   private static final int MOST_WAITING = 100;
+  private static final int LAST_RECEIVE = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @Test
@@ -31,7 +32,7 @@ class CrashIT {
     System.out.println("-Dcrash.seed=" + seed + ", logs in " + WorkerProcess.LOG);
     Random random = new Random(seed);
     Ledger ledger = new Ledger();
-    try (Site site = new Site();
+    try (Site site = new Site(LAST_RECEIVE);
         Fleet fleet = new Fleet(site, ledger, WORKERS, 0, random.nextLong())) {
       Traffic traffic = new Traffic(site, ledger, KEYS, MOST_WAITING, random.nextLong());
       AtomicBoolean enough = new AtomicBoolean();

@@ -28,16 +28,27 @@ final class Site implements AutoCloseable {
   /** Each kill costs a delivery, and is no reason to give a good message up. */
   private static final int MAX_RECEIVES = 1000;
 
+  private final int lastReceive;
   private final FakeS3 s3 = FakeS3.start();
   private final SqsServer sqs = SqsServer.start();
   private final String queue;
   private final String deadLetters;
 
-  Site() {
+  /**
+   * Starts the servers.
+   *
+   * @param lastReceive after how many receives a message is given up that fails for its environment
+   */
+  Site(int lastReceive) {
+    this.lastReceive = lastReceive;
     s3.createBucket(SOURCE);
     s3.createBucket(DESTINATION);
     this.queue = sqs.createQueue("work", VISIBILITY, "dead", MAX_RECEIVES);
     this.deadLetters = sqs.createQueue("dead");
+  }
+
+  int lastReceive() {
+    return lastReceive;
   }
 
   FakeS3 s3() {

@@ -25,6 +25,10 @@ final class Soak implements Callable<Integer> {
 
   private static final int KEYS = 5_000;
   private static final int MOST_WAITING = 2_000;
+
+  /** With 1 to 3 seconds between receives, longer than a permission is taken away. */
+  private static final int LAST_RECEIVE = 40;
+
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -77,7 +81,7 @@ final class Soak implements Callable<Integer> {
     long began = System.nanoTime();
     Random random = new Random(seed);
     Ledger ledger = new Ledger();
-    try (Site site = new Site();
+    try (Site site = new Site(LAST_RECEIVE);
         Fleet fleet = new Fleet(site, ledger, workers, sqsFaults, random.nextLong())) {
       Traffic traffic = new Traffic(site, ledger, KEYS, MOST_WAITING, random.nextLong());
       CompletableFuture<Void> writing =

@@ -42,6 +42,11 @@ final class Worker {
 
   /** The arguments of a worker's JVM; {@code sqsFaults} is how many SQS calls fail, 0 to 1. */
   static List<String> arguments(Site site, double sqsFaults, long seed) {
+    return arguments(site, sqsFaults, seed, Duration.ofSeconds(20));
+  }
+
+  /** The same, of a worker that ends within a time when it is told to. */
+  static List<String> arguments(Site site, double sqsFaults, long seed, Duration shutdownTimeout) {
     return List.of(
         Worker.class.getName(),
         site.s3().endpoint().toString(),
@@ -49,7 +54,9 @@ final class Worker {
         site.queue(),
         site.deadLetters(),
         Double.toString(sqsFaults),
-        Long.toString(seed));
+        Long.toString(seed),
+        Integer.toString(site.lastReceive()),
+        shutdownTimeout.toString());
   }
 
   public static void main(String[] args) throws IOException {
@@ -71,6 +78,8 @@ final class Worker {
               .sync(sync(s3, Concurrency.of(parts, PART_THREADS), journal))
               .executor(copies)
               .concurrency(THREADS)
+              .shutdownTimeout(Duration.parse(args[7]))
+              .maxReceiveCount(Integer.parseInt(args[6]))
               .visibilityTimeout(Site.VISIBILITY)
               .backOff(Duration.ofSeconds(1), Duration.ofSeconds(3))
               .listener(journal)
