@@ -34,6 +34,9 @@ final class Convergence {
   /** Rounds before a source that changes all the time is left to a later event. */
   static final int MAX_ROUNDS = 5;
 
+  /** Each is several requests of the client already. */
+  private static final int LOOKS = 3;
+
   private final CopyPlan plan;
   private final S3Calls calls;
   private final ReplicaCalls atReplica;
@@ -71,7 +74,8 @@ final class Convergence {
         new ReplicaProperties(
             plan.rule().options(),
             clock,
-            streams ? streamedChecksum(with.clients, traits, plan) : ChecksumChoice.OF_SOURCE);
+            streams ? streamedChecksum(with.clients, traits, plan) : ChecksumChoice.OF_SOURCE,
+            head -> twoWay.metadata(head, calls.isToAws()));
     this.transfer =
         streams
             ? new Streamed(plan, calls, properties, completion, with.streamPartSizeBytes)
@@ -89,10 +93,7 @@ final class Convergence {
       }
     }
     for (int round = 0; source == null || round < MAX_ROUNDS; round++) {
-      HeadObjectResponse replica = source == null || wrote ? null : twoWay.replica();
-      if (source != null
-          && source.head() == null
-          && (isLarge(source) || twoWay.mayEqual(source, replica))) {
+      if (source != null && source.head() == null && isLarge(source)) {
         source = calls.head();
       }
       if (source == null) {
@@ -100,8 +101,16 @@ final class Convergence {
         if (needless != null) {
           return notNeeded(needless);
         }
+        if (twoWay.isAsked()) {
+          // The look at the replica took time, in which another process may have copied.
+          source = calls.head();
+          if (source != null) {
+            continue;
+          }
+        }
         String versionId = removal.delete();
-        source = calls.head();
+        twoWay.hasDeleted();
+        source = lookAgain();
         if (source == null) {
           return deleteReceipt(versionId);
         }
@@ -110,7 +119,7 @@ final class Convergence {
       if (!plan.rule().sizes().accepts(source.sizeBytes())) {
         return notNeeded(SkipReason.SIZE_OUT_OF_RANGE);
       }
-      SkipReason current = twoWay.needless(source, replica);
+      SkipReason current = twoWay.needless(source, wrote);
       if (current != null) {
         return notNeeded(current);
       }
@@ -122,7 +131,7 @@ final class Convergence {
         if (!looksAgain(written, roundBegan)) {
           return receipt(source, written);
         }
-        now = calls.head();
+        now = lookAgain();
         if (now == null ? !removal.isAllowed() : isCopied(now, source, written)) {
           return receipt(source, written);
         }
@@ -153,9 +162,31 @@ final class Convergence {
         plan.source() + " changed in each of " + MAX_ROUNDS + " tries to copy it");
   }
 
+  /**
+   * The source after something was written. Of a two-way rule others may meanwhile take what was
+   * written for a user's doing, so that more is tried before it is left to another attempt.
+   */
+  private @Nullable Source lookAgain() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return calls.head();
+      } catch (CopyException e) {
+        boolean mayPass =
+            switch (e.reason()) {
+              case THROTTLED, SERVICE_ERROR, NO_ANSWER -> true;
+              default -> false;
+            };
+        if (!twoWay.isAsked() || !mayPass || attempt == LOOKS) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** The state to begin with: the event's word where that is enough. */
   private @Nullable Source first() {
-    boolean look = removal.isAsked() || plan.rule().options().needsHead();
+    boolean look =
+        removal.isAsked() || plan.rule().options().needsHead() || twoWay.isAsked();
     Source told = look ? null : Source.of(plan.event());
     return told == null ? calls.head() : told;
   }
@@ -202,13 +233,12 @@ final class Convergence {
     if (now.versionId() != null && written.sourceVersionId() != null) {
       return now.versionId().equals(written.sourceVersionId());
     }
-    if (unlikeBefore) {
-      // A store that does not copy properties as they are will not do so the next time either.
-      return true;
-    }
     try {
-      // What is not copied in one request within S3 has the properties that HEAD told of.
-      boolean asLooked = streams || written.parts() > 0;
+      // What is not copied in one request within S3 has the properties that HEAD told of. So, in
+      // the end, has what is: a store that does not copy properties as they are will not do so the
+      // next time either.
+      boolean asLooked =
+          streams || written.parts() > 0 || twoWay.isAsked() || unlikeBefore;
       HeadObjectResponse copied = asLooked ? source.head() : atReplica.head();
       unlikeBefore = copied == null || !now.hasPropertiesOf(copied);
       return !unlikeBefore;

@@ -100,12 +100,11 @@ final class Removal {
     }
     boolean perhapsOfAnOldVersion =
         plan.event().versionId() != null && !plan.event().isDeleteMarker();
-    // Of two-way rules the replica may have gone first: its end would come back without end.
     // What is smaller or larger than the rule's sources is somebody else's object.
     SizeRange sizes = plan.rule().sizes();
-    boolean expected =
-        isAsked() && !perhapsOfAnOldVersion && !twoWay.isAsked() && sizes.equals(SizeRange.ANY);
-    if (wrote || expected) {
+    boolean expected = isAsked() && !perhapsOfAnOldVersion && sizes.equals(SizeRange.ANY);
+    // Of two-way rules the replica may have gone first, or be another's write.
+    if ((wrote || expected) && !twoWay.isAsked()) {
       return null;
     }
     HeadObjectResponse replica = atReplica.head();
@@ -115,7 +114,7 @@ final class Removal {
     if (!sizes.accepts(replica.contentLength())) {
       return SkipReason.SIZE_OUT_OF_RANGE;
     }
-    return twoWay.isLater(replica) ? SkipReason.REPLICA_NEWER : null;
+    return twoWay.keeps(replica, isAsked());
   }
 
   /** Deletes the replica; returns the version of the delete marker, if there is one. */

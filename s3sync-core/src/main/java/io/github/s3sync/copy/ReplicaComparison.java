@@ -40,9 +40,18 @@ final class ReplicaComparison {
 
   /** Returns whether nothing that a copy would write differs from what is there. */
   boolean isEqual(Source source, HeadObjectResponse replica) {
+    return isEqual(source, replica, false);
+  }
+
+  /**
+   * Returns the same.
+   *
+   * @param sameContent whether the content is known to be equal, so that nothing has to tell
+   */
+  boolean isEqual(Source source, HeadObjectResponse replica, boolean sameContent) {
     HeadObjectResponse head = source.head();
     return head != null
-        && source.looksLike(replica)
+        && (sameContent ? source.hasPropertiesOf(replica) : source.looksLike(replica))
         && isStoredAlike(head, replica)
         && (options.twoWay() || hasWhatTheRuleSets(replica))
         && (!options.tags() || haveEqualTags(head, replica));

@@ -6,6 +6,8 @@ import io.github.s3sync.rule.ObjectLock;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -13,6 +15,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -31,11 +34,21 @@ public final class ReplicaProperties {
   private final CopyOptions options;
   private final Clock clock;
   private final ChecksumChoice checksums;
+  private final Function<HeadObjectResponse, Map<String, String>> metadata;
 
   ReplicaProperties(CopyOptions options, Clock clock, ChecksumChoice checksums) {
+    this(options, clock, checksums, HeadObjectResponse::metadata);
+  }
+
+  ReplicaProperties(
+      CopyOptions options,
+      Clock clock,
+      ChecksumChoice checksums,
+      Function<HeadObjectResponse, Map<String, String>> metadata) {
     this.options = options;
     this.clock = clock;
     this.checksums = checksums;
+    this.metadata = metadata;
   }
 
   /**
@@ -85,6 +98,17 @@ public final class ReplicaProperties {
   }
 
   void onto(CopyObjectRequest.Builder request, @Nullable HeadObjectResponse head) {
+    if (options.twoWay() && head != null) {
+      // To add to the metadata is to say all of it, and all that is replaced along with it.
+      request
+          .metadataDirective(MetadataDirective.REPLACE)
+          .contentType(head.contentType())
+          .cacheControl(head.cacheControl())
+          .contentDisposition(head.contentDisposition())
+          .contentEncoding(contentEncoding(head))
+          .contentLanguage(head.contentLanguage())
+          .metadata(metadata.apply(head));
+    }
     request
         .acl(options.acl())
         .storageClass(storageClass(head))
@@ -114,7 +138,7 @@ public final class ReplicaProperties {
         .contentEncoding(contentEncoding(head))
         .contentLanguage(head.contentLanguage())
         // Values that are not ASCII come RFC 2047-encoded and are stored as they are sent.
-        .metadata(head.metadata())
+        .metadata(metadata.apply(head))
         .acl(options.acl())
         .storageClass(storageClass(head))
         .websiteRedirectLocation(websiteRedirect(head));
@@ -148,7 +172,7 @@ public final class ReplicaProperties {
         .contentDisposition(head.contentDisposition())
         .contentEncoding(contentEncoding(head))
         .contentLanguage(head.contentLanguage())
-        .metadata(head.metadata())
+        .metadata(metadata.apply(head))
         .acl(options.acl())
         .storageClass(storageClass(head))
         .websiteRedirectLocation(websiteRedirect(head));

@@ -94,16 +94,19 @@ public final class S3CopyExecutor implements CopyExecutor {
       if (options.twoWay() || !plan.rule().sizes().equals(SizeRange.ANY)) {
         requests.add(2, "HeadObject");
       }
+      if (options.twoWay()) {
+        requests.add(2, "HeadObject");
+      }
       return requests;
     }
     Long size = plan.event().sizeBytes();
     boolean streams = options.transfer() == TransferMode.STREAM;
     long threshold = streams ? with.streamPartSizeBytes : with.multipartThresholdBytes;
     boolean large = size != null && size > threshold;
-    if (options.twoWay()) {
+    if (large || options.needsHead() || options.twoWay() || Source.of(plan.event()) == null) {
       requests.add("HeadObject");
     }
-    if (large || options.needsHead() || Source.of(plan.event()) == null) {
+    if (options.twoWay()) {
       requests.add("HeadObject");
     }
     if (options.tags() && (large || streams)) {
@@ -125,7 +128,7 @@ public final class S3CopyExecutor implements CopyExecutor {
     }
     if (options.overwrite() && (large || options.twoWay() || options.recheckAfter().isZero())) {
       requests.add("HeadObject");
-      if (!large && !streams && plan.event().versionId() == null) {
+      if (!large && !streams && !options.twoWay() && plan.event().versionId() == null) {
         // Of the replica: in a bucket without versions its properties are all that can be compared.
         requests.add("HeadObject");
       }

@@ -54,7 +54,8 @@ final class SameContent {
     return object.eTag() == null ? null : Source.unquoted(object.eTag());
   }
 
-  private static boolean isMd5(HeadObjectResponse object) {
+  /** Whether an entity tag is the MD5 of the content, as far as it looks like one. */
+  static boolean isMd5(HeadObjectResponse object) {
     String eTag = eTag(object);
     return eTag != null
         && MD5.matcher(eTag).matches()

@@ -2,6 +2,7 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -67,7 +68,8 @@ final class ServerSide implements Transfer {
     return new Written(
         Source.unquoted(answer.copyObjectResult().eTag()),
         answer.versionId(),
-        answer.copySourceVersionId(),
+        // Of a two-way rule the properties are those that were looked up.
+        isTwoWay() ? source.versionId() : answer.copySourceVersionId(),
         0);
   }
 
@@ -86,7 +88,7 @@ final class ServerSide implements Transfer {
                   .expectedSourceBucketOwner(plan.rule().sourceOwner())
                   .expectedBucketOwner(plan.destination().expectedOwner())
                   .requestPayer(calls.payer())
-                  .overrideConfiguration(withHeaders(with));
+                  .overrideConfiguration(withHeaders(with, source.head()));
           properties.onto(request, source.head());
           if (leavesTagsOut) {
             request.taggingDirective(TaggingDirective.REPLACE);
@@ -110,10 +112,18 @@ final class ServerSide implements Transfer {
     return head == null || !calls.sourceTags(head).isEmpty();
   }
 
+  private boolean isTwoWay() {
+    return plan.rule().options().twoWay();
+  }
+
   /** What only newer SDKs than {@link SdkVersion#MINIMUM} have methods for. */
-  private AwsRequestOverrideConfiguration withHeaders(AwsRequestOverrideConfiguration with) {
+  private AwsRequestOverrideConfiguration withHeaders(
+      AwsRequestOverrideConfiguration with, @Nullable HeadObjectResponse head) {
     AwsRequestOverrideConfiguration headers =
         calls.isToAws() ? ReplicaProperties.onAws(with) : with;
+    if (isTwoWay() && head != null) {
+      headers = ReplicaProperties.withExpires(headers, head);
+    }
     return plan.rule().options().overwrite()
         ? headers
         : headers.toBuilder().putHeader("If-None-Match", "*").build();

@@ -1,31 +1,39 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.rule.CopyOptions;
 import java.time.Instant;
-import java.util.Objects;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * What makes two-way rules settle: a replica is looked at before it is written, and one that equals
- * its source is left alone.
+ * What makes two-way rules settle, and keeps what users write: both sides are looked at before one
+ * is written, and each replica carries its {@link Provenance}.
  *
- * <p>Where events of our own copies cannot be told from others, a replica that was written after
- * what the event tells of is left alone, too: its own event brings it back, and so the echo of an
- * older write does not undo a newer one. Both sides end equal. Suppose they did not, and call the
- * later of their last writes W. Its event was handled when both were as they stayed, and the other
- * side's time was not after W's; so it was copied, and W was not the last. Times of replicas are
- * whole seconds, cut off, and may be those at which an upload in parts began: both only make a
- * replica look older. An event's time is when its write ended; the clocks of both sides must not
- * differ by more than an event takes to arrive.
+ * <p>A replica is never copied back onto what it was made of, however late its event comes, and
+ * whoever sends it: what is there now is either what the replica is a copy of, or was written later
+ * and has an event of its own. So what is written on one side only is never undone.
  *
- * <p>Where events of our own copies are skipped unseen, nothing may be left to them. There every
- * copy that is asked for is made, and the look at the source after it ends it: whoever wrote last
- * saw that both were equal.
+ * <p>Where users write both sides at once, two processes may exchange both: then each side carries
+ * that it is a copy of the other, and neither is. Whoever finds that copies again, so that the two
+ * become equal: the writer of the last of both sees it when it looks at its source afterwards, or,
+ * killed before, when its event comes again.
+ *
+ * <p>An object without provenance is a user's. If both sides are, and events of our own copies
+ * cannot be told from others, the side that was written after what the event tells of is left to its
+ * own event. Times are whole seconds, cut off, and may be those at which an upload in parts began:
+ * that decides which of two users' writes stays, and nothing else but deletes: an end leaves nothing
+ * that could carry its provenance.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">eventTime:
@@ -40,6 +48,7 @@ final class TwoWay {
   private final ReplicaComparison comparison;
   private final S3Clients clients;
   private final CopyOptions options;
+  private boolean deleted;
 
   TwoWay(CopyPlan plan, ReplicaCalls atReplica, ReplicaComparison comparison, S3Clients clients) {
     this.plan = plan;
@@ -53,43 +62,109 @@ final class TwoWay {
     return options.twoWay();
   }
 
-  /** The replica as it is now; null if there is none, or if nobody wants to know. */
-  @Nullable HeadObjectResponse replica() {
-    return isAsked() ? atReplica.head() : null;
+  /** The metadata of a replica of what HEAD told of. */
+  Map<String, String> metadata(HeadObjectResponse source, Predicate<S3Client> isAws) {
+    return isAsked()
+        ? Provenance.metadata(
+            source,
+            plan.source(),
+            plan.replica(),
+            isAws.test(clients.destination(plan)) ? answered(source) : null)
+        : source.metadata();
   }
 
-  /** Whether the source must be looked at to know whether a replica equals it. */
-  boolean mayEqual(Source source, @Nullable HeadObjectResponse replica) {
-    return replica != null && Objects.equals(source.sizeBytes(), replica.contentLength());
-  }
-
-  /** Why the source, which is there, is not to be copied; null if it is. */
-  @Nullable SkipReason needless(Source source, @Nullable HeadObjectResponse replica) {
-    if (replica == null) {
+  /** When a request was answered, by the clock of who answered. */
+  private static @Nullable Instant answered(HeadObjectResponse head) {
+    if (head.sdkHttpResponse() == null) {
       return null;
     }
-    if (comparison.isEqual(source, replica)) {
+    String date = head.sdkHttpResponse().firstMatchingHeader("Date").orElse("");
+    try {
+      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Why the source, which is there, is not to be copied; null if it is.
+   *
+   * @param wrote whether the replica has been written just before, and was looked at before that
+   */
+  @Nullable SkipReason needless(Source source, boolean wrote) {
+    HeadObjectResponse head = source.head();
+    if (!isAsked() || head == null) {
+      return null;
+    }
+    Provenance fromReplica = Provenance.of(head, plan.source(), plan.replica());
+    if (wrote && fromReplica == null) {
+      return null;
+    }
+    HeadObjectResponse replica = atReplica.head();
+    if (replica == null) {
+      return fromReplica == null || isOtherwiseLost() ? null : SkipReason.OWN_COPY;
+    }
+    Provenance fromSource = Provenance.of(replica, plan.replica(), plan.source());
+    if (isCopy(fromReplica, replica) || comparison.isEqual(source, replica, isCopy(fromSource, head))) {
       return SkipReason.ALREADY_CURRENT;
     }
-    if (isLater(replica)) {
+    if (fromReplica != null) {
+      return fromSource == null ? SkipReason.OWN_COPY : null;
+    }
+    if (fromSource == null && isLater(replica)) {
       return SkipReason.REPLICA_NEWER;
     }
-    if (source.head() != null && SameContent.isUnknown(source.head(), replica)) {
-      log.atWarn()
+    if (fromSource == null && SameContent.isUnknown(head, replica)) {
+      log.atDebug()
           .addKeyValue("source", plan.source())
           .addKeyValue("replica", plan.replica())
           .log(
-              "copied, because neither eTag nor checksum tells whether they are equal; if both ways"
-                  + " make parts of another size, this may go on forever");
+              "copied, because neither eTag nor checksum tells whether they are equal");
     }
     return null;
   }
 
+  /**
+   * Why a replica whose source is gone is kept; null if it is to be deleted.
+   *
+   * @param told whether the event tells that the source was deleted
+   */
+  @Nullable SkipReason keeps(HeadObjectResponse replica, boolean told) {
+    if (!isAsked() || Provenance.of(replica, plan.replica(), plan.source()) != null) {
+      return null;
+    }
+    if (!told) {
+      return SkipReason.SOURCE_GONE;
+    }
+    return isLater(replica) ? SkipReason.REPLICA_NEWER : null;
+  }
+
+  private static boolean isCopy(@Nullable Provenance provenance, HeadObjectResponse of) {
+    return provenance != null && provenance.isOf(of);
+  }
+
+  /** This run has deleted the replica. */
+  void hasDeleted() {
+    deleted = true;
+  }
+
+  /**
+   * Whether nothing else brings back a replica that is gone, though the source is a copy of it. A
+   * user's delete of the replica has an event of its own. That of ours, or of a run before that was
+   * killed, may be skipped. And the end of a version, which may have uncovered the source, is never
+   * our doing: no version is ever named.
+   */
+  private boolean isOtherwiseLost() {
+    ObjectEvent event = plan.event();
+    boolean endOfAVersion = event.versionId() != null && !event.isDeleteMarker();
+    boolean mayBeSkipped = event.principal() != null && !plan.back().isEmpty();
+    return deleted || (event.kind() == EventKind.REMOVED && (endOfAVersion || mayBeSkipped));
+  }
+
   /** Whether a replica was written after what the event tells of, and comes back by itself. */
-  boolean isLater(HeadObjectResponse replica) {
+  private boolean isLater(HeadObjectResponse replica) {
     Instant time = plan.event().time();
-    return isAsked()
-        && time != null
+    return time != null
         && replica.lastModified() != null
         && replica.lastModified().isAfter(time)
         && !OwnCopies.areKnown(plan, clients);

@@ -1,10 +1,15 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.Destination;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** What a simulation replaces in the production code, and nobody else can: time and waiting. */
 public final class CopySeams {
@@ -14,9 +19,10 @@ public final class CopySeams {
   private CopySeams() {}
 
   /** An executor whose copies take as long as a clock says; what is above 5 MiB goes in parts. */
-  public static S3CopyExecutor executor(S3Client client, LongSupplier nanoTime) {
+  public static S3CopyExecutor executor(
+      S3Client client, @Nullable String principalId, LongSupplier nanoTime) {
     S3CopyExecutorBuilder builder =
-        S3CopyExecutor.builder(client).multipartThresholdBytes(5 * MIB).partSizeBytes(5 * MIB);
+        S3CopyExecutor.builder(clients(client, principalId)).multipartThresholdBytes(5 * MIB).partSizeBytes(5 * MIB);
     builder.nanoTime = nanoTime;
     return withoutPauses(builder).build();
   }
@@ -27,9 +33,33 @@ public final class CopySeams {
     return builder;
   }
 
+  private static S3Clients clients(S3Client client, @Nullable String principalId) {
+    return new S3Clients() {
+      @Override
+      public S3Client source(CopyPlan plan) {
+        return client;
+      }
+
+      @Override
+      public S3Client destination(CopyPlan plan) {
+        return client;
+      }
+
+      @Override
+      public @Nullable String principalId(Destination destination) {
+        return principalId;
+      }
+    };
+  }
+
   /** One copy per key, with locks in which one waits elsewhere than in the JVM. */
   public static CopyExecutor onePerKey(CopyExecutor executor, Supplier<? extends Lock> locks) {
     return new OneCopyPerKey(executor, locks);
+  }
+
+  /** What a user gave an object, without what a two-way rule adds. */
+  public static Map<String, String> metadata(HeadObjectResponse head) {
+    return Provenance.without(head.metadata());
   }
 
   /** A deadline by another clock. */

@@ -3,6 +3,8 @@ package io.github.s3sync.simulation;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** S3's messages about changes: late, in any order, some of them twice, some of few words. */
@@ -25,8 +27,14 @@ final class Announcements {
     queue.done();
   }
 
-  void announce(int change, String key, Event event) {
-    Message message = new Message(event(key, event), change);
+  /** Of what a process did; what it has in hand is not done yet. */
+  void announceOwn(String bucket, String key, Event event) {
+    queue.expect();
+    announce(-1, bucket, key, event, World.OURS);
+  }
+
+  void announce(int change, String bucket, String key, Event event, String principal) {
+    Message message = new Message(event(bucket, key, event, principal), change);
     queue.send(message, delay());
     if (world.scheduler().chance(25)) {
       tally.count("sent twice");
@@ -41,24 +49,26 @@ final class Announcements {
         : world.scheduler().longWhile();
   }
 
-  private ObjectEvent event(String key, Event event) {
+  private ObjectEvent event(String bucket, String key, Event event, String principal) {
     Version version = event.version();
     State put = event.isCreated() && version != null ? version.state() : null;
+    boolean onEventBridge = world.setting().twoWay && world.setting().onEventBridge;
+    Instant time = world.source().time();
     // Some senders say little, and then the source must be looked at.
     boolean says = put != null && !world.scheduler().chance(10);
     return new ObjectEvent(
-        EventSource.S3,
+        onEventBridge ? EventSource.EVENT_BRIDGE : EventSource.S3,
         event.isCreated() ? EventKind.CREATED : EventKind.REMOVED,
         event.name(),
-        World.SOURCE,
-        key.replace(' ', '+'),
+        bucket,
+        onEventBridge ? key : key.replace(' ', '+').replace("/", "%2F"),
         says && put != null ? put.content().size() : null,
         says && version != null ? version.eTag() : null,
         version == null ? null : version.id(),
         world.setting().sequencers.next(++sequencer, world.scheduler()),
-        world.source().time(),
+        onEventBridge ? time.truncatedTo(ChronoUnit.SECONDS) : time,
         "eu-central-1",
-        null,
+        onEventBridge ? "111122223333" : "AWS:" + principal,
         null);
   }
 
@@ -69,6 +79,12 @@ final class Announcements {
    * @param version the one that was put or destroyed; null where there are none
    */
   record Event(String name, @Nullable Version version) {
+    static Event ofDelete(@Nullable Version marker) {
+      return marker == null
+          ? new Event("ObjectRemoved:Delete", null)
+          : new Event("ObjectRemoved:DeleteMarkerCreated", marker);
+    }
+
     boolean isCreated() {
       return name.startsWith("ObjectCreated");
     }

@@ -2,6 +2,7 @@ package io.github.s3sync.simulation;
 
 import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.CopyResult;
+import io.github.s3sync.copy.CopySeams;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.DeleteReceipt;
 import io.github.s3sync.copy.ForwardingCopyExecutor;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
@@ -81,6 +84,22 @@ final class Broken {
             }
             s3.deleteObject(r -> r.bucket(plan.replica().bucket()).key(plan.replica().key()));
             return new DeleteReceipt(null, 1, Duration.ZERO, Instant.EPOCH);
+          }
+        };
+      }
+    };
+  }
+
+  /** Nobody sees what replicas carry. */
+  static Parts withoutProvenance() {
+    return new Parts() {
+      @Override
+      public S3Client client(S3Client s3) {
+        return new DelegatingS3Client(s3) {
+          @Override
+          public HeadObjectResponse headObject(HeadObjectRequest request) {
+            HeadObjectResponse head = super.headObject(request);
+            return head.toBuilder().metadata(CopySeams.metadata(head)).build();
           }
         };
       }

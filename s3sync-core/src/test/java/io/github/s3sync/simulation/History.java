@@ -3,7 +3,9 @@ package io.github.s3sync.simulation;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRuleBuilder;
 import io.github.s3sync.rule.KeyMapper;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -44,9 +46,9 @@ final class History {
 
   private @Nullable String run(Parts parts, Executor pool) {
     writer.start();
-    CopyRule rule = rule(world.setting());
-    for (int i = 0; i < world.setting().workers; i++) {
-      new Worker(String.valueOf((char) ('A' + i)), world, queue, parts, rule).start(pool);
+    for (int i = 0; i < world.setting().processes(); i++) {
+      new Worker(String.valueOf((char) ('A' + i)), world, queue, parts, rules(world.setting(), i))
+          .start(pool);
     }
     String violation = world.scheduler().run();
     if (violation == null) {
@@ -56,8 +58,24 @@ final class History {
     return violation;
   }
 
-  private static CopyRule rule(Setting setting) {
-    return CopyRule.named("r")
+  private static List<CopyRule> rules(Setting setting, int worker) {
+    CopyRule there = rule(setting, "r").build();
+    if (!setting.twoWay) {
+      return List.of(there);
+    }
+    CopyRule back =
+        CopyRule.named("back")
+            .from(World.DESTINATION)
+            .prefix(World.PREFIX)
+            .on(EventKind.CREATED, setting.deletes ? EventKind.REMOVED : EventKind.CREATED)
+            .to(World.SOURCE, KeyMapper.replacePrefix(World.PREFIX, ""))
+            .options(there.options())
+            .build();
+    return setting.perDirection ? List.of(worker % 2 == 0 ? there : back) : List.of(there, back);
+  }
+
+  private static CopyRuleBuilder rule(Setting setting, String name) {
+    return CopyRule.named(name)
         .from(World.SOURCE)
         .on(EventKind.CREATED, setting.deletes ? EventKind.REMOVED : EventKind.CREATED)
         .to(World.DESTINATION, KeyMapper.under(World.PREFIX))
@@ -66,7 +84,7 @@ final class History {
                 .recheckAfter(setting.recheckAfter)
                 .overwrite(setting.overwrite)
                 .tags(setting.tags)
-                .build())
-        .build();
+                .twoWay(setting.twoWay)
+                .build());
   }
 }

@@ -49,17 +49,17 @@ final class MemoryBucket {
   }
 
   Version put(String key, State state, String eTag) {
-    return put(key, state, eTag, clock.now());
+    return put(key, state, eTag, clock.now(), null);
   }
 
-  Version put(String key, State state, String eTag, long time) {
-    return add(key, state, eTag, time);
+  Version put(String key, State state, String eTag, long time, @Nullable String provenance) {
+    return add(key, state, eTag, time, provenance);
   }
 
   /** Returns the delete marker; null in a bucket without versions. */
   @Nullable Version delete(String key) {
     if (hasVersions) {
-      return add(key, null, "", clock.now());
+      return add(key, null, "", clock.now(), null);
     }
     objects.remove(key);
     return null;
@@ -70,9 +70,11 @@ final class MemoryBucket {
     objects.getOrDefault(key, new ArrayList<>()).remove(version);
   }
 
-  private Version add(String key, @Nullable State state, String eTag, long time) {
+  private Version add(
+      String key, @Nullable State state, String eTag, long time, @Nullable String provenance) {
     Instant second = Instant.ofEpochSecond(EPOCH + time / Scheduler.SECOND);
-    Version version = new Version(hasVersions ? name + ++number : null, state, eTag, second);
+    Version version = 
+        new Version(hasVersions ? name + ++number : null, state, eTag, second, provenance);
     List<Version> versions = objects.computeIfAbsent(key, k -> new ArrayList<>());
     if (!hasVersions) {
       versions.clear();

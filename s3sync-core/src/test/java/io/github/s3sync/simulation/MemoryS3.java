@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
@@ -37,6 +38,8 @@ final class MemoryS3 implements S3Client {
 
   private static final S3ServiceClientConfiguration CONFIGURATION =
       S3ServiceClientConfiguration.builder().build();
+
+  private static final String PROVENANCE = "s3sync-replica-of";
 
   private final World world;
   private final Supplier<Worker.Life> caller;
@@ -62,7 +65,8 @@ final class MemoryS3 implements S3Client {
               .contentLength(version.get().content().size())
               .versionId(version.id())
               .lastModified(version.lastModified())
-              .metadata(Map.of("m", version.get().metadata()))
+              .metadata(metadata(version))
+              .tagCount(tagCount(version))
               .build();
         });
   }
@@ -101,14 +105,27 @@ final class MemoryS3 implements S3Client {
                   read(request.sourceBucket(), request.sourceKey(), request.copySourceIfMatch());
               long readAt = world.scheduler().now();
               point.pause(world.timeToCopy());
-              State state =
+              boolean replaced = request.metadataDirective() == MetadataDirective.REPLACE;
+              State read =
                   request.taggingDirective() == TaggingDirective.REPLACE
                       ? source.get().withoutTag()
                       : source.get();
+              State state =
+                  replaced
+                      ? new State(
+                          read.content(), request.metadata().getOrDefault("m", ""), read.tag())
+                      : read;
               last[0] = new Writing(by, state, true, readAt, world.scheduler().now());
               String eTag = state.content().eTag();
               Version replica =
-                  write(request.destinationKey(), state, eTag, ifNoneMatch(request), last[0]);
+                  write(
+                      request.destinationBucket(),
+                      request.destinationKey(),
+                      state,
+                      eTag,
+                      ifNoneMatch(request),
+                      last[0],
+                      replaced ? request.metadata().get(PROVENANCE) : source.provenance());
               return CopyObjectResponse.builder()
                   .copySourceVersionId(source.id())
                   .versionId(replica.id())
@@ -136,8 +153,15 @@ final class MemoryS3 implements S3Client {
         Fault.OF_WRITES,
         point -> {
           long now = world.scheduler().now();
-          Version marker = world.destination().delete(request.key());
-          world.check().wrote(request.key(), new Writing(by, null, true, now, now), false);
+          MemoryBucket bucket = world.bucket(request.bucket());
+          boolean was = bucket.current(request.key()) != null;
+          Version marker = bucket.delete(request.key());
+          if (was || marker != null) {
+            world.announceOwn(request.bucket(), request.key(), Announcements.Event.ofDelete(marker));
+          }
+          world
+              .check()
+              .wrote(request.bucket(), request.key(), new Writing(by, null, true, now, now), false);
           return DeleteObjectResponse.builder()
               .versionId(marker == null ? null : marker.id())
               .build();
@@ -154,7 +178,13 @@ final class MemoryS3 implements S3Client {
           String metadata = Objects.requireNonNullElse(request.metadata().get("m"), "");
           String tagging = Objects.requireNonNullElse(request.tagging(), "");
           String id =
-              world.uploads().create(metadata, tagging.replace("t=", ""), world.scheduler().now());
+              world
+                  .uploads()
+                  .create(
+                      metadata,
+                      tagging.replace("t=", ""),
+                      world.scheduler().now(),
+                      request.metadata().get(PROVENANCE));
           return CreateMultipartUploadResponse.builder().uploadId(id).build();
         });
   }
@@ -196,7 +226,15 @@ final class MemoryS3 implements S3Client {
           long now = world.scheduler().now();
           Writing writing =
               new Writing(by, state, false, world.uploads().began(request.uploadId()), now);
-          Version replica = write(request.key(), state, eTag, request.ifNoneMatch(), writing);
+          Version replica =
+              write(
+                  request.bucket(),
+                  request.key(),
+                  state,
+                  eTag,
+                  request.ifNoneMatch(),
+                  writing,
+                  world.uploads().provenance(request.uploadId()));
           world.uploads().close(request.uploadId());
           return CompleteMultipartUploadResponse.builder()
               .eTag(quoted(eTag))
@@ -237,15 +275,34 @@ final class MemoryS3 implements S3Client {
   }
 
   private Version write(
-      String key, State state, String eTag, @Nullable String ifNoneMatch, Writing writing) {
-    boolean overwrites = world.destination().current(key) != null;
+      String bucket,
+      String key,
+      State state,
+      String eTag,
+      @Nullable String ifNoneMatch,
+      Writing writing,
+      @Nullable String provenance) {
+    boolean overwrites = world.bucket(bucket).current(key) != null;
     if (overwrites && ifNoneMatch != null) {
       throw Refusal.preconditionFailed();
     }
     long time = world.setting().datedFromTheBeginning ? writing.readAt : writing.changedAt;
-    Version version = world.destination().put(key, state, eTag, time);
-    world.check().wrote(key, writing, overwrites);
+    Version version = world.bucket(bucket).put(key, state, eTag, time, provenance);
+    world.announceOwn(bucket, key, new Announcements.Event("ObjectCreated:Copy", version));
+    world.check().wrote(bucket, key, writing, overwrites);
     return version;
+  }
+
+  private static Map<String, String> metadata(Version version) {
+    String provenance = version.provenance();
+    return provenance == null
+        ? Map.of("m", version.get().metadata())
+        : Map.of("m", version.get().metadata(), PROVENANCE, provenance);
+  }
+
+  /** Who is not two-way does not ask. */
+  private @Nullable Integer tagCount(Version version) {
+    return world.setting().twoWay && !version.get().tag().isEmpty() ? 1 : null;
   }
 
   private static String quoted(String eTag) {

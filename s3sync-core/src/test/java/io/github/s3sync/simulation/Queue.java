@@ -2,6 +2,7 @@ package io.github.s3sync.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,13 @@ final class Queue {
         scheduler.now() + after,
         () -> {
           visible.add(message);
-          wakeOne();
+          wakeAll();
         });
   }
 
-  /** Any that is visible; waits for it, and gives null when all are done. */
-  @Nullable Message receive() {
-    while (visible.isEmpty()) {
+  /** Any that is visible and wanted; waits for it, and gives null when all are done. */
+  @Nullable Message receive(Predicate<Message> wanted) {
+    while (visible.stream().noneMatch(wanted)) {
       if (outstanding == 0) {
         return null;
       }
@@ -47,9 +48,11 @@ final class Queue {
         idle.remove(scheduler.me());
       }
     }
-    Message message = visible.remove(scheduler.random().nextInt(visible.size()));
+    List<Message> mine = visible.stream().filter(wanted).toList();
+    Message message = mine.get(scheduler.random().nextInt(mine.size()));
+    visible.remove(message);
     if (!visible.isEmpty()) {
-      wakeOne();
+      wakeAll();
     }
     return message;
   }
@@ -61,9 +64,8 @@ final class Queue {
     }
   }
 
-  private void wakeOne() {
-    if (!idle.isEmpty()) {
-      scheduler.wake(idle.remove(scheduler.random().nextInt(idle.size())));
-    }
+  /** Not each takes every message. */
+  private void wakeAll() {
+    idle.forEach(scheduler::wake);
   }
 }

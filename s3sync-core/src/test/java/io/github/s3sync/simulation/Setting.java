@@ -26,6 +26,18 @@ final class Setting {
   /** What events have. */
   Sequencers sequencers;
 
+  /** Whether each side has the other's replicas. */
+  boolean twoWay;
+
+  /** Whether users write on one of the two sides only. */
+  boolean oneSided;
+
+  /** Whether each direction is another deployment's. */
+  boolean perDirection;
+
+  /** Whether events come from there, and not from S3 itself. */
+  boolean onEventBridge;
+
   /** Processes. */
   int workers;
 
@@ -67,6 +79,9 @@ final class Setting {
     largePercent = List.of(0, 0, 30).get(random.nextInt(3));
     faultPercent = List.of(0, 0, 5, 20).get(random.nextInt(4));
     crashes = random.nextInt(3);
+    oneSided = random.nextBoolean();
+    perDirection = random.nextBoolean();
+    onEventBridge = random.nextBoolean();
     if (random.nextInt(4) == 0) {
       // The rarest histories need all at once.
       keys = 1;
@@ -74,6 +89,16 @@ final class Setting {
       faultPercent = 20;
       crashes = 2;
     }
+  }
+
+  /** Whether processes know their own doing by the events of it. */
+  boolean tellsWhoWrites() {
+    return !perDirection && !onEventBridge;
+  }
+
+  /** How many processes there are. */
+  int processes() {
+    return twoWay && perDirection ? 2 * workers : workers;
   }
 
   @Override
@@ -88,6 +113,10 @@ final class Setting {
         + (tags ? ", tags" : ", no tags")
         + ", sequencers "
         + sequencers
+        + (twoWay ? ", two-way" : "")
+        + (twoWay && oneSided ? ", written on one side" : "")
+        + (twoWay && perDirection ? ", a deployment per direction" : "")
+        + (twoWay && onEventBridge ? ", EventBridge" : "")
         + "; processes: "
         + workers
         + ", each of threads: "

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What each point of the way in which a replica becomes as its source is there for: without it the
@@ -161,5 +162,28 @@ class SimulationFindsTest {
     setting.threads = 3;
     setting.recheckAfter = NEVER;
     setting.sequencers = sequencers;
+  }
+
+  /** The echo of an older copy undoes a newer write of a user who writes one side only. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void provenance_without_echoesUndoNewerWrites(boolean perDirection) {
+    assertThat(
+            find(
+                Broken.withoutProvenance(),
+                setting -> {
+                  twoWay(setting);
+                  setting.oneSided = true;
+                  setting.perDirection = perDirection;
+                  setting.onEventBridge = true;
+                }))
+        .contains("undid what users write on one side only");
+  }
+
+  private static void twoWay(Setting setting) {
+    setting.twoWay = true;
+    setting.deletes = false;
+    setting.overwrite = true;
+    setting.keys = 1;
   }
 }

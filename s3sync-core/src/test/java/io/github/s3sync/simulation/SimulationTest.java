@@ -83,6 +83,31 @@ class SimulationTest {
         });
   }
 
+  /** Users on one side, or on both; a deployment for both directions, or one for each. */
+  @Test
+  void history_ofTwoWayRules_endsEqualAndUndoesNothing() {
+    assertHolds(
+        "history_ofTwoWayRules_endsEqualAndUndoesNothing",
+        HISTORIES / 5,
+        setting -> {
+          setting.twoWay = true;
+          setting.deletes = false;
+          setting.overwrite = true;
+        });
+  }
+
+  @Test
+  void history_ofTwoWayRulesThatDelete_endsEqualAndUndoesNoWrite() {
+    assertHolds(
+        "history_ofTwoWayRulesThatDelete_endsEqualAndUndoesNoWrite",
+        HISTORIES / 5,
+        setting -> {
+          setting.twoWay = true;
+          setting.deletes = true;
+          setting.overwrite = true;
+        });
+  }
+
   @Test
   void history_toldTwice_isTheSame() {
     Simulation simulation = new Simulation(setting -> {}, Parts.ofProduction());

@@ -22,6 +22,7 @@ final class SourceWriter {
     this.world = world;
     this.queue = queue;
     this.announcements = new Announcements(world, queue, tally);
+    world.announcements(announcements);
     this.random = world.scheduler().random();
   }
 
@@ -31,7 +32,15 @@ final class SourceWriter {
     long time = 0;
     for (int i = 0; i < world.setting().writes; i++) {
       String key = "k " + random.nextInt(world.setting().keys);
-      plan.add(new Planned(i, time, key, Change.of(random.nextInt(1_000))));
+      Change change = Change.of(random.nextInt(1_000));
+      boolean there = world.setting().twoWay && !world.setting().oneSided && random.nextBoolean();
+      plan.add(
+          new Planned(
+              i,
+              time,
+              there ? World.DESTINATION : World.SOURCE,
+              there ? World.PREFIX + key : key,
+              change));
       time +=
           world.scheduler().chance(60)
               ? world.scheduler().shortWhile()
@@ -46,34 +55,32 @@ final class SourceWriter {
   }
 
   private void carryOut(Planned planned, boolean mayBeSilent) {
-    MemoryBucket bucket = world.source();
+    MemoryBucket bucket = world.bucket(planned.bucket);
     String key = planned.key;
     Version before = bucket.current(key);
-    Announcements.Event event = change(planned.change, key, before);
+    Announcements.Event event = change(planned.change, bucket, key, before);
     Version now = bucket.current(key);
     if (planned.change.isPut() || !Objects.equals(before, now)) {
-      world.check().changed(key, planned.number);
+      world.check().changed(planned.bucket, key, planned.number);
     }
-    world.note("source", "#" + planned.number + " " + event.name() + " " + key, now);
+    world.note(planned.bucket, "#" + planned.number + " " + event.name() + " " + key, now);
     if (mayBeSilent && now != null && world.scheduler().chance(50)) {
       announcements.silent();
     } else {
-      announcements.announce(planned.number, key, event);
+      announcements.announce(planned.number, planned.bucket, key, event, "AIDAUSER");
     }
   }
 
-  private Announcements.Event change(Change change, String key, @Nullable Version before) {
-    MemoryBucket bucket = world.source();
+  private Announcements.Event change(
+      Change change, MemoryBucket bucket, String key, @Nullable Version before) {
     List<Version> versions = bucket.versions(key);
     if (change == Change.DELETE && before != null) {
-      Version marker = bucket.delete(key);
-      return marker == null
-          ? new Announcements.Event("ObjectRemoved:Delete", null)
-          : new Announcements.Event("ObjectRemoved:DeleteMarkerCreated", marker);
+      return Announcements.Event.ofDelete(bucket.delete(key));
     }
     if (change == Change.PURGE
         && bucket.hasVersions()
         && world.setting().deletes
+        && !world.setting().twoWay
         && !versions.isEmpty()) {
       // The newest as often as all others together.
       int newest = versions.size() - 1;
@@ -102,12 +109,13 @@ final class SourceWriter {
   }
 
   /** One change to come. */
-  private record Planned(int number, long time, String key, Change change) {
+  private record Planned(int number, long time, String bucket, String key, Change change) {
 
     /** Whether S3 may tell of the next only; in a bucket with versions it tells of both. */
     boolean isFollowedBy(Planned next, Setting setting) {
-      return !setting.sourceVersions
+      return !(bucket.equals(World.SOURCE) ? setting.sourceVersions : setting.replicaVersions)
           && next.number > number
+          && next.bucket.equals(bucket)
           && next.key.equals(key)
           && next.time < time + QUICK
           && change.isPut()

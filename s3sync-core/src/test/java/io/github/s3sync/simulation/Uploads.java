@@ -3,6 +3,7 @@ package io.github.s3sync.simulation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** The uploads in parts that are open. */
@@ -11,9 +12,9 @@ final class Uploads {
   private final Map<String, Upload> open = new TreeMap<>();
   private int number;
 
-  String create(String metadata, String tag, long time) {
+  String create(String metadata, String tag, long time, @Nullable String provenance) {
     String id = "upload" + ++number;
-    open.put(id, new Upload(metadata, tag, time, new TreeMap<>()));
+    open.put(id, new Upload(metadata, tag, time, provenance, new TreeMap<>()));
     return id;
   }
 
@@ -42,6 +43,11 @@ final class Uploads {
         whole ? content : new Content("mixture of " + ranges, size),
         upload.metadata(),
         upload.tag());
+  }
+
+  /** What its object will carry. */
+  @Nullable String provenance(String id) {
+    return get(id).provenance();
   }
 
   /** When it was begun. */
@@ -76,7 +82,12 @@ final class Uploads {
   }
 
   /** One upload. */
-  private record Upload(String metadata, String tag, long began, Map<Integer, Slice> parts) {}
+  private record Upload(
+      String metadata,
+      String tag,
+      long began,
+      @Nullable String provenance,
+      Map<Integer, Slice> parts) {}
 
   /** One part: a range of bytes of some content. */
   private record Slice(Content source, String range) {

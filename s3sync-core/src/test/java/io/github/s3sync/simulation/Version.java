@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param state null for a delete marker
  * @param eTag without quotes
  * @param lastModified in whole seconds, as S3 tells it
+ * @param provenance what a two-way rule has added to the metadata; null for nothing
  */
-record Version(@Nullable String id, @Nullable State state, String eTag, Instant lastModified) {
+record Version(
+    @Nullable String id,
+    @Nullable State state,
+    String eTag,
+    Instant lastModified,
+    @Nullable String provenance) {
 
   State get() {
     if (state == null) {

@@ -9,6 +9,7 @@ import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,17 +23,17 @@ final class Worker {
   private final World world;
   private final Queue queue;
   private final Parts parts;
-  private final CopyRule rule;
+  private final List<CopyRule> rules;
   private final List<Actor> threads = new ArrayList<>();
   private final List<Message> inHand = new ArrayList<>();
   private Life life;
 
-  Worker(String name, World world, Queue queue, Parts parts, CopyRule rule) {
+  Worker(String name, World world, Queue queue, Parts parts, List<CopyRule> rules) {
     this.name = name;
     this.world = world;
     this.queue = queue;
     this.parts = parts;
-    this.rule = rule;
+    this.rules = rules;
     this.life = new Life(this, 1);
   }
 
@@ -54,7 +55,9 @@ final class Worker {
 
   private void work() {
     Actor me = world.scheduler().me();
-    for (Message message = queue.receive(); message != null; message = queue.receive()) {
+    for (Message message = queue.receive(this::isHeard);
+        message != null;
+        message = queue.receive(this::isHeard)) {
       me.isBusy(true);
       try {
         handle(message);
@@ -63,6 +66,10 @@ final class Worker {
       }
       me.isBusy(false);
     }
+  }
+
+  private boolean isHeard(Message message) {
+    return rules.stream().anyMatch(rule -> rule.sourceBucket().equals(message.event().bucket()));
   }
 
   private void handle(Message message) {
@@ -121,7 +128,7 @@ final class Worker {
       this.number = number;
       S3Client s3 = worker.parts.client(new MemoryS3(worker.world, () -> this));
       this.executor =
-          worker.parts.executor(CopySeams.executor(s3, worker.world.scheduler()::now), s3);
+          worker.parts.executor(CopySeams.executor(s3, World.OURS, worker.world.scheduler()::now), s3);
       this.sync = facade();
     }
 
@@ -140,7 +147,7 @@ final class Worker {
 
     private S3Sync facade() {
       return S3Sync.builder()
-          .rules(worker.rule)
+          .rules(CopyRules.of(worker.rules))
           .executor(Parts.onePerKey(executor, worker.world.scheduler()))
           .listener(outcome -> {})
           .build();

@@ -10,6 +10,9 @@ final class World {
   static final String SOURCE = "src";
   static final String DESTINATION = "dst";
 
+  /** Who the processes are. */
+  static final String OURS = "AROASYNC:s3sync";
+
   /** What stands before the source's key in the replica's. */
   static final String PREFIX = "copy/";
 
@@ -22,6 +25,7 @@ final class World {
   private final Uploads uploads = new Uploads();
   private final Requests requests;
   private final Check check;
+  private @Nullable Announcements announcements;
 
   World(Setting setting, RandomGenerator random, Journal journal, Tally tally) {
     this.setting = setting;
@@ -31,7 +35,7 @@ final class World {
     this.source = new MemoryBucket("s", setting.sourceVersions, scheduler);
     this.destination = new MemoryBucket("d", setting.replicaVersions, scheduler);
     this.requests = new Requests(scheduler, setting, journal, tally, uploads);
-    this.check = new Check(this, tally);
+    this.check = setting.twoWay ? new TwoWayCheck(this) : new OneWayCheck(this, tally);
   }
 
   Setting setting() {
@@ -76,6 +80,17 @@ final class World {
 
   void count(String what) {
     tally.count(what);
+  }
+
+  void announcements(Announcements of) {
+    this.announcements = of;
+  }
+
+  /** A process has written or deleted an object. */
+  void announceOwn(String bucket, String key, Announcements.Event event) {
+    if (setting.twoWay && announcements != null) {
+      announcements.announceOwn(bucket, key, event);
+    }
   }
 
   /** How long S3 takes from reading to writing. */

@@ -1,0 +1,214 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.key.ObjectRef;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/**
+ * What a replica of a two-way rule carries in one key of its metadata: of which object, and of which
+ * state of it, it is a copy. Whoever hears of the replica then knows that no user wrote it, without
+ * being told who did.
+ *
+ * <p>It holds for the very object that it was written for. A copy of a replica at another key or in
+ * another bucket has the metadata, too, but is a user's write; and so is a replica whose content,
+ * headers or metadata a user has changed with tools that keep metadata. Therefore the value has
+ * digests of all of these. A header that a store dropped, or spells in its own way, is no change.
+ *
+ * <p>Nothing in it needs to be secret: whoever may write an object may as well copy a replica.
+ */
+final class Provenance {
+
+  /** As stored, behind {@code x-amz-meta-}. */
+  static final String KEY = "s3sync-replica-of";
+
+  /** S3 allows so many bytes of metadata, names and values together. */
+  private static final int MAX_METADATA_BYTES = 2048;
+
+  /** A restored version is older than this; no copy takes so long to begin. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  private static final List<Function<HeadObjectResponse, @Nullable String>> HEADERS =
+      List.of(
+          HeadObjectResponse::contentType,
+          HeadObjectResponse::cacheControl,
+          HeadObjectResponse::contentDisposition,
+          ReplicaProperties::contentEncoding,
+          HeadObjectResponse::contentLanguage,
+          HeadObjectResponse::expiresString,
+          head -> new TreeMap<>(without(head.metadata())).toString());
+
+  private final String state;
+
+  private Provenance(String state) {
+    this.state = state;
+  }
+
+  /**
+   * The metadata of a replica.
+   *
+   * @param written when it is written, by the clock of its store; null if that is not known, or if
+   *     the store does not date objects by when they were begun
+   */
+  static Map<String, String> metadata(
+      HeadObjectResponse source, ObjectRef of, ObjectRef replica, @Nullable Instant written) {
+    Map<String, String> metadata = without(source.metadata());
+    String value =
+        String.join(
+            ".",
+            "1",
+            binding(of, replica, source),
+            state(source),
+            headers(source),
+            content(source),
+            written == null ? "" : Long.toString(written.getEpochSecond(), Character.MAX_RADIX));
+    int bytes = KEY.length() + value.length();
+    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+      bytes += utf8(entry.getKey()).length + utf8(entry.getValue()).length;
+    }
+    if (bytes <= MAX_METADATA_BYTES) {
+      metadata.put(KEY, value);
+    }
+    return metadata;
+  }
+
+  /** Metadata as its user gave it. */
+  static Map<String, String> without(Map<String, String> metadata) {
+    Map<String, String> users = new HashMap<>(metadata);
+    users.keySet().removeIf(KEY::equalsIgnoreCase);
+    return users;
+  }
+
+  /** What an object says of itself, if it is as it was written as a replica of another; or null. */
+  static @Nullable Provenance of(HeadObjectResponse object, ObjectRef at, ObjectRef source) {
+    String value =
+        object.metadata().entrySet().stream()
+            .filter(entry -> KEY.equalsIgnoreCase(entry.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse("");
+    String[] fields = value.trim().split("\\.", -1);
+    return fields.length == 6
+            && fields[0].equals("1")
+            && fields[1].equals(binding(source, at, object))
+            && isUnchanged(fields[3], headers(object))
+            && isSameContent(fields[4], content(object))
+            && isWrittenThen(fields[5], object.lastModified())
+        ? new Provenance(fields[2])
+        : null;
+  }
+
+  /** Whether it is a copy of this state of its source. */
+  boolean isOf(HeadObjectResponse source) {
+    return state.equals(state(source));
+  }
+
+  private static String binding(ObjectRef of, ObjectRef replica, HeadObjectResponse object) {
+    return digest(
+        22, of.bucket(), of.key(), replica.bucket(), replica.key(), object.contentLength());
+  }
+
+  private static String state(HeadObjectResponse source) {
+    return digest(
+        16, source.eTag(), source.versionId(), source.lastModified(), headers(source));
+  }
+
+  /** Four characters for each; hyphens for what is absent. */
+  private static String headers(HeadObjectResponse object) {
+    StringBuilder digests = new StringBuilder();
+    for (Function<HeadObjectResponse, @Nullable String> header : HEADERS) {
+      String value = header.apply(object);
+      digests.append(value == null ? "----" : digest(4, asAnyStoreSpells(value)));
+    }
+    return digests.toString();
+  }
+
+  private static String asAnyStoreSpells(String value) {
+    return value.toLowerCase(Locale.ROOT).replaceAll("[\\s\"]", "");
+  }
+
+  private static boolean isUnchanged(String written, String now) {
+    if (written.length() != now.length()) {
+      return false;
+    }
+    for (int i = 0; i < now.length(); i += 4) {
+      String before = written.substring(i, i + 4);
+      String after = now.substring(i, i + 4);
+      // A store may drop what it does not know, and gives every object a content type.
+      boolean isStores = after.equals("----") || (i == 0 && before.equals("----"));
+      if (!before.equals(after) && !isStores) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The kind of checksum and a digest of it; empty where nothing tells. */
+  private static String content(HeadObjectResponse object) {
+    String md5 = SameContent.isMd5(object) ? digest(11, unquoted(object.eTag())) : "";
+    FullChecksum checksum = FullChecksum.of(object);
+    return md5
+        + "~"
+        + (checksum == null ? "" : checksum.algorithm() + "~" + digest(11, checksum.value()));
+  }
+
+  /** Where both have a checksum of one kind, it decides. */
+  private static boolean isSameContent(String written, String now) {
+    String[] before = written.split("~", -1);
+    String[] after = now.split("~", -1);
+    if (!before[0].isEmpty() && !after[0].isEmpty()) {
+      return before[0].equals(after[0]);
+    }
+    return before.length < 3
+        || after.length < 3
+        || !before[1].equals(after[1])
+        || before[2].equals(after[2]);
+  }
+
+  /** A version that was restored by a copy onto itself is dated long after it was written. */
+  private static boolean isWrittenThen(String written, @Nullable Instant lastModified) {
+    if (written.isEmpty() || lastModified == null) {
+      return true;
+    }
+    try {
+      Instant then = Instant.ofEpochSecond(Long.parseLong(written, Character.MAX_RADIX));
+      return lastModified.isBefore(then.plus(LONGEST));
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static String unquoted(@Nullable String eTag) {
+    return Source.unquoted(String.valueOf(eTag)).toLowerCase(Locale.ROOT);
+  }
+
+  private static String digest(int length, @Nullable Object... fields) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      for (Object field : fields) {
+        byte[] bytes = utf8(Objects.toString(field, ""));
+        sha256.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+        sha256.update(bytes);
+      }
+      return Base64.getUrlEncoder().encodeToString(sha256.digest()).substring(0, length);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JVM has it
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.s3sync.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is promised of replicas of a source. */
+final class OneWayCheck implements Check {
+
+  private final World world;
+  private final Tally tally;
+  private final Map<String, Past> sources = new TreeMap<>();
+  private final Map<Integer, List<Handling>> handled = new TreeMap<>();
+
+  OneWayCheck(World world, Tally tally) {
+    this.world = world;
+    this.tally = tally;
+  }
+
+  @Override
+  public void changed(String bucket, String key, int change) {
+    Past past = sources.computeIfAbsent(key, k -> new Past());
+    Version version = world.source().current(key);
+    if (version != null) {
+      past.states.add(wanted(version));
+    }
+    past.change = change;
+    past.changedAt = world.scheduler().now();
+  }
+
+  @Override
+  public void wrote(String bucket, String key, Writing writing, boolean overwrites) {
+    if (!bucket.equals(World.DESTINATION)) {
+      throw world.scheduler().fail("wrote to the source: " + key);
+    }
+    Past past = key.startsWith(World.PREFIX) ? sources.get(source(key)) : null;
+    if (past == null) {
+      throw world.scheduler().fail("wrote an object that is nobody's replica: " + key);
+    }
+    if (writing.state == null && !world.setting().deletes) {
+      throw world.scheduler().fail("deleted a replica under a rule that takes no deletes: " + key);
+    }
+    if (writing.state != null && !isOneOf(past.states, writing)) {
+      throw world.scheduler().fail("no state that its source ever had: " + writing.state);
+    }
+    if (overwrites && !world.setting().overwrite) {
+      throw world.scheduler().fail("overwrote under a rule that never does: " + key);
+    }
+    past.last = writing;
+  }
+
+  /**
+   * Whether the source ever was so. The tags of a copy in parts are asked for in a request of their
+   * own, which can name no eTag: where the same bytes are put again they may, for a while, be
+   * another state's.
+   */
+  private boolean isOneOf(List<State> states, Writing writing) {
+    State state = Objects.requireNonNull(writing.state);
+    if (states.contains(state)) {
+      return true;
+    }
+    boolean otherTags =
+        !writing.single
+            && states.stream().anyMatch(s -> s.withoutTag().equals(state.withoutTag()))
+            && states.stream().anyMatch(s -> s.tag().equals(state.tag()));
+    if (otherTags) {
+      tally.count("tags of another state");
+    }
+    return otherTags;
+  }
+
+  @Override
+  public void handled(Message message, Worker.Life by, long began) {
+    handled.computeIfAbsent(message.change(), c -> new ArrayList<>()).add(new Handling(by, began));
+  }
+
+  @Override
+  public void end() {
+    sources.forEach(
+        (key, past) -> {
+          Version source = world.source().current(key);
+          Version replica = world.destination().current(World.PREFIX + key);
+          State is = replica == null ? null : replica.state();
+          State should = source == null ? null : wanted(source);
+          if (!isPromised(should, is)) {
+            if (isExcused(past)) {
+              tally.count("left behind by a quick copy");
+            } else {
+              world
+                  .scheduler()
+                  .fail("the source of " + key + " is " + should + ", its replica " + is);
+            }
+          }
+        });
+  }
+
+  private boolean isPromised(@Nullable State should, @Nullable State is) {
+    if (should == null) {
+      return is == null || !world.setting().deletes;
+    }
+    return world.setting().overwrite ? should.equals(is) : is != null;
+  }
+
+  /**
+   * Whether it is as {@code Convergence} says: another process heard of the last change, and did
+   * all that it did about it, within a copy that was too quick to look again.
+   */
+  private boolean isExcused(Past past) {
+    Writing last = past.last;
+    return !world.setting().strict
+        && last != null
+        && last.state != null
+        && last.single
+        && last.took < world.setting().recheckAfter.toNanos()
+        && last.readAt <= past.changedAt
+        && past.changedAt <= last.changedAt
+        && handled.getOrDefault(past.change, List.of()).stream()
+            .allMatch(each -> each.by != last.by && each.began < last.changedAt);
+  }
+
+  private State wanted(Version version) {
+    return world.setting().tags ? version.get() : version.get().withoutTag();
+  }
+
+  private static String source(String replica) {
+    return Objects.requireNonNull(replica).substring(World.PREFIX.length());
+  }
+
+  /** What became of one source. */
+  private static final class Past {
+    private final List<State> states = new ArrayList<>();
+    private int change;
+    private long changedAt;
+    private @Nullable Writing last;
+  }
+
+  /** An event that was acknowledged: by whom, and when that one had begun. */
+  private record Handling(Worker.Life by, long began) {}
+}

@@ -1,0 +1,100 @@
+package io.github.s3sync.simulation;
+
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is promised of two sides, each of which has the other's replicas. */
+final class TwoWayCheck implements Check {
+
+  private final World world;
+  private final Set<State> states = new HashSet<>();
+  private final Set<String> written = new HashSet<>();
+  private final Set<String> keys = new TreeSet<>();
+
+  TwoWayCheck(World world) {
+    this.world = world;
+  }
+
+  private static String key(String bucket, String key) {
+    return bucket.equals(World.SOURCE) ? key : key.substring(World.PREFIX.length());
+  }
+
+  @Override
+  public void changed(String bucket, String key, int change) {
+    keys.add(key(bucket, key));
+    written.add(bucket);
+    Version version = world.bucket(bucket).current(key);
+    if (version != null) {
+      states.add(wanted(version));
+    }
+  }
+
+  @Override
+  public void wrote(String bucket, String key, Writing writing, boolean overwrites) {
+    String other = bucket.equals(World.SOURCE) ? World.DESTINATION : World.SOURCE;
+    // An end leaves nothing that could tell whose it was, unless its event tells who did it.
+    boolean mayBeUsers =
+        world.setting().deletes
+            && !world.setting().tellsWhoWrites()
+            && (writing.state == null || !overwrites);
+    if (!written.contains(other) && !mayBeUsers) {
+      throw world.scheduler().fail("undid what users write on one side only: " + bucket + " " + key);
+    }
+    if (writing.state == null && !world.setting().deletes) {
+      throw world.scheduler().fail("deleted under a rule that takes no deletes: " + key);
+    }
+    if (writing.state != null && !isOneOfThose(writing.state)) {
+      throw world.scheduler().fail("no state that a user ever wrote: " + writing.state);
+    }
+  }
+
+  /** Tags are read apart from the rest, and may for a while be another state's. */
+  private boolean isOneOfThose(State state) {
+    return states.contains(state)
+        || (states.stream().anyMatch(s -> s.withoutTag().equals(state.withoutTag()))
+            && states.stream().anyMatch(s -> s.tag().equals(state.tag())));
+  }
+
+  @Override
+  public void handled(Message message, Worker.Life by, long began) {}
+
+  @Override
+  public void end() {
+    for (String key : keys) {
+      State one = state(world.source().current(key));
+      State other = state(world.destination().current(World.PREFIX + key));
+      boolean isGoneOnOneSide = !world.setting().deletes && (one == null || other == null);
+      if (!isEqual(one, other) && !isGoneOnOneSide) {
+        world.scheduler().fail("the sides of " + key + " differ: " + one + ", " + other);
+      }
+    }
+  }
+
+  /** Where nothing tells that tags alone were written again, they may be another state's. */
+  private boolean isEqual(@Nullable State one, @Nullable State other) {
+    if (Objects.equals(one, other)) {
+      return true;
+    }
+    Setting setting = world.setting();
+    boolean mayHaveOtherTags =
+        !(setting.sourceVersions && setting.replicaVersions)
+            && one != null
+            && other != null
+            && one.withoutTag().equals(other.withoutTag());
+    if (mayHaveOtherTags) {
+      world.count("tags of another state");
+    }
+    return mayHaveOtherTags;
+  }
+
+  private @Nullable State state(@Nullable Version version) {
+    return version == null ? null : wanted(version);
+  }
+
+  private State wanted(Version version) {
+    return world.setting().tags ? version.get() : version.get().withoutTag();
+  }
+}
