@@ -185,8 +185,7 @@ final class Convergence {
 
   /** The state to begin with: the event's word where that is enough. */
   private @Nullable Source first() {
-    boolean look =
-        removal.isAsked() || plan.rule().options().needsHead() || twoWay.isAsked();
+    boolean look = removal.isAsked() || plan.rule().options().needsHead() || twoWay.isAsked();
     Source told = look ? null : Source.of(plan.event());
     return told == null ? calls.head() : told;
   }
@@ -237,8 +236,7 @@ final class Convergence {
       // What is not copied in one request within S3 has the properties that HEAD told of. So, in
       // the end, has what is: a store that does not copy properties as they are will not do so the
       // next time either.
-      boolean asLooked =
-          streams || written.parts() > 0 || twoWay.isAsked() || unlikeBefore;
+      boolean asLooked = streams || written.parts() > 0 || twoWay.isAsked() || unlikeBefore;
       HeadObjectResponse copied = asLooked ? source.head() : atReplica.head();
       unlikeBefore = copied == null || !now.hasPropertiesOf(copied);
       return !unlikeBefore;

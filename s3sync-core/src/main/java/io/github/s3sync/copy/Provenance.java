@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * What a replica of a two-way rule carries in one key of its metadata: of which object, and of which
- * state of it, it is a copy. Whoever hears of the replica then knows that no user wrote it, without
- * being told who did.
+ * What a replica of a two-way rule carries in one key of its metadata: of which object, and of
+ * which state of it, it is a copy. Whoever hears of the replica then knows that no user wrote it,
+ * without being told who did.
  *
  * <p>It holds for the very object that it was written for. A copy of a replica at another key or in
  * another bucket has the metadata, too, but is a user's write; and so is a replica whose content,
@@ -121,8 +121,7 @@ final class Provenance {
   }
 
   private static String state(HeadObjectResponse source) {
-    return digest(
-        16, source.eTag(), source.versionId(), source.lastModified(), headers(source));
+    return digest(16, source.eTag(), source.versionId(), source.lastModified(), headers(source));
   }
 
   /** Four characters for each; hyphens for what is absent. */

@@ -9,11 +9,9 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
@@ -30,10 +28,10 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * killed before, when its event comes again.
  *
  * <p>An object without provenance is a user's. If both sides are, and events of our own copies
- * cannot be told from others, the side that was written after what the event tells of is left to its
- * own event. Times are whole seconds, cut off, and may be those at which an upload in parts began:
- * that decides which of two users' writes stays, and nothing else but deletes: an end leaves nothing
- * that could carry its provenance.
+ * cannot be told from others, the side that was written after what the event tells of is left to
+ * its own event. Times are whole seconds, cut off, and may be those at which an upload in parts
+ * began: that decides which of two users' writes stays, and nothing else but deletes: an end leaves
+ * nothing that could carry its provenance.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">eventTime:
@@ -63,13 +61,9 @@ final class TwoWay {
   }
 
   /** The metadata of a replica of what HEAD told of. */
-  Map<String, String> metadata(HeadObjectResponse source, Predicate<S3Client> isAws) {
+  Map<String, String> metadata(HeadObjectResponse source, boolean aws) {
     return isAsked()
-        ? Provenance.metadata(
-            source,
-            plan.source(),
-            plan.replica(),
-            isAws.test(clients.destination(plan)) ? answered(source) : null)
+        ? Provenance.metadata(source, plan.source(), plan.replica(), aws ? answered(source) : null)
         : source.metadata();
   }
 
@@ -105,7 +99,8 @@ final class TwoWay {
       return fromReplica == null || isOtherwiseLost() ? null : SkipReason.OWN_COPY;
     }
     Provenance fromSource = Provenance.of(replica, plan.replica(), plan.source());
-    if (isCopy(fromReplica, replica) || comparison.isEqual(source, replica, isCopy(fromSource, head))) {
+    if (isCopy(fromReplica, replica)
+        || comparison.isEqual(source, replica, isCopy(fromSource, head))) {
       return SkipReason.ALREADY_CURRENT;
     }
     if (fromReplica != null) {
@@ -118,8 +113,7 @@ final class TwoWay {
       log.atDebug()
           .addKeyValue("source", plan.source())
           .addKeyValue("replica", plan.replica())
-          .log(
-              "copied, because neither eTag nor checksum tells whether they are equal");
+          .log("copied, because neither eTag nor checksum tells whether they are equal");
     }
     return null;
   }

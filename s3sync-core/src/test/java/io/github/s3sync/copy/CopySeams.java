@@ -22,7 +22,9 @@ public final class CopySeams {
   public static S3CopyExecutor executor(
       S3Client client, @Nullable String principalId, LongSupplier nanoTime) {
     S3CopyExecutorBuilder builder =
-        S3CopyExecutor.builder(clients(client, principalId)).multipartThresholdBytes(5 * MIB).partSizeBytes(5 * MIB);
+        S3CopyExecutor.builder(clients(client, principalId))
+            .multipartThresholdBytes(5 * MIB)
+            .partSizeBytes(5 * MIB);
     builder.nanoTime = nanoTime;
     return withoutPauses(builder).build();
   }

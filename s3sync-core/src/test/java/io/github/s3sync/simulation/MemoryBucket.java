@@ -73,7 +73,7 @@ final class MemoryBucket {
   private Version add(
       String key, @Nullable State state, String eTag, long time, @Nullable String provenance) {
     Instant second = Instant.ofEpochSecond(EPOCH + time / Scheduler.SECOND);
-    Version version = 
+    Version version =
         new Version(hasVersions ? name + ++number : null, state, eTag, second, provenance);
     List<Version> versions = objects.computeIfAbsent(key, k -> new ArrayList<>());
     if (!hasVersions) {

@@ -157,7 +157,8 @@ final class MemoryS3 implements S3Client {
           boolean was = bucket.current(request.key()) != null;
           Version marker = bucket.delete(request.key());
           if (was || marker != null) {
-            world.announceOwn(request.bucket(), request.key(), Announcements.Event.ofDelete(marker));
+            world.announceOwn(
+                request.bucket(), request.key(), Announcements.Event.ofDelete(marker));
           }
           world
               .check()

@@ -41,7 +41,9 @@ final class TwoWayCheck implements Check {
             && !world.setting().tellsWhoWrites()
             && (writing.state == null || !overwrites);
     if (!written.contains(other) && !mayBeUsers) {
-      throw world.scheduler().fail("undid what users write on one side only: " + bucket + " " + key);
+      throw world
+          .scheduler()
+          .fail("undid what users write on one side only: " + bucket + " " + key);
     }
     if (writing.state == null && !world.setting().deletes) {
       throw world.scheduler().fail("deleted under a rule that takes no deletes: " + key);

@@ -128,7 +128,8 @@ final class Worker {
       this.number = number;
       S3Client s3 = worker.parts.client(new MemoryS3(worker.world, () -> this));
       this.executor =
-          worker.parts.executor(CopySeams.executor(s3, World.OURS, worker.world.scheduler()::now), s3);
+          worker.parts.executor(
+              CopySeams.executor(s3, World.OURS, worker.world.scheduler()::now), s3);
       this.sync = facade();
     }
 
