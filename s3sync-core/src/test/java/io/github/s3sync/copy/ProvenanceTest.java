@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,9 +51,8 @@ class ProvenanceTest {
 
   @Test
   void of_replica_isOfItsSourceAndOfThatStateOfIt() {
-    Provenance provenance = Provenance.of(replica(r -> {}), TWO, ONE);
+    Provenance provenance = Objects.requireNonNull(Provenance.of(replica(r -> {}), TWO, ONE));
 
-    assertThat(provenance).isNotNull();
     assertThat(provenance.isOf(source)).isTrue();
     assertThat(provenance.isOf(source.toBuilder().eTag(OTHER_MD5).build())).isFalse();
     assertThat(provenance.isOf(source.toBuilder().versionId("v2").build())).isFalse();
