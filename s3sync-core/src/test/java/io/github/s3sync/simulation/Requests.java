@@ -1,5 +1,6 @@
 package io.github.s3sync.simulation;
 
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,11 @@ final class Requests {
   }
 
   private static SdkClientException noAnswer() {
-    return SdkClientException.builder().message("no answer").writableStackTrace(false).build();
+    return SdkClientException.builder()
+        .message("no answer")
+        .cause(new SocketException("Connection reset"))
+        .writableStackTrace(false)
+        .build();
   }
 
   /** Where others may go on while a request is carried out. */
