@@ -94,7 +94,7 @@ final class TwoWay {
     if (wrote && fromReplica == null) {
       return null;
     }
-    HeadObjectResponse replica = atReplica.head();
+    HeadObjectResponse replica = atReplica.headWithChecksums();
     if (replica == null) {
       return fromReplica == null || isOtherwiseLost() ? null : SkipReason.OWN_COPY;
     }
