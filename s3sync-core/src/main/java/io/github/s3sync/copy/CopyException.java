@@ -13,6 +13,7 @@ public final class CopyException extends RuntimeException {
 
   private final FailureReason reason;
   private final int requests;
+  private int partsKept;
 
   /**
    * Says what happened.
@@ -63,5 +64,21 @@ public final class CopyException extends RuntimeException {
    */
   public int requests() {
     return requests;
+  }
+
+  /**
+   * How many parts this execution copied into an upload that a later execution may resume: how much
+   * nearer it has come to the replica.
+   *
+   * @return their number; 0 if nothing was kept
+   */
+  public int partsKept() {
+    return partsKept;
+  }
+
+  /** Said by whoever leaves the upload open. */
+  CopyException keeping(int parts) {
+    this.partsKept = parts;
+    return this;
   }
 }

@@ -4,6 +4,7 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,6 +92,7 @@ final class MultipartCopy {
 
   private Written finish(
       Source source, HeadObjectResponse head, PartLayout layout, OpenUpload upload) {
+    AtomicInteger copied = new AtomicInteger();
     try {
       Transfer.Parts copies = transfer.parts(source, layout, upload.id());
       concurrency.forEach(
@@ -98,6 +100,7 @@ final class MultipartCopy {
           i -> {
             if (!upload.has(i)) {
               upload.add(i, retries.run(() -> copyPart(copies, i)));
+              copied.incrementAndGet();
             }
           });
       copies.check();
@@ -110,6 +113,9 @@ final class MultipartCopy {
             .addKeyValue("replica", plan.replica())
             .addKeyValue("uploadId", upload.id())
             .log("a copy in parts did not end; its upload is left open for resumption");
+        if (e instanceof CopyException failure) {
+          throw failure.keeping(copied.get());
+        }
       }
       throw e;
     }

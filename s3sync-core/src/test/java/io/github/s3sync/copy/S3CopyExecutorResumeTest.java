@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
 /** Copies in parts whose time is over, and the tries that go on with them. */
 class S3CopyExecutorResumeTest {
 
+  private int lastPartsKept;
   private static final Deadline ENOUGH = Deadline.after(Duration.ofHours(1));
   private static final Map<String, String> WHOLE_CHECKSUM =
       Map.of(
@@ -77,6 +78,24 @@ class S3CopyExecutorResumeTest {
             "PutObjectAcl",
             "HeadObject");
     assertReplicaIsEqual();
+  }
+
+  @Test
+  void execute_timeOverInMidCopy_saysHowManyPartsAreKept() {
+    runOutOfTimeAfterAPart();
+    assertThat(lastPartsKept).isOne();
+    // Of the resumed execution only, so that one which makes no progress does not look as if it
+    // did.
+    runOutOfTimeAfterAPart();
+    assertThat(lastPartsKept).isOne();
+    CopyException nothing =
+        catchThrowableOfType(
+            CopyException.class,
+            () ->
+                with.executor()
+                    .execute(with.plan(event(), "src"), Deadline.after(Duration.ofMillis(1))));
+    assertThat(nothing.partsKept()).isZero();
+    copy();
   }
 
   @Test
@@ -335,6 +354,7 @@ class S3CopyExecutorResumeTest {
                     .execute(with.plan(event(), "src"), Deadline.after(Duration.ofSeconds(2))));
     assertThat(e).isNotNull();
     assertThat(e.reason()).isEqualTo(FailureReason.NOT_ENOUGH_TIME);
+    lastPartsKept = e.partsKept();
   }
 
   /** Opens an upload at the replica's key, as an earlier try might have. */

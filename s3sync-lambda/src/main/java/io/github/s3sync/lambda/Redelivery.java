@@ -52,6 +52,51 @@ final class Redelivery {
         BackOff.of(Duration.ofSeconds(5), Duration.ofMinutes(15)));
   }
 
+  /**
+   * Keeps a large object on its way and decides when the other messages return.
+   *
+   * @return the messages that must be reported as failed
+   */
+  List<FailedMessage> settle(List<FailedMessage> failed, Deadline deadline) {
+    List<FailedMessage> rest = new ArrayList<>(failed);
+    rest.removeIf(each -> each.hasProgressed() && isContinued(each.message(), deadline));
+    delay(rest, deadline);
+    return rest;
+  }
+
+  /**
+   * A message whose copy has progressed, and that the queue would move to its dead-letter queue
+   * before the next receive, is sent once more, with a receive count of its own. Lambda counts each
+   * of these as a step of a recursive loop, of which it allows 16.
+   */
+  private boolean isContinued(SqsMessage message, Deadline deadline) {
+    String queueArn = message.queueArn();
+    if (queueArn == null || queueArn.endsWith(".fifo") || deadline.remaining().isZero()) {
+      return false;
+    }
+    try {
+      if (message.receiveCount() < queues.maxReceiveCount(queueArn, deadline.remaining())) {
+        return false;
+      }
+      queues.send(queueArn, message.body(), deadline.remaining());
+      log.info(
+          "message {} was received {} times and its copy has progressed: it was sent once more, for"
+              + " the next receives to resume the copy",
+          message.id(),
+          message.receiveCount());
+      return true;
+    } catch (RuntimeException | LinkageError e) {
+      log.warn(
+          "message {} goes to the dead-letter queue of {} although its copy has progressed: {};"
+              + " sqs:GetQueueAttributes and sqs:SendMessage on the queue are needed to send it"
+              + " once more. A redrive resumes the copy",
+          message.id(),
+          queueArn,
+          e.toString());
+      return false;
+    }
+  }
+
   /** Sets when those of the messages become visible that failed for a reason that may pass. */
   void delay(List<FailedMessage> failed, Deadline deadline) {
     List<Delay> delays = new ArrayList<>();
@@ -60,8 +105,8 @@ final class Redelivery {
       SqsMessage message = each.message();
       if (each.isTransient() && message.receiptHandle() != null && message.queueArn() != null) {
         queueArn = message.queueArn(); // An event source has one queue.
-        delays.add(
-            new Delay(message.receiptHandle(), backOff.after(message.receiveCount()).toSeconds()));
+        int failures = each.hasProgressed() ? 1 : message.receiveCount();
+        delays.add(new Delay(message.receiptHandle(), backOff.after(failures).toSeconds()));
       }
     }
     if (queueArn == null || isPaused()) {

@@ -45,9 +45,12 @@ final class SqsMessages {
     if (failed.isEmpty()) {
       return List.of();
     }
-    redelivery.delay(failed, TimeLeft.forAnswer(context));
-    InvocationLog.reported(failed);
-    List<String> ids = failed.stream().map(f -> f.message().id()).toList();
+    List<FailedMessage> reported = redelivery.settle(failed, TimeLeft.forAnswer(context));
+    if (reported.isEmpty()) {
+      return List.of();
+    }
+    InvocationLog.reported(reported);
+    List<String> ids = reported.stream().map(f -> f.message().id()).toList();
     if (ids.size() == messages.size()) {
       throw new NotCopiedException(joined(reports), ids);
     }

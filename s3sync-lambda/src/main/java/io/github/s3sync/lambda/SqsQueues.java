@@ -1,5 +1,7 @@
 package io.github.s3sync.lambda;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.s3sync.config.Variables;
 import java.net.URI;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * Queues in SQS. A client is made when a message has failed for the first time, with the function's
@@ -29,8 +32,11 @@ final class SqsQueues implements Queues {
   /** A call is not worth more: what it saves is a longer wait for a retry. */
   private static final Duration MAX_PATIENCE = Duration.ofSeconds(2);
 
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final @Nullable URI endpoint;
   private final Map<String, SqsClient> clients = new HashMap<>();
+  private final Map<String, Integer> receives = new HashMap<>();
 
   SqsQueues(Map<String, String> environment) {
     this.endpoint = new Variables(environment).endpoint("AWS_ENDPOINT_URL_SQS");
@@ -58,6 +64,45 @@ final class SqsQueues implements Queues {
         .failed()
         .forEach(
             entry -> log.debug("the visibility of a message was not changed: {}", entry.message()));
+  }
+
+  @Override
+  public synchronized int maxReceiveCount(String queueArn, Duration patience) {
+    return receives.computeIfAbsent(queueArn, q -> askMaxReceiveCount(q, patience));
+  }
+
+  private int askMaxReceiveCount(String queueArn, Duration patience) {
+    Arn arn = Arn.fromString(queueArn);
+    Region region = Region.of(arn.region().orElseThrow());
+    String policy =
+        client(region)
+            .getQueueAttributes(
+                r ->
+                    r.queueUrl(url(arn, region))
+                        .attributeNames(QueueAttributeName.REDRIVE_POLICY)
+                        .overrideConfiguration(
+                            o -> o.apiCallTimeout(least(patience, MAX_PATIENCE))))
+            .attributes()
+            .get(QueueAttributeName.REDRIVE_POLICY);
+    try {
+      return policy == null
+          ? Integer.MAX_VALUE
+          : JSON.readTree(policy).path("maxReceiveCount").asInt(Integer.MAX_VALUE);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the redrive policy of " + queueArn + " is not JSON", e);
+    }
+  }
+
+  @Override
+  public void send(String queueArn, String body, Duration patience) {
+    Arn arn = Arn.fromString(queueArn);
+    Region region = Region.of(arn.region().orElseThrow());
+    client(region)
+        .sendMessage(
+            r ->
+                r.queueUrl(url(arn, region))
+                    .messageBody(body)
+                    .overrideConfiguration(o -> o.apiCallTimeout(least(patience, MAX_PATIENCE))));
   }
 
   private synchronized SqsClient client(Region region) {

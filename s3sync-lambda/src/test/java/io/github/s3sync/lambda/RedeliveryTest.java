@@ -1,14 +1,16 @@
 package io.github.s3sync.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.outcome.BackOff;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,14 +25,9 @@ class RedeliveryTest {
   private static final BackOff LONGEST =
       new BackOff(Duration.ofSeconds(5), Duration.ofMinutes(15), () -> 1);
 
-  private final List<List<Redelivery.Delay>> calls = new ArrayList<>();
-  private final Redelivery redelivery =
-      new Redelivery(
-          (queueArn, delays, patience) -> {
-            assertThat(queueArn).isEqualTo(QUEUE);
-            calls.add(List.copyOf(delays));
-          },
-          LONGEST);
+  private final RecordedQueues queues = new RecordedQueues(20);
+  private final List<List<Redelivery.Delay>> calls = queues.delays;
+  private final Redelivery redelivery = new Redelivery(queues, LONGEST);
 
   @Test
   void delay_transientFailures_doubleWithEachReceive() {
@@ -103,14 +100,8 @@ class RedeliveryTest {
 
   @Test
   void delay_queueRefuses_isLoggedOnceAndNotAskedAgain() {
-    List<Integer> asked = new ArrayList<>();
-    Redelivery refused =
-        new Redelivery(
-            (queueArn, delays, patience) -> {
-              asked.add(1);
-              throw new IllegalStateException("AccessDenied");
-            },
-            LONGEST);
+    Redelivery refused = new Redelivery(queues, LONGEST);
+    queues.refusal = new IllegalStateException("AccessDenied");
 
     String log =
         CapturedErr.of(
@@ -119,11 +110,51 @@ class RedeliveryTest {
               refused.delay(List.of(failed("b", 1, FailureReason.THROTTLED)), Deadline.none());
             });
 
-    assertThat(asked).hasSize(1);
+    assertThat(queues.calls).isEqualTo(1);
     assertThat(log.lines())
         .singleElement()
         .asString()
         .contains("WARN", QUEUE, "AccessDenied", "sqs:ChangeMessageVisibility");
+  }
+
+  @Test
+  void settle_progressAtTheLastReceive_isSentOnceMoreAndNotReported() {
+    FailedMessage last = progressed("a", 20);
+    FailedMessage earlier = progressed("b", 19);
+    FailedMessage without = failed("c", 20, FailureReason.NOT_ENOUGH_TIME);
+
+    assertThat(redelivery.settle(List.of(last, earlier, without), Deadline.none()))
+        .containsExactly(earlier, without);
+    assertThat(queues.sent).containsExactly("body of a");
+    // One that progresses returns as soon as after its first failure.
+    assertThat(calls)
+        .containsExactly(
+            List.of(new Redelivery.Delay("receipt-b", 5), new Redelivery.Delay("receipt-c", 900)));
+  }
+
+  @Test
+  void settle_queueRefusesToBeSentTo_reportsTheMessageAndSaysWhatIsMissing() {
+    FailedMessage last = progressed("a", 20);
+    queues.refusal = new IllegalStateException("AccessDenied");
+
+    String log =
+        CapturedErr.of(
+            () ->
+                assertThat(redelivery.settle(List.of(last), Deadline.none()))
+                    .containsExactly(last));
+
+    assertThat(log).contains("WARN", "message a", "AccessDenied", "sqs:SendMessage");
+  }
+
+  private static FailedMessage progressed(String id, int receiveCount) {
+    CopyException cause = mock(CopyException.class);
+    when(cause.partsKept()).thenReturn(3);
+    CopyOutcome outcome =
+        new CopyOutcome.Failed(
+            null, null, null, null, FailureReason.NOT_ENOUGH_TIME, "no", 0, cause);
+    return new FailedMessage(
+        new SqsMessage(id, "body of " + id, "receipt-" + id, receiveCount, QUEUE),
+        new SyncReport(List.of(outcome), 0));
   }
 
   private static FailedMessage failed(String id, int receiveCount, FailureReason... reasons) {

@@ -329,7 +329,7 @@ class DeployedPoliciesTest {
                     {"Version": "2012-10-17", "Statement": [
                       {"Sid": "TakeNotifications", "Effect": "Allow", "Resource": "%s", "Action":
                         ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes",
-                         "sqs:ChangeMessageVisibility"]},
+                         "sqs:ChangeMessageVisibility", "sqs:SendMessage"]},
                       {"Sid": "WriteLog", "Effect": "Allow", "Resource": "%s:*", "Action":
                         ["logs:CreateLogStream", "logs:PutLogEvents"]}]}
                     """
