@@ -58,7 +58,11 @@ final class ClientChecks {
       return null;
     }
     String field =
-        access.role() != null ? "role" : access.credentials() != null ? "credentials" : "endpoint";
+        access.role() != null
+            ? "role"
+            : access.credentials() != null
+                ? "credentials"
+                : access.endpoint() != null ? "endpoint" : "region";
     return new Problem(
         side + "." + field,
         "is set, and the clients are given: expected RegionalS3Clients, which makes its own");

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -87,10 +88,15 @@ final class Principals implements SdkAutoCloseable {
    * The default Region first: a network that reaches one STS only reaches that of its own Region.
    */
   private @Nullable Region region(Access access) {
-    if (settings.defaultRegion() != null || access.region() == null) {
-      return settings.defaultRegion();
+    Region own = settings.defaultRegion();
+    if (access.region() == null) {
+      return own;
     }
-    return Region.of(access.region());
+    Region named = Region.of(access.region());
+    // Credentials are good in their own partition only, such as that of China.
+    boolean reachable =
+        own != null && PartitionMetadata.of(own).id().equals(PartitionMetadata.of(named).id());
+    return reachable ? own : named;
   }
 
   @Override

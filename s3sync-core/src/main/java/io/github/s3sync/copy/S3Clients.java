@@ -6,7 +6,9 @@ import io.github.s3sync.rule.AwsAddress;
 import io.github.s3sync.rule.Destination;
 import java.net.URI;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 
@@ -52,7 +54,7 @@ public interface S3Clients {
   /**
    * Whether one side of a copy can be asked as it is to be.
    *
-   * @param access as whom and where; its Region does not matter
+   * @param access as whom and where
    * @return true by default
    */
   default boolean knows(Access access) {
@@ -130,7 +132,20 @@ public interface S3Clients {
 
       @Override
       public boolean knows(Access access) {
-        return access.role() == null && access.credentials() == null && access.endpoint() == null;
+        return access.role() == null
+            && access.credentials() == null
+            && access.endpoint() == null
+            && (access.region() == null || mayAsk(access.region()));
+      }
+
+      /** Other stores have no Regions, and a client that wraps another may find the right one. */
+      private boolean mayAsk(String region) {
+        return Stream.of(source, destination)
+            .anyMatch(
+                client ->
+                    client instanceof DelegatingS3Client
+                        || !isAws(client)
+                        || client.serviceClientConfiguration().region().id().equals(region));
       }
     };
   }

@@ -75,6 +75,7 @@ final class RuleChecks {
       }
       account("destination.owner", destination.expectedOwner());
       new AccessChecks(rule.name(), "destination", destination.access()).check();
+      BucketKindChecks.check(rule, destination);
       if (destination.key() instanceof Prefixed mapping && !mapping.mayTake(rule.prefix())) {
         throw wrong(
             "destination.key",

@@ -1,0 +1,102 @@
+package io.github.s3sync.rule;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks what certain kinds of buckets of S3 can never do: Multi-Region Access Points, directory
+ * buckets of S3 Express, and KMS keys of another Region.
+ *
+ * @see <a href=
+ *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-buckets-overview.html">
+ *     Directory buckets</a>
+ */
+final class BucketKindChecks {
+
+  private static final Pattern ARN = Pattern.compile("arn:[^:]*:[^:]*:([^:]*):[^:]*:(.*)");
+  private static final String DIRECTORY = "--x-s3";
+  private static final String EXPRESS = "EXPRESS_ONEZONE";
+
+  private final CopyRule rule;
+  private final Destination destination;
+
+  private BucketKindChecks(CopyRule rule, Destination destination) {
+    this.rule = rule;
+    this.destination = destination;
+  }
+
+  static void check(CopyRule rule, Destination destination) {
+    if (!AwsAddress.isS3(destination.endpoint())) {
+      return;
+    }
+    BucketKindChecks checks = new BucketKindChecks(rule, destination);
+    checks.accessPoint();
+    if (destination.bucket().endsWith(DIRECTORY)) {
+      checks.directoryBucket();
+    }
+    checks.kmsKey();
+  }
+
+  private void accessPoint() {
+    if (destination.bucket().endsWith(".mrap")) {
+      throw wrong(
+          "destination.bucket",
+          "is the Multi-Region Access Point '"
+              + destination.bucket()
+              + "', expected one of its buckets: requests to it need SigV4A, which is not here");
+    }
+  }
+
+  private void directoryBucket() {
+    CopyOptions options = rule.options();
+    if (options.acl() != null) {
+      throw wrong("options.acl", "is '" + options.acl() + "', expected 'none'" + beside());
+    }
+    if (options.tags()) {
+      throw wrong("options.tags", "is true, expected false" + beside());
+    }
+    if (options.objectLock() != null) {
+      throw wrong("options.objectLock", "is set, expected none" + beside());
+    }
+    if (options.keepWebsiteRedirect()) {
+      throw wrong("options.keepWebsiteRedirect", "is true, expected false" + beside());
+    }
+    String storageClass = options.storageClass();
+    if (options.keepStorageClass() || (storageClass != null && !storageClass.equals(EXPRESS))) {
+      throw wrong("options.storageClass", "is another than " + EXPRESS + beside());
+    }
+  }
+
+  private String beside() {
+    return ": the directory bucket '" + destination.bucket() + "' of S3 Express has none other";
+  }
+
+  /** Where neither the rule nor an ARN names the bucket's Region, it is not known here. */
+  private void kmsKey() {
+    Encryption encryption = rule.options().encryption();
+    String key = encryption == null ? null : regionOf(encryption.kmsKeyId());
+    String bucket = regionOf(destination.bucket());
+    String region = bucket == null ? destination.region() : bucket;
+    if (key != null && region != null && !key.equals(region)) {
+      throw wrong(
+          "options.encryption.kmsKeyId",
+          "is a key in '"
+              + key
+              + "', expected one in '"
+              + region
+              + "', the Region of '"
+              + destination.bucket()
+              + "'");
+    }
+  }
+
+  private static @Nullable String regionOf(@Nullable String arn) {
+    Matcher matcher = ARN.matcher(arn == null ? "" : arn);
+    return matcher.matches() && !matcher.group(1).isEmpty() ? matcher.group(1) : null;
+  }
+
+  private InvalidRuleException wrong(String field, String problem) {
+    return new InvalidRuleException(rule.name(), field, problem);
+  }
+}
