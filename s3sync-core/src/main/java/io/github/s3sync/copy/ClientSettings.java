@@ -59,10 +59,13 @@ record ClientSettings(
                 override ->
                     override
                         .addExecutionInterceptor(new RequestMeter())
+                        .addExecutionInterceptor(new RawHeaders.Mark())
                         .retryStrategy(threeAttempts()));
     if (region != null) {
       client.region(region);
     }
+    // An access point's ARN names the Region that it is in.
+    client.useArnRegion(true);
     if (store.address() != null) {
       client.endpointOverride(store.address());
     }

@@ -65,7 +65,13 @@ final class Completion {
    */
   private @Nullable HeadObjectResponse look() {
     try {
-      return atReplica.head();
+      HeadObjectResponse replica = atReplica.head();
+      if (replica != null && replica.eTag() == null) {
+        throw calls.failure(
+            FailureReason.NO_ANSWER,
+            "HeadObject " + plan.replica() + " was answered without an ETag");
+      }
+      return replica;
     } catch (CopyException e) {
       if (e.reason() == FailureReason.ACCESS_DENIED) {
         return null;

@@ -75,6 +75,7 @@ final class Convergence {
             plan.rule().options(),
             clock,
             streams ? streamedChecksum(with.clients, traits, plan) : ChecksumChoice.OF_SOURCE,
+            calls.headers(),
             head -> twoWay.metadata(head, calls.isToAws()));
     this.transfer =
         streams

@@ -133,7 +133,7 @@ final class MultipartCopy {
                           .key(plan.replica().key())
                           .expectedBucketOwner(plan.destination().expectedOwner())
                           .requestPayer(calls.payer())
-                          .overrideConfiguration(ReplicaProperties.withExpires(with, head));
+                          .overrideConfiguration(properties.withExpires(with, head));
                   properties.onto(request, head, completion.atCreation(tags));
                   return client.createMultipartUpload(request.build());
                 })

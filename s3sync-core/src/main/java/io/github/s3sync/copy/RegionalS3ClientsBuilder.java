@@ -119,14 +119,17 @@ public final class RegionalS3ClientsBuilder {
     SdkVersion.check();
     // A copy in one request is silent until it ends; see S3CopyExecutorBuilder for how long that
     // may be.
-    SdkHttpClient http =
+    Duration connect = Duration.ofSeconds(5);
+    Duration socket = Duration.ofMinutes(2);
+    SdkHttpClient apache =
         Apache5HttpClient.builder()
             .maxConnections(maxConnections)
-            .connectionTimeout(Duration.ofSeconds(5))
+            .connectionTimeout(connect)
             .connectionAcquisitionTimeout(Duration.ofSeconds(30))
-            .socketTimeout(Duration.ofMinutes(2))
+            .socketTimeout(socket)
             .tcpKeepAlive(true)
             .build();
+    SdkHttpClient http = new RawHeaders(apache, maxConnections, connect, socket);
     AwsCredentialsProvider provider =
         credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
     return new RegionalS3Clients(

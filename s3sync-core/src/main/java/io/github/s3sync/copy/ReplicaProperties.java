@@ -34,20 +34,23 @@ public final class ReplicaProperties {
   private final CopyOptions options;
   private final Clock clock;
   private final ChecksumChoice checksums;
+  private final HeaderText text;
   private final Function<HeadObjectResponse, Map<String, String>> metadata;
 
-  ReplicaProperties(CopyOptions options, Clock clock, ChecksumChoice checksums) {
-    this(options, clock, checksums, HeadObjectResponse::metadata);
+  ReplicaProperties(CopyOptions options, Clock clock, ChecksumChoice checksums, HeaderText text) {
+    this(options, clock, checksums, text, HeadObjectResponse::metadata);
   }
 
   ReplicaProperties(
       CopyOptions options,
       Clock clock,
       ChecksumChoice checksums,
+      HeaderText text,
       Function<HeadObjectResponse, Map<String, String>> metadata) {
     this.options = options;
     this.clock = clock;
     this.checksums = checksums;
+    this.text = text;
     this.metadata = metadata;
   }
 
@@ -67,7 +70,8 @@ public final class ReplicaProperties {
       CopyOptions options,
       HeadObjectResponse head,
       List<Tag> tags) {
-    new ReplicaProperties(options, Clock.systemUTC(), ChecksumChoice.OF_SOURCE)
+    new ReplicaProperties(
+            options, Clock.systemUTC(), ChecksumChoice.OF_SOURCE, new HeaderText(true, true))
         .onto(request, head, tags);
   }
 
@@ -81,7 +85,9 @@ public final class ReplicaProperties {
    */
   public static void copying(
       CopyObjectRequest.Builder request, CopyOptions options, HeadObjectResponse head) {
-    new ReplicaProperties(options, Clock.systemUTC(), ChecksumChoice.OF_SOURCE).onto(request, head);
+    new ReplicaProperties(
+            options, Clock.systemUTC(), ChecksumChoice.OF_SOURCE, new HeaderText(true, true))
+        .onto(request, head);
     request.overrideConfiguration(onAws(AwsRequestOverrideConfiguration.builder().build()));
     if (!options.tags()) {
       request.taggingDirective(TaggingDirective.REPLACE);
@@ -102,17 +108,17 @@ public final class ReplicaProperties {
       // To add to the metadata is to say all of it, and all that is replaced along with it.
       request
           .metadataDirective(MetadataDirective.REPLACE)
-          .contentType(head.contentType())
-          .cacheControl(head.cacheControl())
-          .contentDisposition(head.contentDisposition())
-          .contentEncoding(contentEncoding(head))
-          .contentLanguage(head.contentLanguage())
-          .metadata(metadata.apply(head));
+          .contentType(text.of("Content-Type", head.contentType()))
+          .cacheControl(text.of("Cache-Control", head.cacheControl()))
+          .contentDisposition(text.of("Content-Disposition", head.contentDisposition()))
+          .contentEncoding(text.of("Content-Encoding", contentEncoding(head)))
+          .contentLanguage(text.of("Content-Language", head.contentLanguage()))
+          .metadata(text.metadata(metadata.apply(head)));
     }
     request
         .acl(options.acl())
         .storageClass(storageClass(head))
-        .websiteRedirectLocation(websiteRedirect(head))
+        .websiteRedirectLocation(text.of("x-amz-website-redirect-location", websiteRedirect(head)))
         .checksumAlgorithm(options.checksumAlgorithm());
     Encryption encryption = options.encryption();
     if (encryption != null) {
@@ -132,16 +138,15 @@ public final class ReplicaProperties {
 
   void onto(CreateMultipartUploadRequest.Builder request, HeadObjectResponse head, List<Tag> tags) {
     request
-        .contentType(head.contentType())
-        .cacheControl(head.cacheControl())
-        .contentDisposition(head.contentDisposition())
-        .contentEncoding(contentEncoding(head))
-        .contentLanguage(head.contentLanguage())
-        // Values that are not ASCII come RFC 2047-encoded and are stored as they are sent.
-        .metadata(metadata.apply(head))
+        .contentType(text.of("Content-Type", head.contentType()))
+        .cacheControl(text.of("Cache-Control", head.cacheControl()))
+        .contentDisposition(text.of("Content-Disposition", head.contentDisposition()))
+        .contentEncoding(text.of("Content-Encoding", contentEncoding(head)))
+        .contentLanguage(text.of("Content-Language", head.contentLanguage()))
+        .metadata(text.metadata(metadata.apply(head)))
         .acl(options.acl())
         .storageClass(storageClass(head))
-        .websiteRedirectLocation(websiteRedirect(head));
+        .websiteRedirectLocation(text.of("x-amz-website-redirect-location", websiteRedirect(head)));
     if (!tags.isEmpty()) {
       request.tagging(Tagging.builder().tagSet(tags).build());
     }
@@ -167,15 +172,15 @@ public final class ReplicaProperties {
 
   void onto(PutObjectRequest.Builder request, HeadObjectResponse head, List<Tag> tags) {
     request
-        .contentType(head.contentType())
-        .cacheControl(head.cacheControl())
-        .contentDisposition(head.contentDisposition())
-        .contentEncoding(contentEncoding(head))
-        .contentLanguage(head.contentLanguage())
-        .metadata(metadata.apply(head))
+        .contentType(text.of("Content-Type", head.contentType()))
+        .cacheControl(text.of("Cache-Control", head.cacheControl()))
+        .contentDisposition(text.of("Content-Disposition", head.contentDisposition()))
+        .contentEncoding(text.of("Content-Encoding", contentEncoding(head)))
+        .contentLanguage(text.of("Content-Language", head.contentLanguage()))
+        .metadata(text.metadata(metadata.apply(head)))
         .acl(options.acl())
         .storageClass(storageClass(head))
-        .websiteRedirectLocation(websiteRedirect(head));
+        .websiteRedirectLocation(text.of("x-amz-website-redirect-location", websiteRedirect(head)));
     if (!tags.isEmpty()) {
       request.tagging(Tagging.builder().tagSet(tags).build());
     }
@@ -231,11 +236,10 @@ public final class ReplicaProperties {
   }
 
   /** As text: what is no date is carried as it is, and a typed field would lose it. */
-  static AwsRequestOverrideConfiguration withExpires(
+  AwsRequestOverrideConfiguration withExpires(
       AwsRequestOverrideConfiguration with, HeadObjectResponse head) {
-    return head.expiresString() == null
-        ? with
-        : with.toBuilder().putHeader("Expires", head.expiresString()).build();
+    String expires = text.of("Expires", head.expiresString());
+    return expires == null ? with : with.toBuilder().putHeader("Expires", expires).build();
   }
 
   /** Only cyclic sums of parts add up to that of the whole. */

@@ -26,6 +26,7 @@ final class S3Calls {
   private final S3Clients clients;
   private final Deadline deadline;
   private final StoreTraits traits;
+  private final HeaderText headers;
   private final RequestMeter.Count count = new RequestMeter.Count();
   private boolean bucketSeen;
 
@@ -34,6 +35,12 @@ final class S3Calls {
     this.clients = clients;
     this.deadline = deadline;
     this.traits = traits;
+    S3Client to = clients.destination(plan);
+    this.headers = new HeaderText(traits.isAws(to), traits.sendsAnyText(to));
+  }
+
+  HeaderText headers() {
+    return headers;
   }
 
   StoreTraits traits() {
@@ -234,7 +241,7 @@ final class S3Calls {
     try {
       return request.apply(with.build());
     } catch (SdkException e) {
-      throw S3Errors.translate(name.get(), conditions, e, count());
+      throw headers.explain(S3Errors.translate(name.get(), conditions, e, count()));
     }
   }
 

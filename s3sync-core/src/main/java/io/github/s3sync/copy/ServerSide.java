@@ -122,7 +122,7 @@ final class ServerSide implements Transfer {
     AwsRequestOverrideConfiguration headers =
         calls.isToAws() ? ReplicaProperties.onAws(with) : with;
     if (isTwoWay() && head != null) {
-      headers = ReplicaProperties.withExpires(headers, head);
+      headers = properties.withExpires(headers, head);
     }
     return plan.rule().options().overwrite()
         ? headers

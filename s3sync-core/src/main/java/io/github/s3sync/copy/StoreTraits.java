@@ -12,11 +12,21 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class StoreTraits {
 
   private final Map<S3Client, Boolean> aws = new ConcurrentHashMap<>();
+  private final Map<S3Client, Boolean> anyText = new ConcurrentHashMap<>();
   private final Set<S3Client> withoutTagging = ConcurrentHashMap.newKeySet();
 
   /** Remembered, because the SDK puts a client's configuration together anew each time. */
   boolean isAws(S3Client client) {
     return aws.computeIfAbsent(client, S3Clients::isAws);
+  }
+
+  /** Returns whether a client sends headers that are not ASCII as they are signed. */
+  boolean sendsAnyText(S3Client client) {
+    return anyText.computeIfAbsent(
+        client,
+        c ->
+            c.serviceClientConfiguration().overrideConfiguration().executionInterceptors().stream()
+                .anyMatch(RawHeaders.Mark.class::isInstance));
   }
 
   /** Returns whether the store has answered before that it does not implement tagging. */

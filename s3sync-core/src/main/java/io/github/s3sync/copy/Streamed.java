@@ -81,7 +81,7 @@ final class Streamed implements Transfer {
                       .ifNoneMatch(plan.rule().options().overwrite() ? null : "*")
                       .expectedBucketOwner(plan.destination().expectedOwner())
                       .requestPayer(calls.payer())
-                      .overrideConfiguration(ReplicaProperties.withExpires(with, head));
+                      .overrideConfiguration(properties.withExpires(with, head));
               properties.onto(request, head, completion.atCreation(tags));
               checksum.onto(request);
               return client.putObject(request.build(), body(bytes, length));

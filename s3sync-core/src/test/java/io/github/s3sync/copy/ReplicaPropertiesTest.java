@@ -27,7 +27,11 @@ class ReplicaPropertiesTest {
   void onto_putObject_leavesOutTheEncodingOfTheTransfer(
       @Nullable String sources, @Nullable String sent) {
     PutObjectRequest.Builder request = PutObjectRequest.builder();
-    new ReplicaProperties(CopyOptions.defaults(), Clock.systemUTC(), ChecksumChoice.OF_SOURCE)
+    new ReplicaProperties(
+            CopyOptions.defaults(),
+            Clock.systemUTC(),
+            ChecksumChoice.OF_SOURCE,
+            new HeaderText(true, true))
         .onto(request, HeadObjectResponse.builder().contentEncoding(sources).build(), List.of());
 
     assertThat(request.build().contentEncoding()).isEqualTo(sent);
