@@ -18,10 +18,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A snapshot is restored many times, days later, so nothing may be in it that grows old. The
  * rehearsal opens no connection and asks for no credentials; those of the function's role are
- * fetched by the SDK when the first event needs them. Rules that are read from an S3 object break
- * this: they are those of the day of the snapshot, and the connection is in it. Put such rules into
- * the function itself. Keys that are set as environment variables are part of a function's version,
- * snapshot or not.
+ * fetched by the SDK when the first event needs them. Rules in an S3 object are read for the
+ * snapshot, and again by the first event after it is restored, since they are older than {@code
+ * S3SYNC_RULES_REFRESH_SECONDS} by then; the connection of the first read is in the snapshot and is
+ * replaced. Rules in the function itself save that request. Keys that are set as environment
+ * variables are part of a function's version, snapshot or not.
  *
  * <p>Needs {@code org.crac:crac} on the class path, which this library does not bring; the jar with
  * the classifier {@code all} has it.
