@@ -38,15 +38,24 @@ class HostilePatternPropertyTest {
   /** Expressions whose parts can match the same text in many ways. */
   @Provide
   Arbitrary<String> hostileExpressions() {
-    return Arbitraries.lazyOf(
-        () -> Arbitraries.of("a", "a*", "-", ".", "[a-]", "\\w", "^", "$", ""),
-        () -> hostileExpressions().map(inner -> "(" + inner + ")+"),
-        () -> hostileExpressions().map(inner -> "(" + inner + ")*"),
-        () -> hostileExpressions().map(inner -> "(?:" + inner + "|a)?"),
-        () -> hostileExpressions().map(inner -> "(?=" + inner + ").*"),
-        () -> hostileExpressions().map(inner -> "(" + inner + ")\\1*"),
-        () -> hostileExpressions().list().ofSize(3).map(inner -> String.join("", inner)),
-        () -> hostileExpressions().list().ofSize(2).map(inner -> String.join("|", inner)));
+    return expressions(4);
+  }
+
+  private Arbitrary<String> expressions(int depth) {
+    Arbitrary<String> simple = Arbitraries.of("a", "a*", "-", ".", "[a-]", "\\w", "^", "$", "");
+    if (depth == 0) {
+      return simple;
+    }
+    Arbitrary<String> inner = expressions(depth - 1);
+    return Arbitraries.oneOf(
+        simple,
+        inner.map(part -> "(" + part + ")+"),
+        inner.map(part -> "(" + part + ")*"),
+        inner.map(part -> "(?:" + part + "|a)?"),
+        inner.map(part -> "(?=" + part + ").*"),
+        inner.map(part -> "(" + part + ")\\1*"),
+        inner.list().ofSize(2).map(parts -> String.join("", parts)),
+        inner.list().ofSize(2).map(parts -> String.join("|", parts)));
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
