@@ -5,6 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,11 @@ public final class Concurrency {
     private final int count;
     private final IntConsumer task;
     private final AtomicInteger next = new AtomicInteger();
+
+    /** No monitor: a virtual thread that waits in one keeps its carrier, before Java 24. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition left = lock.newCondition();
     private int running;
     private boolean closed;
     private volatile @Nullable Throwable failure;
@@ -123,43 +130,59 @@ public final class Concurrency {
     }
 
     /** False for a helper who arrives when the caller has left: nobody waits for those. */
-    private synchronized boolean enter() {
-      if (!closed) {
-        running++;
-      }
-      return !closed;
-    }
-
-    private synchronized void leave() {
-      running--;
-      notifyAll();
-    }
-
-    private synchronized void fail(Throwable e) {
-      if (failure == null) {
-        failure = e;
-      }
-    }
-
-    synchronized void finish() {
-      closed = true;
-      boolean interrupted = false;
-      while (running > 0) {
-        try {
-          wait();
-        } catch (InterruptedException e) {
-          // What runs must end before its results are judged; each step is bounded by its timeouts.
-          interrupted = true;
+    private boolean enter() {
+      lock.lock();
+      try {
+        if (!closed) {
+          running++;
         }
+        return !closed;
+      } finally {
+        lock.unlock();
       }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    }
+
+    private void leave() {
+      lock.lock();
+      try {
+        running--;
+        left.signalAll();
+      } finally {
+        lock.unlock();
       }
+    }
+
+    private void fail(Throwable e) {
+      lock.lock();
+      try {
+        if (failure == null) {
+          failure = e;
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void finish() {
+      awaitHelpers();
       if (failure instanceof Error error) {
         throw error;
       }
       if (failure instanceof RuntimeException exception) {
         throw exception;
+      }
+    }
+
+    /** What runs must end before its results are judged; each step is bounded by its timeouts. */
+    private void awaitHelpers() {
+      lock.lock();
+      try {
+        closed = true;
+        while (running > 0) {
+          left.awaitUninterruptibly();
+        }
+      } finally {
+        lock.unlock();
       }
     }
   }
