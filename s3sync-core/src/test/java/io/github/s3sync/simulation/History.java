@@ -75,10 +75,11 @@ final class History {
   }
 
   private static CopyRuleBuilder rule(Setting setting, String name) {
-    return CopyRule.named(name)
-        .from(World.SOURCE)
-        .on(EventKind.CREATED, setting.deletes ? EventKind.REMOVED : EventKind.CREATED)
-        .to(World.DESTINATION, KeyMapper.under(World.PREFIX))
+    CopyRuleBuilder rule = CopyRule.named(name).from(World.SOURCE);
+    for (String prefix : setting.prefixes()) {
+      rule.to(World.DESTINATION, KeyMapper.under(prefix));
+    }
+    return rule.on(EventKind.CREATED, setting.deletes ? EventKind.REMOVED : EventKind.CREATED)
         .options(
             CopyOptions.builder()
                 .recheckAfter(setting.recheckAfter)

@@ -36,7 +36,8 @@ final class OneWayCheck implements Check {
     if (!bucket.equals(World.DESTINATION)) {
       throw world.scheduler().fail("wrote to the source: " + key);
     }
-    Past past = key.startsWith(World.PREFIX) ? sources.get(source(key)) : null;
+    String prefix = prefix(key);
+    Past past = sources.get(key.substring(prefix.length()));
     if (past == null) {
       throw world.scheduler().fail("wrote an object that is nobody's replica: " + key);
     }
@@ -49,7 +50,7 @@ final class OneWayCheck implements Check {
     if (overwrites && !world.setting().overwrite) {
       throw world.scheduler().fail("overwrote under a rule that never does: " + key);
     }
-    past.last = writing;
+    past.last.put(prefix, writing);
   }
 
   /**
@@ -79,14 +80,20 @@ final class OneWayCheck implements Check {
 
   @Override
   public void end() {
+    for (String prefix : world.setting().prefixes()) {
+      end(prefix);
+    }
+  }
+
+  private void end(String prefix) {
     sources.forEach(
         (key, past) -> {
           Version source = world.source().current(key);
-          Version replica = world.destination().current(World.PREFIX + key);
+          Version replica = world.destination().current(prefix + key);
           State is = replica == null ? null : replica.state();
           State should = source == null ? null : wanted(source);
           if (!isPromised(should, is)) {
-            if (isExcused(past)) {
+            if (isExcused(past, past.last.get(prefix))) {
               tally.count("left behind by a quick copy");
             } else {
               world
@@ -108,8 +115,7 @@ final class OneWayCheck implements Check {
    * Whether it is as {@code Convergence} says: another process heard of the last change, and did
    * all that it did about it, within a copy that was too quick to look again.
    */
-  private boolean isExcused(Past past) {
-    Writing last = past.last;
+  private boolean isExcused(Past past, @Nullable Writing last) {
     return !world.setting().strict
         && last != null
         && last.state != null
@@ -125,8 +131,13 @@ final class OneWayCheck implements Check {
     return world.setting().tags ? version.get() : version.get().withoutTag();
   }
 
-  private static String source(String replica) {
-    return Objects.requireNonNull(replica).substring(World.PREFIX.length());
+  private String prefix(String replica) {
+    for (String prefix : world.setting().prefixes()) {
+      if (replica.startsWith(prefix)) {
+        return prefix;
+      }
+    }
+    throw world.scheduler().fail("wrote an object that is nobody's replica: " + replica);
   }
 
   /** What became of one source. */
@@ -134,7 +145,7 @@ final class OneWayCheck implements Check {
     private final List<State> states = new ArrayList<>();
     private int change;
     private long changedAt;
-    private @Nullable Writing last;
+    private final Map<String, Writing> last = new TreeMap<>();
   }
 
   /** An event that was acknowledged: by whom, and when that one had begun. */

@@ -26,6 +26,9 @@ final class Setting {
   /** What events have. */
   Sequencers sequencers;
 
+  /** Whether the rule has two. */
+  boolean severalDestinations;
+
   /** Whether each side has the other's replicas. */
   boolean twoWay;
 
@@ -82,6 +85,7 @@ final class Setting {
     oneSided = random.nextBoolean();
     perDirection = random.nextBoolean();
     onEventBridge = random.nextBoolean();
+    severalDestinations = random.nextInt(4) == 0;
     if (random.nextInt(4) == 0) {
       // The rarest histories need all at once.
       keys = 1;
@@ -94,6 +98,13 @@ final class Setting {
   /** Whether processes know their own doing by the events of it. */
   boolean tellsWhoWrites() {
     return !perDirection && !onEventBridge;
+  }
+
+  /** How the replicas' keys begin, one for each destination. */
+  List<String> prefixes() {
+    return severalDestinations && !twoWay
+        ? List.of(World.PREFIX, World.OTHER_PREFIX)
+        : List.of(World.PREFIX);
   }
 
   /** How many processes there are. */
@@ -113,6 +124,7 @@ final class Setting {
         + (tags ? ", tags" : ", no tags")
         + ", sequencers "
         + sequencers
+        + (!twoWay && severalDestinations ? ", two destinations" : "")
         + (twoWay ? ", two-way" : "")
         + (twoWay && oneSided ? ", written on one side" : "")
         + (twoWay && perDirection ? ", a deployment per direction" : "")

@@ -108,6 +108,15 @@ class SimulationTest {
         });
   }
 
+  /** Events are done when both replicas are. */
+  @Test
+  void history_ofARuleWithTwoDestinations_endsAsPromised() {
+    assertHolds(
+        "history_ofARuleWithTwoDestinations_endsAsPromised",
+        HISTORIES / 10,
+        setting -> setting.severalDestinations = true);
+  }
+
   @Test
   void history_toldTwice_isTheSame() {
     Simulation simulation = new Simulation(setting -> {}, Parts.ofProduction());

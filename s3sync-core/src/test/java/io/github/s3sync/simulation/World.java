@@ -16,6 +16,9 @@ final class World {
   /** What stands before the source's key in the replica's. */
   static final String PREFIX = "copy/";
 
+  /** That of a second destination of the same rule. */
+  static final String OTHER_PREFIX = "more/";
+
   private final Setting setting;
   private final Scheduler scheduler;
   private final Journal journal;
