@@ -83,6 +83,7 @@ public final class EnvironmentReader {
   private static final long MAX_REFRESH_SECONDS = 86_400;
   private static final String ACCESS_KEY = "access_key";
   private static final String SECRET_KEY = "secret_key";
+  private static final String ENDPOINT_URL = "endpoint_url";
 
   /** Makes a reader. */
   public EnvironmentReader() {}
@@ -200,7 +201,11 @@ public final class EnvironmentReader {
     if (region != null) {
       clients.defaultRegion(region);
     }
-    return clients.build();
+    try {
+      return clients.build();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigException(ENDPOINT_URL, String.valueOf(e.getMessage()));
+    }
   }
 
   private static void accessKey(Variables variables, RegionalS3ClientsBuilder clients) {

@@ -129,8 +129,9 @@ final class RuleVariables {
     }
   }
 
-  private static boolean isInline(String rules) {
-    return rules.stripLeading().startsWith("{");
+  /** Tells whether a value is the rules themselves, rather than their location. */
+  static boolean isInline(String rules) {
+    return RulesReader.withoutByteOrderMark(rules.stripLeading()).stripLeading().startsWith("{");
   }
 
   private String ofOneRule() {

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every field, with its default, is described in {@code docs/configuration.md}, and by the JSON
  * Schema {@code docs/rules.schema.json}. Comments in the way of Java are allowed; unknown and
- * repeated fields are errors. Texts above {@value #MAX_BYTES} bytes and JSON nested deeper than
- * {@value #MAX_DEPTH} are refused.
+ * repeated fields are errors. A byte order mark before the text is skipped. Texts above {@value
+ * #MAX_BYTES} bytes and JSON nested deeper than {@value #MAX_DEPTH} are refused.
  *
  * <p>Stateless and safe for use by many threads.
  *
@@ -81,7 +81,7 @@ public final class RulesReader {
    *     and what was expected
    */
   public CopyRules read(String json) {
-    Fields root = Fields.of(JsonPath.ROOT, parse(json), ROOT);
+    Fields root = Fields.of(JsonPath.ROOT, parse(withoutByteOrderMark(json.stripLeading())), ROOT);
     root.text("$schema", schema -> {});
     if (!root.has("rules")) {
       throw root.missing("rules", "an array of rules");
@@ -106,6 +106,11 @@ public final class RulesReader {
     } catch (InvalidRuleException e) {
       throw Objects.requireNonNull(byName.get(e.rule())).refused(e);
     }
+  }
+
+  /** Editors on Windows write a byte order mark, which is not part of the JSON. */
+  static String withoutByteOrderMark(String json) {
+    return json.startsWith("\uFEFF") ? json.substring(1) : json;
   }
 
   private static JsonNode parse(String json) {

@@ -1,5 +1,6 @@
 package io.github.s3sync.config;
 
+import io.github.s3sync.rule.HostNames;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -109,10 +110,12 @@ public final class Variables {
    * Takes a copy of the variables.
    *
    * @param environment names and values, such as {@code System.getenv()}
-   * @throws InvalidConfigException if one begins with {@code S3SYNC_} and is unknown
+   * @throws InvalidConfigException if one begins with {@code S3SYNC_} and is unknown, or one that
+   *     is read has whitespace at an end or a control character
    */
   public Variables(Map<String, String> environment) {
     this.values = ServiceLinks.without(environment);
+    CleanValues.require(values);
     for (String name : new TreeSet<>(values.keySet())) {
       if (name.startsWith(OURS) && !KNOWN.contains(name)) {
         throw new InvalidConfigException(
@@ -207,7 +210,10 @@ public final class Variables {
         || uri.getHost() == null
         || !List.of("http", "https").contains(uri.getScheme())) {
       throw new InvalidConfigException(
-          name, "is no URL, expected one such as https://store.example.com:9000");
+          name,
+          HostNames.haveUnderscore(value)
+              ? HostNames.UNDERSCORE_PROBLEM
+              : "is no URL, expected one such as https://store.example.com:9000");
     }
     return uri;
   }

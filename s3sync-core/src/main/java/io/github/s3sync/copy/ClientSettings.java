@@ -41,16 +41,6 @@ record ClientSettings(
 
   /** A new client; without a Region it is where the SDK's chain says. */
   S3Client client(@Nullable Region region, AwsCredentialsProvider as, Store store) {
-    S3Client client = build(region, as, store);
-    if (store.equals(Store.SDKS_CHOICE)) {
-      Store configured = configured(client);
-      // Without an own thread or connection, so that there is nothing to close.
-      return configured.isAws() ? client : build(region, as, configured);
-    }
-    return client;
-  }
-
-  private S3Client build(@Nullable Region region, AwsCredentialsProvider as, Store store) {
     S3ClientBuilder client =
         S3Client.builder()
             .httpClient(http)
@@ -78,15 +68,6 @@ record ClientSettings(
       client.endpointProvider(new AwsEndpoints());
     }
     return client.build();
-  }
-
-  /** The store that the SDK's own configuration names: a property, a variable, or a profile. */
-  private static Store configured(S3Client client) {
-    return client
-        .serviceClientConfiguration()
-        .endpointOverride()
-        .map(Store::at)
-        .orElse(Store.SDKS_CHOICE);
   }
 
   /** A new client that assumes roles, in one Region: sessions from there are good in all. */

@@ -87,8 +87,8 @@ public final class RegionalS3ClientsBuilder {
    * by host name, and checksums are sent only where S3 requires them, since not every store knows
    * the newer ones.
    *
-   * @param uri the store's address, such as {@code http://localhost:9000}; by default S3, or what
-   *     the SDK's own configuration says
+   * @param uri the store's address, such as {@code http://localhost:9000}; by default the one that
+   *     the SDK's own configuration names, or S3
    * @return this
    * @throws IllegalArgumentException if it has no scheme or no host
    */
@@ -113,6 +113,8 @@ public final class RegionalS3ClientsBuilder {
    * Makes the clients. No request is sent yet.
    *
    * @return the clients, to be closed by the caller
+   * @throws IllegalArgumentException if {@code endpoint_url} of the AWS configuration files is not
+   *     the address of a store
    * @throws IllegalStateException if the AWS SDK on the class path is older than 2.31.66
    */
   public RegionalS3Clients build() {
@@ -132,7 +134,14 @@ public final class RegionalS3ClientsBuilder {
     SdkHttpClient http = new RawHeaders(apache, maxConnections, connect, socket);
     AwsCredentialsProvider provider =
         credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
-    return new RegionalS3Clients(
-        new ClientSettings(http, provider, Map.copyOf(named), defaultRegion, store, stsEndpoint));
+    try {
+      Store chosen = store.equals(Store.SDKS_CHOICE) ? ConfiguredStore.find(http) : store;
+      return new RegionalS3Clients(
+          new ClientSettings(
+              http, provider, Map.copyOf(named), defaultRegion, chosen, stsEndpoint));
+    } catch (RuntimeException e) {
+      http.close();
+      throw e;
+    }
   }
 }

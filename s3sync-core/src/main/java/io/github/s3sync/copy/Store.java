@@ -2,6 +2,7 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.rule.AwsAddress;
 import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.HostNames;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -26,7 +27,9 @@ record Store(@Nullable URI address, boolean evenIfConfigured) {
     if (address.getScheme() == null || address.getHost() == null) {
       // Not quoted: there may be a password in it.
       throw new IllegalArgumentException(
-          "endpoint is no URL, expected one such as https://store.example.com:9000");
+          HostNames.haveUnderscore(address.toString())
+              ? "endpoint " + HostNames.UNDERSCORE_PROBLEM
+              : "endpoint is no URL, expected one such as https://store.example.com:9000");
     }
     String scheme = address.getScheme().toLowerCase(Locale.ROOT);
     String host = address.getHost().toLowerCase(Locale.ROOT);

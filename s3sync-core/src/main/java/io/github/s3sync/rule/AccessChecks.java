@@ -45,7 +45,11 @@ final class AccessChecks {
       // Not quoted: there may be a password in it.
       throw wrong(
           "endpoint",
-          "is neither '" + Destination.AWS + "' nor a URL such as https://store.example.com:9000");
+          HostNames.haveUnderscore(endpoint)
+              ? HostNames.UNDERSCORE_PROBLEM
+              : "is neither '"
+                  + Destination.AWS
+                  + "' nor a URL such as https://store.example.com:9000");
     }
     if (endpoint != null && !endpoint.equals(Destination.AWS)) {
       refuseReserved(endpoint);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleVariablesTest {
 
@@ -53,6 +54,19 @@ class RuleVariablesTest {
     assertThat(read(Map.of("S3SYNC_RULES", "classpath:config/rules.json")).rules())
         .extracting(CopyRule::name)
         .containsExactly("from-class-path");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\uFEFF", "\n\uFEFF\n", "\uFEFF \r\n"})
+  void read_inlineOrFromAFileWithAByteOrderMark_isRead(String start, @TempDir Path folder)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("rules.json"), start + JSON);
+
+    for (String rules : List.of(start + JSON, "file:" + file)) {
+      assertThat(read(Map.of("S3SYNC_RULES", rules)).rules())
+          .extracting(CopyRule::name)
+          .containsExactly("r");
+    }
   }
 
   @Test

@@ -76,6 +76,74 @@ class VariablesTest {
     assertThat(variables.endpoint("AWS_ENDPOINT_URL_SQS")).isNull();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "S3SYNC_SOURCE | s3://src/in/\\n | S3SYNC_SOURCE is 's3://src/in/\\u000A', which ends with"
+            + " U+000A",
+        "S3SYNC_SOURCE | s3://src/in/\\r\\n | S3SYNC_SOURCE is 's3://src/in/\\u000D\\u000A', which"
+            + " ends with U+000A",
+        "S3SYNC_DESTINATION | s3://dst/a\\tb/{filename} | S3SYNC_DESTINATION is"
+            + " 's3://dst/a\\u0009b/{filename}', which contains U+0009",
+        "S3SYNC_DESTINATION | \\uFEFFs3://dst/ | S3SYNC_DESTINATION is '\\uFEFFs3://dst/', which"
+            + " begins with U+FEFF",
+        "S3SYNC_SOURCE | s3://src/in/\\u00A0 | S3SYNC_SOURCE is 's3://src/in/\u00A0', which ends"
+            + " with U+00A0",
+        "S3SYNC_RULES | s3://cfg/rules.json\\n | S3SYNC_RULES is 's3://cfg/rules.json\\u000A',"
+            + " which ends with U+000A",
+        "S3SYNC_TAGS | true\\n | S3SYNC_TAGS is 'true\\u000A', which ends with U+000A",
+        "S3SYNC_QUEUE_URL | https://sqs/1/q\\n | S3SYNC_QUEUE_URL is 'https://sqs/1/q\\u000A',"
+            + " which ends with U+000A",
+        "AWS_REGION | eu-west-1\\n | AWS_REGION is 'eu-west-1\\u000A', which ends with U+000A",
+        "AWS_PROFILE | \\ndev | AWS_PROFILE is '\\u000Adev', which begins with U+000A",
+        "secret_key | hush\\n | secret_key ends with U+000A",
+        "access_key | AKIA\\n | access_key ends with U+000A",
+        "AWS_ENDPOINT_URL_S3 | http://me:hush@s\\n | AWS_ENDPOINT_URL_S3 ends with U+000A",
+        "S3SYNC_SOURCE_ENDPOINT | http://me:hush@s\\n | S3SYNC_SOURCE_ENDPOINT ends with U+000A"
+      })
+  void new_valueWithWhitespaceAtAnEndOrAControlCharacter_isRefused(
+      String name, String value, String message) {
+    Map<String, String> environment =
+        Map.of(
+            name,
+            value.replace("\\uFEFF", "\uFEFF").replace("\\u00A0", "\u00A0").translateEscapes());
+
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new Variables(environment))
+        .withMessage(
+            message
+                + ", expected a value without control characters, and without whitespace at its"
+                + " ends");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"S3SYNC_METRICS_NAMESPACE", "PATH", "AWS_LAMBDA_FUNCTION_NAME"})
+  void new_spaceInsideAValueOrAnotherVariable_isNotRefused(String name) {
+    String value = name.startsWith(Variables.OURS) ? "Team A/사본" : " a\nb ";
+
+    assertThat(new Variables(Map.of(name, value)).text(name)).isEqualTo(value);
+  }
+
+  @Test
+  void new_rulesAsJsonOfSeveralLines_areNotRefused() {
+    String rules = "\uFEFF\n{\n\t\"rules\": []\n}\n";
+
+    assertThat(new Variables(Map.of("S3SYNC_RULES", rules)).text("S3SYNC_RULES")).isEqualTo(rules);
+  }
+
+  @Test
+  void endpoint_underscoreInTheHostName_saysSo() {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(
+            () ->
+                new Variables(Map.of("AWS_ENDPOINT_URL_S3", "http://my_store:9000"))
+                    .endpoint("AWS_ENDPOINT_URL_S3"))
+        .withMessage(
+            "AWS_ENDPOINT_URL_S3 has '_' in its host name, which is not a legal host name, expected"
+                + " a name without '_' or an IP address");
+  }
+
   @Test
   void concurrency_notSet_is16() {
     assertThat(new Variables(Map.of()).concurrency()).isEqualTo(16);

@@ -198,6 +198,16 @@ class CopyRuleTest {
   }
 
   @Test
+  void build_endpointWithUnderscoreInItsHostName_saysSo() {
+    refused(
+            rule().to(Destination.in("other-bucket").endpoint("http://my_store:9000").build()),
+            "destination.endpoint")
+        .hasMessageEndingWith(
+            "has '_' in its host name, which is not a legal host name, expected a name without '_'"
+                + " or an IP address");
+  }
+
+  @Test
   void build_sameDestinationTwice_isRefused() {
     refused(rule().to("dst-bucket"), "destinations").hasMessageContaining("twice");
     refused(
