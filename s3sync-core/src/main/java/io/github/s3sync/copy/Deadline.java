@@ -82,8 +82,7 @@ public final class Deadline {
    * @return a deadline; without a limit if this one has none and the signal is not given
    */
   public Deadline orStop(StopSignal signal) {
-    return new Deadline(
-        set, atNanos, nanoTime, patience, Objects.requireNonNull(signal, "signal"));
+    return new Deadline(set, atNanos, nanoTime, patience, Objects.requireNonNull(signal, "signal"));
   }
 
   /** How long to wait for other work; null for as long as there is time. */

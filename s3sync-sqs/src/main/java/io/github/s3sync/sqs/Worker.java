@@ -2,9 +2,9 @@ package io.github.s3sync.sqs;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.StopSignal;
 import io.github.s3sync.event.MessageBody;
 import io.github.s3sync.outcome.BackOff;
-import io.github.s3sync.copy.StopSignal;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
