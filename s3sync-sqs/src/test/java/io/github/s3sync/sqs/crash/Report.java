@@ -29,6 +29,9 @@ final class Report {
     report.row("copy cut off by a kill", ledger.count("copy cut off"));
     report.row("worker told to end, and replaced", ledger.count("replaced"));
     report.row("worker frozen for longer than the visibility timeout", ledger.count("freeze"));
+    report.row(
+        "permission to write replicas taken away for a while",
+        ledger.count("permission taken away"));
     report.row("delivery", ledger.deliveries());
     report.row("… beyond one a message", ledger.deliveries() - messages);
     report.row("copy carried out to its end", ledger.count("copies"));

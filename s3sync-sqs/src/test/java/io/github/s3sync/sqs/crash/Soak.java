@@ -62,6 +62,19 @@ final class Soak implements Callable<Integer> {
       description = "How many of the calls to SQS fail, ${DEFAULT-VALUE} by default.")
   private double sqsFaults;
 
+  @Option(
+      names = "--outages",
+      defaultValue = "3",
+      description =
+          "How often the permission to write replicas is taken away, ${DEFAULT-VALUE} by default.")
+  private int outages;
+
+  @Option(
+      names = "--outage-seconds",
+      defaultValue = "15",
+      description = "For how long each time, ${DEFAULT-VALUE} by default.")
+  private int outageSeconds;
+
   @Option(names = "--seed", description = "Repeats the same traffic and the same faults.")
   private long seed = System.nanoTime();
 
@@ -86,6 +99,8 @@ final class Soak implements Callable<Integer> {
       Traffic traffic = new Traffic(site, ledger, KEYS, MOST_WAITING, random.nextLong());
       CompletableFuture<Void> writing =
           CompletableFuture.runAsync(() -> traffic.run(() -> ledger.count("sent") < messages));
+      CompletableFuture<Void> denying =
+          CompletableFuture.runAsync(() -> takePermissionAway(site, ledger, writing));
       try (ProgressBar bar = progressBar()) {
         hit(fleet, site, ledger, writing, bar);
         while (!writing.isDone()) {
@@ -93,6 +108,7 @@ final class Soak implements Callable<Integer> {
           Thread.sleep(LOOK.toMillis());
         }
         writing.join();
+        denying.join();
         show(site, ledger, bar);
       }
       site.awaitEmpty(PATIENCE);
@@ -116,6 +132,27 @@ final class Soak implements Callable<Integer> {
         fleet.freeze();
         fleet.replace();
       }
+    }
+  }
+
+  /** The messages of the time without a permission must wait, and none of them be given up. */
+  private void takePermissionAway(Site site, Ledger ledger, CompletableFuture<Void> writing) {
+    for (int i = 1; i <= outages; i++) {
+      while (ledger.count("sent") < HIT_UNTIL * messages * i / (outages + 1) && !writing.isDone()) {
+        pause(LOOK);
+      }
+      site.s3().deny(Worker.ACCESS_KEY, "s3:PutObject", Site.DESTINATION);
+      ledger.add("permission taken away");
+      pause(Duration.ofSeconds(outageSeconds));
+      site.s3().clearDenials();
+    }
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration.toMillis());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
