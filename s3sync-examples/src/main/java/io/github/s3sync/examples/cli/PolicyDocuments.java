@@ -115,19 +115,19 @@ final class PolicyDocuments {
   private void bucket(String bucket, IamPolicy policy) {
     String file = "bucket-" + plain(bucket) + ".json";
     boolean accessPoint = bucket.startsWith("arn:");
-    boolean merges = existing != null && !accessPoint;
+    ExistingSettings kept = accessPoint ? null : existing;
     String json =
-        merges ? MergedPolicy.of(existing.bucketPolicy(bucket), policy) : policy.toJson(PRETTY);
+        kept == null ? policy.toJson(PRETTY) : MergedPolicy.of(kept.bucketPolicy(bucket), policy);
     documents.add(
         new Document(
             file,
             "The policy of bucket "
                 + bucket
                 + ", as its account"
-                + (merges
-                    ? "; keeps the other statements that it has"
-                    : "; replaces the policy that it has: add the statements of that, or use"
-                        + " --merge"),
+                + (kept == null
+                    ? "; replaces the policy that it has: add the statements of that, or use"
+                        + " --merge"
+                    : "; keeps the other statements that it has"),
             accessPoint
                 ? null
                 : "aws s3api put-bucket-policy --bucket %s --policy file://%s"

@@ -22,6 +22,7 @@ import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Help.Ansi;
 
 /** The library between two accounts: what comes to the one's bucket goes to the other's. */
 final class Replication implements AutoCloseable {
@@ -132,7 +133,7 @@ final class Replication implements AutoCloseable {
             .setTaskName("Replicas")
             .setInitialMax(files)
             .setStyle(ProgressBarStyle.ASCII);
-    if (System.console() == null) {
+    if (!Ansi.AUTO.enabled()) {
       bar.setConsumer(new DelegatingProgressBarConsumer(line -> {}));
     }
     return bar.build();

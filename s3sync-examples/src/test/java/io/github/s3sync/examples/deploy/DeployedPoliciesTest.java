@@ -214,7 +214,7 @@ class DeployedPoliciesTest {
     // Refuses a name or a value that the service does not accept.
     SqsPoller.builder().environment(environment);
     try (S3Sync sync = new EnvironmentReader().read(environment)) {
-      assertThat(sync.rules().rules()).singleElement();
+      assertThat(sync.rules().rules()).hasSize(1);
     }
     int shutdown = Integer.parseInt(environment.get("S3SYNC_SHUTDOWN_TIMEOUT_SECONDS"));
     assertThat(Integer.parseInt(String.valueOf(container.get("StopTimeout"))))
@@ -241,7 +241,7 @@ class DeployedPoliciesTest {
     List<?> policies = CloudFormation.list(template.properties("Role").get("Policies"));
     assertThat(canonical(JSON.<JsonNode>valueToTree(map(policies.get(0)).get("PolicyDocument"))))
         .isEqualTo(canonical(generated.identities().get(Sample.ROLE_ARN)));
-    assertThat(template.properties("JobRole").get("AssumeRolePolicyDocument").toString())
+    assertThat(String.valueOf(template.properties("JobRole").get("AssumeRolePolicyDocument")))
         .contains("batchoperations.s3.amazonaws.com", Sample.SOURCE_ACCOUNT);
   }
 
