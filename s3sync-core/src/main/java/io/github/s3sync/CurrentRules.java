@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The rules in use, read again where they may change. A call takes one planner and keeps it, so a
@@ -176,7 +177,9 @@ final class CurrentRules {
       throw new IllegalArgumentException("there is no rule, expected one at least");
     }
     rules.rules().forEach(executor::check);
-    log.info("{} rules in use, from {}", rules.rules().size(), OneLine.of(loaded.origin()));
+    // Rules in code are known from the code; a program may also make one façade for each call.
+    log.atLevel(source == null ? Level.DEBUG : Level.INFO)
+        .log("{} rules in use, from {}", rules.rules().size(), OneLine.of(loaded.origin()));
     rules.warnings().forEach(warning -> log.warn("{}", warning));
     return new InUse(loaded, new CopyPlanner(rules));
   }
