@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
  *       {@code s3://src/prefix/} and {@code s3://dst/bdp/{filename}}. A destination that is empty
  *       behind its bucket, or ends in {@code /} and names no placeholder, takes the place of the
  *       source's prefix.
- *   <li>{@code S3SYNC_ACL}, a canned ACL or {@code none}, {@code S3SYNC_TAGS} and {@code
- *       S3SYNC_TWO_WAY}, {@code true} or {@code false}, and {@code S3SYNC_TRANSFER}, {@code
- *       server-side} or {@code stream}: options of that one rule
+ *   <li>{@code S3SYNC_ACL}, a canned ACL or {@code none}, {@code S3SYNC_TAGS}, {@code
+ *       S3SYNC_TWO_WAY} and {@code S3SYNC_SKIP_EQUAL}, {@code true} or {@code false}, and {@code
+ *       S3SYNC_TRANSFER}, {@code server-side} or {@code stream}: options of that one rule
  *   <li>{@code S3SYNC_SOURCE_OWNER} and {@code S3SYNC_DESTINATION_OWNER}: the accounts that must
  *       own its buckets; {@code S3SYNC_DESTINATION_REGION}: where its destination is, if not in the
  *       default Region
@@ -53,8 +53,11 @@ import org.slf4j.LoggerFactory;
  *       streams reads
  *   <li>{@code S3SYNC_CONCURRENCY}: how many copies, and parts of large ones, are made at once; 16
  *       by default, 1000 at most
- *   <li>{@code S3SYNC_MULTIPART_THRESHOLD_BYTES}, {@code S3SYNC_PART_SIZE_BYTES} and {@code
- *       S3SYNC_STREAM_PART_SIZE_BYTES}: see {@link S3CopyExecutorBuilder}
+ *   <li>{@code S3SYNC_MULTIPART_THRESHOLD_BYTES}, {@code S3SYNC_PART_SIZE_BYTES}, {@code
+ *       S3SYNC_STREAM_PART_SIZE_BYTES} and {@code S3SYNC_STREAM_BUFFER_BYTES}: see {@link
+ *       S3CopyExecutorBuilder}
+ *   <li>{@code S3SYNC_SOCKET_TIMEOUT_SECONDS}: see {@link RegionalS3ClientsBuilder#socketTimeout};
+ *       900 by default, from 1 to 86400
  *   <li>{@code S3SYNC_DELETES_PER_MINUTE}: how many replicas may be deleted, by rules that do that,
  *       within any minute; 1000 by default, 1000000 at most, 0 for none
  *   <li>{@code access_key} and {@code secret_key}: a long-lived key instead of the SDK's chain of
@@ -81,6 +84,7 @@ public final class EnvironmentReader {
   private static final String MAX_INVOCATIONS = "AWS_LAMBDA_MAX_CONCURRENCY";
   private static final Duration DEFAULT_REFRESH = Duration.ofMinutes(1);
   private static final long MAX_REFRESH_SECONDS = 86_400;
+  private static final int MOST_SOCKET_SECONDS = 86_400;
   private static final String ACCESS_KEY = "access_key";
   private static final String SECRET_KEY = "secret_key";
   private static final String ENDPOINT_URL = "endpoint_url";
@@ -155,6 +159,11 @@ public final class EnvironmentReader {
     if (streamed != null) {
       executor.streamPartSizeBytes(streamed);
     }
+    Long buffers =
+        variables.number(Variables.STREAM_BUFFER_BYTES, LEAST_PART_BYTES, Long.MAX_VALUE);
+    if (buffers != null) {
+      executor.streamBufferBytes(buffers);
+    }
     Long deletes = variables.number(Variables.DELETES_PER_MINUTE, 0, MOST_DELETES);
     if (deletes != null) {
       executor.deletesPerMinute(deletes.intValue());
@@ -194,6 +203,10 @@ public final class EnvironmentReader {
     int callers = invocations == null ? threads : Math.max(threads, invocations.intValue());
     RegionalS3ClientsBuilder clients =
         RegionalS3Clients.builder().maxConnections(threads + callers + SPARE_CONNECTIONS);
+    Long silence = variables.number(Variables.SOCKET_TIMEOUT_SECONDS, 1, MOST_SOCKET_SECONDS);
+    if (silence != null) {
+      clients.socketTimeout(Duration.ofSeconds(silence));
+    }
     accessKey(variables, clients);
     endpoint(variables, "AWS_ENDPOINT_URL_S3", clients::endpoint);
     endpoint(variables, "AWS_ENDPOINT_URL_STS", clients::stsEndpoint);

@@ -18,6 +18,7 @@ final class OptionFields {
           "acl",
           "tags",
           "overwrite",
+          "skipEqual",
           "storageClass",
           "keepStorageClass",
           "keepWebsiteRedirect",
@@ -44,7 +45,18 @@ final class OptionFields {
           "bucket-owner-read",
           "bucket-owner-full-control",
           NO_ACL);
-  static final List<String> CHECKSUMS = List.of("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256");
+  static final List<String> CHECKSUMS =
+      List.of(
+          "CRC32",
+          "CRC32C",
+          "CRC64NVME",
+          "SHA1",
+          "SHA256",
+          "SHA512",
+          "MD5",
+          "XXHASH64",
+          "XXHASH3",
+          "XXHASH128");
   static final List<String> ALGORITHMS = List.of("AES256", "aws:kms", "aws:kms:dsse");
   static final List<String> MODES = List.of("GOVERNANCE", "COMPLIANCE");
 
@@ -74,6 +86,7 @@ final class OptionFields {
     fields.word("acl", ACLS, word -> options.acl(acl(word)));
     fields.flag("tags", options::tags);
     fields.flag("overwrite", options::overwrite);
+    fields.flag("skipEqual", options::skipEqual);
     fields.text("storageClass", options::storageClass);
     fields.flag("keepStorageClass", options::keepStorageClass);
     fields.flag("keepWebsiteRedirect", options::keepWebsiteRedirect);

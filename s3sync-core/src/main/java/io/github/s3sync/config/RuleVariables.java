@@ -99,6 +99,7 @@ final class RuleVariables {
     refuseBeside(Variables.ACL, ", expected the option acl in the rules");
     refuseBeside(Variables.TAGS, ", expected the option tags in the rules");
     refuseBeside(Variables.TWO_WAY, ", expected the option twoWay in the rules");
+    refuseBeside(Variables.SKIP_EQUAL, ", expected the option skipEqual in the rules");
     refuseBeside(Variables.TRANSFER, ", expected the option transfer in the rules");
     refuseBeside(Variables.SOURCE_OWNER, ", expected source.expectedOwner in the rules");
     refuseBeside(Variables.SOURCE_KEY_ENCODING, ", expected source.keyEncoding in the rules");
@@ -248,6 +249,10 @@ final class RuleVariables {
     String twoWay = variables.word(Variables.TWO_WAY, List.of("true", "false"));
     if (twoWay != null) {
       options.twoWay(twoWay.equals("true"));
+    }
+    String skipEqual = variables.word(Variables.SKIP_EQUAL, List.of("true", "false"));
+    if (skipEqual != null) {
+      options.skipEqual(skipEqual.equals("true"));
     }
     String transfer = variables.word(Variables.TRANSFER, OptionFields.TRANSFERS);
     if (transfer != null) {

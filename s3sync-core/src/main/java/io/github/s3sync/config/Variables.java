@@ -55,6 +55,7 @@ public final class Variables {
   static final String ACL = "S3SYNC_ACL";
   static final String TAGS = "S3SYNC_TAGS";
   static final String TWO_WAY = "S3SYNC_TWO_WAY";
+  static final String SKIP_EQUAL = "S3SYNC_SKIP_EQUAL";
   static final String SOURCE_OWNER = "S3SYNC_SOURCE_OWNER";
   static final String SOURCE_KEY_ENCODING = "S3SYNC_SOURCE_KEY_ENCODING";
   static final String TRANSFER = "S3SYNC_TRANSFER";
@@ -63,6 +64,8 @@ public final class Variables {
   static final String MULTIPART_THRESHOLD_BYTES = "S3SYNC_MULTIPART_THRESHOLD_BYTES";
   static final String PART_SIZE_BYTES = "S3SYNC_PART_SIZE_BYTES";
   static final String STREAM_PART_SIZE_BYTES = "S3SYNC_STREAM_PART_SIZE_BYTES";
+  static final String STREAM_BUFFER_BYTES = "S3SYNC_STREAM_BUFFER_BYTES";
+  static final String SOCKET_TIMEOUT_SECONDS = "S3SYNC_SOCKET_TIMEOUT_SECONDS";
   static final String DELETES_PER_MINUTE = "S3SYNC_DELETES_PER_MINUTE";
 
   static final String OURS = "S3SYNC_";
@@ -77,6 +80,7 @@ public final class Variables {
                   ACL,
                   TAGS,
                   TWO_WAY,
+                  SKIP_EQUAL,
                   TRANSFER,
                   SOURCE_OWNER,
                   DESTINATION_OWNER,
@@ -84,6 +88,8 @@ public final class Variables {
                   MULTIPART_THRESHOLD_BYTES,
                   PART_SIZE_BYTES,
                   STREAM_PART_SIZE_BYTES,
+                  STREAM_BUFFER_BYTES,
+                  SOCKET_TIMEOUT_SECONDS,
                   DELETES_PER_MINUTE,
                   RULES_OWNER,
                   RULES_REFRESH_SECONDS,

@@ -8,20 +8,27 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 enum ChecksumChoice {
   /** The source's own, since both are in one store, which knows it. */
   OF_SOURCE,
+  /** For a stream within one store: the source's own, if it can be computed here. */
+  COMPUTED_OF_SOURCE,
   /**
-   * The source's own or else the one that S3 would compute by itself, so that S3 refuses bytes that
-   * changed on their way.
+   * For a stream to S3: the source's own, if it can be computed here, or else the one that S3 would
+   * compute by itself, so that S3 refuses bytes that changed on their way.
    */
-  OF_SOURCE_OR_S3,
+  COMPUTED_OF_SOURCE_OR_S3,
   /** None: not every store knows any. */
   NONE;
 
   @Nullable ChecksumAlgorithm of(HeadObjectResponse head) {
-    ChecksumAlgorithm sources = ReplicaProperties.checksumOf(head);
+    ChecksumAlgorithm sources = Checksums.algorithmOf(head);
     return switch (this) {
       case OF_SOURCE -> sources;
-      case OF_SOURCE_OR_S3 -> sources == null ? ChecksumAlgorithm.CRC64_NVME : sources;
+      case COMPUTED_OF_SOURCE -> isComputed(sources) ? sources : null;
+      case COMPUTED_OF_SOURCE_OR_S3 -> isComputed(sources) ? sources : ChecksumAlgorithm.CRC64_NVME;
       case NONE -> null;
     };
+  }
+
+  private static boolean isComputed(@Nullable ChecksumAlgorithm algorithm) {
+    return algorithm != null && BodyChecksum.canCompute(algorithm);
   }
 }

@@ -1,9 +1,14 @@
 package io.github.s3sync.copy;
 
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,6 +59,32 @@ public final class Concurrency {
   }
 
   /**
+   * The calling thread and helpers on daemon threads of its own, which end when they are idle for
+   * ten seconds. There is nothing to close.
+   *
+   * @param helpers how many may run at once, at least 1
+   * @return a new instance, for as many callers as wanted
+   * @throws IllegalArgumentException if the number is less than 1
+   */
+  public static Concurrency parallel(int helpers) {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Concurrency::thread);
+    return of(threads, helpers);
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "s3sync-parts");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
    * Does something for each of the numbers 0 to {@code count - 1}, each once, and returns when all
    * that was begun has ended. After the first exception or error nothing more is begun.
    *
@@ -62,27 +93,30 @@ public final class Concurrency {
    * @throws RuntimeException the first that {@code task} threw
    */
   public void forEach(int count, IntConsumer task) {
-    Round round = new Round(count, task);
+    forEach(count, Integer.MAX_VALUE, task);
+  }
+
+  /** The same, by no more threads than {@code atOnce}, of which the caller is one. */
+  void forEach(int count, int atOnce, IntConsumer task) {
+    Round round = new Round(count, atOnce - 1, task);
     round.work();
     round.finish();
   }
 
-  /** One call of {@link #forEach}. */
+  /** One call of {@link #forEach}. No monitors: those pin a virtual thread before Java 24. */
   private final class Round {
     private final int count;
+    private final int mostHelpers;
     private final IntConsumer task;
     private final AtomicInteger next = new AtomicInteger();
-
-    /** No monitor: a virtual thread that waits in one keeps its carrier, before Java 24. */
     private final ReentrantLock lock = new ReentrantLock();
-
     private final Condition left = lock.newCondition();
-    private int running;
-    private boolean closed;
+    private final Set<Helper> helping = new HashSet<>();
     private volatile @Nullable Throwable failure;
 
-    Round(int count, IntConsumer task) {
+    Round(int count, int mostHelpers, IntConsumer task) {
       this.count = count;
+      this.mostHelpers = mostHelpers;
       this.task = task;
     }
 
@@ -102,51 +136,57 @@ public final class Concurrency {
 
     /** Asked for before each step, so that helpers who become free elsewhere come here. */
     private void recruit() {
-      for (int wanted = count - next.get() - 1; wanted > 0 && helpers.tryAcquire(); wanted--) {
+      for (int wanted = count - next.get() - 1; wanted > 0; wanted--) {
+        Helper helper = invite();
+        if (helper == null) {
+          return;
+        }
         try {
-          executor.execute(this::help);
+          executor.execute(helper);
         } catch (RejectedExecutionException e) {
-          helpers.release();
+          dismiss(helper);
           return;
         } catch (RuntimeException | Error e) {
-          helpers.release();
+          dismiss(helper);
           throw e;
         }
       }
     }
 
-    private void help() {
-      try {
-        if (enter()) {
-          try {
-            work();
-          } finally {
-            leave();
-          }
-        }
-      } finally {
-        helpers.release();
-      }
-    }
-
-    /** False for a helper who arrives when the caller has left: nobody waits for those. */
-    private boolean enter() {
+    /** Null if there may be no further one. */
+    private @Nullable Helper invite() {
       lock.lock();
       try {
-        if (!closed) {
-          running++;
+        if (helping.size() >= mostHelpers || !helpers.tryAcquire()) {
+          return null;
         }
-        return !closed;
+        Helper helper = new Helper(this);
+        helping.add(helper);
+        return helper;
       } finally {
         lock.unlock();
       }
     }
 
-    private void leave() {
+    /** Gives the permit back, once: by whoever takes the helper off the set. */
+    private void dismiss(Helper helper) {
       lock.lock();
       try {
-        running--;
-        left.signalAll();
+        if (helping.remove(helper)) {
+          helpers.release();
+          left.signalAll();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** False for a helper who arrives when the caller has left: nobody waits for those. */
+    private boolean enter(Helper helper) {
+      lock.lock();
+      try {
+        helper.atWork = helping.contains(helper);
+        return helper.atWork;
       } finally {
         lock.unlock();
       }
@@ -163,8 +203,28 @@ public final class Concurrency {
       }
     }
 
+    /** Helpers who have not come by now are not waited for; an executor may have dropped them. */
     void finish() {
-      awaitHelpers();
+      boolean interrupted = false;
+      lock.lock();
+      try {
+        int absent = helping.size();
+        helping.removeIf(helper -> !helper.atWork);
+        helpers.release(absent - helping.size());
+        while (!helping.isEmpty()) {
+          try {
+            left.await();
+          } catch (InterruptedException e) {
+            // What runs must end before its results are judged; each step has its timeouts.
+            interrupted = true;
+          }
+        }
+      } finally {
+        lock.unlock();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       if (failure instanceof Error error) {
         throw error;
       }
@@ -172,17 +232,25 @@ public final class Concurrency {
         throw exception;
       }
     }
+  }
 
-    /** What runs must end before its results are judged; each step is bounded by its timeouts. */
-    private void awaitHelpers() {
-      lock.lock();
-      try {
-        closed = true;
-        while (running > 0) {
-          left.awaitUninterruptibly();
+  /** A task for the executor, which may run it late or never. */
+  private static final class Helper implements Runnable {
+    private final Round round;
+    private boolean atWork;
+
+    Helper(Round round) {
+      this.round = round;
+    }
+
+    @Override
+    public void run() {
+      if (round.enter(this)) {
+        try {
+          round.work();
+        } finally {
+          round.dismiss(this);
         }
-      } finally {
-        lock.unlock();
       }
     }
   }

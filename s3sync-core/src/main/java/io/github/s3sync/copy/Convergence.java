@@ -4,13 +4,11 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.rule.TransferMode;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
@@ -37,6 +35,8 @@ final class Convergence {
   /** Each is several requests of the client already. */
   private static final int LOOKS = 3;
 
+  private static final long MOST_IN_ONE_COPY = 5L * 1024 * 1024 * 1024;
+
   private final CopyPlan plan;
   private final S3Calls calls;
   private final ReplicaCalls atReplica;
@@ -46,11 +46,13 @@ final class Convergence {
   private final Completion completion;
   private final TwoWay twoWay;
   private final Removal removal;
+  private final PresentReplica present;
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final long beganNanos;
   private boolean refusedBefore;
   private boolean unlikeBefore;
+  private boolean inParts;
   private boolean wrote;
 
   Convergence(
@@ -62,9 +64,6 @@ final class Convergence {
     this.plan = plan;
     this.calls = new S3Calls(plan, with.clients, deadline, traits);
     this.atReplica = new ReplicaCalls(plan, calls);
-    ReplicaComparison comparison = new ReplicaComparison(plan, calls, atReplica);
-    this.twoWay = new TwoWay(plan, atReplica, comparison, with.clients);
-    this.removal = new Removal(plan, calls, atReplica, brake, twoWay, comparison);
     this.clock = with.clock;
     this.nanoTime = with.nanoTime;
     this.beganNanos = nanoTime.getAsLong();
@@ -74,15 +73,23 @@ final class Convergence {
         new ReplicaProperties(
             plan.rule().options(),
             clock,
-            streams ? streamedChecksum(with.clients, traits, plan) : ChecksumChoice.OF_SOURCE,
+            streams ? traits.streamedChecksum(with.clients, plan) : ChecksumChoice.OF_SOURCE,
             calls.headers(),
-            head -> twoWay.metadata(head, calls.isToAws()));
+            this::metadata);
+    ReplicaComparison comparison = new ReplicaComparison(plan, calls, atReplica, properties);
+    this.present = new PresentReplica(plan, atReplica, comparison);
+    this.twoWay = new TwoWay(plan, atReplica, comparison, with.clients);
+    this.removal = new Removal(plan, calls, atReplica, brake, twoWay, comparison);
     this.transfer =
         streams
-            ? new Streamed(plan, calls, properties, completion, with.streamPartSizeBytes)
+            ? new Streamed(plan, calls, properties, completion, with)
             : new ServerSide(plan, calls, properties, with);
     this.multipart =
         new MultipartCopy(plan, calls, atReplica, properties, completion, with, transfer);
+  }
+
+  private Map<String, String> metadata(HeadObjectResponse source) {
+    return twoWay.metadata(source, calls.isToAws());
   }
 
   CopyResult run() {
@@ -121,6 +128,9 @@ final class Convergence {
         return notNeeded(SkipReason.SIZE_OUT_OF_RANGE);
       }
       SkipReason current = twoWay.needless(source, wrote);
+      if (current == null && !wrote && isLookedFor(source)) {
+        current = present.skipReason(source);
+      }
       if (current != null) {
         return notNeeded(current);
       }
@@ -149,6 +159,7 @@ final class Convergence {
             // The event may have been wrong about the size, somebody may have aborted the upload,
             // and the source may be as it was before; but not twice.
             case UPLOAD_GONE, TOO_LARGE, SOURCE_CHANGED -> {
+              inParts |= e.condition() == Unmet.Condition.TOO_LARGE;
               if (again) {
                 return refused(e);
               }
@@ -192,26 +203,32 @@ final class Convergence {
   }
 
   private Written write(Source source) {
-    return isLarge(source) && source.head() != null
-        ? multipart.copy(source, source.head())
-        : transfer.whole(source);
-  }
-
-  private boolean isLarge(Source source) {
-    return transfer.isLarge(source.sizeBytes());
-  }
-
-  private static ChecksumChoice streamedChecksum(
-      S3Clients clients, StoreTraits traits, CopyPlan plan) {
-    S3Client from = clients.source(plan);
-    S3Client to = clients.destination(plan);
-    if (traits.isAws(to)) {
-      return ChecksumChoice.OF_SOURCE_OR_S3;
+    HeadObjectResponse head = source.head();
+    if (head == null || (!isLarge(source) && !streams)) {
+      return transfer.whole(source);
     }
-    Optional<URI> store = to.serviceClientConfiguration().endpointOverride();
-    return store.equals(from.serviceClientConfiguration().endpointOverride())
-        ? ChecksumChoice.OF_SOURCE
-        : ChecksumChoice.NONE;
+    if (ReplicaProperties.hidesMetadata(head)) {
+      if (streams || source.sizeBytes() > MOST_IN_ONE_COPY || inParts) {
+        throw calls.failure(
+            FailureReason.NOT_SUPPORTED,
+            plan.source()
+                + " has metadata that S3 does not show (x-amz-missing-meta: "
+                + head.missingMeta()
+                + "), which only CopyObject copies, up to 5 GiB: put the object again without it");
+      }
+      return transfer.whole(source);
+    }
+    return isLarge(source) ? multipart.copy(source, head) : transfer.whole(source);
+  }
+
+  private boolean isLookedFor(Source source) {
+    return source.head() != null
+        && PresentReplica.isLookedFor(plan.rule().options(), isLarge(source), streams);
+  }
+
+  /** A store may copy less in one request than this executor asks for. */
+  private boolean isLarge(Source source) {
+    return transfer.isLarge(source.sizeBytes()) || (inParts && source.sizeBytes() > 0);
   }
 
   private boolean looksAgain(Written written, long roundBegan) {

@@ -14,8 +14,8 @@ record FullChecksum(ChecksumAlgorithm algorithm, String value) {
 
   /** What HEAD said; null for nothing, or only of the parts that it was once uploaded in. */
   static @Nullable FullChecksum of(HeadObjectResponse head) {
-    ChecksumAlgorithm algorithm = ReplicaProperties.checksumOf(head);
-    String value = algorithm == null ? null : value(head, algorithm);
+    ChecksumAlgorithm algorithm = Checksums.algorithmOf(head);
+    String value = algorithm == null ? null : Checksums.value(head, algorithm);
     // Behind a hyphen stands the number of parts.
     return algorithm == null
             || value == null
@@ -23,21 +23,5 @@ record FullChecksum(ChecksumAlgorithm algorithm, String value) {
             || head.checksumType() == ChecksumType.COMPOSITE
         ? null
         : new FullChecksum(algorithm, value);
-  }
-
-  /** The value, if it is one of this algorithm. */
-  @Nullable String value(ChecksumAlgorithm of) {
-    return algorithm == of ? value : null;
-  }
-
-  private static @Nullable String value(HeadObjectResponse head, ChecksumAlgorithm algorithm) {
-    return switch (algorithm) {
-      case CRC64_NVME -> head.checksumCRC64NVME();
-      case CRC32 -> head.checksumCRC32();
-      case CRC32_C -> head.checksumCRC32C();
-      case SHA256 -> head.checksumSHA256();
-      case SHA1 -> head.checksumSHA1();
-      default -> null;
-    };
   }
 }

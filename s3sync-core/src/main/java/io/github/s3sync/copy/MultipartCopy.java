@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
@@ -30,6 +29,9 @@ final class MultipartCopy {
 
   private static final Logger log = LoggerFactory.getLogger(MultipartCopy.class);
 
+  /** Up to half a minute. */
+  private static final Duration COMPLETING_PER_PART = Duration.ofMillis(3);
+
   private final CopyPlan plan;
   private final S3Calls calls;
   private final ReplicaProperties properties;
@@ -37,7 +39,8 @@ final class MultipartCopy {
   private final Concurrency concurrency;
   private final Transfer transfer;
   private final Resumption resumption;
-  private final PartRetries retries;
+  private final Duration retryPause;
+  private final Duration atBegin;
   private final AtomicLong slowestPartNanos = new AtomicLong();
 
   MultipartCopy(
@@ -52,10 +55,11 @@ final class MultipartCopy {
     this.calls = calls;
     this.properties = properties;
     this.completion = completion;
-    this.concurrency = limits.concurrency;
+    this.atBegin = calls.deadline().remaining();
+    this.concurrency = limits.concurrency();
     this.transfer = transfer;
     this.resumption = new Resumption(plan, atReplica, properties, new OpenUploads(plan, calls));
-    this.retries = new PartRetries(calls.deadline(), limits.partRetryPause);
+    this.retryPause = limits.partRetryPause;
   }
 
   Written copy(Source source, HeadObjectResponse head) {
@@ -95,8 +99,10 @@ final class MultipartCopy {
     AtomicInteger copied = new AtomicInteger();
     try {
       Transfer.Parts copies = transfer.parts(source, layout, upload.id());
+      PartRetries retries = new PartRetries(calls.deadline(), retryPause, copies::stop);
       concurrency.forEach(
           layout.parts(),
+          transfer.atOnce(layout),
           i -> {
             if (!upload.has(i)) {
               upload.add(i, retries.run(() -> copyPart(copies, i)));
@@ -104,6 +110,7 @@ final class MultipartCopy {
             }
           });
       copies.check();
+      requireTimeToComplete(layout);
       return retries.run(() -> complete(source, head, upload.id(), upload.parts()));
     } catch (RuntimeException | Error e) {
       if (!upload.isResumed() && !resumption.mayLeave(e)) {
@@ -159,12 +166,29 @@ final class MultipartCopy {
     return part;
   }
 
+  /**
+   * S3 may need minutes for many parts. If that does not end in time, nothing is won by beginning:
+   * the next execution finds all parts. Where it would find nothing, it is tried all the same.
+   */
+  private void requireTimeToComplete(PartLayout layout) {
+    Duration least = COMPLETING_PER_PART.multipliedBy(layout.parts());
+    Duration cap = atBegin.dividedBy(4);
+    if (resumption.isPossible()
+        && calls.deadline().isSet()
+        && calls.deadline().remaining().compareTo(least.compareTo(cap) < 0 ? least : cap) < 0) {
+      throw calls.failure(
+          FailureReason.NOT_ENOUGH_TIME,
+          "all parts of " + plan.replica() + " are copied, too late to put them together in time");
+    }
+  }
+
   private Written complete(
       Source source, HeadObjectResponse head, String uploadId, List<CompletedPart> parts) {
     CompleteMultipartUploadResponse answer =
         calls.write(
             "CompleteMultipartUpload",
             new Conditions(false, !plan.rule().options().overwrite()),
+            Patience.LONG,
             (client, with) -> {
               CompleteMultipartUploadRequest.Builder request =
                   CompleteMultipartUploadRequest.builder()
@@ -195,11 +219,8 @@ final class MultipartCopy {
       CompleteMultipartUploadRequest.Builder request, HeadObjectResponse head) {
     FullChecksum whole = properties.wholeChecksum(head);
     if (whole != null) {
-      request
-          .checksumType(ChecksumType.FULL_OBJECT)
-          .checksumCRC64NVME(whole.value(ChecksumAlgorithm.CRC64_NVME))
-          .checksumCRC32(whole.value(ChecksumAlgorithm.CRC32))
-          .checksumCRC32C(whole.value(ChecksumAlgorithm.CRC32_C));
+      request.checksumType(ChecksumType.FULL_OBJECT);
+      Checksums.set(request, whole.algorithm(), whole.value());
     }
   }
 

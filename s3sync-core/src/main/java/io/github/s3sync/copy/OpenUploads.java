@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
@@ -81,7 +80,7 @@ final class OpenUploads {
           return null;
         }
         if (part.lastModified() != null && !part.lastModified().isBefore(written)) {
-          upload.add(index, completed(part));
+          upload.add(index, Checksums.completed(part.partNumber(), part.eTag(), part));
         }
       }
       after = Boolean.TRUE.equals(page.isTruncated()) ? page.nextPartNumberMarker() : null;
@@ -102,17 +101,5 @@ final class OpenUploads {
                         .expectedBucketOwner(plan.destination().expectedOwner())
                         .requestPayer(calls.payer())
                         .overrideConfiguration(with)));
-  }
-
-  private static CompletedPart completed(Part part) {
-    return CompletedPart.builder()
-        .partNumber(part.partNumber())
-        .eTag(part.eTag())
-        .checksumCRC32(part.checksumCRC32())
-        .checksumCRC32C(part.checksumCRC32C())
-        .checksumCRC64NVME(part.checksumCRC64NVME())
-        .checksumSHA1(part.checksumSHA1())
-        .checksumSHA256(part.checksumSHA256())
-        .build();
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -29,33 +30,34 @@ final class PartRetries {
 
   private final Deadline deadline;
   private final Duration firstPause;
+  private final Consumer<RuntimeException> whenOver;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
   private boolean over;
 
-  PartRetries(Deadline deadline, Duration firstPause) {
+  /**
+   * @param whenOver hears why a part has failed for good
+   */
+  PartRetries(Deadline deadline, Duration firstPause, Consumer<RuntimeException> whenOver) {
     this.deadline = deadline;
     this.firstPause = firstPause;
+    this.whenOver = whenOver;
   }
 
   /** Runs an attempt until one succeeds; called by several threads. */
   <T> T run(Supplier<T> attempt) {
-    boolean done = false;
-    try {
-      for (int attempts = 1; ; attempts++) {
-        try {
-          T result = attempt.get();
-          done = true;
-          return result;
-        } catch (CopyException e) {
-          if (attempts == MAX_ATTEMPTS || !PASSING.contains(e.reason()) || !pause(attempts)) {
-            throw e;
-          }
+    for (int attempts = 1; ; attempts++) {
+      try {
+        return attempt.get();
+      } catch (CopyException e) {
+        if (attempts == MAX_ATTEMPTS || !PASSING.contains(e.reason()) || !pause(attempts)) {
+          throw ended(e);
         }
-      }
-    } finally {
-      if (!done) {
-        end();
+      } catch (RuntimeException e) {
+        throw ended(e);
+      } catch (Error e) {
+        ended(new IllegalStateException("another part ended with an error", e));
+        throw e;
       }
     }
   }
@@ -82,7 +84,7 @@ final class PartRetries {
     }
   }
 
-  private void end() {
+  private RuntimeException ended(RuntimeException why) {
     lock.lock();
     try {
       over = true;
@@ -90,5 +92,7 @@ final class PartRetries {
     } finally {
       lock.unlock();
     }
+    whenOver.accept(why);
+    return why;
   }
 }

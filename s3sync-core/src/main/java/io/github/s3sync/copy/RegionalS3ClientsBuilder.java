@@ -21,7 +21,8 @@ import software.amazon.awssdk.regions.Region;
  */
 public final class RegionalS3ClientsBuilder {
 
-  private int maxConnections = 32;
+  private int maxConnections = 256;
+  private Duration socketTimeout = Duration.ofMinutes(15);
   private @Nullable AwsCredentialsProvider credentials;
   private @Nullable Region defaultRegion;
   private Store store = Store.SDKS_CHOICE;
@@ -57,9 +58,11 @@ public final class RegionalS3ClientsBuilder {
   }
 
   /**
-   * Sets how many connections all clients have together.
+   * Sets how many connections all clients have together. Each request under way needs one: allow at
+   * least one for each thread that calls the executor and for each helper of its {@link
+   * Concurrency}. A request that waits for one longer than 30 seconds fails with {@code NO_ANSWER}.
    *
-   * @param number 32 by default
+   * @param number 256 by default; connections are opened when they are needed
    * @return this
    * @throws IllegalArgumentException if the number is less than 1
    */
@@ -68,6 +71,24 @@ public final class RegionalS3ClientsBuilder {
       throw new IllegalArgumentException("maxConnections is " + number + ", expected 1 or more");
     }
     this.maxConnections = number;
+    return this;
+  }
+
+  /**
+   * Sets how long a connection may be silent while an answer is awaited. S3 sends nothing while it
+   * copies a part: 5 GiB take 15 minutes at the slowest rate anybody has published (6 MB/s), and
+   * the parts of an object of 48 TiB have that size. Requests that end sooner are not waited for so
+   * long: each is given up, and retried, after two minutes and what its bytes may need.
+   *
+   * @param timeout 15 minutes by default
+   * @return this
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public RegionalS3ClientsBuilder socketTimeout(Duration timeout) {
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new IllegalArgumentException("socketTimeout is " + timeout + ", expected more than 0");
+    }
+    this.socketTimeout = timeout;
     return this;
   }
 
@@ -119,19 +140,16 @@ public final class RegionalS3ClientsBuilder {
    */
   public RegionalS3Clients build() {
     SdkVersion.check();
-    // A copy in one request is silent until it ends; see S3CopyExecutorBuilder for how long that
-    // may be.
     Duration connect = Duration.ofSeconds(5);
-    Duration socket = Duration.ofMinutes(2);
     SdkHttpClient apache =
         Apache5HttpClient.builder()
             .maxConnections(maxConnections)
             .connectionTimeout(connect)
             .connectionAcquisitionTimeout(Duration.ofSeconds(30))
-            .socketTimeout(socket)
+            .socketTimeout(socketTimeout)
             .tcpKeepAlive(true)
             .build();
-    SdkHttpClient http = new RawHeaders(apache, maxConnections, connect, socket);
+    SdkHttpClient http = new RawHeaders(apache, maxConnections, connect, socketTimeout);
     AwsCredentialsProvider provider =
         credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
     try {

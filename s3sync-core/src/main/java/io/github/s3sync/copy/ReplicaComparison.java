@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 import software.amazon.awssdk.services.s3.model.StorageClass;
@@ -31,8 +32,11 @@ final class ReplicaComparison {
   private final CopyOptions options;
   private final S3Calls calls;
   private final ReplicaCalls atReplica;
+  private final ReplicaProperties properties;
 
-  ReplicaComparison(CopyPlan plan, S3Calls calls, ReplicaCalls atReplica) {
+  ReplicaComparison(
+      CopyPlan plan, S3Calls calls, ReplicaCalls atReplica, ReplicaProperties properties) {
+    this.properties = properties;
     this.options = plan.rule().options();
     this.calls = calls;
     this.atReplica = atReplica;
@@ -52,9 +56,11 @@ final class ReplicaComparison {
     HeadObjectResponse head = source.head();
     return head != null
         && (sameContent ? source.hasPropertiesOf(replica) : source.looksLike(replica))
+        && !ReplicaProperties.hidesMetadata(head)
+        && !ReplicaProperties.hidesMetadata(replica)
         && isStoredAlike(head, replica)
-        && (options.twoWay() || hasWhatTheRuleSets(replica))
-        && (!options.tags() || haveEqualTags(head, replica));
+        && (options.twoWay() || hasWhatTheRuleSets(head, replica))
+        && (options.tags() ? haveEqualTags(head, replica) : mayHaveItsTags(replica));
   }
 
   private boolean isStoredAlike(HeadObjectResponse head, HeadObjectResponse replica) {
@@ -70,9 +76,11 @@ final class ReplicaComparison {
   }
 
   /** A class that neither the rule nor the source decides is left to the destination. */
-  private boolean hasWhatTheRuleSets(HeadObjectResponse replica) {
+  private boolean hasWhatTheRuleSets(HeadObjectResponse head, HeadObjectResponse replica) {
+    ChecksumAlgorithm checksum = properties.checksum(head);
     String wanted = options.keepStorageClass() ? null : options.storageClass();
     return (wanted == null || wanted.equals(storageClass(replica.storageClassAsString())))
+        && (checksum == null || Checksums.value(replica, checksum) != null)
         && isEncryptedAsWanted(options.encryption(), replica)
         && isLockedAsWanted(replica);
   }
@@ -112,6 +120,11 @@ final class ReplicaComparison {
   /** HEAD is silent about the usual one. */
   static String storageClass(@Nullable String name) {
     return name == null ? StorageClass.STANDARD.toString() : name;
+  }
+
+  /** Where tags are not copied, a copy would leave the replica without any. */
+  private boolean mayHaveItsTags(HeadObjectResponse replica) {
+    return options.twoWay() || replica.tagCount() == null || replica.tagCount() == 0;
   }
 
   /**

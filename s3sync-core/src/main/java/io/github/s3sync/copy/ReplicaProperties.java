@@ -200,28 +200,16 @@ public final class ReplicaProperties {
     }
   }
 
+  /** Whether an object has metadata that HTTP cannot carry, so that HEAD only counts it. */
+  static boolean hidesMetadata(HeadObjectResponse head) {
+    return head.missingMeta() != null && head.missingMeta() > 0;
+  }
+
   /** The algorithm asked for, or the one chosen; null leaves the choice to the store. */
   @Nullable ChecksumAlgorithm checksum(HeadObjectResponse head) {
     return options.checksumAlgorithm() != null
         ? ChecksumAlgorithm.fromValue(options.checksumAlgorithm())
         : checksums.of(head);
-  }
-
-  /** The source's own; null if it has none. */
-  static @Nullable ChecksumAlgorithm checksumOf(HeadObjectResponse head) {
-    if (head.checksumCRC64NVME() != null) {
-      return ChecksumAlgorithm.CRC64_NVME;
-    }
-    if (head.checksumCRC32() != null) {
-      return ChecksumAlgorithm.CRC32;
-    }
-    if (head.checksumCRC32C() != null) {
-      return ChecksumAlgorithm.CRC32_C;
-    }
-    if (head.checksumSHA256() != null) {
-      return ChecksumAlgorithm.SHA256;
-    }
-    return head.checksumSHA1() != null ? ChecksumAlgorithm.SHA1 : null;
   }
 
   /** The source's checksum of its whole, if the parts of a replica add up to it; else null. */
@@ -244,9 +232,7 @@ public final class ReplicaProperties {
 
   /** Only cyclic sums of parts add up to that of the whole. */
   static ChecksumType checksumType(ChecksumAlgorithm algorithm) {
-    return algorithm == ChecksumAlgorithm.SHA1 || algorithm == ChecksumAlgorithm.SHA256
-        ? ChecksumType.COMPOSITE
-        : ChecksumType.FULL_OBJECT;
+    return Crc.named(algorithm) == null ? ChecksumType.COMPOSITE : ChecksumType.FULL_OBJECT;
   }
 
   /**

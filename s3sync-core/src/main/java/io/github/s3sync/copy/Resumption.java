@@ -93,10 +93,15 @@ final class Resumption {
   }
 
   private boolean isSafe(HeadObjectResponse head) {
+    return properties.wholeChecksum(head) != null && mayResume(plan);
+  }
+
+  /** Whether the rule and the destination allow it; then it depends on the source's checksum. */
+  static boolean mayResume(CopyPlan plan) {
+    CopyOptions options = plan.rule().options();
     Encryption encryption = options.encryption();
     String kmsKey = encryption == null ? null : encryption.kmsKeyId();
-    return properties.wholeChecksum(head) != null
-        && options.overwrite()
+    return options.overwrite()
         && !options.twoWay()
         && !plan.destination().key().mayCollide()
         && options.objectLock() == null

@@ -183,26 +183,42 @@ final class S3Calls {
 
   /** A request to the destination that carries conditions. */
   <T> T write(String name, Conditions conditions, Asking<T> request) {
+    return write(name, conditions, Patience.QUICK, request);
+  }
+
+  /** A request to the destination that may take longer than others. */
+  <T> T write(String name, Conditions conditions, Patience patience, Asking<T> request) {
     S3Client client = destination();
     return ask(
         () -> name + " " + plan.source() + " to " + plan.replica(),
         conditions,
+        patience,
         with -> request.ask(client, with));
   }
 
   /** A request to the destination that sends a body. */
-  <T> T send(String name, Conditions conditions, Asking<T> request) {
+  <T> T send(String name, Conditions conditions, Patience patience, Asking<T> request) {
     boolean aws = isToAws();
     return write(
         name,
         conditions,
+        patience,
         (client, with) -> request.ask(client, aws ? with : PlainBodies.with(with)));
   }
 
   /** A request to the source. */
   <T> T read(String name, Asking<T> request) {
+    return read(name, Patience.QUICK, request);
+  }
+
+  /** A request to the source that may take longer than others. */
+  <T> T read(String name, Patience patience, Asking<T> request) {
     S3Client client = clients.source(plan);
-    return ask(() -> name + " " + plan.source(), with -> request.ask(client, with));
+    return ask(
+        () -> name + " " + plan.source(),
+        Conditions.NONE,
+        patience,
+        with -> request.ask(client, with));
   }
 
   /** A request that tidies up, and may do so when the time is over. */
@@ -222,14 +238,16 @@ final class S3Calls {
 
   /** The name is put together only for an error: it is text of two keys. */
   <T> T ask(Supplier<String> name, Function<AwsRequestOverrideConfiguration, T> request) {
-    return ask(name, Conditions.NONE, request);
+    return ask(name, Conditions.NONE, Patience.QUICK, request);
   }
 
   private <T> T ask(
       Supplier<String> name,
       Conditions conditions,
+      Patience patience,
       Function<AwsRequestOverrideConfiguration, T> request) {
-    AwsRequestOverrideConfiguration.Builder with = counted();
+    AwsRequestOverrideConfiguration.Builder with =
+        counted().apiCallAttemptTimeout(patience.attempt());
     if (deadline.isSet()) {
       Duration left = deadline.remaining();
       if (left.isZero()) {

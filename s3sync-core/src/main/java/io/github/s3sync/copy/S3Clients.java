@@ -4,8 +4,6 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.AwsAddress;
 import io.github.s3sync.rule.Destination;
-import java.net.URI;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.DelegatingS3Client;
@@ -109,6 +107,14 @@ public interface S3Clients {
    * @return them, whatever the plan
    */
   static S3Clients of(S3Client source, S3Client destination) {
+    // Once, because the SDK puts a client's configuration together each time.
+    boolean oneStore =
+        source == destination
+            || source
+                .serviceClientConfiguration()
+                .endpointOverride()
+                .equals(destination.serviceClientConfiguration().endpointOverride())
+            || (isAws(source) && isAws(destination));
     return new S3Clients() {
       @Override
       public S3Client source(CopyPlan plan) {
@@ -122,12 +128,7 @@ public interface S3Clients {
 
       @Override
       public boolean sameStore(Destination to) {
-        return to.endpoint() == null
-            && (store(source).equals(store(destination)) || (isAws(source) && isAws(destination)));
-      }
-
-      private Optional<URI> store(S3Client client) {
-        return client.serviceClientConfiguration().endpointOverride();
+        return to.endpoint() == null && oneStore;
       }
 
       @Override

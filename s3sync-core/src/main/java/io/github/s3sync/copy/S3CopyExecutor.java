@@ -101,7 +101,7 @@ public final class S3CopyExecutor implements CopyExecutor {
     }
     Long size = plan.event().sizeBytes();
     boolean streams = options.transfer() == TransferMode.STREAM;
-    long threshold = streams ? with.streamPartSizeBytes : with.multipartThresholdBytes;
+    long threshold = streams ? with.streamedPartBytes() : with.multipartThresholdBytes;
     boolean large = size != null && size > threshold;
     if (large || options.needsHead() || options.twoWay() || Source.of(plan.event()) == null) {
       requests.add("HeadObject");
@@ -109,12 +109,20 @@ public final class S3CopyExecutor implements CopyExecutor {
     if (options.twoWay()) {
       requests.add("HeadObject");
     }
+    if (PresentReplica.isLookedFor(options, large, streams)) {
+      requests.add("HeadObject");
+    }
     if (options.tags() && (large || streams)) {
       requests.add("GetObjectTagging");
     }
     if (size != null && large) {
+      // Of a source that has a checksum of the whole, as S3 gives every new object one.
+      if (Resumption.mayResume(plan)
+          && !(streams && traits.streamedChecksum(with.clients, plan) == ChecksumChoice.NONE)) {
+        requests.add("ListMultipartUploads");
+      }
       requests.add("CreateMultipartUpload");
-      long partSize = streams ? with.streamPartSizeBytes : with.partSizeBytes;
+      long partSize = streams ? with.streamedPartBytes() : with.partSizeBytes;
       for (int part = PartLayout.of(size, partSize).parts(); part > 0; part--) {
         requests.addAll(streams ? List.of("GetObject", "UploadPart") : List.of("UploadPartCopy"));
       }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the properties of an {@link S3CopyExecutor}. Not for use by several threads.
@@ -13,14 +14,20 @@ import java.util.function.LongSupplier;
 public final class S3CopyExecutorBuilder {
 
   private static final long MIB = 1024 * 1024;
+  private static final long LEAST_BUFFER = 5 * MIB;
+
+  /** Few enough for the connections of any client, and to leave some for other copies. */
+  private static final int USUAL_HELPERS = 7;
 
   final S3Clients clients;
-  Concurrency concurrency = Concurrency.callerOnly();
+  private @Nullable Concurrency concurrency;
+  private @Nullable BufferBudget buffers;
   Clock clock = Clock.systemUTC();
   LongSupplier nanoTime = System::nanoTime;
   long multipartThresholdBytes = 256 * MIB;
   long partSizeBytes = 128 * MIB;
   long streamPartSizeBytes = 16 * MIB;
+  long streamBufferBytes = Math.max(LEAST_BUFFER, Runtime.getRuntime().maxMemory() / 4);
   int deletesPerMinute = 1_000;
   Duration partRetryPause = Duration.ofSeconds(1);
 
@@ -30,12 +37,15 @@ public final class S3CopyExecutorBuilder {
 
   private S3CopyExecutorBuilder(S3CopyExecutorBuilder other) {
     this.clients = other.clients;
-    this.concurrency = other.concurrency;
+    this.concurrency =
+        other.concurrency == null ? Concurrency.parallel(USUAL_HELPERS) : other.concurrency;
     this.clock = other.clock;
     this.nanoTime = other.nanoTime;
     this.multipartThresholdBytes = other.multipartThresholdBytes;
     this.partSizeBytes = other.partSizeBytes;
     this.streamPartSizeBytes = other.streamPartSizeBytes;
+    this.streamBufferBytes = other.streamBufferBytes;
+    this.buffers = new BufferBudget(other.streamBufferBytes);
     this.deletesPerMinute = other.deletesPerMinute;
     this.partRetryPause = other.partRetryPause;
   }
@@ -43,7 +53,8 @@ public final class S3CopyExecutorBuilder {
   /**
    * Sets how many parts of large objects are copied at once, over all copies of this executor.
    *
-   * @param concurrency {@link Concurrency#callerOnly()} by default
+   * @param concurrency by default the calling thread and 7 helpers, on daemon threads that end when
+   *     they are idle, see {@link Concurrency#parallel}
    * @return this
    */
   public S3CopyExecutorBuilder concurrency(Concurrency concurrency) {
@@ -85,7 +96,9 @@ public final class S3CopyExecutorBuilder {
    * those of more than 10,000 such parts get larger ones, from 156 GiB on at the default.
    *
    * <p>Each part under way is in memory, so that streaming takes up to this much for each thread
-   * that copies: the callers of the executor and the helpers of its {@link #concurrency}.
+   * that copies: the callers of the executor and the helpers of its {@link #concurrency}. All
+   * together keep to {@link #streamBufferBytes}: where that is less, parts are smaller, or fewer
+   * are copied at once.
    *
    * @param bytes from 5 MiB to 1 GiB; 16 MiB by default
    * @return this
@@ -97,6 +110,24 @@ public final class S3CopyExecutorBuilder {
           "streamPartSizeBytes is " + bytes + ", expected 5242880 (5 MiB) to 1073741824 (1 GiB)");
     }
     this.streamPartSizeBytes = bytes;
+    return this;
+  }
+
+  /**
+   * Sets how much memory all streams of this executor may use for bodies at once. An object needs a
+   * buffer for each part under way. It fails with {@code NOT_SUPPORTED} if a single buffer would be
+   * larger than this: a 10,000th of the object.
+   *
+   * @param bytes at least 5 MiB; a quarter of the largest heap of the JVM by default
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public S3CopyExecutorBuilder streamBufferBytes(long bytes) {
+    if (bytes < LEAST_BUFFER) {
+      throw new IllegalArgumentException(
+          "streamBufferBytes is " + bytes + ", expected 5242880 (5 MiB) or more");
+    }
+    this.streamBufferBytes = bytes;
     return this;
   }
 
@@ -138,6 +169,21 @@ public final class S3CopyExecutorBuilder {
   public S3CopyExecutor build() {
     SdkVersion.check();
     return new S3CopyExecutor(new S3CopyExecutorBuilder(this));
+  }
+
+  /** How parts are copied at once, once the executor is built. */
+  Concurrency concurrency() {
+    return Objects.requireNonNull(concurrency, "built");
+  }
+
+  /** The memory of streams, once the executor is built. */
+  BufferBudget buffers() {
+    return Objects.requireNonNull(buffers, "built");
+  }
+
+  /** How large streamed parts are at least, and up to which size objects are streamed whole. */
+  long streamedPartBytes() {
+    return Math.min(streamPartSizeBytes, streamBufferBytes / MIB * MIB);
   }
 
   private static long inRange(String name, long bytes) {

@@ -1,10 +1,10 @@
 package io.github.s3sync.copy;
 
+import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -26,12 +26,20 @@ final class SameContent {
   /** Another store's may be anything. */
   private static final Pattern MD5 = Pattern.compile("[0-9A-Fa-f]{32}");
 
+  private static final Pattern MD5S = Pattern.compile("[0-9A-Fa-f]{32}(-[0-9]+)?");
+
   private SameContent() {}
+
+  /** Of a whole or of parts: an equal tag of another form may be equal by chance. */
+  private static boolean isOfContent(HeadObjectResponse object) {
+    String eTag = eTag(object);
+    return eTag != null && MD5S.matcher(eTag).matches();
+  }
 
   /** False, too, where it cannot be told. */
   static boolean isCertain(HeadObjectResponse one, HeadObjectResponse other) {
     return Objects.equals(one.contentLength(), other.contentLength())
-        && (Objects.equals(eTag(one), eTag(other))
+        && ((isOfContent(one) && Objects.equals(eTag(one), eTag(other)))
             || (!(isMd5(one) && isMd5(other)) && hasEqualChecksum(one, other)));
   }
 
@@ -47,7 +55,9 @@ final class SameContent {
   private static boolean haveComparableChecksums(HeadObjectResponse one, HeadObjectResponse other) {
     return Objects.equals(one.checksumTypeAsString(), other.checksumTypeAsString())
         && one.checksumType() != ChecksumType.COMPOSITE
-        && checksums().anyMatch(sum -> sum.apply(one) != null && sum.apply(other) != null);
+        && Checksums.all().stream()
+            .anyMatch(
+                sum -> Checksums.value(one, sum) != null && Checksums.value(other, sum) != null);
   }
 
   private static @Nullable String eTag(HeadObjectResponse object) {
@@ -64,18 +74,19 @@ final class SameContent {
         && object.sseCustomerAlgorithm() == null;
   }
 
-  private static boolean hasEqualChecksum(HeadObjectResponse one, HeadObjectResponse other) {
-    return Objects.equals(one.checksumTypeAsString(), other.checksumTypeAsString())
-        && checksums()
-            .anyMatch(sum -> sum.apply(one) != null && sum.apply(one).equals(sum.apply(other)));
+  /** The entity tag that is an MD5, in small letters and without quotes. */
+  static String md5(HeadObjectResponse object) {
+    return Source.unquoted(object.eTag()).toLowerCase(Locale.ROOT);
   }
 
-  private static Stream<Function<HeadObjectResponse, String>> checksums() {
-    return Stream.of(
-        HeadObjectResponse::checksumCRC64NVME,
-        HeadObjectResponse::checksumCRC32,
-        HeadObjectResponse::checksumCRC32C,
-        HeadObjectResponse::checksumSHA256,
-        HeadObjectResponse::checksumSHA1);
+  private static boolean hasEqualChecksum(HeadObjectResponse one, HeadObjectResponse other) {
+    return Objects.equals(one.checksumTypeAsString(), other.checksumTypeAsString())
+        && Checksums.all().stream().anyMatch(sum -> isEqual(sum, one, other));
+  }
+
+  private static boolean isEqual(
+      ChecksumAlgorithm sum, HeadObjectResponse one, HeadObjectResponse other) {
+    String value = Checksums.value(one, sum);
+    return value != null && value.equals(Checksums.value(other, sum));
   }
 }

@@ -77,6 +77,7 @@ final class ServerSide implements Transfer {
     return calls.write(
         "CopyObject",
         new Conditions(true, !plan.rule().options().overwrite()),
+        Patience.copying(source.sizeBytes()),
         (client, with) -> {
           CopyObjectRequest.Builder request =
               CopyObjectRequest.builder()
@@ -131,15 +132,18 @@ final class ServerSide implements Transfer {
 
   @Override
   public Parts parts(Source source, PartLayout layout, String uploadId) {
-    return part -> copyPart(source, uploadId, part + 1, layout.range(part));
+    Patience patience = Patience.copying(layout.bytes(0));
+    return part -> copyPart(source, uploadId, part + 1, layout.range(part), patience);
   }
 
-  private CompletedPart copyPart(Source source, String uploadId, int number, String range) {
+  private CompletedPart copyPart(
+      Source source, String uploadId, int number, String range, Patience patience) {
     CopyPartResult result =
         calls
             .write(
                 "UploadPartCopy",
                 new Conditions(true, false),
+                patience,
                 (client, with) ->
                     client.uploadPartCopy(
                         r ->
@@ -161,14 +165,6 @@ final class ServerSide implements Transfer {
           FailureReason.NO_ANSWER,
           "UploadPartCopy of " + plan.replica() + " was answered without an ETag");
     }
-    return CompletedPart.builder()
-        .partNumber(number)
-        .eTag(result.eTag())
-        .checksumCRC32(result.checksumCRC32())
-        .checksumCRC32C(result.checksumCRC32C())
-        .checksumCRC64NVME(result.checksumCRC64NVME())
-        .checksumSHA1(result.checksumSHA1())
-        .checksumSHA256(result.checksumSHA256())
-        .build();
+    return Checksums.completed(number, result.eTag(), result);
   }
 }

@@ -36,6 +36,7 @@ final class SourceReader {
       body =
           calls.read(
               "GetObject",
+              Patience.streaming(length),
               (client, with) ->
                   client.getObject(
                       r ->

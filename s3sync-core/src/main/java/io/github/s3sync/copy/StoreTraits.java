@@ -1,6 +1,9 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.plan.CopyPlan;
+import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -13,6 +16,7 @@ final class StoreTraits {
 
   private final Map<S3Client, Boolean> aws = new ConcurrentHashMap<>();
   private final Map<S3Client, Boolean> anyText = new ConcurrentHashMap<>();
+  private final Map<S3Client, Optional<URI>> endpoints = new ConcurrentHashMap<>();
   private final Set<S3Client> withoutTagging = ConcurrentHashMap.newKeySet();
 
   /** Remembered, because the SDK puts a client's configuration together anew each time. */
@@ -27,6 +31,22 @@ final class StoreTraits {
         c ->
             c.serviceClientConfiguration().overrideConfiguration().executionInterceptors().stream()
                 .anyMatch(RawHeaders.Mark.class::isInstance));
+  }
+
+  /** Which checksum a stream gives its replica where its rule asks for none. */
+  ChecksumChoice streamedChecksum(S3Clients clients, CopyPlan plan) {
+    S3Client to = clients.destination(plan);
+    if (isAws(to)) {
+      return ChecksumChoice.COMPUTED_OF_SOURCE_OR_S3;
+    }
+    return endpoint(clients.source(plan)).equals(endpoint(to))
+        ? ChecksumChoice.COMPUTED_OF_SOURCE
+        : ChecksumChoice.NONE;
+  }
+
+  private Optional<URI> endpoint(S3Client client) {
+    return endpoints.computeIfAbsent(
+        client, c -> c.serviceClientConfiguration().endpointOverride());
   }
 
   /** Returns whether the store has answered before that it does not implement tagging. */

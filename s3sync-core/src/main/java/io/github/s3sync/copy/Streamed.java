@@ -16,16 +16,22 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * Copies through this JVM: the source's principal reads, the destination's writes.
  *
  * <p>Each body, a part or all of a small object, is held in memory once, from its first byte until
- * it was written, so that the SDK can send it again. Nothing is written before all of it was read
- * and has the length, and where the source tells one the checksum, that the source has.
+ * it was written, so that the SDK can send it again. All bodies of an executor together keep to one
+ * {@link BufferBudget}. Nothing is written before all of it was read and has the length that the
+ * source has, and the checksum that the source tells; where it tells none, an entity tag that is an
+ * MD5 is compared.
  */
 final class Streamed implements Transfer {
+
+  /** What every JVM can put into one array. */
+  private static final int MAX_BUFFER_BYTES = Integer.MAX_VALUE - 8;
 
   private final CopyPlan plan;
   private final S3Calls calls;
   private final ReplicaProperties properties;
   private final Completion completion;
   private final SourceReader reader;
+  private final BufferBudget buffers;
   private final long partSizeBytes;
 
   Streamed(
@@ -33,13 +39,14 @@ final class Streamed implements Transfer {
       S3Calls calls,
       ReplicaProperties properties,
       Completion completion,
-      long partSizeBytes) {
+      S3CopyExecutorBuilder limits) {
     this.plan = plan;
     this.calls = calls;
     this.properties = properties;
     this.completion = completion;
     this.reader = new SourceReader(plan, calls);
-    this.partSizeBytes = partSizeBytes;
+    this.buffers = limits.buffers();
+    this.partSizeBytes = limits.streamedPartBytes();
   }
 
   @Override
@@ -50,13 +57,19 @@ final class Streamed implements Transfer {
   @Override
   public PartLayout layout(long sizeBytes) {
     PartLayout layout = PartLayout.of(sizeBytes, partSizeBytes);
-    if (layout.partSizeBytes() > StreamedParts.MAX_BUFFER_BYTES) {
+    long most = Math.min(buffers.maxBytes(), MAX_BUFFER_BYTES);
+    if (layout.partSizeBytes() > most) {
       throw calls.failure(
           FailureReason.NOT_SUPPORTED,
           plan.source()
               + " has "
               + sizeBytes
-              + " bytes, more than 10,000 buffers of 2 GiB, which is all that can be streamed");
+              + " bytes: each of at most 10,000 parts needs a buffer of "
+              + layout.partSizeBytes()
+              + " bytes, and all buffers together may have "
+              + buffers.maxBytes()
+              + ". Give the JVM more heap, or raise streamBufferBytes; no buffer has more than 2"
+              + " GiB");
     }
     return layout;
   }
@@ -66,13 +79,23 @@ final class Streamed implements Transfer {
     HeadObjectResponse head = Objects.requireNonNull(source.head(), "streams have looked");
     List<Tag> tags = calls.tags(head);
     int length = Math.toIntExact(source.sizeBytes());
-    byte[] bytes = new byte[length];
-    reader.read(source, null, bytes, length);
+    byte[] bytes = take(buffers, length, plan, calls);
+    try {
+      reader.read(source, null, bytes, length);
+      return put(source, head, tags, bytes, length);
+    } finally {
+      buffers.give(bytes);
+    }
+  }
+
+  private Written put(
+      Source source, HeadObjectResponse head, List<Tag> tags, byte[] bytes, int length) {
     BodyChecksum checksum = checksum(head, bytes, length);
     PutObjectResponse answer =
         calls.send(
             "PutObject",
             new Conditions(false, !plan.rule().options().overwrite()),
+            Patience.streaming(length),
             (client, with) -> {
               PutObjectRequest.Builder request =
                   PutObjectRequest.builder()
@@ -95,24 +118,55 @@ final class Streamed implements Transfer {
   }
 
   @Override
+  public int atOnce(PartLayout layout) {
+    return (int) Math.min(Integer.MAX_VALUE, buffers.maxBytes() / layout.partSizeBytes());
+  }
+
+  @Override
   public Parts parts(Source source, PartLayout layout, String uploadId) {
-    return new StreamedParts(plan, calls, properties, reader, source, layout, uploadId);
+    return new StreamedParts(plan, calls, properties, reader, buffers, source, layout, uploadId);
   }
 
   /** What is sent with the body, once it is known to be what the source has. */
   private BodyChecksum checksum(HeadObjectResponse head, byte[] bytes, int length) {
     ChecksumAlgorithm wanted = properties.checksum(head);
     FullChecksum sources = FullChecksum.of(head);
-    if (sources == null) {
+    if (sources == null || !BodyChecksum.canCompute(sources.algorithm())) {
+      if (SameContent.isMd5(head)) {
+        String md5 = BodyChecksum.hexMd5(bytes, length);
+        requireEqual(md5, SameContent.md5(head), "MD5 (its ETag)", plan, calls);
+      }
       return BodyChecksum.of(wanted, bytes, length);
     }
     BodyChecksum read = BodyChecksum.of(sources.algorithm(), bytes, length);
-    if (!read.value().equals(sources.value())) {
-      throw calls.failure(
-          FailureReason.INTEGRITY,
-          plan.source() + " was read with another " + sources.algorithm() + " than it has");
-    }
+    requireEqual(read.value(), sources.value(), sources.algorithm().toString(), plan, calls);
     return read.algorithm() == wanted ? read : BodyChecksum.of(wanted, bytes, length);
+  }
+
+  /** Fails the copy if the bytes that were read are not those that the source has. */
+  static void requireEqual(String read, String sources, String of, CopyPlan plan, S3Calls calls) {
+    if (!read.equals(sources)) {
+      throw calls.failure(
+          FailureReason.INTEGRITY, plan.source() + " was read with another " + of + " than it has");
+    }
+  }
+
+  /** A buffer within the budget, for which a stream may have to wait. */
+  static byte[] take(BufferBudget buffers, int bytes, CopyPlan plan, S3Calls calls) {
+    byte[] buffer;
+    try {
+      buffer = buffers.take(bytes, calls.deadline());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw calls.failure(
+          FailureReason.INTERRUPTED, plan.source() + ": interrupted while it waited for memory");
+    }
+    if (buffer == null) {
+      throw calls.failure(
+          FailureReason.NOT_ENOUGH_TIME,
+          plan.source() + ": other streams used all of streamBufferBytes until the deadline");
+    }
+    return buffer;
   }
 
   /** Bytes that can be sent again, and are not copied for it. */

@@ -3,8 +3,6 @@ package io.github.s3sync.copy;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -13,34 +11,34 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** The parts of one streamed upload. There are as many buffers as parts under way at once. */
+/** The parts of one streamed upload. Each part has a buffer while it is under way. */
 final class StreamedParts implements Transfer.Parts {
-
-  /** What every JVM can put into one array. */
-  static final int MAX_BUFFER_BYTES = Integer.MAX_VALUE - 8;
 
   private final CopyPlan plan;
   private final S3Calls calls;
   private final SourceReader reader;
+  private final BufferBudget buffers;
   private final Source source;
   private final PartLayout layout;
   private final String uploadId;
   private final @Nullable ChecksumAlgorithm algorithm;
   private final @Nullable FullChecksum unheard;
-  private final Queue<byte[]> idle = new ConcurrentLinkedQueue<>();
   private final AtomicReferenceArray<@Nullable Long> sums;
+  private final @Nullable OrderedDigest digest;
 
   StreamedParts(
       CopyPlan plan,
       S3Calls calls,
       ReplicaProperties properties,
       SourceReader reader,
+      BufferBudget buffers,
       Source source,
       PartLayout layout,
       String uploadId) {
     this.plan = plan;
     this.calls = calls;
     this.reader = reader;
+    this.buffers = buffers;
     this.source = source;
     this.layout = layout;
     this.uploadId = uploadId;
@@ -49,22 +47,41 @@ final class StreamedParts implements Transfer.Parts {
     // Where the destination is told the source's checksum, it checks more than can be checked here.
     this.unheard = properties.wholeChecksum(head) != null ? null : FullChecksum.of(head);
     this.sums = new AtomicReferenceArray<>(layout.parts());
+    this.digest =
+        properties.wholeChecksum(head) != null || crc() != null ? null : OrderedDigest.of(head);
   }
 
   @Override
   public CompletedPart copy(int part) {
-    int length = Math.toIntExact(layout.bytes(part));
-    byte[] reused = idle.poll();
-    byte[] bytes = reused == null ? new byte[Math.toIntExact(layout.bytes(0))] : reused;
+    byte[] bytes =
+        digest == null
+            ? read(part)
+            : digest.read(part, Math.toIntExact(layout.bytes(part)), () -> read(part), calls);
     try {
-      reader.read(source, layout.range(part), bytes, length);
+      int length = Math.toIntExact(layout.bytes(part));
       Crc crc = crc();
       if (crc != null) {
         sums.set(part, crc.of(bytes, length));
       }
       return upload(part + 1, bytes, length);
     } finally {
-      idle.add(bytes);
+      buffers.give(bytes);
+    }
+  }
+
+  /** A buffer with the part's bytes; whoever gets it gives it back. */
+  private byte[] read(int part) {
+    // All of one size, so that they can be used again.
+    byte[] bytes = Streamed.take(buffers, Math.toIntExact(layout.bytes(0)), plan, calls);
+    boolean read = false;
+    try {
+      reader.read(source, layout.range(part), bytes, Math.toIntExact(layout.bytes(part)));
+      read = true;
+      return bytes;
+    } finally {
+      if (!read) {
+        buffers.give(bytes);
+      }
     }
   }
 
@@ -74,6 +91,7 @@ final class StreamedParts implements Transfer.Parts {
         calls.send(
             "UploadPart",
             Conditions.NONE,
+            Patience.streaming(length),
             (client, with) -> {
               UploadPartRequest.Builder request =
                   UploadPartRequest.builder()
@@ -92,19 +110,21 @@ final class StreamedParts implements Transfer.Parts {
           FailureReason.NO_ANSWER,
           "UploadPart of " + plan.replica() + " was answered without an ETag");
     }
-    return CompletedPart.builder()
-        .partNumber(number)
-        .eTag(answer.eTag())
-        .checksumCRC32(answer.checksumCRC32())
-        .checksumCRC32C(answer.checksumCRC32C())
-        .checksumCRC64NVME(answer.checksumCRC64NVME())
-        .checksumSHA1(answer.checksumSHA1())
-        .checksumSHA256(answer.checksumSHA256())
-        .build();
+    return Checksums.completed(number, answer.eTag(), answer);
+  }
+
+  @Override
+  public void stop(RuntimeException why) {
+    if (digest != null) {
+      digest.stop(why);
+    }
   }
 
   @Override
   public void check() {
+    if (digest != null) {
+      digest.check(plan, calls);
+    }
     Crc crc = crc();
     if (crc == null || unheard == null) {
       return;
@@ -116,11 +136,7 @@ final class StreamedParts implements Transfer.Parts {
               sums.get(part), "only where the destination is told are there parts already");
       whole = crc.joined(whole, sum, layout.bytes(part));
     }
-    if (!crc.text(whole).equals(unheard.value())) {
-      throw calls.failure(
-          FailureReason.INTEGRITY,
-          plan.source() + " was read with another " + crc + " than it has");
-    }
+    Streamed.requireEqual(crc.text(whole), unheard.value(), crc.toString(), plan, calls);
   }
 
   private @Nullable Crc crc() {

@@ -17,6 +17,11 @@ interface Transfer {
   /** Copies an object in one request that writes. */
   Written whole(Source source);
 
+  /** How many parts of an object cut like this may be copied at once, at least 1. */
+  default int atOnce(PartLayout layout) {
+    return Integer.MAX_VALUE;
+  }
+
   /** Begins to copy an object in parts. */
   Parts parts(Source source, PartLayout layout, String uploadId);
 
@@ -32,5 +37,8 @@ interface Transfer {
      * @throws CopyException if it is not what the source has
      */
     default void check() {}
+
+    /** Ends what waits for another part: one has failed for good. */
+    default void stop(RuntimeException why) {}
   }
 }

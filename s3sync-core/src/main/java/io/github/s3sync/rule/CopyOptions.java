@@ -16,6 +16,7 @@ public final class CopyOptions {
   private final @Nullable String acl;
   private final boolean tags;
   private final boolean overwrite;
+  private final boolean skipEqual;
   private final @Nullable String storageClass;
   private final boolean keepStorageClass;
   private final boolean keepWebsiteRedirect;
@@ -31,6 +32,7 @@ public final class CopyOptions {
     this.acl = builder.acl;
     this.tags = builder.tags;
     this.overwrite = builder.overwrite;
+    this.skipEqual = builder.skipEqual;
     this.storageClass = builder.storageClass;
     this.keepStorageClass = builder.keepStorageClass;
     this.keepWebsiteRedirect = builder.keepWebsiteRedirect;
@@ -86,6 +88,15 @@ public final class CopyOptions {
    */
   public boolean overwrite() {
     return overwrite;
+  }
+
+  /**
+   * Whether a replica that equals its source is left alone also where a copy is one request.
+   *
+   * @return true if it is
+   */
+  public boolean skipEqual() {
+    return skipEqual;
   }
 
   /**
@@ -182,9 +193,10 @@ public final class CopyOptions {
   /**
    * Whether the source must be looked at before it can be copied, one request more.
    *
-   * @return true if a property is kept that S3 does not copy by itself, which of a stream is any
+   * @return true if a property is kept that S3 does not copy by itself, which of a stream is any,
+   *     or if the replica is compared first
    */
   public boolean needsHead() {
-    return keepStorageClass || keepWebsiteRedirect || transfer == TransferMode.STREAM;
+    return skipEqual || keepStorageClass || keepWebsiteRedirect || transfer == TransferMode.STREAM;
   }
 }

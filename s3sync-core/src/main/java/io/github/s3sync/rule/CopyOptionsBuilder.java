@@ -23,11 +23,22 @@ public final class CopyOptionsBuilder {
           "bucket-owner-full-control");
 
   private static final List<String> CHECKSUMS =
-      List.of("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256");
+      List.of(
+          "CRC32",
+          "CRC32C",
+          "CRC64NVME",
+          "SHA1",
+          "SHA256",
+          "SHA512",
+          "MD5",
+          "XXHASH64",
+          "XXHASH3",
+          "XXHASH128");
 
   @Nullable String acl = "bucket-owner-full-control";
   boolean tags = true;
   boolean overwrite = true;
+  boolean skipEqual;
   @Nullable String storageClass;
   boolean keepStorageClass;
   boolean keepWebsiteRedirect;
@@ -74,6 +85,20 @@ public final class CopyOptionsBuilder {
    */
   public CopyOptionsBuilder overwrite(boolean allowed) {
     this.overwrite = allowed;
+    return this;
+  }
+
+  /**
+   * Sets whether a replica that equals its source is left alone, {@code ALREADY_CURRENT}, also
+   * where a copy is one request: for backfills of objects most of which are there. It costs a look
+   * at both sides, and more requests where they are alike: their tags are read, and the ACL is
+   * given again. A copy in parts always looks first, because it costs more than that.
+   *
+   * @param looks false by default
+   * @return this
+   */
+  public CopyOptionsBuilder skipEqual(boolean looks) {
+    this.skipEqual = looks;
     return this;
   }
 

@@ -137,9 +137,9 @@ class RulesReaderErrorsTest {
       quoteCharacter = '`',
       delimiter = '|',
       value = {
-        "[] | is [], expected an object with the fields acl, tags, overwrite, storageClass,"
-            + " keepStorageClass, keepWebsiteRedirect, encryption, checksumAlgorithm, objectLock,"
-            + " requestPayer, recheckAfter, twoWay, transfer",
+        "[] | is [], expected an object with the fields acl, tags, overwrite, skipEqual,"
+            + " storageClass, keepStorageClass, keepWebsiteRedirect, encryption, checksumAlgorithm,"
+            + " objectLock, requestPayer, recheckAfter, twoWay, transfer",
         "{'acl': 'bucket-owner-full-controll'} | .acl is \"bucket-owner-full-controll\", did you"
             + " mean bucket-owner-full-control? Expected one of private, public-read,"
             + " public-read-write, authenticated-read, aws-exec-read, bucket-owner-read,"
@@ -149,7 +149,8 @@ class RulesReaderErrorsTest {
         "{'storageClass': 'STANDARD_IA', 'keepStorageClass': true} | .storageClass is"
             + " 'STANDARD_IA', expected none beside keepStorageClass",
         "{'checksumAlgorithm': 'crc3c'} | .checksumAlgorithm is \"crc3c\", did you mean CRC32?"
-            + " Expected one of CRC32, CRC32C, CRC64NVME, SHA1, SHA256",
+            + " Expected one of CRC32, CRC32C, CRC64NVME, SHA1, SHA256, SHA512, MD5, XXHASH64,"
+            + " XXHASH3, XXHASH128",
         "{'recheckAfter': '1s'} | .recheckAfter is \"1s\", expected an ISO 8601 duration such as"
             + " PT1S, PT12H or P30D",
         "{'recheckAfter': 1} | .recheckAfter is 1, expected an ISO 8601 duration such as PT1S,"

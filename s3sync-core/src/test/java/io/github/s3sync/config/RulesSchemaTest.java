@@ -242,7 +242,7 @@ class RulesSchemaTest {
                 "{'encryption': {'algorithm': 'aws:kms:dsse', 'bucketKey': true}}",
                 "{'encryption': {'algorithm': 'aws:kms', 'bucketKey': 'yes'}}",
                 "{'encryption': {'algorithm': 'aws:kms', 'x': 1}}",
-                "{'checksumAlgorithm': 'MD5'}",
+                "{'checksumAlgorithm': 'MD4'}",
                 "{'objectLock': {'mode': 'GOVERNANCE'}}",
                 "{'objectLock': {'retention': 'P1D'}}",
                 "{'objectLock': {'mode': 'SOFT', 'retention': 'P1D'}}",

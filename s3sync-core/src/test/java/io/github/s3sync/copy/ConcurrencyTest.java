@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
@@ -270,5 +271,64 @@ class ConcurrencyTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** As a pool with a discarding policy does, or one that was shut down before it began. */
+  @Test
+  void forEach_executorDropsTasks_leaksNoPermit() {
+    AtomicBoolean drops = new AtomicBoolean(true);
+    Concurrency concurrency =
+        Concurrency.of(
+            task -> {
+              if (!drops.get()) {
+                pool.execute(task);
+              }
+            },
+            3);
+    AtomicInteger done = new AtomicInteger();
+    concurrency.forEach(10, i -> done.incrementAndGet());
+    assertThat(done).hasValue(10);
+
+    drops.set(false);
+    CountDownLatch together = new CountDownLatch(4);
+    concurrency.forEach(
+        4,
+        i -> {
+          together.countDown();
+          await(together);
+        });
+    assertThat(together.getCount()).isZero();
+  }
+
+  @Test
+  void parallel_helpers_areDaemonsAndWorkAtOnce() {
+    CountDownLatch together = new CountDownLatch(3);
+    Thread caller = Thread.currentThread();
+    Concurrency.parallel(2)
+        .forEach(
+            3,
+            i -> {
+              together.countDown();
+              await(together);
+              assertThat(Thread.currentThread() == caller || Thread.currentThread().isDaemon())
+                  .isTrue();
+            });
+    assertThat(together.getCount()).isZero();
+  }
+
+  @Test
+  void forEach_fewerAtOnceThanHelpers_areNoMore() {
+    Concurrency concurrency = Concurrency.of(pool, 3);
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    concurrency.forEach(
+        200,
+        2,
+        i -> {
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          Thread.onSpinWait();
+          now.decrementAndGet();
+        });
+    assertThat(most).hasValueBetween(1, 2);
   }
 }

@@ -26,7 +26,7 @@ public final class CopySeams {
             .multipartThresholdBytes(5 * MIB)
             .partSizeBytes(5 * MIB);
     builder.nanoTime = nanoTime;
-    return withoutPauses(builder).build();
+    return withoutPauses(builder).concurrency(Concurrency.callerOnly()).build();
   }
 
   /** The builder, for an executor that does not pause before it retries a part. */

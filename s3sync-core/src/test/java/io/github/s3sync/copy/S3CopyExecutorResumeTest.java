@@ -65,6 +65,7 @@ class S3CopyExecutorResumeTest {
     assertThat(with.s3.operations())
         .containsExactly(
             "HeadObject",
+            "HeadObject", // of the replica, which is not there
             "GetObjectTagging",
             "ListMultipartUploads",
             "ListParts",

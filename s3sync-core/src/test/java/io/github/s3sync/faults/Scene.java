@@ -20,14 +20,23 @@ enum Scene {
   FIRST_PART("UploadPartCopy", Course.PARTS, "UploadPartCopy", 1),
   LAST_PART("UploadPartCopy", Course.PARTS, "UploadPartCopy", 2),
   COMPLETE("CompleteMultipartUpload", Course.PARTS, "CompleteMultipartUpload", 1),
-  LOOK_AFTER_PARTS("HeadObject after parts", Course.PARTS, "HeadObject", 2),
+  LOOK_AT_REPLICA("HeadObject of the replica before parts", Course.PARTS, "HeadObject", 2),
+  LOOK_AT_NEW_REPLICA("HeadObject of the replica after parts", Course.PARTS, "HeadObject", 3),
+  LOOK_AFTER_PARTS("HeadObject after parts", Course.PARTS, "HeadObject", 4),
   ABORT("AbortMultipartUpload (after a 403)", Course.PARTS, "AbortMultipartUpload", 1),
   LOOK_BEFORE_DELETE("HeadObject before a delete", Course.DELETE, "HeadObject", 1),
   DELETE("DeleteObject", Course.DELETE, "DeleteObject", 1),
   LOOK_AFTER_DELETE("HeadObject after a delete", Course.DELETE, "HeadObject", 2);
 
   static final Set<Scene> LOOKS =
-      EnumSet.of(LOOK_AGAIN, LOOK_FIRST, LOOK_AFTER_PARTS, LOOK_BEFORE_DELETE, LOOK_AFTER_DELETE);
+      EnumSet.of(
+          LOOK_AGAIN,
+          LOOK_FIRST,
+          LOOK_AT_REPLICA,
+          LOOK_AT_NEW_REPLICA,
+          LOOK_AFTER_PARTS,
+          LOOK_BEFORE_DELETE,
+          LOOK_AFTER_DELETE);
 
   /** What is going on. */
   enum Course {

@@ -1,6 +1,7 @@
 package io.github.s3sync.faults;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.Concurrency;
 import io.github.s3sync.copy.CopySeams;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.S3CopyExecutor;
@@ -109,6 +110,7 @@ record Trial(Scene scene, FaultKind kind, boolean retries) {
         .rules(scene.rule(!kind.isOfACondition(), stage.knowsTags()))
         .executor(
             CopySeams.withoutPauses(S3CopyExecutor.builder(client))
+                .concurrency(Concurrency.callerOnly())
                 .multipartThresholdBytes(5 * MIB)
                 .partSizeBytes(5 * MIB)
                 .build())

@@ -3,6 +3,9 @@ package io.github.s3sync.testing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.zip.Checksum;
@@ -17,7 +20,11 @@ enum ChecksumKind {
   CRC32C,
   SHA1,
   SHA256,
-  CRC64NVME;
+  CRC64NVME,
+  SHA512,
+  MD5,
+  /** Of no value that S3 would give: nothing here computes it, but equal content has equal ones. */
+  XXHASH64;
 
   /** The kind that a request names, or null if it names none. */
   static @Nullable ChecksumKind named(@Nullable String name) {
@@ -64,7 +71,32 @@ enum ChecksumKind {
               case SHA1 -> digest(DefaultChecksumAlgorithm.SHA1, content);
               case SHA256 -> digest(DefaultChecksumAlgorithm.SHA256, content);
               case CRC64NVME -> update(new Crc64Nvme(), content).bytes();
+              case SHA512 -> digest("SHA-512", content);
+              case MD5 -> digest("MD5", content);
+              case XXHASH64 -> Arrays.copyOf(digest("SHA-384", content), Long.BYTES);
             });
+  }
+
+  /** Whether the sums of parts add up to that of the whole. */
+  boolean addsUp() {
+    return this == CRC32 || this == CRC32C || this == CRC64NVME;
+  }
+
+  private static byte[] digest(String algorithm, Content content) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance(algorithm);
+      try (InputStream in = content.openFingerprint()) {
+        byte[] buffer = new byte[1 << 16];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          digest.update(buffer, 0, n);
+        }
+      }
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has " + algorithm, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] digest(ChecksumAlgorithm algorithm, Content content) {

@@ -3,6 +3,7 @@ package io.github.s3sync.testing;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -223,8 +224,15 @@ public final class FakeS3 implements AutoCloseable {
     existing(bucket)
         .put(
             key,
-            ObjectWrites.draft(content, ObjectProperties.of(request), checksum),
+            StoredObject.draft(
+                content, eTag(content), ObjectProperties.of(request), checksum, List.of()),
             current -> {});
+  }
+
+  /** What is not the MD5 of the bytes does not look like one. */
+  private static String eTag(Content content) {
+    String sum = HexFormat.of().formatHex(content.md5());
+    return !content.exact() ? sum + "-1" : sum;
   }
 
   /**

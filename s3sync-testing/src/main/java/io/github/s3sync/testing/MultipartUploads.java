@@ -59,7 +59,7 @@ final class MultipartUploads {
     if (asked == null) {
       return kind.multipartType();
     }
-    boolean digest = kind == ChecksumKind.SHA1 || kind == ChecksumKind.SHA256;
+    boolean digest = !kind.addsUp();
     boolean impossible =
         switch (asked) {
           case ObjectChecksum.FULL_OBJECT -> digest;

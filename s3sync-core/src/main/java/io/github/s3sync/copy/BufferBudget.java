@@ -1,0 +1,126 @@
+package io.github.s3sync.copy;
+
+import java.lang.ref.SoftReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory that all streams of an executor may use for bodies at once, whatever objects others
+ * upload. A stream takes a buffer for one body, waits for it if necessary, and gives it back before
+ * it takes another one, so that none waits for memory while it holds some. Buffers are given in the
+ * order in which they were asked for: a large one is not overtaken for ever by small ones.
+ */
+final class BufferBudget {
+
+  /** How soon a deadline that was brought forward is noticed. */
+  private static final long SLICE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final int MOST_IDLE = 64;
+
+  private final long maxBytes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Object> waiting = new ArrayDeque<>();
+  private final Deque<SoftReference<byte[]>> idle = new ArrayDeque<>();
+  private long usedBytes;
+
+  BufferBudget(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** How many bytes all buffers may have together. */
+  long maxBytes() {
+    return maxBytes;
+  }
+
+  /**
+   * Takes a buffer.
+   *
+   * @param bytes its exact length, within the budget
+   * @return the buffer, with arbitrary content; null if the deadline ends before there is one
+   */
+  byte @Nullable [] take(int bytes, Deadline deadline) throws InterruptedException {
+    if (bytes > maxBytes) {
+      throw new IllegalArgumentException(bytes + " bytes are more than the budget of " + maxBytes);
+    }
+    if (!reserve(bytes, deadline)) {
+      return null;
+    }
+    boolean taken = false;
+    try {
+      byte[] reused = reuse(bytes);
+      byte[] buffer = reused == null ? new byte[bytes] : reused;
+      taken = true;
+      return buffer;
+    } finally {
+      if (!taken) {
+        release(bytes, null);
+      }
+    }
+  }
+
+  /** Gives a buffer back. */
+  void give(byte[] buffer) {
+    release(buffer.length, buffer);
+  }
+
+  private boolean reserve(int bytes, Deadline deadline) throws InterruptedException {
+    Object ticket = new Object();
+    lock.lockInterruptibly();
+    try {
+      waiting.addLast(ticket);
+      try {
+        while (waiting.peekFirst() != ticket || usedBytes + bytes > maxBytes) {
+          long left = deadline.remaining().toNanos();
+          if (left == 0) {
+            return false;
+          }
+          long unused = changed.awaitNanos(Math.min(left, SLICE_NANOS));
+        }
+        usedBytes += bytes;
+        return true;
+      } finally {
+        waiting.remove(ticket);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private byte @Nullable [] reuse(int bytes) {
+    lock.lock();
+    try {
+      for (int looked = idle.size(); looked > 0; looked--) {
+        SoftReference<byte[]> first = idle.removeFirst();
+        byte[] buffer = first.get();
+        if (buffer != null && buffer.length == bytes) {
+          return buffer;
+        }
+        if (buffer != null) {
+          idle.addLast(first);
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void release(int bytes, byte @Nullable [] buffer) {
+    lock.lock();
+    try {
+      usedBytes -= bytes;
+      if (buffer != null && idle.size() < MOST_IDLE) {
+        idle.addFirst(new SoftReference<>(buffer));
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.rule.CopyOptions;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/**
+ * Looks at what is at the replica's key before a copy that costs more than the look: in parts, or
+ * with {@code skipEqual}; or a stream that must not overwrite. So an event that comes twice, a
+ * redrive, a lost answer to {@code CompleteMultipartUpload} and a second destination that failed
+ * cost a few requests instead of a copy, and leave no further version in the destination.
+ *
+ * <p>An object is taken for the replica only if nothing that a copy would write differs, see {@link
+ * ReplicaComparison}. The rule's ACL, which cannot be seen, is then given again. Where the look is
+ * not allowed or tells too little, the copy is made.
+ */
+final class PresentReplica {
+
+  /** Without a permission, or in a store that cannot answer, the copy decides. */
+  private static final Set<FailureReason> CANNOT_LOOK =
+      EnumSet.of(
+          FailureReason.ACCESS_DENIED,
+          FailureReason.KMS_KEY,
+          FailureReason.NOT_SUPPORTED,
+          FailureReason.INVALID_REQUEST);
+
+  private final CopyOptions options;
+  private final ReplicaCalls atReplica;
+  private final ReplicaComparison comparison;
+
+  PresentReplica(CopyPlan plan, ReplicaCalls atReplica, ReplicaComparison comparison) {
+    this.options = plan.rule().options();
+    this.atReplica = atReplica;
+    this.comparison = comparison;
+  }
+
+  /** Whether a copy of this kind is worth a look. Two-way rules look for themselves. */
+  static boolean isLookedFor(CopyOptions options, boolean large, boolean streams) {
+    return !options.twoWay() && (large || options.skipEqual() || (streams && !options.overwrite()));
+  }
+
+  /** Why the copy is not needed; null if it must be made. */
+  @Nullable SkipReason skipReason(Source source) {
+    try {
+      HeadObjectResponse replica = atReplica.headWithChecksums();
+      if (replica == null) {
+        return null;
+      }
+      if (!options.overwrite()) {
+        return SkipReason.DESTINATION_EXISTS;
+      }
+      if (!comparison.isEqual(source, replica)) {
+        return null;
+      }
+      atReplica.giveAcl(options.acl());
+      return SkipReason.ALREADY_CURRENT;
+    } catch (CopyException e) {
+      if (CANNOT_LOOK.contains(e.reason())) {
+        return null;
+      }
+      throw e;
+    }
+  }
+}
