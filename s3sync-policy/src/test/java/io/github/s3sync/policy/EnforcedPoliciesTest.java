@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.Concurrency;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.outcome.CopyOutcome;
@@ -205,6 +206,8 @@ class EnforcedPoliciesTest {
             S3CopyExecutor.builder(s3.client(CALLER))
                 .multipartThresholdBytes(5 * MIB)
                 .partSizeBytes(5 * MIB)
+                // A slow part is to hold up those after it.
+                .concurrency(Concurrency.callerOnly())
                 .build())
         .build();
   }

@@ -132,7 +132,8 @@ final class Access {
 
   /** Requires what the optional parts of a write need, and that the bucket takes its ACL. */
   void requireForWrite(S3Request request, Bucket bucket) {
-    if (request.header("x-amz-tagging") != null) {
+    // An empty set gives no tags.
+    if (!request.header("x-amz-tagging", "").isEmpty()) {
       require(request, bucket, "s3:PutObjectTagging");
     }
     requireKey(request, request.header(ObjectProperties.KEY_ID), "kms:GenerateDataKey");
