@@ -49,4 +49,11 @@ record Prefixed(String removed, String added) implements KeyMapper {
         ? added + sourcePrefix.substring(removed.length())
         : added;
   }
+
+  /** In the form of a template where a template can do the same. */
+  @Override
+  public String toString() {
+    String kept = removed.isEmpty() ? "{key}" : "{key without '" + removed + "'}";
+    return Template.escape(added) + kept;
+  }
 }

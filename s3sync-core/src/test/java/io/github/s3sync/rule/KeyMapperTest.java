@@ -126,4 +126,13 @@ class KeyMapperTest {
     assertThat(KeyMapper.oneToOne(groups).map(new ObjectRef("src", "A1"), event)).isEqualTo("A");
     assertThat(KeyMapper.oneToOne(KeyMapper.under("x/")).outputPrefix("in/")).isEqualTo("x/in/");
   }
+
+  @Test
+  void toString_namedMapping_isATemplateWhereOneDoesTheSame() {
+    assertThat(KeyMapper.same()).hasToString("{key}");
+    assertThat(KeyMapper.under("bdp/{x}/")).hasToString("bdp/{{x}}/{key}");
+    assertThat(KeyMapper.flatten("bdp/")).hasToString("bdp/{filename}");
+    assertThat(KeyMapper.oneToOne(KeyMapper.flatten("bdp/"))).hasToString("bdp/{filename}");
+    assertThat(KeyMapper.replacePrefix("in/", "out/")).hasToString("out/{key without 'in/'}");
+  }
 }

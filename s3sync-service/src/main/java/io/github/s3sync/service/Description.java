@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Description {
 
   private static final int SHOWN = 5;
+  private static final int MAX_MAPPING_LENGTH = 200;
 
   private Description() {}
 
@@ -48,9 +49,11 @@ final class Description {
             rule.name(),
             rule.sourceBucket(),
             rule.prefix(),
-            rule.destinations().stream()
-                .map(Destination::bucket)
-                .map(bucket -> "s3://" + bucket)
-                .collect(Collectors.joining(", ")));
+            rule.destinations().stream().map(Description::one).collect(Collectors.joining(", ")));
+  }
+
+  /** The mapping of keys is what is most often wrong. */
+  private static String one(Destination to) {
+    return to + "/" + OneLine.of(to.key().toString(), MAX_MAPPING_LENGTH);
   }
 }
