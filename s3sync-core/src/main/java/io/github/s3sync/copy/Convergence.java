@@ -204,21 +204,22 @@ final class Convergence {
 
   private Written write(Source source) {
     HeadObjectResponse head = source.head();
-    if (head == null || (!isLarge(source) && !streams)) {
-      return transfer.whole(source);
+    if (head == null || !ReplicaProperties.hidesMetadata(head)) {
+      return head != null && isLarge(source)
+          ? multipart.copy(source, head)
+          : transfer.whole(source);
     }
-    if (ReplicaProperties.hidesMetadata(head)) {
-      if (streams || source.sizeBytes() > MOST_IN_ONE_COPY || inParts) {
-        throw calls.failure(
-            FailureReason.NOT_SUPPORTED,
-            plan.source()
-                + " has metadata that S3 does not show (x-amz-missing-meta: "
-                + head.missingMeta()
-                + "), which only CopyObject copies, up to 5 GiB: put the object again without it");
-      }
-      return transfer.whole(source);
+    boolean large = source.sizeBytes() > MOST_IN_ONE_COPY || inParts;
+    if (streams || twoWay.isAsked() || large) {
+      throw calls.failure(
+          FailureReason.NOT_SUPPORTED,
+          plan.source()
+              + " has metadata that S3 does not show (x-amz-missing-meta: "
+              + head.missingMeta()
+              + "), which only CopyObject of a rule that is not two-way copies, up to 5 GiB: put"
+              + " the object again without it");
     }
-    return isLarge(source) ? multipart.copy(source, head) : transfer.whole(source);
+    return transfer.whole(source);
   }
 
   private boolean isLookedFor(Source source) {

@@ -146,13 +146,26 @@ final class TwoWay {
    * Whether nothing else brings back a replica that is gone, though the source is a copy of it. A
    * user's delete of the replica has an event of its own. That of ours, or of a run before that was
    * killed, may be skipped. And the end of a version, which may have uncovered the source, is never
-   * our doing: no version is ever named.
+   * our doing: no version is ever named. A copy that was asked for without a notification, as by S3
+   * Batch Operations, restores a side that was lost.
    */
   private boolean isOtherwiseLost() {
     ObjectEvent event = plan.event();
+    if (isBackfill(event)) {
+      return true;
+    }
     boolean endOfAVersion = event.versionId() != null && !event.isDeleteMarker();
     boolean mayBeSkipped = event.principal() != null && !plan.back().isEmpty();
     return deleted || (event.kind() == EventKind.REMOVED && (endOfAVersion || mayBeSkipped));
+  }
+
+  /** Returns whether somebody asked for a copy of the key, and no change of it led to the event. */
+  private static boolean isBackfill(ObjectEvent event) {
+    return event.kind() == EventKind.CREATED
+        && !event.source().isNotification()
+        && event.time() == null
+        && event.eTag() == null
+        && event.sequencer() == null;
   }
 
   /** Whether a replica was written after what the event tells of, and comes back by itself. */

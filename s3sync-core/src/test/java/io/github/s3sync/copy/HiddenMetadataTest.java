@@ -31,16 +31,20 @@ class HiddenMetadataTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SERVER_SIDE, 11534336, CopyObject",
-    "SERVER_SIDE, 6000000000, ",
-    "STREAM, 1000, ",
-    "STREAM, 11534336, "
+    "SERVER_SIDE, false, 1000, CopyObject",
+    "SERVER_SIDE, false, 11534336, CopyObject",
+    "SERVER_SIDE, false, 6000000000, ",
+    "STREAM, false, 1000, ",
+    "STREAM, false, 11534336, ",
+    "SERVER_SIDE, true, 1000, ",
+    "SERVER_SIDE, true, 11534336, ",
+    "STREAM, true, 1000, "
   })
   void execute_metadataIsHidden_isCopiedByS3OrNotAtAll(
-      TransferMode transfer, long size, String copy) {
+      TransferMode transfer, boolean twoWay, long size, String copy) {
     try (CopyFixture with = new CopyFixture()) {
       S3Client client = with.s3.client("test", HIDING);
-      with.options.transfer(transfer);
+      with.options.transfer(transfer).twoWay(twoWay);
       with.s3.putSynthetic("src", "k", size, Map.of());
       with.s3.clearRequests();
       S3CopyExecutor executor =

@@ -163,6 +163,43 @@ class TwoWayEchoTest {
     assertThat(s3.bucket("one").keys()).isEmpty();
   }
 
+  /** A side that was lost is restored from its replicas by whoever asks for the copies. */
+  @ParameterizedTest
+  @EnumSource
+  void handle_backfillOfReplicasWhoseOriginalsWereLost_copiesThem(CopyPath path) {
+    S3Sync sync = process(path);
+    put(path, "1");
+    handle(sync, event("one", "k"));
+    s3.client().deleteObject(r -> r.bucket("one").key("k"));
+
+    assertSkipped(handle(sync, event("two", "copy/k")), SkipReason.OWN_COPY);
+    assertThat(handle(sync, ObjectEvent.created("two", "copy/k")))
+        .isInstanceOf(CopyOutcome.Copied.class);
+    assertThat(head("one", "k").metadata()).containsEntry("version", "1");
+    assertSkipped(handle(sync, ObjectEvent.created("two", "copy/k")), SkipReason.ALREADY_CURRENT);
+
+    s3.client().deleteObject(r -> r.bucket("one").key("k"));
+    assertThat(handle(sync, batchTask("two", "copy/k"))).isInstanceOf(CopyOutcome.Copied.class);
+    assertThat(s3.sameContent("one", "k", "two", "copy/k")).isTrue();
+  }
+
+  private static ObjectEvent batchTask(String bucket, String key) {
+    return new ObjectEvent(
+        EventSource.S3_BATCH,
+        EventKind.CREATED,
+        "S3BatchOperations",
+        bucket,
+        key,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "task");
+  }
+
   /** What a user writes onto a replica is copied back, whatever the tool keeps of its metadata. */
   @ParameterizedTest
   @EnumSource
