@@ -2,6 +2,7 @@ package io.github.s3sync.sqs;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -16,6 +17,7 @@ final class Delivery {
   private enum State {
     WAITING,
     RUNNING,
+    PARKED,
     SETTLED,
     GIVEN_BACK
   }
@@ -25,6 +27,7 @@ final class Delivery {
   private final long lastNanos;
   private volatile long hiddenUntilNanos;
   private volatile boolean lost;
+  private final AtomicInteger parkings = new AtomicInteger();
 
   /**
    * Takes a message.
@@ -62,16 +65,41 @@ final class Delivery {
     return state.compareAndSet(State.RUNNING, State.SETTLED);
   }
 
+  /** Sets it aside for a later attempt of this process; false if it was given back meanwhile. */
+  boolean park() {
+    boolean parked = state.compareAndSet(State.RUNNING, State.PARKED);
+    if (parked) {
+      parkings.incrementAndGet();
+    }
+    return parked;
+  }
+
+  /** How often it was parked. */
+  int parkings() {
+    return parkings.get();
+  }
+
+  /** Lets it be begun again; false if it was given back meanwhile. */
+  boolean unpark() {
+    return state.compareAndSet(State.PARKED, State.WAITING);
+  }
+
   /** False if it is settled, or was given back before. */
   boolean giveBack() {
     return state.compareAndSet(State.WAITING, State.GIVEN_BACK)
-        || state.compareAndSet(State.RUNNING, State.GIVEN_BACK);
+        || state.compareAndSet(State.RUNNING, State.GIVEN_BACK)
+        || state.compareAndSet(State.PARKED, State.GIVEN_BACK);
   }
 
   /** Whether somebody works on it, or did. */
   boolean begun() {
     State now = state.get();
-    return now == State.RUNNING || now == State.SETTLED;
+    return now == State.RUNNING || now == State.PARKED || now == State.SETTLED;
+  }
+
+  /** Whether a thread works on it now. */
+  boolean running() {
+    return state.get() == State.RUNNING;
   }
 
   /** Whether it is done; it is then only to be deleted. */

@@ -18,6 +18,7 @@ final class Intake {
   private final Slots slots;
   private final InFlight inFlight;
   private final Worker worker;
+  private final BusyMessages busy;
   private final Executor executor;
   private final Duration visibilityTimeout;
   private final LongSupplier nanoTime;
@@ -29,6 +30,7 @@ final class Intake {
       Slots slots,
       InFlight inFlight,
       Worker worker,
+      BusyMessages busy,
       Executor executor,
       Duration visibilityTimeout,
       LongSupplier nanoTime) {
@@ -36,6 +38,7 @@ final class Intake {
     this.slots = slots;
     this.inFlight = inFlight;
     this.worker = worker;
+    this.busy = busy;
     this.executor = executor;
     this.visibilityTimeout = visibilityTimeout;
     this.nanoTime = nanoTime;
@@ -73,9 +76,10 @@ final class Intake {
    * Waits for messages and begins to work on them.
    *
    * @param slotsTaken how many at most; those slots are the intake's from now on
+   * @param answered runs when SQS has answered, before work begins
    * @return how many came
    */
-  int receive(int slotsTaken) {
+  int receive(int slotsTaken, Runnable answered) {
     long asked = nanoTime.getAsLong();
     List<Message> messages = List.of();
     try {
@@ -89,12 +93,32 @@ final class Intake {
         messages.stream().map(message -> new Delivery(message, asked, hiddenUntil)).toList();
     last = new Received(now, nanoTime.getAsLong(), oldest(deliveries, now));
     deliveries.forEach(inFlight::add);
+    answered.run();
     begin(deliveries);
     if (closed) {
       // Nobody else may be left to say that they are handed back.
       inFlight.step();
     }
     return deliveries.size();
+  }
+
+  /**
+   * Begins again with the messages whose wait for another message of their key is over. A receive
+   * under way may hold all slots for as long as a long poll takes.
+   */
+  void resumeBusy() {
+    if (!busy.isAnyDue()) {
+      return;
+    }
+    try {
+      // More of them may be due when the slots are free.
+      int slotsTaken = slots.take(busy.size());
+      List<Delivery> deliveries = busy.poll(slotsTaken).stream().filter(Delivery::unpark).toList();
+      slots.giveBack(slotsTaken - deliveries.size());
+      begin(deliveries);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void begin(List<Delivery> deliveries) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param backlogAge how long the oldest message that waits for its first delivery may have waited:
  *     as the last receive told, and longer by the time since in which nothing was received, so that
  *     it grows while all slots are taken or SQS does not answer; null before the first answer
- * @param inFlight how many messages are in work
+ * @param inFlight how many messages are in work, or wait for another message of the same key
  * @param oldestInWork how long the oldest of them has been in work; zero if there is none
  * @param limit how many may be in work at once: less than the configured concurrency while S3
  *     throttles

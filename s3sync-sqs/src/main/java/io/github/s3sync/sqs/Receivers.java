@@ -24,7 +24,7 @@ final class Receivers {
 
   /** What the leading thread is at. */
   enum Step {
-    /** It waits for messages in work to end. */
+    /** It waits for messages in work to end, or hands some to the executor. */
     TAKING_SLOTS,
     /** It waits for SQS. */
     ASKING,
@@ -171,7 +171,8 @@ final class Receivers {
       return;
     }
     at(leading, Step.ASKING);
-    int came = intake.receive(asked);
+    // The executor may run copies on this thread, which may take hours.
+    int came = intake.receive(asked, () -> at(leading, Step.TAKING_SLOTS));
     trouble.over();
     plenty(came == asked);
   }

@@ -26,18 +26,21 @@ final class Shutdown {
   private final InFlight inFlight;
   private final Acknowledger acknowledger;
   private final Worker worker;
+  private final BusyMessages busy;
 
   Shutdown(
       Intake intake,
       Receivers receivers,
       InFlight inFlight,
       Acknowledger acknowledger,
-      Worker worker) {
+      Worker worker,
+      BusyMessages busy) {
     this.intake = intake;
     this.receivers = receivers;
     this.inFlight = inFlight;
     this.acknowledger = acknowledger;
     this.worker = worker;
+    this.busy = busy;
   }
 
   /**
@@ -48,6 +51,7 @@ final class Shutdown {
   void run(Duration longest) throws InterruptedException {
     intake.close();
     receivers.stop();
+    busy.close();
     handBack(false);
     await(longest, () -> inFlight.all().size() <= acknowledger.outstanding());
     receivers.join(LAST_ANSWER);
@@ -65,7 +69,7 @@ final class Shutdown {
   private int handBack(boolean begunToo) {
     int count = 0;
     for (Delivery delivery : inFlight.all()) {
-      if ((begunToo || !delivery.begun()) && delivery.giveBack()) {
+      if ((begunToo || !delivery.running()) && delivery.giveBack()) {
         worker.handBack(delivery);
         count++;
       }

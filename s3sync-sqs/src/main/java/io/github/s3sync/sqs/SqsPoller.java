@@ -26,8 +26,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * is equal to the first.
  *
  * <p>Copies run on the executor passed in. The poller has threads of its own, named {@code
- * s3sync-sqs-…}: the receivers, and one each that hides messages which are in work and deletes
- * those which are done. The latter keep the JVM alive until the poller is closed.
+ * s3sync-sqs-…}: the receivers, and one each that hides messages which are in work, deletes those
+ * which are done, and begins again with those that waited for another message of the same key. The
+ * latter keep the JVM alive until the poller is closed.
  *
  * <p>Errors of SQS end nothing: the poller tries again after a back-off, says so at WARN once a
  * minute, and shows it in {@link #health}.
@@ -56,6 +57,8 @@ public final class SqsPoller implements AutoCloseable {
 
   private static final Duration DELETES_PERIOD = Duration.ofMillis(100);
 
+  private static final Duration BUSY_PERIOD = Duration.ofMillis(250);
+
   private static final Duration LONG_WORK_PERIOD = Duration.ofMinutes(1);
 
   private static final Duration REDRIVE_POLICY_PAUSE = Duration.ofMinutes(1);
@@ -75,9 +78,11 @@ public final class SqsPoller implements AutoCloseable {
   private final Intake intake;
   private final Receivers receivers;
   private final Shutdown shutdown;
+  private final BusyMessages busy;
   private final Upkeep visibility;
   private final Upkeep deletes;
   private final Upkeep longWork;
+  private final Upkeep busyMessages;
   private final RedrivePolicy redrivePolicy;
   private final FailureRun failures;
   private final StopSignal stop = new StopSignal();
@@ -107,6 +112,7 @@ public final class SqsPoller implements AutoCloseable {
         parts.deadLetterQueueUrl == null
             ? null
             : new DeadLetters(new Queue(client, parts.deadLetterQueueUrl), nanoTime);
+    busy = new BusyMessages(parts.concurrency, parts.backOff, parts.visibilityTimeout, nanoTime);
     Worker worker =
         new Worker(
             Objects.requireNonNull(parts.sync, "sync"),
@@ -117,6 +123,7 @@ public final class SqsPoller implements AutoCloseable {
             redrivePolicy,
             failures,
             parts.backOff,
+            busy,
             parts.patience,
             stop,
             listener);
@@ -126,6 +133,7 @@ public final class SqsPoller implements AutoCloseable {
             slots,
             inFlight,
             worker,
+            busy,
             Objects.requireNonNull(parts.executor, "executor"),
             parts.visibilityTimeout,
             nanoTime);
@@ -139,9 +147,10 @@ public final class SqsPoller implements AutoCloseable {
             acknowledger,
             receiving,
             nanoTime);
-    shutdown = new Shutdown(intake, receivers, inFlight, acknowledger, worker);
+    shutdown = new Shutdown(intake, receivers, inFlight, acknowledger, worker, busy);
     visibility = new Upkeep("s3sync-sqs-visibility", VISIBILITY_PERIOD, inFlight::step);
     deletes = new Upkeep("s3sync-sqs-deletes", DELETES_PERIOD, acknowledger::step);
+    busyMessages = new Upkeep("s3sync-sqs-busy", BUSY_PERIOD, intake::resumeBusy);
     longWork =
         new Upkeep(
             "s3sync-sqs-long-work", LONG_WORK_PERIOD, new LongWork(inFlight, nanoTime)::step);
@@ -185,6 +194,7 @@ public final class SqsPoller implements AutoCloseable {
     visibility.start();
     deletes.start();
     longWork.start();
+    busyMessages.start();
     receivers.start();
     log.info("polling {}", queueUrl);
   }
@@ -343,9 +353,11 @@ public final class SqsPoller implements AutoCloseable {
     acknowledger.stop();
     inFlight.all().forEach(Delivery::giveBack);
     receivers.stop();
+    busy.close();
     visibility.stop();
     deletes.stop();
     longWork.stop();
+    busyMessages.stop();
     redrivePolicy.stop();
     heartbeatThreads.stop();
   }

@@ -34,6 +34,7 @@ final class Worker {
   private final RedrivePolicy redrivePolicy;
   private final FailureRun failures;
   private final BackOff backOff;
+  private final BusyMessages busy;
   private final PollerListener listener;
 
   private final StopSignal stop;
@@ -53,6 +54,7 @@ final class Worker {
       RedrivePolicy redrivePolicy,
       FailureRun failures,
       BackOff backOff,
+      BusyMessages busy,
       Duration patience,
       StopSignal stop,
       PollerListener listener) {
@@ -64,6 +66,7 @@ final class Worker {
     this.redrivePolicy = redrivePolicy;
     this.failures = failures;
     this.backOff = backOff;
+    this.busy = busy;
     this.stop = stop;
     this.deadline = Deadline.none().withPatience(patience).orStop(stop);
     this.listener = listener;
@@ -82,7 +85,11 @@ final class Worker {
   }
 
   private void finish(Delivery delivery, SyncReport report) {
-    Fate fate = judge(delivery, report);
+    if (isOnlyBusy(report) && busy.keep(delivery)) {
+      log.debug("message {} waits for another message of the same key", id(delivery));
+      return;
+    }
+    Fate fate = fate(delivery, report);
     if (!delivery.settle()) {
       return;
     }
@@ -108,6 +115,17 @@ final class Worker {
               new CopyOutcome.Failed(
                   null, null, null, null, FailureReason.UNEXPECTED, e.toString(), 0, e)),
           0);
+    }
+  }
+
+  /** An error is a failure here, too: nothing else would ever end the delivery. */
+  private Fate fate(Delivery delivery, SyncReport report) {
+    try {
+      return judge(delivery, report);
+    } catch (RuntimeException | Error e) {
+      log.warn("message {} is retried for a reason that is not foreseen", id(delivery), e);
+      failures.failed(id(delivery), FailureReason.UNEXPECTED + ": " + e, e instanceof Error);
+      return Fate.RETRIED;
     }
   }
 
@@ -160,7 +178,14 @@ final class Worker {
 
   private static boolean isStopped(CopyOutcome.Failed failure) {
     return failure.reason() == FailureReason.NOT_ENOUGH_TIME
-        || failure.reason() == FailureReason.INTERRUPTED;
+        || failure.reason() == FailureReason.INTERRUPTED
+        || failure.reason() == FailureReason.BUSY;
+  }
+
+  private static boolean isOnlyBusy(SyncReport report) {
+    List<CopyOutcome.Failed> failed = report.failed();
+    return !failed.isEmpty()
+        && failed.stream().allMatch(failure -> failure.reason() == FailureReason.BUSY);
   }
 
   private static boolean isAny(List<CopyOutcome.Failed> failed, Cause cause) {

@@ -41,6 +41,23 @@ class DeliveryTest {
   }
 
   @Test
+  void park_running_canBeBegunAgainOrGivenBack() {
+    assertThat(delivery.park()).as("nobody works on it").isFalse();
+    delivery.begin();
+    assertThat(delivery.park()).isTrue();
+    assertThat(delivery.begin()).as("not before it is unparked").isFalse();
+    assertThat(delivery.begun()).isTrue();
+    assertThat(delivery.running()).isFalse();
+    assertThat(delivery.unpark()).isTrue();
+    assertThat(delivery.begin()).isTrue();
+    assertThat(delivery.running()).isTrue();
+    assertThat(delivery.park()).isTrue();
+    assertThat(delivery.parkings()).isEqualTo(2);
+    assertThat(delivery.giveBack()).isTrue();
+    assertThat(delivery.unpark()).isFalse();
+  }
+
+  @Test
   void attributes_absent_areThoseOfAFirstDelivery() {
     assertThat(delivery.receiveCount()).isEqualTo(1);
     assertThat(delivery.sent()).isNull();

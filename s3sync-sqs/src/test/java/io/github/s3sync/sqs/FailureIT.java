@@ -2,6 +2,8 @@ package io.github.s3sync.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3sync.outcome.BackOff;
+import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.sqs.MessageOutcome.Fate;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -149,6 +152,73 @@ class FailureIT {
     assertThat(fixture.fates()).containsExactly(Fate.RETRIED, Fate.RETRIED, Fate.DEAD_LETTERED);
     assertThat(fixture.deadLetters()).hasSize(1);
     assertThat(fixture.queued()).isZero();
+  }
+
+  @Test
+  void message_errorWhileItIsSentToTheDeadLetterQueue_isRetriedAndShown() throws Exception {
+    fixture.faults.onNext(
+        SqsFaults.SEND,
+        () -> {
+          throw new NoClassDefFoundError("thrown by the test");
+        });
+    CountDownLatch failed = new CountDownLatch(1);
+    fixture.faults.onNext(
+        SqsFaults.SEND,
+        () -> {
+          PollerFixture.pass(failed);
+          return null;
+        });
+    fixture.send("no notification");
+    SqsPoller poller = poller().deadLetterQueueUrl(fixture.deadLetterQueueUrl).build();
+    String log =
+        CapturedLog.of(
+            () -> {
+              poller.start();
+              fixture.awaitOutcomes(1);
+            });
+    assertThat(poller.health().healthy()).isFalse();
+    assertThat(poller.health().trouble()).contains("thrown by the test");
+    failed.countDown();
+    fixture.awaitOutcomes(2);
+    poller.close();
+    assertThat(log)
+        .contains("message " + fixture.outcomes.get(0).messageId() + " is retried")
+        .contains("NoClassDefFoundError");
+    assertThat(fixture.fates()).containsExactly(Fate.RETRIED, Fate.DEAD_LETTERED);
+    assertThat(fixture.deadLetters()).hasSize(1);
+    assertThat(fixture.queued()).isZero();
+  }
+
+  @Test
+  void message_waitsForAnotherOfItsKeyForLong_usesUpNoReceive() throws Exception {
+    fixture.close();
+    fixture = new PollerFixture(2);
+    CountDownLatch open = fixture.holdCopies();
+    IntStream.range(0, 4).forEach(i -> fixture.put("hot", "content " + i));
+    CountDownLatch busy = new CountDownLatch(12);
+    SqsPollerBuilder builder =
+        fixture
+            .poller(
+                outcome -> {
+                  if (outcome instanceof CopyOutcome.Failed failure
+                      && failure.reason() == FailureReason.BUSY) {
+                    busy.countDown();
+                  }
+                })
+            .deadLetterQueueUrl(fixture.deadLetterQueueUrl);
+    builder.backOff = BackOff.of(Duration.ofMillis(20), Duration.ofMillis(20));
+    builder.patience = Duration.ZERO;
+    fixture.start(builder);
+    assertThat(busy.await(30, TimeUnit.SECONDS)).as("many attempts").isTrue();
+    assertThat(fixture.outcomes).isEmpty();
+    assertThat(fixture.hidden()).isEqualTo(4);
+    open.countDown();
+    fixture.awaitOutcomes(4);
+    assertThat(fixture.fates()).hasSize(4).containsOnly(Fate.ACKNOWLEDGED);
+    assertThat(fixture.outcomes).extracting(MessageOutcome::receiveCount).containsOnly(1);
+    assertThat(fixture.replica("hot")).isEqualTo("content 3");
+    assertThat(fixture.deadLetters()).isEmpty();
+    PollerFixture.await("deleted", () -> fixture.queued() == 0);
   }
 
   @ParameterizedTest

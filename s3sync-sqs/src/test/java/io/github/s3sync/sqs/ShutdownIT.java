@@ -3,6 +3,8 @@ package io.github.s3sync.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.s3sync.outcome.CopyOutcome;
+import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.sqs.MessageOutcome.Fate;
 import io.github.s3sync.sqs.PollerHealth.State;
 import java.time.Duration;
@@ -165,6 +167,35 @@ class ShutdownIT {
     assertThat(receive(1))
         .singleElement()
         .satisfies(message -> assertThat(PollerFixture.receiveCount(message)).isEqualTo(2));
+  }
+
+  @Test
+  void close_messagesWaitForAnotherOfTheirKey_areHandedBackAtOnce() throws Exception {
+    IntStream.range(0, 4).forEach(i -> fixture.put("hot", "content " + i));
+    CountDownLatch busy = new CountDownLatch(2);
+    SqsPollerBuilder builder =
+        fixture.poller(
+            outcome -> {
+              if (outcome instanceof CopyOutcome.Failed failure
+                  && failure.reason() == FailureReason.BUSY) {
+                busy.countDown();
+              }
+            });
+    builder.patience = Duration.ZERO;
+    SqsPoller poller = builder.build();
+    poller.start();
+    busy.await();
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(poller::close);
+    fixture.awaitOutcomes(2);
+    // A receive that is under way may get one of them again, and hand it back again.
+    assertThat(fixture.fates()).containsOnly(Fate.HANDED_BACK);
+    assertThat(receive(2)).hasSize(2);
+    open.countDown();
+    closed.get();
+    assertThat(fixture.fates())
+        .containsOnly(Fate.HANDED_BACK, Fate.ACKNOWLEDGED)
+        .filteredOn(fate -> fate == Fate.ACKNOWLEDGED)
+        .hasSize(2);
   }
 
   @Test

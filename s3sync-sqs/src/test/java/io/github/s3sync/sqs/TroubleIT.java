@@ -129,6 +129,22 @@ class TroubleIT {
   }
 
   @Test
+  void health_longCopyOnTheReceiver_isBusyAndLive() throws Exception {
+    CountDownLatch open = fixture.holdCopies();
+    fixture.put("k", "content");
+    AtomicLong late = new AtomicLong();
+    SqsPollerBuilder builder = poller().receivers(1).executor(Runnable::run);
+    builder.nanoTime = () -> System.nanoTime() + late.get();
+    SqsPoller poller = fixture.start(builder);
+    PollerFixture.await("work", () -> fixture.copies() == 1);
+    late.set(Duration.ofHours(1).toNanos());
+    assertThat(poller.health().state()).isEqualTo(State.BUSY);
+    assertThat(poller.health().live()).isTrue();
+    open.countDown();
+    fixture.awaitOutcomes(1);
+  }
+
+  @Test
   void health_ofAMessage_tellsWhatBecomesOfIt() throws Exception {
     Instant before = Instant.now();
     fixture.put("k", "content");
