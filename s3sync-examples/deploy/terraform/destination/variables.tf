@@ -23,6 +23,12 @@ variable "role_arn" {
   type        = string
 }
 
+variable "other_role_arns" {
+  description = "Other roles that copy into the bucket, such as that of Batch Operations."
+  type        = list(string)
+  default     = []
+}
+
 variable "destination_prefix" {
   description = "As on the source's side."
   type        = string

@@ -6,6 +6,8 @@ data "aws_partition" "current" {}
 
 locals {
   has_rules           = var.rules_uri != ""
+  own_rules_owner     = var.rules_owner != "" ? var.rules_owner : data.aws_caller_identity.current.account_id
+  rules_owner         = local.has_rules ? local.own_rules_owner : ""
   has_source_key      = var.source_key_arn != ""
   has_destination_key = var.destination_key_arn != ""
   has_queue_key       = var.queue_key_arn != ""
@@ -172,6 +174,7 @@ resource "aws_lambda_function" "copy" {
     # An empty variable counts as one that is not set.
     variables = {
       S3SYNC_RULES              = var.rules_uri
+      S3SYNC_RULES_OWNER        = local.rules_owner
       S3SYNC_SOURCE             = local.has_rules ? "" : "s3://${var.source_bucket}/${var.source_prefix}"
       S3SYNC_DESTINATION        = local.has_rules ? "" : "s3://${var.destination_bucket}/${var.destination_prefix}${var.destination_key}"
       S3SYNC_SOURCE_OWNER       = local.has_rules ? "" : data.aws_caller_identity.current.account_id
@@ -182,6 +185,9 @@ resource "aws_lambda_function" "copy" {
       JAVA_TOOL_OPTIONS         = var.log_copies ? "-Dorg.slf4j.simpleLogger.log.io.github.s3sync.outcome=debug" : ""
     }
   }
+
+  # The function reads its rules when a version is published.
+  depends_on = [aws_iam_role_policy.rules, aws_iam_role_policy_attachment.rules]
 }
 
 resource "aws_lambda_alias" "live" {
@@ -201,5 +207,5 @@ resource "aws_lambda_event_source_mapping" "notifications" {
   }
 
   # Lambda looks whether the role may read the queue.
-  depends_on = [aws_iam_role_policy.copy, aws_iam_role_policy.run]
+  depends_on = [aws_iam_role_policy.copy, aws_iam_role_policy.rules, aws_iam_role_policy.run]
 }

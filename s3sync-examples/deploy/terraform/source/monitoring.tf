@@ -74,6 +74,8 @@ resource "aws_cloudwatch_metric_alarm" "failed" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "no_rule" {
+  # Where the notification is for more keys than the rule, events without a rule are no mistake.
+  count               = length(regexall("^[A-Za-z0-9/._ -]*$", var.source_prefix))
   alarm_name          = "${var.name}-no-rule"
   alarm_description   = "No rule matches a notification, which is then deleted; the bucket, the prefix or the notification is wrong."
   namespace           = "s3sync"

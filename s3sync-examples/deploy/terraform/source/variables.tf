@@ -64,6 +64,12 @@ variable "rules_uri" {
   }
 }
 
+variable "rules_owner" {
+  description = "The account that owns the bucket of rules_uri. Empty for this account."
+  type        = string
+  default     = ""
+}
+
 variable "policy_arns" {
   description = "With rules_uri, the managed policies that s3sync policies prints for the rules."
   type        = list(string)
@@ -148,7 +154,7 @@ variable "replace_notifications" {
 }
 
 variable "timeout_seconds" {
-  description = "How long one try may take. What was not copied comes again after six times as long, five times in all."
+  description = "How long one try may take. A failure that may pass is retried after seconds; every other message is received again after six times as long, 20 times in all."
   type        = number
   default     = 300
 

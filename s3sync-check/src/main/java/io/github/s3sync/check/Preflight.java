@@ -71,7 +71,7 @@ public final class Preflight {
   public List<Finding> run() {
     Findings findings = new Findings();
     Findings ofQueue = new Findings();
-    QueueTrial.Queue known = queue == null ? null : queue.run(function != null, ofQueue);
+    QueueTrial.Queue known = queue == null ? null : queue.run(ofQueue);
     Set<Sender> senders = new LinkedHashSet<>();
     for (CopyRule rule : rules.rules()) {
       for (Destination destination : rule.destinations()) {

@@ -22,11 +22,8 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
  */
 final class QueueTrial {
 
-  /** With Lambda, each receive is one invocation and six timeouts apart. */
-  private static final int MIN_RECEIVES_OF_FUNCTION = 5;
-
-  /** A poller retries after seconds, so that five receives are over within two minutes. */
-  private static final int MIN_RECEIVES_OF_POLLER = 20;
+  /** Poller and function retry after seconds, so that five receives are over within minutes. */
+  private static final int MIN_RECEIVES = 20;
 
   /**
    * The size that a notification of S3 can have.
@@ -48,7 +45,7 @@ final class QueueTrial {
   }
 
   /** Checks the queue; returns null if its attributes cannot be read. */
-  @Nullable Queue run(boolean forFunction, Findings findings) {
+  @Nullable Queue run(Findings findings) {
     Map<QueueAttributeName, String> attributes;
     try {
       attributes = attributes(url);
@@ -72,11 +69,7 @@ final class QueueTrial {
             attributes.getOrDefault(QueueAttributeName.QUEUE_ARN, ""),
             seconds(attributes, QueueAttributeName.VISIBILITY_TIMEOUT),
             attributes.get(QueueAttributeName.POLICY));
-    redrive(
-        queue,
-        attributes,
-        forFunction ? MIN_RECEIVES_OF_FUNCTION : MIN_RECEIVES_OF_POLLER,
-        findings);
+    redrive(queue, attributes, findings);
     size(attributes.get(QueueAttributeName.MAXIMUM_MESSAGE_SIZE), findings);
     key(attributes.get(QueueAttributeName.KMS_MASTER_KEY_ID), findings);
     return queue;
@@ -86,6 +79,14 @@ final class QueueTrial {
   void senders(Queue queue, Collection<Sender> senders, Findings findings) {
     JsonNode policy = json(queue.policy());
     for (Sender sender : senders) {
+      if (sender.isUnknown()) {
+        found(
+            Severity.UNKNOWN,
+            "whether its policy lets the notifications arrive is not checked, since it is not known"
+                + " what sends them",
+            findings);
+        continue;
+      }
       String who =
           sender.service() + (sender.resource() == null ? "" : " for " + sender.resource());
       if (policy == null && !isOfAws()) {
@@ -150,14 +151,14 @@ final class QueueTrial {
           Severity.UNKNOWN,
           "is encrypted with "
               + key
-              + "; whether the key's policy lets s3.amazonaws.com use kms:GenerateDataKey and"
-              + " kms:Decrypt is not checked; 's3sync policies --queue-key' prints the statement",
+              + "; whether the key's policy lets what sends the notifications use"
+              + " kms:GenerateDataKey and kms:Decrypt is not checked; 's3sync policies --queue-key'"
+              + " prints the statement",
           findings);
     }
   }
 
-  private void redrive(
-      Queue queue, Map<QueueAttributeName, String> attributes, int minReceives, Findings findings) {
+  private void redrive(Queue queue, Map<QueueAttributeName, String> attributes, Findings findings) {
     JsonNode policy = json(attributes.get(QueueAttributeName.REDRIVE_POLICY));
     if (policy == null) {
       found(
@@ -168,13 +169,13 @@ final class QueueTrial {
       return;
     }
     int receives = policy.path("maxReceiveCount").asInt();
-    boolean few = receives < minReceives;
+    boolean few = receives < MIN_RECEIVES;
     found(
         few ? Severity.WARNING : Severity.OK,
         "moves a message to the dead-letter queue after "
             + receives
             + " receives"
-            + (few ? ", expected " + minReceives + " or more, since throttling counts too" : ""),
+            + (few ? ", expected " + MIN_RECEIVES + " or more, since throttling counts too" : ""),
         findings);
     deadLetters(queue, policy.path("deadLetterTargetArn").asText(), attributes, findings);
   }

@@ -19,6 +19,15 @@ record Sender(String service, @Nullable String resource, @Nullable String accoun
     return new Sender("sns.amazonaws.com", topicArn, null);
   }
 
+  /** Any of the three, where the bucket's configuration cannot be read. */
+  static Sender unknown() {
+    return new Sender("", null, null);
+  }
+
+  boolean isUnknown() {
+    return service.isEmpty();
+  }
+
   /** The ARN of the rule is not known. */
   static Sender eventBridge() {
     return new Sender("events.amazonaws.com", null, null);

@@ -37,6 +37,7 @@ final class Settings {
                     r -> r.bucket(bucket).expectedBucketOwner(rule.sourceOwner())));
     if (answer.value() == null) {
       cannotLook(Check.NOTIFICATION, bucket, "s3:GetBucketNotification", answer);
+      route.sender(Sender.unknown());
       return;
     }
     judge(new Notifications(answer.value()));

@@ -156,8 +156,8 @@ class QueueAndFunctionIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"4, WARNING", "5, OK"})
-  void run_queueOfAFunction_needsFewerReceives(int receives, Severity expected) {
+  @CsvSource({"19, WARNING", "20, OK"})
+  void run_queueOfAFunction_needsAsManyReceives(int receives, Severity expected) {
     function(10);
     mapping("ReportBatchItemFailures", "Enabled");
     String name = "few-" + receives;
@@ -307,7 +307,7 @@ class QueueAndFunctionIT {
 
   private static String queue(int visibilitySeconds) {
     String name = "q-" + visibilitySeconds;
-    return SQS.createQueue(name, Duration.ofSeconds(visibilitySeconds), name + "-dead", 5);
+    return SQS.createQueue(name, Duration.ofSeconds(visibilitySeconds), name + "-dead", 20);
   }
 
   private static void function(int timeoutSeconds) {

@@ -87,7 +87,7 @@ final class BucketKindChecks {
               + region
               + "', the Region of '"
               + destination.bucket()
-              + "'");
+              + "'; destinations in several Regions need a rule for each");
     }
   }
 

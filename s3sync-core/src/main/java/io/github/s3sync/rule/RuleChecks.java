@@ -55,7 +55,6 @@ final class RuleChecks {
       }
     }
     destinations();
-    KeyRegions.check(rule);
     if (rule.kinds().contains(EventKind.REMOVED)) {
       DeleteChecks.check(rule);
     }

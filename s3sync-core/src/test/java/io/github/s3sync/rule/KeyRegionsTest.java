@@ -38,9 +38,9 @@ class KeyRegionsTest {
         .isThrownBy(
             () -> rule(IN_IRELAND, in("near-bucket", "eu-west-1"), in("far-bucket", "us-east-1")))
         .withMessage(
-            "rule 'r': options.encryption.kmsKeyId is a key of eu-west-1, and the destination"
-                + " 'far-bucket' is in us-east-1, expected a key of the destination's Region: S3"
-                + " uses no other. Destinations in several Regions need a rule for each");
+            "rule 'r': options.encryption.kmsKeyId is a key in 'eu-west-1', expected one in"
+                + " 'us-east-1', the Region of 'far-bucket'; destinations in several Regions need a"
+                + " rule for each");
   }
 
   @ParameterizedTest

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.FilterRule;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
@@ -31,8 +33,9 @@ public final class MergedNotifications {
   private MergedNotifications() {}
 
   /**
-   * Merges two configurations. Notifications of the bucket whose ids begin with {@code s3sync-} are
-   * replaced, all others are kept, and so is EventBridge.
+   * Merges two configurations. Notifications of the bucket whose ids begin with {@code s3sync-} and
+   * that go to a target of the added ones are replaced; all others are kept, also those of another
+   * deployment of s3sync, and so is EventBridge. An id that is taken gets the next free number.
    *
    * @param existing the configuration that the bucket has
    * @param added a configuration of {@link BucketNotifications#configurations}, or {@code
@@ -43,7 +46,8 @@ public final class MergedNotifications {
    */
   public static String of(GetBucketNotificationConfigurationResponse existing, String added) {
     ObjectNode merged = object(added);
-    Map<Target, List<ObjectNode>> kept = kept(existing);
+    Map<Target, List<ObjectNode>> kept = kept(existing, targets(merged));
+    renumber(merged, kept);
     for (List<ObjectNode> others : kept.values()) {
       for (ObjectNode other : others) {
         for (Target target : Target.values()) {
@@ -58,23 +62,62 @@ public final class MergedNotifications {
     return text(merged);
   }
 
+  private static Set<String> targets(ObjectNode added) {
+    Set<String> targets = new HashSet<>();
+    for (Target target : Target.values()) {
+      added.path(target.list()).forEach(one -> targets.add(one.path(target.field()).asText()));
+    }
+    return targets;
+  }
+
+  private static void renumber(ObjectNode added, Map<Target, List<ObjectNode>> kept) {
+    Set<String> taken = new HashSet<>();
+    kept.values().forEach(list -> list.forEach(one -> taken.add(one.path("Id").asText())));
+    int number = 1;
+    for (Target target : Target.values()) {
+      for (JsonNode one : added.path(target.list())) {
+        while (!taken.add(OURS + number)) {
+          number++;
+        }
+        ((ObjectNode) one).put("Id", OURS + number);
+      }
+    }
+  }
+
   private static Map<Target, List<ObjectNode>> kept(
-      GetBucketNotificationConfigurationResponse existing) {
+      GetBucketNotificationConfigurationResponse existing, Set<String> replaced) {
     Map<Target, List<ObjectNode>> kept = new EnumMap<>(Target.class);
     existing
         .queueConfigurations()
         .forEach(
-            q -> keep(kept, Target.QUEUE, q.id(), q.queueArn(), q.eventsAsStrings(), q.filter()));
+            q ->
+                keep(
+                    kept,
+                    replaced,
+                    Target.QUEUE,
+                    q.id(),
+                    q.queueArn(),
+                    q.eventsAsStrings(),
+                    q.filter()));
     existing
         .topicConfigurations()
         .forEach(
-            t -> keep(kept, Target.TOPIC, t.id(), t.topicArn(), t.eventsAsStrings(), t.filter()));
+            t ->
+                keep(
+                    kept,
+                    replaced,
+                    Target.TOPIC,
+                    t.id(),
+                    t.topicArn(),
+                    t.eventsAsStrings(),
+                    t.filter()));
     existing
         .lambdaFunctionConfigurations()
         .forEach(
             f ->
                 keep(
                     kept,
+                    replaced,
                     Target.FUNCTION,
                     f.id(),
                     f.lambdaFunctionArn(),
@@ -85,12 +128,13 @@ public final class MergedNotifications {
 
   private static void keep(
       Map<Target, List<ObjectNode>> kept,
+      Set<String> replaced,
       Target target,
       @Nullable String id,
       String arn,
       List<String> events,
       @Nullable NotificationConfigurationFilter filter) {
-    if (id != null && id.startsWith(OURS)) {
+    if (id != null && id.startsWith(OURS) && replaced.contains(arn)) {
       return;
     }
     ObjectNode one = JSON.createObjectNode();

@@ -23,9 +23,10 @@ public final class MergedPolicy {
   private MergedPolicy() {}
 
   /**
-   * Merges two policies. A statement of the existing policy with the id and the principal of an
-   * added one is replaced, so that merging again changes nothing; an id that another statement has
-   * gets a number.
+   * Merges two policies. A statement of the existing policy that allows nothing beyond an added one
+   * is replaced by it, so that merging again changes nothing. Every other statement is kept, also
+   * one of an earlier merge for another bucket or prefix; an added statement whose id is taken gets
+   * a number. The version is 2012-10-17, without which policy variables are literal text.
    *
    * @param existing the policy that is there, as JSON; null or empty if there is none
    * @param added the statements to add
@@ -54,20 +55,64 @@ public final class MergedPolicy {
       }
       kept.add(copy);
     }
+    merged.put("Version", "2012-10-17");
     merged.set("Statement", kept);
     return text(merged);
   }
 
-  /** A statement of an earlier merge has the same id, or the id with a number. */
   private static boolean isReplaced(JsonNode statement, ArrayNode ours) {
-    String id = statement.path("Sid").asText().replaceFirst("N[0-9]+$", "");
     for (JsonNode one : ours) {
-      if (one.path("Sid").asText().equals(id)
-          && one.path("Principal").equals(statement.path("Principal"))) {
+      if (isWithin(statement, one)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether a statement allows nothing that the other does not, as far as can be told. */
+  private static boolean isWithin(JsonNode statement, JsonNode other) {
+    return statement.path("Effect").equals(other.path("Effect"))
+        && statement.path("Principal").equals(other.path("Principal"))
+        && statement.size() == other.size() - (statement.has("Sid") ? 0 : 1)
+        && isSubset(statement.path("Action"), other.path("Action"))
+        && isSubset(statement.path("Resource"), other.path("Resource"))
+        && isSubsetOfValues(statement.path("Condition"), other.path("Condition"));
+  }
+
+  /** Conditions on the same keys, with no values beyond those of the other. */
+  private static boolean isSubsetOfValues(JsonNode condition, JsonNode other) {
+    if (condition.isMissingNode() || other.isMissingNode()) {
+      return condition.isMissingNode() && other.isMissingNode();
+    }
+    if (condition.size() != other.size()) {
+      return false;
+    }
+    for (var operator : condition.properties()) {
+      JsonNode theirs = other.path(operator.getKey());
+      if (operator.getValue().size() != theirs.size()) {
+        return false;
+      }
+      for (var key : operator.getValue().properties()) {
+        if (!isSubset(key.getValue(), theirs.path(key.getKey()))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSubset(JsonNode texts, JsonNode others) {
+    return !texts.isMissingNode() && texts(others).containsAll(texts(texts));
+  }
+
+  private static Set<String> texts(JsonNode oneOrMany) {
+    Set<String> texts = new HashSet<>();
+    if (oneOrMany.isArray()) {
+      oneOrMany.forEach(one -> texts.add(one.asText()));
+    } else if (!oneOrMany.isMissingNode()) {
+      texts.add(oneOrMany.asText());
+    }
+    return texts;
   }
 
   private static ArrayNode statements(ObjectNode policy) {

@@ -63,6 +63,32 @@ public final class NotificationPolicies {
     return fromBuckets(List.of("kms:GenerateDataKey", "kms:Decrypt"), "*", key.partition());
   }
 
+  /**
+   * Returns the statement to add to the policy of the KMS key that encrypts the queue, so that SNS
+   * or EventBridge can send to it.
+   *
+   * @param keyArn the ARN of the key
+   * @param service {@code sns.amazonaws.com} or {@code events.amazonaws.com}
+   * @return the statement as a policy
+   * @throws IllegalArgumentException if that is not the ARN of a KMS key
+   * @see <a href=
+   *     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html">Key
+   *     management: enabling compatibility between event sources from AWS services and encrypted
+   *     queues</a>
+   */
+  public IamPolicy keyFromService(String keyArn, String service) {
+    SyncPoliciesBuilder.checkKey("queue key", keyArn);
+    return IamPolicy.builder()
+        .addStatement(
+            allow(
+                    "NotificationsOfService",
+                    service,
+                    List.of("kms:GenerateDataKey", "kms:Decrypt"),
+                    "*")
+                .build())
+        .build();
+  }
+
   private IamPolicy fromBuckets(List<String> actions, String resource, String partition) {
     IamPolicy.Builder policy = IamPolicy.builder();
     bucketsByAccount(partition)
@@ -150,9 +176,9 @@ public final class NotificationPolicies {
   }
 
   /**
-   * Returns what the principal needs in addition to receive notifications from a queue with the
-   * poller of {@code s3sync-sqs}. The role of a Lambda function needs {@code
-   * sqs:GetQueueAttributes}, too.
+   * Returns what the principal needs in addition to receive notifications from a queue, with the
+   * poller of {@code s3sync-sqs} or as a Lambda function. The poller needs {@code
+   * sqs:GetQueueAttributes} only to know the queue's number of receives.
    *
    * @param queueArn the ARN of an SQS queue
    * @param keyArn the ARN of the KMS key that encrypts the queue; null if none does
@@ -171,6 +197,7 @@ public final class NotificationPolicies {
                         .addAction("sqs:ReceiveMessage")
                         .addAction("sqs:DeleteMessage")
                         .addAction("sqs:ChangeMessageVisibility")
+                        .addAction("sqs:GetQueueAttributes")
                         .addResource(queueArn));
     if (keyArn != null) {
       policy.addStatement(

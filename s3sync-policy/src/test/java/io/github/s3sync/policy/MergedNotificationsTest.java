@@ -30,7 +30,8 @@ class MergedNotificationsTest {
         GetBucketNotificationConfigurationResponse.builder()
             .queueConfigurations(
                 queue("theirs", "other/", "s3:ObjectCreated:*"),
-                queue("s3sync-7", "in/", "s3:ObjectCreated:*"))
+                queue("s3sync-7", "in/", "s3:ObjectCreated:*").toBuilder().queueArn(QUEUE).build(),
+                queue("s3sync-1", "another/", "s3:ObjectCreated:*"))
             .topicConfigurations(
                 TopicConfiguration.builder()
                     .id("topic")
@@ -46,12 +47,12 @@ class MergedNotificationsTest {
             .build();
     JsonNode merged = new ObjectMapper().readTree(MergedNotifications.of(existing, OURS));
     assertThat(merged.path("QueueConfigurations").findValuesAsText("Id"))
-        .contains("s3sync-1", "theirs")
-        .doesNotContain("s3sync-7");
+        .containsExactly("s3sync-2", "theirs", "s3sync-1");
     assertThat(merged.path("TopicConfigurations").findValuesAsText("Id")).containsExactly("topic");
     assertThat(merged.path("LambdaFunctionConfigurations")).hasSize(1);
     assertThat(merged.has("EventBridgeConfiguration")).isTrue();
-    assertThat(merged.path("QueueConfigurations").findValuesAsText("Value")).contains("other/");
+    assertThat(merged.path("QueueConfigurations").findValuesAsText("Value"))
+        .contains("other/", "another/");
   }
 
   @Test

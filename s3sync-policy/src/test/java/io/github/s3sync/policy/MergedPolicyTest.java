@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
@@ -30,13 +33,39 @@ class MergedPolicyTest {
         """;
     String merged = MergedPolicy.of(existing, OURS);
     JsonNode json = new ObjectMapper().readTree(merged);
-    assertThat(json.path("Version").asText()).isEqualTo("2008-10-17");
+    assertThat(json.path("Version").asText()).isEqualTo("2012-10-17");
     assertThat(json.path("Id").asText()).isEqualTo("theirs");
     assertThat(json.path("Statement")).hasSize(3);
     assertThat(json.path("Statement").get(0).path("Principal").path("AWS").asText()).isEqualTo("x");
     assertThat(json.path("Statement").get(2).path("Sid").asText())
         .isEqualTo("NotificationsOf222222222222N2");
     assertThat(MergedPolicy.of(merged, OURS)).isEqualTo(merged);
+  }
+
+  @Test
+  void of_statementOfAnEarlierMergeForAnotherBucketOrPrefix_isKept() throws Exception {
+    IamPolicy first = policies("aaa", "x/").delivery(QUEUE);
+    IamPolicy second = policies("bbb", "x/").delivery(QUEUE);
+    String both = MergedPolicy.of(MergedPolicy.of(null, first), second);
+    assertThat(new ObjectMapper().readTree(both).path("Statement")).hasSize(2);
+    assertThat(both).contains("arn:aws:s3:::aaa\"", "arn:aws:s3:::bbb\"");
+    assertThat(MergedPolicy.of(both, first)).contains("arn:aws:s3:::aaa\"", "arn:aws:s3:::bbb\"");
+    assertThat(MergedPolicy.of(MergedPolicy.of(both, second), second))
+        .isEqualTo(MergedPolicy.of(both, second));
+
+    IamPolicy writes = Objects.requireNonNull(policies("aaa", "x/").buckets().get("dst"));
+    IamPolicy others = Objects.requireNonNull(policies("aaa", "y/").buckets().get("dst"));
+    assertThat(MergedPolicy.of(MergedPolicy.of(null, writes), others))
+        .contains("arn:aws:s3:::dst/x/*", "arn:aws:s3:::dst/y/*");
+  }
+
+  private static SyncPolicies policies(String bucket, String prefix) {
+    return SyncPolicies.of(
+            CopyRules.of(CopyRule.named("r").from(bucket).prefix(prefix).to("dst").build()),
+            Feature.PRINCIPAL)
+        .account(bucket, "222222222222")
+        .account("dst", "333333333333")
+        .build();
   }
 
   @Test

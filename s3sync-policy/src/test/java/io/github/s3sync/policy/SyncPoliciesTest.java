@@ -51,7 +51,8 @@ class SyncPoliciesTest {
         .isEqualTo(
             """
             {"Version":"2012-10-17","Statement":{"Sid":"TakeNotifications","Effect":"Allow",\
-            "Action":["sqs:ReceiveMessage","sqs:DeleteMessage","sqs:ChangeMessageVisibility"],\
+            "Action":["sqs:ReceiveMessage","sqs:DeleteMessage","sqs:ChangeMessageVisibility",\
+            "sqs:GetQueueAttributes"],\
             "Resource":"arn:aws:sqs:eu-west-1:111111111111:q"}}\
             """);
   }

@@ -122,6 +122,7 @@ final class CopyCommand implements Callable<Integer> {
     private final List<ObjectEvent> batch = new ArrayList<>();
     private boolean complete = true;
     private int found;
+    private int unmatched;
 
     Run(S3Sync sync) {
       this.sync = sync;
@@ -140,8 +141,13 @@ final class CopyCommand implements Callable<Integer> {
       if (json) {
         out.println(Json.text(array));
       }
-      if (found == 0) {
-        spec.commandLine().getErr().println("s3sync: no object was found, expected at least one");
+      if (found == 0 || unmatched == found) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                found == 0
+                    ? "s3sync: no object was found, expected at least one"
+                    : "s3sync: no rule matches any of the %,d objects found".formatted(found));
         return ExitCode.SOFTWARE;
       }
       return complete ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -151,6 +157,7 @@ final class CopyCommand implements Callable<Integer> {
       for (CopyOutcome outcome : sync.handle(batch, Deadline.none()).outcomes()) {
         CopiedObject object = new CopiedObject(outcome);
         if (recursive && object.isUnmatched()) {
+          unmatched++;
           continue;
         }
         complete &= object.isDone();

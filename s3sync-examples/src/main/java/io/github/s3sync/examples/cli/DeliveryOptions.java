@@ -42,9 +42,16 @@ final class DeliveryOptions {
     return key;
   }
 
-  /** Whether S3 itself sends, so that the key's policy must let it. */
-  boolean isFromS3() {
-    return sender.equals("s3");
+  String senderName() {
+    return isFromTopic() ? "SNS" : sender.equals("s3") ? "S3" : "EventBridge";
+  }
+
+  /** Returns the statements that let the sender use the key of the queue. */
+  IamPolicy keyPolicy(NotificationPolicies policies, String keyArn) {
+    return sender.equals("s3")
+        ? policies.keyFromS3(keyArn)
+        : policies.keyFromService(
+            keyArn, isFromTopic() ? "sns.amazonaws.com" : "events.amazonaws.com");
   }
 
   boolean isFromTopic() {

@@ -2,6 +2,8 @@ package io.github.s3sync.examples.cli;
 
 import io.github.s3sync.config.Variables;
 import io.github.s3sync.service.ConfiguredClient;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -13,11 +15,12 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /** Reads what buckets and queues have, for {@code --merge}. */
 final class ExistingSettings implements AutoCloseable {
 
-  private final Variables variables;
+  private final Map<String, String> environment;
   private final S3Client s3;
 
-  ExistingSettings(Variables variables) {
-    this.variables = variables;
+  ExistingSettings(Map<String, String> environment) {
+    this.environment = environment;
+    Variables variables = new Variables(environment);
     this.s3 =
         ConfiguredClient.of(
             S3Client.builder()
@@ -46,8 +49,10 @@ final class ExistingSettings implements AutoCloseable {
 
   /** Returns the policy of a queue as JSON; null if it has none. */
   @Nullable String queuePolicy(Arn queue) {
+    Map<String, String> ofQueue = new HashMap<>(environment);
+    queue.region().ifPresent(region -> ofQueue.put("AWS_REGION", region));
     try (SqsClient sqs =
-        ConfiguredClient.of(SqsClient.builder(), "AWS_ENDPOINT_URL_SQS", variables)) {
+        ConfiguredClient.of(SqsClient.builder(), "AWS_ENDPOINT_URL_SQS", new Variables(ofQueue))) {
       String url =
           sqs.getQueueUrl(
                   r ->

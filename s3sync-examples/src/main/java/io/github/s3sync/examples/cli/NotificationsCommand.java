@@ -2,7 +2,6 @@ package io.github.s3sync.examples.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.s3sync.S3Sync;
-import io.github.s3sync.config.Variables;
 import io.github.s3sync.policy.BucketNotifications;
 import io.github.s3sync.policy.MergedNotifications;
 import java.util.ArrayList;
@@ -67,7 +66,7 @@ final class NotificationsCommand implements Callable<Integer> {
     }
     try (S3Sync sync = rules.sync();
         ExistingSettings existing =
-            merge ? new ExistingSettings(rules.reading(Variables::new)) : null) {
+            merge ? new ExistingSettings(rules.reading(variables -> variables)) : null) {
       BucketNotifications notifications = BucketNotifications.of(sync.rules());
       List<Document> all = new ArrayList<>();
       if (eventBridge) {

@@ -1,7 +1,6 @@
 package io.github.s3sync.examples.cli;
 
 import io.github.s3sync.S3Sync;
-import io.github.s3sync.config.Variables;
 import io.github.s3sync.policy.SyncPolicies;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -56,7 +55,7 @@ final class PoliciesCommand implements Callable<Integer> {
     try (S3Sync sync = rules.sync()) {
       SyncPolicies policies = principals.policies(sync.rules(), principal);
       try (ExistingSettings existing =
-          merge ? new ExistingSettings(rules.reading(Variables::new)) : null) {
+          merge ? new ExistingSettings(rules.reading(variables -> variables)) : null) {
         return documents.print(
             PolicyDocuments.of(policies, principal, delivery, existing), spec.commandLine());
       }

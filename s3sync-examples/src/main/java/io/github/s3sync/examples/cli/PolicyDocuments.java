@@ -6,8 +6,10 @@ import io.github.s3sync.policy.PolicySize;
 import io.github.s3sync.policy.SyncPolicies;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.arns.Arn;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.policybuilder.iam.IamPolicyWriter;
 
@@ -79,7 +81,7 @@ final class PolicyDocuments {
     }
     List<IamPolicy> parts = PolicySize.MANAGED.split(policy);
     for (int i = 0; i < parts.size(); i++) {
-      String name = "s3sync-" + (i + 1);
+      String name = "s3sync-" + name(who) + "-" + (i + 1);
       String part = file.replace(".json", "-" + (i + 1) + ".json");
       add(
           part,
@@ -116,8 +118,11 @@ final class PolicyDocuments {
     String file = "bucket-" + plain(bucket) + ".json";
     boolean accessPoint = bucket.startsWith("arn:");
     ExistingSettings kept = accessPoint ? null : existing;
-    String json =
-        kept == null ? policy.toJson(PRETTY) : MergedPolicy.of(kept.bucketPolicy(bucket), policy);
+    Merged merged =
+        kept == null
+            ? new Merged(policy.toJson(PRETTY), null)
+            : merged(policy, () -> kept.bucketPolicy(bucket));
+    String json = merged.json();
     documents.add(
         new Document(
             file,
@@ -133,8 +138,26 @@ final class PolicyDocuments {
                 : "aws s3api put-bucket-policy --bucket %s --policy file://%s"
                     .formatted(bucket, file),
             json,
-            tooLong(PolicySize.BUCKET, Json.read(json).toString().length())));
+            merged.problem() == null
+                ? tooLong(PolicySize.BUCKET, Json.read(json).toString().length())
+                : merged.problem()));
   }
+
+  /**
+   * Merges a policy with the existing one. Buckets and queues belong to several accounts, and one
+   * run has the credentials of one of them: what cannot be read is a problem of that document.
+   */
+  private static Merged merged(IamPolicy policy, Supplier<@Nullable String> existingPolicy) {
+    try {
+      return new Merged(MergedPolicy.of(existingPolicy.get(), policy), null);
+    } catch (SdkException e) {
+      return new Merged(
+          policy.toJson(PRETTY),
+          "the policy that it has cannot be read, run this as its account: " + e.getMessage());
+    }
+  }
+
+  private record Merged(String json, @Nullable String problem) {}
 
   private void key(String key, IamPolicy policy) {
     String file = "key-" + plain(Arn.fromString(key).resource().resource()) + ".json";
@@ -161,13 +184,17 @@ final class PolicyDocuments {
       default -> function(target, name, policy);
     }
     String key = delivery.key();
-    if (key != null && delivery.isFromS3()) {
+    if (key != null) {
       String file = "queue-key-" + plain(Arn.fromString(key).resource().resource()) + ".json";
       add(
           file,
-          "The statements to add to the policy of KMS key " + key + ", so that S3 can send",
+          "The statements to add to the policy of KMS key "
+              + key
+              + ", so that "
+              + delivery.senderName()
+              + " can send",
           null,
-          policies.notifications().keyFromS3(key),
+          delivery.keyPolicy(policies.notifications(), key),
           null);
     }
     if (isQueue(target)) {
@@ -185,6 +212,10 @@ final class PolicyDocuments {
   }
 
   private void queue(Arn queue, String name, IamPolicy policy) {
+    if (delivery.isFromTopic() && existing != null) {
+      throw new UsageException(
+          "--merge is given beside a topic as --sender, and does not read the policies of topics");
+    }
     if (delivery.isFromTopic()) {
       topic(
           delivery.sender(),
@@ -192,10 +223,14 @@ final class PolicyDocuments {
           policies.notifications().fromS3(delivery.sender()));
     }
     String file = "queue-" + name + ".json";
-    String json =
-        existing == null ? policy.toJson() : MergedPolicy.of(existing.queuePolicy(queue), policy);
+    ExistingSettings kept = existing;
+    Merged merged =
+        kept == null
+            ? new Merged(policy.toJson(), null)
+            : merged(policy, () -> kept.queuePolicy(queue));
     // The AWS CLI takes a policy as one of a queue's attributes, as text within JSON.
-    JsonNode attributes = Json.MAPPER.createObjectNode().put("Policy", Json.read(json).toString());
+    JsonNode attributes =
+        Json.MAPPER.createObjectNode().put("Policy", Json.read(merged.json()).toString());
     String url = "\"$(aws sqs get-queue-url --queue-name %s --query QueueUrl --output text)\"";
     String command =
         "aws sqs set-queue-attributes --queue-url %s --attributes file://%s"
@@ -214,7 +249,8 @@ final class PolicyDocuments {
                     + "\naws sns subscribe --topic-arn %s --protocol sqs --notification-endpoint %s"
                         .formatted(delivery.sender(), queue)
                 : command,
-            Json.text(attributes)));
+            Json.text(attributes),
+            merged.problem()));
   }
 
   private void topic(String topic, String name, IamPolicy policy) {

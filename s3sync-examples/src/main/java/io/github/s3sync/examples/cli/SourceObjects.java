@@ -14,6 +14,7 @@ import java.util.Scanner;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.RequestPayer;
 
 /** The objects that a command's arguments name, one by one, by prefix, or on standard input. */
 final class SourceObjects {
@@ -67,6 +68,7 @@ final class SourceObjects {
                     r.bucket(prefix.bucket())
                         .prefix(prefix.key())
                         .encodingType(EncodingType.URL)
+                        .requestPayer(rule.options().requestPayer() ? RequestPayer.REQUESTER : null)
                         .expectedBucketOwner(rule.sourceOwner()))
             .stream()
             .flatMap(page -> page.contents().stream())

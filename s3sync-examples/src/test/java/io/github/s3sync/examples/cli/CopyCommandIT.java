@@ -121,6 +121,14 @@ class CopyCommandIT {
   }
 
   @Test
+  void copy_prefixThatNoRuleMatches_saysSoAndExitsWith1() {
+    put("other/a", "1");
+    CliRun run = copy("-R", "s3://src/other/");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).isEqualTo("s3sync: no rule matches any of the 1 objects found\n");
+  }
+
+  @Test
   void copy_bucketOfNoRule_isOneLineAndExitCode2() {
     CliRun run = copy("-R", "s3://another/in/");
     assertThat(run.exitCode()).isEqualTo(2);

@@ -118,6 +118,7 @@ class DeployedPoliciesTest {
       assertThat(deployment.environment())
           .containsOnly(
               Map.entry("S3SYNC_RULES", "s3://conf/s3sync/rules.json"),
+              Map.entry("S3SYNC_RULES_OWNER", Sample.SOURCE_ACCOUNT),
               Map.entry("S3SYNC_METRICS_NAMESPACE", "s3sync"));
       assertThat(canonical(deployment.rulesPolicy()))
           .isEqualTo(
@@ -200,6 +201,7 @@ class DeployedPoliciesTest {
     values.put("SourceBucket", "src");
     values.put("DestinationBucket", "dst");
     values.put("DestinationAccount", Sample.DESTINATION_ACCOUNT);
+    values.put("DestinationKey", "{filename}");
     CloudFormation template =
         new CloudFormation(SamDeployment.FOLDER.resolve("poller.yaml"), values);
     Map<String, Object> container =
@@ -216,6 +218,13 @@ class DeployedPoliciesTest {
     try (S3Sync sync = new EnvironmentReader().read(environment)) {
       assertThat(sync.rules().rules()).hasSize(1);
     }
+    assertThat(environment).containsEntry("S3SYNC_DESTINATION", "s3://dst/{filename}");
+    String text =
+        String.valueOf(template.properties("NoRuleFilter").get("FilterPattern")).replace("\"", "");
+    assertThat(
+            Files.readString(
+                Path.of("..", "s3sync-core", "src/main/java/io/github/s3sync/Planning.java")))
+        .contains(text);
     int shutdown = Integer.parseInt(environment.get("S3SYNC_SHUTDOWN_TIMEOUT_SECONDS"));
     assertThat(Integer.parseInt(String.valueOf(container.get("StopTimeout"))))
         .isGreaterThan(shutdown)
@@ -242,7 +251,7 @@ class DeployedPoliciesTest {
     assertThat(canonical(JSON.<JsonNode>valueToTree(map(policies.get(0)).get("PolicyDocument"))))
         .isEqualTo(canonical(generated.identities().get(Sample.ROLE_ARN)));
     assertThat(String.valueOf(template.properties("JobRole").get("AssumeRolePolicyDocument")))
-        .contains("batchoperations.s3.amazonaws.com", Sample.SOURCE_ACCOUNT);
+        .contains("batchoperations.s3.amazonaws.com");
   }
 
   @Test

@@ -99,6 +99,18 @@ final class Terraform {
         arguments ->
             Math.min(
                 ((Number) arguments.get(0)).intValue(), ((Number) arguments.get(1)).intValue()));
+    parser.registerFunction(
+        "concat",
+        arguments -> arguments.stream().flatMap(list -> ((List<?>) list).stream()).toList());
+    parser.registerFunction(
+        "regexall",
+        arguments ->
+            Pattern.compile((String) arguments.get(0))
+                .matcher((String) arguments.get(1))
+                .results()
+                .map(MatchResult::group)
+                .toList());
+    parser.registerFunction("length", arguments -> ((List<?>) arguments.get(0)).size());
     parser.registerFunction("tostring", arguments -> String.valueOf(arguments.get(0)));
     parser.registerFunction("toset", arguments -> arguments.get(0));
     parser.registerFunction(
