@@ -64,6 +64,8 @@ final class TwoSides implements AutoCloseable {
 
   TwoSides(Setting setting) {
     this.setting = setting;
+    // Only there are our own deletes known.
+    options.unattributedDeletes(setting != Setting.ONE_DEPLOYMENT_TOLD_BY_S3);
     for (String bucket : List.of("a", "b")) {
       s3.createBucket(name(bucket));
       s3.notify(name(bucket), this::tell);

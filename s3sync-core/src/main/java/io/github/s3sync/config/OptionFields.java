@@ -28,6 +28,7 @@ final class OptionFields {
           "requestPayer",
           "recheckAfter",
           "twoWay",
+          "unattributedDeletes",
           "transfer");
   static final List<String> ENCRYPTION = List.of("algorithm", "kmsKeyId", "bucketKey");
   static final List<String> OBJECT_LOCK = List.of("mode", "retention", "legalHold");
@@ -94,6 +95,7 @@ final class OptionFields {
     fields.flag("requestPayer", options::requestPayer);
     fields.duration("recheckAfter", options::recheckAfter);
     fields.flag("twoWay", options::twoWay);
+    fields.flag("unattributedDeletes", options::unattributedDeletes);
     fields.word("transfer", TRANSFERS, word -> options.transfer(TransferMode.of(word)));
     encryption(fields);
     objectLock(fields);

@@ -1,8 +1,10 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.EventKind;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.rule.Access;
+import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.InvalidRuleException;
@@ -22,6 +24,20 @@ final class ClientChecks {
       Problem problem = problem(clients, rule, destination);
       if (problem != null) {
         throw new InvalidRuleException(rule.name(), problem.field(), problem.text());
+      }
+      CopyOptions options = rule.options();
+      if (options.twoWay()
+          && !options.unattributedDeletes()
+          && rule.kinds().contains(EventKind.REMOVED)
+          && !clients.mayTellPrincipal(destination)) {
+        throw new InvalidRuleException(
+            rule.name(),
+            "options.twoWay",
+            "is true beside the event REMOVED, and who writes the destination '"
+                + destination.bucket()
+                + "' cannot be found out, so that s3sync's own deletes cannot be told from users',"
+                + " expected Amazon S3 and RegionalS3Clients, no REMOVED, or the option"
+                + " unattributedDeletes, which may delete what a user has just written again");
       }
     }
   }

@@ -78,7 +78,7 @@ final class Convergence {
             this::metadata);
     ReplicaComparison comparison = new ReplicaComparison(plan, calls, atReplica, properties);
     this.present = new PresentReplica(plan, atReplica, comparison);
-    this.twoWay = new TwoWay(plan, atReplica, comparison, with.clients);
+    this.twoWay = new TwoWay(plan, calls, atReplica, comparison, with.clients);
     this.removal = new Removal(plan, calls, atReplica, brake, twoWay, comparison);
     this.transfer =
         streams

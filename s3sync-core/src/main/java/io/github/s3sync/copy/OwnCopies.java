@@ -37,10 +37,14 @@ final class OwnCopies {
    * enough: what is left to the event of a replica must not be skipped there.
    */
   static boolean areKnown(CopyPlan plan, S3Clients clients) {
-    return plan.event().principal() != null
-        && !plan.back().isEmpty()
+    return mayBeKnown(plan)
         && Stream.concat(plan.back().stream(), Stream.of(plan.destination()))
             .allMatch(to -> clients.principalId(to) != null);
+  }
+
+  /** Returns whether only STS may be missing to tell our copies from others. */
+  static boolean mayBeKnown(CopyPlan plan) {
+    return plan.event().principal() != null && !plan.back().isEmpty();
   }
 
   static boolean isSame(String principalId, @Nullable String userId) {

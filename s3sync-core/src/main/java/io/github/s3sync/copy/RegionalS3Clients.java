@@ -101,9 +101,12 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
   /** Another store's principals are unknown to AWS, and AWS is not asked about them. */
   @Override
   public @Nullable String principalId(Destination destination) {
-    Access access = destination.access();
-    boolean mayAsk = store(access).isAws() || settings.stsEndpoint() != null;
-    return mayAsk ? principals.id(access) : null;
+    return mayTellPrincipal(destination) ? principals.id(destination.access()) : null;
+  }
+
+  @Override
+  public boolean mayTellPrincipal(Destination destination) {
+    return store(destination.access()).isAws() || settings.stsEndpoint() != null;
   }
 
   /**

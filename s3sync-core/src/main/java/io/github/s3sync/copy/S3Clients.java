@@ -73,6 +73,17 @@ public interface S3Clients {
   }
 
   /**
+   * Returns whether {@link #principalId} can ever tell who writes a destination. Two-way rules that
+   * delete need that, see {@code CopyOptionsBuilder.unattributedDeletes}.
+   *
+   * @param destination the destination
+   * @return true by default
+   */
+  default boolean mayTellPrincipal(Destination destination) {
+    return true;
+  }
+
+  /**
    * Decides whether a client sends its requests to Amazon S3 itself: it has no endpoint of its own,
    * or one that {@link AwsAddress} recognizes.
    *
@@ -129,6 +140,11 @@ public interface S3Clients {
       @Override
       public boolean sameStore(Destination to) {
         return to.endpoint() == null && oneStore;
+      }
+
+      @Override
+      public boolean mayTellPrincipal(Destination to) {
+        return false;
       }
 
       @Override

@@ -3,6 +3,7 @@ package io.github.s3sync.copy;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.rule.CopyOptions;
 import java.time.Instant;
@@ -31,7 +32,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * cannot be told from others, the side that was written after what the event tells of is left to
  * its own event. Times are whole seconds, cut off, and may be those at which an upload in parts
  * began: that decides which of two users' writes stays, and nothing else but deletes: an end leaves
- * nothing that could carry its provenance.
+ * nothing that could carry its provenance. So a delete that may be our own is carried out only if
+ * it removes a replica of what was deleted, or if the rule accepts the risk.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">eventTime:
@@ -42,14 +44,21 @@ final class TwoWay {
   private static final Logger log = LoggerFactory.getLogger(TwoWay.class);
 
   private final CopyPlan plan;
+  private final S3Calls calls;
   private final ReplicaCalls atReplica;
   private final ReplicaComparison comparison;
   private final S3Clients clients;
   private final CopyOptions options;
   private boolean deleted;
 
-  TwoWay(CopyPlan plan, ReplicaCalls atReplica, ReplicaComparison comparison, S3Clients clients) {
+  TwoWay(
+      CopyPlan plan,
+      S3Calls calls,
+      ReplicaCalls atReplica,
+      ReplicaComparison comparison,
+      S3Clients clients) {
     this.plan = plan;
+    this.calls = calls;
     this.atReplica = atReplica;
     this.comparison = comparison;
     this.clients = clients;
@@ -130,7 +139,34 @@ final class TwoWay {
     if (!told) {
       return SkipReason.SOURCE_GONE;
     }
-    return isLater(replica) ? SkipReason.REPLICA_NEWER : null;
+    if (isLater(replica)) {
+      return SkipReason.REPLICA_NEWER;
+    }
+    if (!options.unattributedDeletes()) {
+      requireAttribution();
+    }
+    return null;
+  }
+
+  /**
+   * Fails unless our own deletes are known. This one may be the echo of a delete that we made
+   * because what is there now did not exist yet, and times do not tell.
+   */
+  private void requireAttribution() {
+    if (OwnCopies.areKnown(plan, clients)) {
+      return;
+    }
+    boolean mayPass = OwnCopies.mayBeKnown(plan);
+    throw calls.failure(
+        mayPass ? FailureReason.CREDENTIALS : FailureReason.NOT_SUPPORTED,
+        plan.replica()
+            + " was not deleted: it is no replica of "
+            + plan.source()
+            + ", and the event does not tell whether a user or s3sync deleted that, "
+            + (mayPass
+                ? "because STS does not tell who s3sync is"
+                : "which takes S3's own event notifications, and both directions in one deployment")
+            + "; delete it by hand, or set the option unattributedDeletes");
   }
 
   private static boolean isCopy(@Nullable Provenance provenance, HeadObjectResponse of) {

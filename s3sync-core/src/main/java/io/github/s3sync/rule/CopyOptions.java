@@ -26,6 +26,7 @@ public final class CopyOptions {
   private final boolean requestPayer;
   private final Duration recheckAfter;
   private final boolean twoWay;
+  private final boolean unattributedDeletes;
   private final TransferMode transfer;
 
   CopyOptions(CopyOptionsBuilder builder) {
@@ -42,6 +43,7 @@ public final class CopyOptions {
     this.requestPayer = builder.requestPayer;
     this.recheckAfter = builder.recheckAfter;
     this.twoWay = builder.twoWay;
+    this.unattributedDeletes = builder.unattributedDeletes;
     this.transfer = builder.transfer;
   }
 
@@ -179,6 +181,16 @@ public final class CopyOptions {
    */
   public boolean twoWay() {
     return twoWay;
+  }
+
+  /**
+   * Returns whether a two-way rule carries out deletes whose events do not tell who deleted, see
+   * {@link CopyOptionsBuilder#unattributedDeletes}.
+   *
+   * @return true if it does
+   */
+  public boolean unattributedDeletes() {
+    return unattributedDeletes;
   }
 
   /**

@@ -48,6 +48,7 @@ public final class CopyOptionsBuilder {
   boolean requestPayer;
   Duration recheckAfter = Duration.ofSeconds(1);
   boolean twoWay;
+  boolean unattributedDeletes;
   TransferMode transfer = TransferMode.SERVER_SIDE;
 
   CopyOptionsBuilder() {}
@@ -220,6 +221,24 @@ public final class CopyOptionsBuilder {
   }
 
   /**
+   * Sets whether a two-way rule that accepts {@code REMOVED} carries out a delete if its event does
+   * not tell a user's delete from one that this library made: events of EventBridge, a deployment
+   * for each direction, and stores other than S3. Such deletes may also remove an object that a
+   * user wrote again just after the delete.
+   *
+   * <p>If false, rules that could never tell the difference are refused. Otherwise the deletes that
+   * are in doubt fail with {@code NOT_SUPPORTED}, and nothing is deleted. Deletes that only remove
+   * a replica of the deleted object are never in doubt.
+   *
+   * @param accepted false by default
+   * @return this
+   */
+  public CopyOptionsBuilder unattributedDeletes(boolean accepted) {
+    this.unattributedDeletes = accepted;
+    return this;
+  }
+
+  /**
    * Sets which way the bytes go. A stream reads the source as {@link CopyRuleBuilder#sourceAccess}
    * says and writes as the destination says; it costs the transfer, three requests or more for each
    * object, and a buffer of memory for each part that is under way.
@@ -242,6 +261,11 @@ public final class CopyOptionsBuilder {
     if (storageClass != null && keepStorageClass) {
       throw new IllegalArgumentException(
           "storageClass is '" + storageClass + "', expected none beside keepStorageClass");
+    }
+    if (unattributedDeletes && !twoWay) {
+      throw new IllegalArgumentException(
+          "unattributedDeletes is true, expected twoWay beside it: one-way deletes are never in"
+              + " doubt");
     }
     return new CopyOptions(this);
   }

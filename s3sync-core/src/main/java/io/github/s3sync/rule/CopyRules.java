@@ -40,6 +40,7 @@ public final class CopyRules {
     new LoopCheck(sources).check(rules);
     sources.forEach((bucket, inBucket) -> byBucket.put(bucket, new PrefixIndex(inBucket)));
     this.waysInto = new WaysInto(rules);
+    new TwoWayDeletes(waysInto).check(rules);
     this.warnings =
         Stream.concat(
                 rules.stream().flatMap(rule -> Stream.concat(collisions(rule), accessPoints(rule))),

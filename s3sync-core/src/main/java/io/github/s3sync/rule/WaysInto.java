@@ -20,10 +20,15 @@ final class WaysInto {
     }
   }
 
+  /** Returns what writes into a bucket of this name. */
+  List<Flow> bucket(String name) {
+    return byBucket.getOrDefault(name, List.of());
+  }
+
   /** See {@link CopyRules#waysBack}. */
   List<Destination> back(ObjectRef source, ObjectRef replica, ObjectEvent event) {
     List<Destination> back = new ArrayList<>();
-    for (Flow flow : byBucket.getOrDefault(source.bucket(), List.of())) {
+    for (Flow flow : bucket(source.bucket())) {
       if (source.key().startsWith(flow.begins())) {
         if (!flow.leads(replica, source, event)) {
           return List.of();

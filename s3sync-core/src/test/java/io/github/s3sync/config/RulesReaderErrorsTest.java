@@ -139,7 +139,8 @@ class RulesReaderErrorsTest {
       value = {
         "[] | is [], expected an object with the fields acl, tags, overwrite, skipEqual,"
             + " storageClass, keepStorageClass, keepWebsiteRedirect, encryption, checksumAlgorithm,"
-            + " objectLock, requestPayer, recheckAfter, twoWay, transfer",
+            + " objectLock, requestPayer, recheckAfter, twoWay, unattributedDeletes,"
+            + " transfer",
         "{'acl': 'bucket-owner-full-controll'} | .acl is \"bucket-owner-full-controll\", did you"
             + " mean bucket-owner-full-control? Expected one of private, public-read,"
             + " public-read-write, authenticated-read, aws-exec-read, bucket-owner-read,"

@@ -104,10 +104,11 @@ class RulesReaderTest {
         only(
             """
             {"rules": [{"name": "r", "source": {"bucket": "src"}, "destination": {"bucket": "dst"},
-              "options": {"twoWay": true}}]}
+              "options": {"twoWay": true, "unattributedDeletes": true}}]}
             """);
 
     assertThat(rule.options().twoWay()).isTrue();
+    assertThat(rule.options().unattributedDeletes()).isTrue();
   }
 
   @Test

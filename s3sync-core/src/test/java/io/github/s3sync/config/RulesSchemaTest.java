@@ -114,7 +114,9 @@ class RulesSchemaTest {
                 "{'transfer': 'stream'}",
                 "{'recheckAfter': 'PT0S'}",
                 "{'recheckAfter': 'P1DT1H1M1.5S'}",
-                "{'twoWay': true}"))
+                "{'twoWay': true}",
+                "{'unattributedDeletes': false}",
+                "{'twoWay': true, 'unattributedDeletes': true}"))
         .flatMap(documents -> documents);
   }
 
@@ -257,7 +259,10 @@ class RulesSchemaTest {
                 "{'recheckAfter': 'PT'}",
                 "{'recheckAfter': 'PT-1S'}",
                 "{'recheckAfter': 'P1M'}",
-                "{'twoWay': 'yes'}"))
+                "{'twoWay': 'yes'}",
+                "{'unattributedDeletes': 'yes'}",
+                "{'unattributedDeletes': true}",
+                "{'twoWay': false, 'unattributedDeletes': true}"))
         .flatMap(documents -> documents);
   }
 
@@ -355,6 +360,8 @@ class RulesSchemaTest {
     assertThat(options.at("/recheckAfter/default").textValue())
         .isEqualTo(defaults.recheckAfter().toString());
     assertThat(options.at("/twoWay/default").booleanValue()).isEqualTo(defaults.twoWay());
+    assertThat(options.at("/unattributedDeletes/default").booleanValue())
+        .isEqualTo(defaults.unattributedDeletes());
     assertThat(options.at("/transfer/default").textValue()).isEqualTo(defaults.transfer().word());
     assertThat(json.at("/$defs/role/properties/sessionName/default").textValue())
         .isEqualTo(Role.SESSION_NAME);

@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.S3SyncBuilder;
+import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRuleBuilder;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.InvalidRuleException;
 import io.github.s3sync.rule.Role;
 import io.github.s3sync.testing.FakeS3;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +95,34 @@ class ClientChecksTest {
         .hasMessageContaining("destination.credentials is set");
     assertThatThrownBy(() -> facade(one, at("aws")).build())
         .hasMessageContaining("destination.endpoint is 'aws'");
+  }
+
+  private static S3SyncBuilder deletingBothWays(S3Clients clients, boolean accepted) {
+    CopyOptions options = CopyOptions.builder().twoWay(true).unattributedDeletes(accepted).build();
+    CopyRuleBuilder there = CopyRule.named("there").from("one").to("two").options(options);
+    CopyRuleBuilder back = CopyRule.named("back").from("two").to("one").options(options);
+    return S3Sync.builder()
+        .rules(
+            there.on(EventKind.CREATED, EventKind.REMOVED).build(),
+            back.on(EventKind.CREATED, EventKind.REMOVED).build())
+        .executor(S3CopyExecutor.builder(clients).build());
+  }
+
+  /** Nobody can be asked who writes into another store, or with a client that is given. */
+  @Test
+  void check_twoWayDeletesByUnknownPrincipals_areRefusedUnlessTheRuleAcceptsThat() {
+    for (S3Clients unknown : List.of(clients, S3Clients.of(s3.client()))) {
+      assertThatThrownBy(() -> deletingBothWays(unknown, false).build())
+          .isInstanceOfSatisfying(
+              InvalidRuleException.class, e -> assertThat(e.field()).isEqualTo("options.twoWay"))
+          .hasMessageContaining("who writes the destination 'two' cannot be found out")
+          .hasMessageContaining("unattributedDeletes");
+      assertThatNoException().isThrownBy(() -> deletingBothWays(unknown, true).build().close());
+    }
+    try (RegionalS3Clients aws =
+        RegionalS3Clients.builder().accessKey("id", "secret").defaultRegion("us-east-1").build()) {
+      assertThatNoException().isThrownBy(() -> deletingBothWays(aws, false).build().close());
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.s3sync.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -249,6 +251,7 @@ class S3CopyExecutorTwoWayTest {
   @Test
   void execute_deletedBeforeTheReplicaWasWritten_keepsTheReplica() {
     with.put("dst", "k", "written there");
+    with.options.unattributedDeletes(true);
     ObjectEvent delete = with.removed();
 
     assertNotNeeded(with.execute(at(delete, before(), null)), SkipReason.REPLICA_NEWER, 3);
@@ -256,9 +259,64 @@ class S3CopyExecutorTwoWayTest {
     assertThat(with.hasReplica()).isFalse();
   }
 
+  /** It may be the echo of our own delete, and the object one that a user has written since. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-, src dst, NOT_SUPPORTED, S3's own event notifications",
+        "AWS:AIDAUSER, -, CREDENTIALS, STS does not tell who s3sync is",
+        "AWS:AIDAUSER, src, CREDENTIALS, STS does not tell who s3sync is",
+        "AWS:AIDAOURS, dst, CREDENTIALS, STS does not tell who s3sync is",
+      })
+  void execute_deleteThatMayBeOurs_failsAndKeepsWhatAUserWrote(
+      @Nullable String principal, @Nullable String known, FailureReason reason, String message) {
+    with.put("dst", "k", "written there");
+    CopyPlan plan = withWayBack(at(with.removed(), after(), principal));
+    CopyExecutor executor = executor(known == null ? new String[0] : known.split(" "));
+
+    assertThatThrownBy(() -> executor.execute(plan, Deadline.none()))
+        .isInstanceOfSatisfying(CopyException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+        .hasMessageContaining("s3://dst/k was not deleted")
+        .hasMessageContaining(message)
+        .hasMessageContaining("unattributedDeletes");
+    assertThat(with.replica()).isEqualTo("written there");
+  }
+
+  @Test
+  void execute_deleteWithoutAWayBack_failsForGood() {
+    with.put("dst", "k", "written there");
+    CopyPlan plan = with.plan(at(with.removed(), after(), "AWS:AIDAUSER"), "src");
+
+    assertThatThrownBy(() -> executor("src", "dst").execute(plan, Deadline.none()))
+        .isInstanceOfSatisfying(
+            CopyException.class, e -> assertThat(e.reason()).isEqualTo(FailureReason.NOT_SUPPORTED))
+        .hasMessageContaining("both directions in one deployment");
+    assertThat(with.hasReplica()).isTrue();
+  }
+
+  @Test
+  void execute_deleteByAUserWhoIsKnown_deletesWhatAUserWrote() {
+    with.put("dst", "k", "written there");
+    CopyPlan plan = withWayBack(at(with.removed(), after(), "AWS:AIDAUSER"));
+
+    assertThat(executor("src", "dst").execute(plan, Deadline.none()))
+        .isInstanceOf(DeleteReceipt.class);
+  }
+
+  /** Nothing is in doubt: the replica says what it is a copy of. */
+  @Test
+  void execute_deleteByNobodyKnown_deletesTheReplicaOfWhatWasDeleted() {
+    with.execute(with.putSmall("v1"));
+    with.deleteSource();
+
+    assertThat(with.execute(at(with.removed(), after(), null))).isInstanceOf(DeleteReceipt.class);
+  }
+
   @Test
   void requests_delete_looksAtTheReplica() {
     with.put("dst", "k", "v1");
+    with.options.unattributedDeletes(true);
     ObjectEvent delete = with.removed();
     with.s3.clearRequests();
 

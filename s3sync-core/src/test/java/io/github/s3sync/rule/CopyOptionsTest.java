@@ -53,6 +53,9 @@ class CopyOptionsTest {
             b -> b.storageClass("GLACIER").keepStorageClass(true),
             "storageClass is 'GLACIER', expected none beside keepStorageClass"),
         wrong(
+            b -> b.unattributedDeletes(true),
+            "unattributedDeletes is true, expected twoWay beside it"),
+        wrong(
             b -> b.encryption(new Encryption("aes", null, null)),
             "encryption.algorithm is 'aes', expected one of AES256, aws:kms, aws:kms:dsse"),
         wrong(

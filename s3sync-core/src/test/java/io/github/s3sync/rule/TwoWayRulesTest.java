@@ -178,6 +178,68 @@ class TwoWayRulesTest {
     assertThat(waysBack(rules, "two/k", "one/k")).isEmpty();
   }
 
+  private static CopyRule deleting(
+      String name, String from, String to, CopyOptionsBuilder options) {
+    return CopyRule.named(name)
+        .from(from)
+        .on(EventKind.CREATED, EventKind.REMOVED)
+        .to(to)
+        .options(options.twoWay(true).build())
+        .build();
+  }
+
+  private static CopyRule deleting(String name, String from, String to) {
+    return deleting(name, from, to, CopyOptions.builder());
+  }
+
+  @Test
+  void of_pairThatDeletes_isAllowed() {
+    CopyRules rules = CopyRules.of(deleting("ab", "one", "two"), deleting("ba", "two", "one"));
+
+    assertThat(rules.rules()).hasSize(2);
+  }
+
+  static Stream<Arguments> setsThatDoNotKnowTheirDeletes() {
+    CopyRule there = deleting("ab", "one", "two");
+    CopyRule back = deleting("ba", "two", "one");
+    return Stream.of(
+        // The way back is another deployment's, or hidden by an access point.
+        Arguments.of("no rule of this set brings the replicas back", List.of(there)),
+        Arguments.of(
+            "no rule of this set brings the replicas back",
+            List.of(
+                deleting("ab", "one", "arn:aws:s3:eu-west-1:111122223333:accesspoint/ap"), back)),
+        Arguments.of(
+            "rule 'cb' writes into the source bucket, too",
+            List.of(there, back, oneWay("cb", "three", "two"))),
+        Arguments.of(
+            "rule 'cb' writes into the source bucket, too",
+            List.of(there, back, deleting("bc", "two", "three"), deleting("cb", "three", "two"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("setsThatDoNotKnowTheirDeletes")
+  void of_rulesThatCannotTellTheirOwnDeletes_areRefusedUnlessTheyAcceptThat(
+      String why, List<CopyRule> rules) {
+    assertThatThrownBy(() -> CopyRules.of(rules))
+        .isInstanceOfSatisfying(
+            InvalidRuleException.class, e -> assertThat(e.field()).isEqualTo("options.twoWay"))
+        .hasMessageContaining("is true beside the event REMOVED, and " + why)
+        .hasMessageContaining("unattributedDeletes");
+    assertThatCode(() -> CopyRules.of(rules.stream().map(TwoWayRulesTest::accepting).toList()))
+        .doesNotThrowAnyException();
+  }
+
+  private static CopyRule accepting(CopyRule rule) {
+    return rule.options().twoWay()
+        ? deleting(
+            rule.name(),
+            rule.sourceBucket(),
+            rule.destinations().get(0).bucket(),
+            CopyOptions.builder().unattributedDeletes(true))
+        : rule;
+  }
+
   static Stream<KeyMapper> mappingsWithoutInverse() {
     return Stream.of(
         KeyMapper.flatten("x/"),

@@ -12,6 +12,9 @@ interface Check {
   /** An event was acknowledged. */
   void handled(Message message, Worker.Life by, long began);
 
+  /** A delete of an object was not carried out on the other side, and will not be. */
+  default void refusedDelete(String bucket, String key) {}
+
   /** Nothing is left to be done. */
   void end();
 }

@@ -86,6 +86,7 @@ final class History {
                 .overwrite(setting.overwrite)
                 .tags(setting.tags)
                 .twoWay(setting.twoWay)
+                .unattributedDeletes(setting.acceptsUnattributedDeletes())
                 .build());
   }
 }

@@ -41,6 +41,9 @@ final class Setting {
   /** Whether events come from there, and not from S3 itself. */
   boolean onEventBridge;
 
+  /** Whether deletes are carried out that may be a process's own. */
+  boolean unattributedDeletes;
+
   /** Processes. */
   int workers;
 
@@ -62,7 +65,7 @@ final class Setting {
   /** How many times a process may die. */
   int crashes;
 
-  /** Whether even what quick copies are known to leave behind is a violation. */
+  /** Whether even what quick copies and unattributed deletes are known to do is a violation. */
   boolean strict;
 
   Setting(RandomGenerator random) {
@@ -93,6 +96,12 @@ final class Setting {
       faultPercent = 20;
       crashes = 2;
     }
+    unattributedDeletes = random.nextBoolean();
+  }
+
+  /** Rules for one direction are refused otherwise. */
+  boolean acceptsUnattributedDeletes() {
+    return twoWay && deletes && (unattributedDeletes || perDirection);
   }
 
   /** Whether processes know their own doing by the events of it. */
@@ -129,6 +138,7 @@ final class Setting {
         + (twoWay && oneSided ? ", written on one side" : "")
         + (twoWay && perDirection ? ", a deployment per direction" : "")
         + (twoWay && onEventBridge ? ", EventBridge" : "")
+        + (acceptsUnattributedDeletes() ? ", unattributed deletes" : "")
         + "; processes: "
         + workers
         + ", each of threads: "

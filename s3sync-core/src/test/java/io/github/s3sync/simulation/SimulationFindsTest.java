@@ -181,6 +181,30 @@ class SimulationFindsTest {
         .contains("undid what users write on one side only");
   }
 
+  /** The echo of our own delete deletes what a user has written since. */
+  @Test
+  void attribution_without_echoesOfDeletesUndoNewerWrites() {
+    assertThat(
+            find(
+                Parts.ofProduction(),
+                setting -> {
+                  deletesInDoubt(setting);
+                  setting.oneSided = true;
+                  setting.unattributedDeletes = true;
+                  setting.strict = true;
+                }))
+        .contains("undid what users write on one side only");
+  }
+
+  /** One deployment that hears of its own deletes without being told that they are its own. */
+  static void deletesInDoubt(Setting setting) {
+    twoWay(setting);
+    setting.deletes = true;
+    setting.onEventBridge = true;
+    setting.perDirection = false;
+    setting.unattributedDeletes = false;
+  }
+
   private static void twoWay(Setting setting) {
     setting.twoWay = true;
     setting.deletes = false;

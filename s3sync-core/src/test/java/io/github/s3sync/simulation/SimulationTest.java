@@ -108,6 +108,16 @@ class SimulationTest {
         });
   }
 
+  /** Without the option, deletes undo no write, either: those in doubt fail. */
+  @Test
+  void history_ofTwoWayRulesThatDoNotKnowTheirDeletes_undoesNoWrite() {
+    assertHolds(
+        "history_ofTwoWayRulesThatDoNotKnowTheirDeletes_undoesNoWrite",
+        HISTORIES / 10,
+        SimulationFindsTest::deletesInDoubt);
+    assertThat(tally.of("NOT_SUPPORTED")).isPositive();
+  }
+
   /** Events are done when both replicas are. */
   @Test
   void history_ofARuleWithTwoDestinations_endsAsPromised() {

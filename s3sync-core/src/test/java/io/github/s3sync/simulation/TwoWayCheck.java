@@ -13,6 +13,7 @@ final class TwoWayCheck implements Check {
   private final Set<State> states = new HashSet<>();
   private final Set<String> written = new HashSet<>();
   private final Set<String> keys = new TreeSet<>();
+  private final Set<String> refused = new HashSet<>();
 
   TwoWayCheck(World world) {
     this.world = world;
@@ -35,9 +36,10 @@ final class TwoWayCheck implements Check {
   @Override
   public void wrote(String bucket, String key, Writing writing, boolean overwrites) {
     String other = bucket.equals(World.SOURCE) ? World.DESTINATION : World.SOURCE;
-    // An end leaves nothing that could tell whose it was, unless its event tells who did it.
+    // A delete leaves nothing that could tell whose it was, unless its event tells who made it.
     boolean mayBeUsers =
-        world.setting().deletes
+        world.setting().acceptsUnattributedDeletes()
+            && !world.setting().strict
             && !world.setting().tellsWhoWrites()
             && (writing.state == null || !overwrites);
     if (!written.contains(other) && !mayBeUsers) {
@@ -64,11 +66,17 @@ final class TwoWayCheck implements Check {
   public void handled(Message message, Worker.Life by, long began) {}
 
   @Override
+  public void refusedDelete(String bucket, String key) {
+    refused.add(key(bucket, key));
+  }
+
+  @Override
   public void end() {
     for (String key : keys) {
       State one = state(world.source().current(key));
       State other = state(world.destination().current(World.PREFIX + key));
-      boolean isGoneOnOneSide = !world.setting().deletes && (one == null || other == null);
+      boolean mayBeGoneOnOneSide = !world.setting().deletes || refused.contains(key);
+      boolean isGoneOnOneSide = mayBeGoneOnOneSide && (one == null || other == null);
       if (!isEqual(one, other) && !isGoneOnOneSide) {
         world.scheduler().fail("the sides of " + key + " differ: " + one + ", " + other);
       }

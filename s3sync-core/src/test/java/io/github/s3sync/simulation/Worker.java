@@ -5,6 +5,7 @@ import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.CopySeams;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
@@ -13,6 +14,7 @@ import io.github.s3sync.rule.CopyRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -83,7 +85,7 @@ final class Worker {
     report.outcomes().forEach(this::hear);
     world.scheduler().pause(world.scheduler().shortWhile());
     inHand.remove(message);
-    if (report.failed().isEmpty()) {
+    if (report.failed().stream().allMatch(this::isRefusedDelete)) {
       world.check().handled(message, mine, began);
       queue.done();
     } else {
@@ -102,12 +104,25 @@ final class Worker {
         throw killed;
       }
       // Whatever goes wrong here may pass.
-      if (!failed.retryable() || failed.reason() == FailureReason.UNEXPECTED) {
+      if (isRefusedDelete(failed)) {
+        ObjectRef source = Objects.requireNonNull(failed.plan()).source();
+        world.check().refusedDelete(source.bucket(), source.key());
+      } else if (!failed.retryable() || failed.reason() == FailureReason.UNEXPECTED) {
         throw world.scheduler().fail("a failure that should not be: " + failed);
       }
     }
     world.count(name);
     world.note(world.scheduler().me(), "says " + name, null);
+  }
+
+  /** A delete that may be ours is left to people, and the process goes on. */
+  private boolean isRefusedDelete(CopyOutcome.Failed failed) {
+    Setting setting = world.setting();
+    return failed.reason() == FailureReason.NOT_SUPPORTED
+        && setting.twoWay
+        && setting.deletes
+        && !setting.acceptsUnattributedDeletes()
+        && !setting.tellsWhoWrites();
   }
 
   private Deadline deadline() {
