@@ -47,7 +47,7 @@ class CopyOptionsTest {
         wrong(b -> b.acl("Private"), "acl is 'Private', expected one of private, public-read"),
         wrong(b -> b.storageClass("standard"), "storageClass is 'standard', expected a name"),
         wrong(b -> b.storageClass(""), "storageClass is ''"),
-        wrong(b -> b.checksumAlgorithm("MD5"), "checksumAlgorithm is 'MD5', expected one of CRC32"),
+        wrong(b -> b.checksumAlgorithm("MD4"), "checksumAlgorithm is 'MD4', expected one of CRC32"),
         wrong(b -> b.recheckAfter(Duration.ofNanos(-1)), "recheckAfter is PT"),
         wrong(
             b -> b.storageClass("GLACIER").keepStorageClass(true),

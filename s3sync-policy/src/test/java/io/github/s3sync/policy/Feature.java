@@ -70,7 +70,7 @@ public enum Feature {
   TWO_WAY {
     @Override
     void options(CopyOptionsBuilder options) {
-      options.tags(true).twoWay(true);
+      options.tags(true).twoWay(true).unattributedDeletes(true);
     }
   },
   STREAM {
