@@ -30,7 +30,7 @@ resource "aws_cloudwatch_metric_alarm" "oldest_message" {
 
 resource "aws_cloudwatch_metric_alarm" "errors" {
   alarm_name          = "${var.name}-errors"
-  alarm_description   = "The function ended with an error, such as a wrong configuration or its time limit."
+  alarm_description   = "The function ended with an error, such as a wrong configuration, its time limit, or a batch of which every message failed."
   namespace           = "AWS/Lambda"
   metric_name         = "Errors"
   dimensions          = { FunctionName = aws_lambda_function.copy.function_name }

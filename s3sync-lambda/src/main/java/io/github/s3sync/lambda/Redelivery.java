@@ -14,9 +14,10 @@ import org.slf4j.LoggerFactory;
  * Lets failed messages return after a back-off instead of after the queue's visibility timeout,
  * which is six times the function's timeout.
  *
- * <p>A failure that may pass by itself is worth a retry after seconds. Other messages keep the
- * queue's time. What goes wrong here is logged and changes nothing else: the messages then return
- * after the visibility timeout, as they would without this class. Safe for use by many threads.
+ * <p>A failure that may pass by itself is worth a retry after seconds, if the queue allows enough
+ * receives. Other messages keep the queue's time. What goes wrong here is logged and changes
+ * nothing else: the messages then return after the visibility timeout, as they would without this
+ * class. Safe for use by many threads.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html">Amazon
@@ -28,12 +29,13 @@ final class Redelivery {
 
   private static final int BATCH = 10;
 
-  /** After a failure, so that a missing permission is logged once and costs little time. */
-  private static final Duration PAUSE = Duration.ofMinutes(5);
+  /** With fewer receives, short waits would make dead letters of an outage of some minutes. */
+  private static final int ENOUGH_RECEIVES = 20;
 
   private final Queues queues;
   private final BackOff backOff;
-  private @Nullable Deadline paused;
+  private final Pause delaying = new Pause();
+  private final Pause continuing = new Pause();
 
   Redelivery(Queues queues, BackOff backOff) {
     this.queues = queues;
@@ -71,7 +73,10 @@ final class Redelivery {
    */
   private boolean isContinued(SqsMessage message, Deadline deadline) {
     String queueArn = message.queueArn();
-    if (queueArn == null || queueArn.endsWith(".fifo") || deadline.remaining().isZero()) {
+    if (queueArn == null
+        || queueArn.endsWith(".fifo")
+        || deadline.remaining().isZero()
+        || continuing.isOn()) {
       return false;
     }
     try {
@@ -86,13 +91,15 @@ final class Redelivery {
           message.receiveCount());
       return true;
     } catch (RuntimeException | LinkageError e) {
+      continuing.begin();
       log.warn(
-          "message {} goes to the dead-letter queue of {} although its copy has progressed: {};"
+          "message {} may go to the dead-letter queue of {} although its copy has progressed: {};"
               + " sqs:GetQueueAttributes and sqs:SendMessage on the queue are needed to send it"
-              + " once more. A redrive resumes the copy",
+              + " once more, which is not tried again for {} minutes. A redrive resumes the copy",
           message.id(),
           queueArn,
-          e.toString());
+          e.toString(),
+          Pause.LENGTH.toMinutes());
       return false;
     }
   }
@@ -109,10 +116,21 @@ final class Redelivery {
         delays.add(new Delay(message.receiptHandle(), backOff.after(failures).toSeconds()));
       }
     }
-    if (queueArn == null || isPaused()) {
+    if (queueArn == null || delaying.isOn() || deadline.remaining().isZero()) {
       return;
     }
     try {
+      int receives = queues.maxReceiveCount(queueArn, deadline.remaining());
+      if (receives < ENOUGH_RECEIVES) {
+        delaying.begin();
+        log.warn(
+            "the redrive policy of {} has maxReceiveCount {}: messages that fail return after the"
+                + " visibility timeout; set {} or more for a return after seconds",
+            queueArn,
+            receives,
+            ENOUGH_RECEIVES);
+        return;
+      }
       for (int from = 0; from < delays.size(); from += BATCH) {
         if (deadline.remaining().isZero()) {
           return;
@@ -123,21 +141,30 @@ final class Redelivery {
             deadline.remaining());
       }
     } catch (RuntimeException | LinkageError e) {
-      pause();
+      delaying.begin();
       log.warn(
           "messages that failed return after the visibility timeout of {} instead of after seconds:"
-              + " {}; sqs:ChangeMessageVisibility on the queue is needed for a shorter wait",
+              + " {}; sqs:GetQueueAttributes and sqs:ChangeMessageVisibility on the queue are"
+              + " needed for a shorter wait",
           queueArn,
           e.toString());
     }
   }
 
-  private synchronized boolean isPaused() {
-    return paused != null && !paused.remaining().isZero();
-  }
+  /** After a failure, so that a missing permission is logged once and costs little time. */
+  private static final class Pause {
 
-  private synchronized void pause() {
-    paused = Deadline.after(PAUSE);
+    static final Duration LENGTH = Duration.ofMinutes(5);
+
+    private @Nullable Deadline end;
+
+    synchronized boolean isOn() {
+      return end != null && !end.remaining().isZero();
+    }
+
+    synchronized void begin() {
+      end = Deadline.after(LENGTH);
+    }
   }
 
   /** For how long, from now, a received message stays hidden. */

@@ -26,7 +26,8 @@ import java.util.Objects;
  *
  * <p>A message that failed for a reason that may pass is received again after 3 to 5 seconds,
  * doubled with each receive up to 15 minutes, if the function's role has {@code
- * sqs:ChangeMessageVisibility}; otherwise, and after any other failure, after the queue's
+ * sqs:ChangeMessageVisibility} and {@code sqs:GetQueueAttributes} and the queue's {@code
+ * maxReceiveCount} is 20 or more; otherwise, and after any other failure, after the queue's
  * visibility timeout.
  *
  * <p>Writes the metrics that {@link S3SyncHandler} writes, where they are asked for. Safe for use

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which messages return after a back-off, and that no trouble with it changes anything else. */
@@ -144,6 +145,55 @@ class RedeliveryTest {
                     .containsExactly(last));
 
     assertThat(log).contains("WARN", "message a", "AccessDenied", "sqs:SendMessage");
+  }
+
+  @Test
+  void settle_queueRefusesForSeveralMessages_isAskedAndLoggedOnce() {
+    FailedMessage one = progressed("a", 2);
+    FailedMessage other = progressed("b", 2);
+    queues.refusal = new IllegalStateException("AccessDenied");
+
+    String log =
+        CapturedErr.of(
+            () -> {
+              assertThat(redelivery.settle(List.of(one, other), Deadline.none()))
+                  .containsExactly(one, other);
+              assertThat(redelivery.settle(List.of(one), Deadline.none())).containsExactly(one);
+            });
+
+    // Whether this receive is the last is not known.
+    assertThat(log).containsOnlyOnce("message a may go to the dead-letter queue");
+    assertThat(log).doesNotContain("message b");
+    assertThat(queues.calls).as("one for each purpose").isEqualTo(2);
+  }
+
+  @Test
+  void settle_visibilityCannotBeChanged_progressIsSentOnceMoreAllTheSame() {
+    queues.refusal = new IllegalStateException("AccessDenied");
+    CapturedErr.of(
+        () -> redelivery.delay(List.of(failed("a", 1, FailureReason.THROTTLED)), Deadline.none()));
+    queues.refusal = null;
+
+    assertThat(redelivery.settle(List.of(progressed("b", 20)), Deadline.none())).isEmpty();
+    assertThat(queues.sent).containsExactly("body of b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, false", "5, false", "19, false", "20, true", "1000, true"})
+  void delay_maxReceiveCountOfTheQueue_decidesWhetherTheWaitIsShort(int receives, boolean isShort) {
+    RecordedQueues few = new RecordedQueues(receives);
+    Redelivery some = new Redelivery(few, LONGEST);
+
+    String log =
+        CapturedErr.of(
+            () -> {
+              some.delay(List.of(failed("a", 1, FailureReason.THROTTLED)), Deadline.none());
+              some.delay(List.of(failed("b", 1, FailureReason.THROTTLED)), Deadline.none());
+            });
+
+    assertThat(few.delays).hasSize(isShort ? 2 : 0);
+    assertThat(log.lines()).hasSize(isShort ? 0 : 1);
+    assertThat(log).contains(isShort ? "" : "maxReceiveCount " + receives);
   }
 
   private static FailedMessage progressed(String id, int receiveCount) {
