@@ -160,7 +160,7 @@ final class TwoWay {
     throw calls.failure(
         mayPass ? FailureReason.CREDENTIALS : FailureReason.NOT_SUPPORTED,
         plan.replica()
-            + " was not deleted: it is no replica of "
+            + " was not deleted: it is not a replica of "
             + plan.source()
             + ", and the event does not tell whether a user or s3sync deleted that, "
             + (mayPass
