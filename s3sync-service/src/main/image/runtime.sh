@@ -2,16 +2,17 @@
 # Makes what an image without an operating system needs to run Java: a runtime with the modules that
 # the service uses, cut from the JDK of JAVA_HOME, and the shared libraries that it is linked to.
 #
-#   runtime.sh FOLDER BASE
+#   runtime.sh FOLDER BASE ARCHIVE
 #
 # FOLDER becomes the root of the image's file system. Any BASE but "scratch" brings its own Java, and
-# the folder stays empty.
+# the folder stays empty. ARCHIVE is a folder that ImageArchive fills later.
 set -eu
 
 root=$1
 base=$2
-rm -rf "$root"
-mkdir -p "$root"
+archive=$3
+rm -rf "$root" "$archive"
+mkdir -p "$root" "$archive"
 [ "$base" = scratch ] || exit 0
 
 # An older one resolves names by libraries that nothing is linked to.

@@ -46,6 +46,12 @@ public final class Variables {
   /** Whether a service counts each rule for itself. */
   public static final String METRICS_BY_RULE = "S3SYNC_METRICS_BY_RULE";
 
+  /** The form of a service's log: {@code text} or {@code json}. */
+  public static final String LOG_FORMAT = "S3SYNC_LOG_FORMAT";
+
+  /** Whether a service logs each copy, skip and delete, not only failures. */
+  public static final String LOG_COPIES = "S3SYNC_LOG_COPIES";
+
   static final String RULES = "S3SYNC_RULES";
   static final String RULES_OWNER = "S3SYNC_RULES_OWNER";
   static final String RULES_REFRESH_SECONDS = "S3SYNC_RULES_REFRESH_SECONDS";
@@ -103,6 +109,8 @@ public final class Variables {
                   RECEIVERS,
                   METRICS_NAMESPACE,
                   METRICS_BY_RULE,
+                  LOG_FORMAT,
+                  LOG_COPIES,
                   HEALTH_PORT),
               Stream.of(AccessVariables.values()).flatMap(side -> side.byField().values().stream()))
           .toList();
@@ -145,7 +153,15 @@ public final class Variables {
     return value == null || value.isBlank() ? null : value;
   }
 
-  @Nullable String word(String name, List<String> words) {
+  /**
+   * A value that must be one of some words.
+   *
+   * @param name the variable
+   * @param words the words
+   * @return its value; null where it is not set or blank
+   * @throws InvalidConfigException if it is another word
+   */
+  public @Nullable String word(String name, List<String> words) {
     String value = text(name);
     if (value != null && !words.contains(value)) {
       throw wrong(name, value, NearestWord.expected(value, words));

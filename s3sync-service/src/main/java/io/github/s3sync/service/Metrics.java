@@ -1,5 +1,6 @@
 package io.github.s3sync.service;
 
+import io.github.s3sync.key.OneLine;
 import io.github.s3sync.micrometer.MeteredMessages;
 import io.github.s3sync.micrometer.MeteredOutcomes;
 import io.github.s3sync.micrometer.PollerGauges;
@@ -36,6 +37,16 @@ final class Metrics implements PollerListener, AutoCloseable {
   private final MeteredMessages messages = MeteredMessages.of(registry);
   private final MeteredOutcomes outcomes;
 
+  // Micrometer has no such kind, and removes the suffix from the name of a gauge.
+  private final Info build =
+      Info.builder()
+          .name("s3sync_build_info")
+          .help("The version that runs, and where its rules come from")
+          .labelNames("version", "rules")
+          .register(registry.getPrometheusRegistry());
+
+  private volatile Supplier<String> rulesOrigin = () -> "unknown";
+
   /** Counts all rules together. */
   Metrics() {
     this.outcomes = MeteredOutcomes.of(registry);
@@ -54,13 +65,6 @@ final class Metrics implements PollerListener, AutoCloseable {
     collections.bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
-    // Micrometer has no such kind, and takes the suffix off the name of a gauge.
-    Info.builder()
-        .name("s3sync_build_info")
-        .help("The version that runs")
-        .labelNames("version")
-        .register(registry.getPrometheusRegistry())
-        .setLabelValues(version());
   }
 
   private static String version() {
@@ -77,6 +81,11 @@ final class Metrics implements PollerListener, AutoCloseable {
     }
   }
 
+  /** Adds the source, eTag and hash of the rules in use, which may change. */
+  void watchRules(Supplier<String> origin) {
+    rulesOrigin = origin;
+  }
+
   /** Adds a poller's health. */
   void watch(Supplier<PollerHealth> health) {
     PollerGauges.of(health).bindTo(registry);
@@ -84,6 +93,7 @@ final class Metrics implements PollerListener, AutoCloseable {
 
   /** All of it, as it is now. */
   String text() {
+    build.setLabelValues(version(), OneLine.of(rulesOrigin.get()));
     return registry.scrape(CONTENT_TYPE);
   }
 

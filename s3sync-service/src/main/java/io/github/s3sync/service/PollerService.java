@@ -8,6 +8,7 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.sqs.SqsPoller;
 import io.github.s3sync.sqs.SqsPollerBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,6 +65,9 @@ public final class PollerService implements AutoCloseable {
    */
   PollerService(Map<String, String> environment) {
     Variables variables = new Variables(environment);
+    // logback.xml reads them too, and falls back to text and to failures only.
+    variables.word(Variables.LOG_FORMAT, List.of("text", "json"));
+    variables.flag(Variables.LOG_COPIES);
     Long port = variables.number(Variables.HEALTH_PORT, 0, MOST_PORT);
     SqsPollerBuilder poller = SqsPoller.builder().environment(environment);
     boolean byRule = variables.flag(Variables.METRICS_BY_RULE);
@@ -77,6 +81,7 @@ public final class PollerService implements AutoCloseable {
     this.poller =
         poller.client(sqs).sync(sync).executor(copies).listener(progress.andThen(metrics)).build();
     metrics.watch(this.poller::health);
+    metrics.watchRules(sync::rulesOrigin);
     try {
       this.health =
           port == null

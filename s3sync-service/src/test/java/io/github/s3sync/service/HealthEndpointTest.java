@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,25 @@ class HealthEndpointTest {
   }
 
   @Test
+  void metrics_rulesThatChange_showTheirOrigin() {
+    AtomicReference<String> origin =
+        new AtomicReference<>("s3://cfg/r.json, eTag \"a\", SHA-256 1f");
+    metrics.watchRules(origin::get);
+
+    assertThat(buildInfo())
+        .containsExactly(
+            "s3sync_build_info{rules=\"s3://cfg/r.json, eTag \\\"a\\\", SHA-256 1f\","
+                + "version=\"unknown\"} 1");
+    origin.set("code");
+    assertThat(buildInfo())
+        .containsExactly("s3sync_build_info{rules=\"code\",version=\"unknown\"} 1");
+  }
+
+  private List<String> buildInfo() {
+    return metrics.text().lines().filter(line -> line.startsWith("s3sync_build_info{")).toList();
+  }
+
+  @Test
   void get_metrics_isTextOfOutcomesAndHealth() throws Exception {
     metrics.watch(() -> health(State.BUSY, null));
 
@@ -125,7 +145,7 @@ class HealthEndpointTest {
             "s3sync_poller_live 1.0",
             "s3sync_poller_oldest_in_work_seconds 7200.0",
             "s3sync_messages_total{fate=\"retried\"} 0.0",
-            "s3sync_build_info{version=\"unknown\"} 1",
+            "s3sync_build_info{rules=\"unknown\",version=\"unknown\"} 1",
             "s3sync_poller_in_flight_messages 3.0",
             "s3sync_poller_limit_messages 16.0",
             "s3sync_poller_unacknowledged_messages 2.0")

@@ -45,9 +45,21 @@ record Image(Path root, JsonNode config) {
     return words;
   }
 
+  /** The same, with more options for the JVM, which override the image's own. */
+  List<String> entryPoint(String... options) {
+    List<String> words = entryPoint();
+    words.addAll(words.indexOf("-cp"), List.of(options));
+    return words;
+  }
+
   /** Runs a command as a container runtime would. */
   ServiceProcess run(List<String> command, Map<String, String> more) {
-    String[] user = config.path("User").textValue().split(":", 2);
+    return run(command, more, config.path("User").textValue());
+  }
+
+  /** Runs a command as another user than the image's. */
+  ServiceProcess run(List<String> command, Map<String, String> more, String userAndGroup) {
+    String[] user = userAndGroup.split(":", 2);
     Map<String, String> environment = new HashMap<>();
     for (JsonNode variable : config.path("Env")) {
       String[] nameAndValue = variable.textValue().split("=", 2);

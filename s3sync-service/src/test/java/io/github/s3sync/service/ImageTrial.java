@@ -61,9 +61,35 @@ class ImageTrial {
   }
 
   @Test
+  void classes_ofTheService_areMappedFromTheArchive() throws Exception {
+    if (!image.files().contains("/app/s3sync.jsa")) {
+      System.out.println("The image was made without an archive of class data.");
+      return;
+    }
+    // With "on" a JVM that cannot use the archive does not start.
+    List<String> command = image.entryPoint("-Xshare:on", "-Xlog:class+load:stderr");
+    try (ServiceProcess service = image.run(command, Map.of())) {
+      assertThat(service.exitCode()).as(service.log()).isEqualTo(2);
+      assertThat(service.log())
+          .contains("io.github.s3sync.service.PollerService source: shared objects file");
+      assertThat(service.log().lines().filter(line -> line.contains(" source: jar:"))).isEmpty();
+    }
+  }
+
+  @Test
+  void entryPoint_otherClassPath_startsWithoutTheArchive() throws Exception {
+    List<String> command = image.entryPoint();
+    command.set(command.indexOf("-cp") + 1, "/app/libs/*:/app/classpath/*");
+    try (ServiceProcess service = image.run(command, Map.of())) {
+      assertThat(service.exitCode()).as(service.log()).isEqualTo(2);
+      assertThat(service.log().lines()).singleElement().asString().contains("S3SYNC_QUEUE_URL");
+    }
+  }
+
+  @Test
   void files_ofTheApplication_areThoseOfItsDependencies() throws Exception {
     assertThat(image.files())
-        .contains("/app/classes/io/github/s3sync/service/PollerService.class")
+        .anyMatch(name -> name.startsWith("/app/classpath/s3sync-service-"))
         .anyMatch(name -> name.startsWith("/app/libs/s3sync-sqs-"))
         .noneMatch(name -> name.matches("(?i)/app/.*(s3proxy|elasticmq|junit|-testing-).*"));
   }

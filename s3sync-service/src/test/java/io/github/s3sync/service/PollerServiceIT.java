@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -122,6 +123,46 @@ class PollerServiceIT {
         assertThat(next.exitCode()).as(next.log()).isZero();
       }
       assertThat(accounts.messages()).isZero();
+    }
+  }
+
+  @Test
+  void main_logAsJson_eachLineIsAnObjectAndCopiesAreAmongThem() throws Exception {
+    try (Accounts accounts = new Accounts()) {
+      Map<String, String> environment = accounts.environment();
+      environment.put("S3SYNC_LOG_FORMAT", "json");
+      environment.put("S3SYNC_LOG_COPIES", "true");
+      try (ServiceProcess service = ServiceProcess.start(environment)) {
+        accounts.put("prefix/보고서 \"a\".txt", "a".getBytes(UTF_8));
+        accounts.awaitReplica();
+        service.awaitLog("\"copied\"");
+        service.signal("TERM");
+        assertThat(service.exitCode()).as(service.log()).isZero();
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : service.log().lines().toList()) {
+          lines.add(new JsonMapper().readTree(line));
+        }
+        assertThat(lines)
+            .filteredOn(line -> line.path("formattedMessage").textValue().equals("copied"))
+            .singleElement()
+            .satisfies(
+                copied -> {
+                  assertThat(copied.path("level").textValue()).isEqualTo("DEBUG");
+                  assertThat(copied.path("kvpList").toString())
+                      .contains("보고서", "\"rule\":\"default\"", "\"lag\"");
+                });
+      }
+    }
+  }
+
+  @Test
+  void main_wrongLogFormat_endsWithOneLineOfText() throws Exception {
+    try (ServiceProcess service = ServiceProcess.start(Map.of("S3SYNC_LOG_FORMAT", "xml"))) {
+      assertThat(service.exitCode()).isEqualTo(2);
+      assertThat(service.log().lines())
+          .singleElement()
+          .asString()
+          .contains(" ERROR ", "S3SYNC_LOG_FORMAT is 'xml', expected one of text, json");
     }
   }
 

@@ -22,6 +22,8 @@ class PollerServiceTest {
         "S3SYNC_HEALTH_PORT | 65536 | S3SYNC_HEALTH_PORT is '65536', expected a whole number from 0"
             + " to 65535",
         "S3SYNC_HEALTH | 8080 | S3SYNC_HEALTH is an unknown variable, did you mean ",
+        "S3SYNC_LOG_FORMAT | JSON | S3SYNC_LOG_FORMAT is 'JSON', did you mean json?",
+        "S3SYNC_LOG_COPIES | all | S3SYNC_LOG_COPIES is 'all', expected one of true, false",
         "AWS_ENDPOINT_URL_SQS | sqs:9324 | AWS_ENDPOINT_URL_SQS is no URL, expected one such as"
             + " https://store.example.com:9000",
       })

@@ -124,6 +124,11 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /** How much CPU time it has used. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** Waits for the end of the process, and its log's. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
