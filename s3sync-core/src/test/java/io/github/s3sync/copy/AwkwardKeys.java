@@ -2,8 +2,6 @@ package io.github.s3sync.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.s3sync.event.ObjectEvent;
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,20 +41,18 @@ final class AwkwardKeys {
 
   private AwkwardKeys() {}
 
-  static void check(StoreUnderTest store, CopyPath path, String key) {
-    Copying copying = new Copying(store, path).key(key);
-    byte[] content = key.getBytes(StandardCharsets.UTF_8);
-    ObjectEvent event = copying.put(content, p -> {});
-    copying.copied(event);
-    assertThat(copying.replicaContent()).isEqualTo(content);
+  static void check(Copying copying, String key) {
+    copying.key(key);
+    copying.copied(copying.put(p -> {}));
+    assertThat(copying.replicaContent()).isEqualTo(copying.content());
     assertThat(
-            store
-                .client()
+            copying
+                .replicaClient()
                 .listObjectsV2(
                     r ->
-                        r.bucket(StoreUnderTest.DESTINATION)
+                        r.bucket(copying.replicaBucket())
                             .encodingType("url")
-                            .prefix(key.substring(0, Math.min(key.length(), 1))))
+                            .prefix(key.substring(0, key.offsetByCodePoints(0, 1))))
                 .contents())
         .anyMatch(object -> object.key().equals(key));
   }

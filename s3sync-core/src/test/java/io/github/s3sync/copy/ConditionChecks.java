@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /** What must hold about the source and the destination; each is run on each {@link CopyPath}. */
 final class ConditionChecks {
 
-  static final Map<String, PropertyChecks.Check> ALL = new LinkedHashMap<>();
+  static final Map<String, Check> ALL = new LinkedHashMap<>();
 
   private static final String STRANGER = "999999999999";
 
@@ -43,7 +43,7 @@ final class ConditionChecks {
 
   private static void deleted(Copying c) {
     ObjectEvent event = c.key("in/deleted.bin").put(p -> {});
-    c.client().deleteObject(r -> r.bucket(StoreUnderTest.SOURCE).key("in/deleted.bin"));
+    c.client().deleteObject(r -> r.bucket(c.bucket()).key("in/deleted.bin"));
     CopyResult result = c.execute(event);
     assertThat(result)
         .isInstanceOfSatisfying(
@@ -66,10 +66,9 @@ final class ConditionChecks {
   private static void neverOverwrites(Copying c) {
     c.key("in/kept.bin").with(o -> o.overwrite(false));
     ObjectEvent event = c.put(p -> {});
-    c.client()
+    c.replicaClient()
         .putObject(
-            r -> r.bucket(StoreUnderTest.DESTINATION).key(c.replicaKey()),
-            RequestBody.fromString("mine"));
+            r -> r.bucket(c.replicaBucket()).key(c.replicaKey()), RequestBody.fromString("mine"));
     assertThat(c.execute(event))
         .isInstanceOfSatisfying(
             CopyResult.NotNeeded.class,

@@ -3,22 +3,33 @@ package io.github.s3sync.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * What every {@link S3CopyExecutor} does on every store: one suite, run on each server by a
  * subclass.
  *
- * <p>A server's known gaps are run too, and must fail: a gap that has closed has to leave the list.
+ * <p>The results of each server are kept in {@code docs/stores}, and each run must give the same: a
+ * check that fails there must fail, so that a gap that has closed leaves the list. {@code
+ * -Dstores.write} writes the results anew.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class CopyExecutorContract {
+
+  private static final boolean WRITES = System.getProperty("stores.write") != null;
+
+  private @Nullable Trial trial;
+  private @Nullable StoreUnderTest reference;
+  private @Nullable StoreResults results;
 
   /**
    * A running server.
@@ -27,79 +38,110 @@ public abstract class CopyExecutorContract {
    */
   protected abstract StoreUnderTest store();
 
+  /**
+   * A store that behaves like Amazon S3, to tell workarounds by their additional requests.
+   *
+   * @return the store, closed by the contract; null to count no requests
+   */
+  protected @Nullable StoreUnderTest reference() {
+    return new AwsLikeStore(store());
+  }
+
   @TestFactory
   Stream<DynamicTest> properties_onBothPaths_areTheSame() {
-    return onBothPaths(PropertyChecks.ALL);
+    return onEachPath(PropertyChecks.ALL);
   }
 
   @TestFactory
   Stream<DynamicTest> conditions_onBothPaths_areKept() {
-    return onBothPaths(ConditionChecks.ALL);
+    return onEachPath(ConditionChecks.ALL);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> versions_onEachPath_areKept() {
+    return onEachPath(VersionChecks.ALL);
   }
 
   @TestFactory
   Stream<DynamicTest> keys_ofAnyBytes_arriveAsTheyAre() {
-    return Stream.of(CopyPath.SINGLE, CopyPath.STREAMED)
-        .flatMap(
-            path ->
-                AwkwardKeys.ALL.entrySet().stream()
-                    .map(
-                        entry -> {
-                          String name = "key " + entry.getKey();
-                          String full = path + " " + name;
-                          return dynamicTest(
-                              full,
-                              () ->
-                                  run(
-                                      name,
-                                      full,
-                                      () -> AwkwardKeys.check(store(), path, entry.getValue())));
-                        }));
+    // Keys travel in the same requests with every content: large ones only for the table.
+    return WRITES
+        ? onEachPath(Checks.KEYS)
+        : Stream.of(CopyPath.SINGLE, CopyPath.STREAMED).flatMap(path -> on(path, Checks.KEYS));
   }
 
-  @TestFactory
-  Stream<DynamicTest> knownGaps_areNamesOfChecks() {
-    Set<String> names = new HashSet<>();
-    AwkwardKeys.ALL.keySet().forEach(name -> names.add("key " + name));
-    for (Set<String> checks : List.of(PropertyChecks.ALL.keySet(), ConditionChecks.ALL.keySet())) {
-      names.addAll(checks);
-      for (CopyPath path : CopyPath.values()) {
-        checks.forEach(name -> names.add(path + " " + name));
+  @Test
+  void results_areOfTheChecksThatExist() {
+    if (!WRITES) {
+      assertThat(StoreResults.read(file()).findings().keySet())
+          .containsExactlyElementsOf(Checks.ALL.keySet());
+    }
+  }
+
+  @AfterAll
+  void writeResults() {
+    if (reference != null) {
+      reference.close();
+    }
+    if (WRITES && results != null) {
+      StoreResults sorted = new StoreResults(StoresPage.settings(store()));
+      for (String check : Checks.ALL.keySet()) {
+        for (CopyPath path : CopyPath.values()) {
+          sorted.put(check, path, results.of(check, path));
+        }
       }
+      sorted.write(file());
     }
-    return Stream.of(
-        dynamicTest("known gaps", () -> assertThat(names).containsAll(store().knownGaps())));
   }
 
-  private Stream<DynamicTest> onBothPaths(Map<String, PropertyChecks.Check> checks) {
-    List<DynamicTest> tests = new ArrayList<>();
-    for (CopyPath path : CopyPath.values()) {
-      checks.forEach(
-          (name, check) -> {
-            String full = path + " " + name;
-            tests.add(
+  private Stream<DynamicTest> onEachPath(Map<String, Check> checks) {
+    return Stream.of(CopyPath.values()).flatMap(path -> on(path, checks));
+  }
+
+  private Stream<DynamicTest> on(CopyPath path, Map<String, Check> checks) {
+    prepare();
+    return checks.entrySet().stream()
+        .map(
+            check ->
                 dynamicTest(
-                    full, () -> run(name, full, () -> check.run(new Copying(store(), path)))));
-          });
-    }
-    return tests.stream();
+                    path + " " + check.getKey(),
+                    () -> run(check.getKey(), check.getValue(), path)));
   }
 
-  private void run(String name, String full, Check check) throws Exception {
-    if (!store().knownGaps().contains(name) && !store().knownGaps().contains(full)) {
-      check.run();
+  private void run(String name, Check check, CopyPath path) throws Throwable {
+    Trial.Result result = Objects.requireNonNull(trial).of(name, check, path);
+    StoreResults all = Objects.requireNonNull(results);
+    if (WRITES) {
+      all.put(name, path, result.finding());
       return;
     }
-    try {
-      check.run();
-    } catch (Exception | AssertionError expected) {
-      return;
+    Verdict expected = all.of(name, path).verdict();
+    Verdict actual = result.finding().verdict();
+    if (expected.isWell() && result.error() != null) {
+      throw result.error();
     }
-    throw new AssertionError("'" + full + "' passes now: take it off the list of known gaps");
+    if (expected.isWell() != actual.isWell() || (!expected.isWell() && expected != actual)) {
+      throw new AssertionError(
+          "expected "
+              + all.of(name, path)
+              + " from "
+              + file()
+              + ", but it is "
+              + result.finding()
+              + " now; -Dstores.write corrects the file",
+          result.error());
+    }
   }
 
-  /** One check. */
-  private interface Check {
-    void run() throws Exception;
+  private synchronized void prepare() {
+    if (trial == null) {
+      reference = WRITES ? reference() : null;
+      trial = new Trial(store(), reference);
+      results = WRITES ? new StoreResults("") : StoreResults.read(file());
+    }
+  }
+
+  private Path file() {
+    return StoreResults.FOLDER.resolve(store().name() + ".json");
   }
 }

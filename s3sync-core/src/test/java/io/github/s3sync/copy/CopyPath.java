@@ -6,22 +6,29 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** The ways a copy can go, which must not be told apart by looking at the replica. */
 public enum CopyPath {
   /** One request. */
-  SINGLE(1_000, 0, TransferMode.SERVER_SIDE),
+  SINGLE("one request", 1_000, 0, TransferMode.SERVER_SIDE),
   /** Three parts. */
-  MULTIPART(11 * 1024 * 1024, 3, TransferMode.SERVER_SIDE),
+  MULTIPART("parts", 11 * 1024 * 1024, 3, TransferMode.SERVER_SIDE),
   /** One request to read and one to write. */
-  STREAMED(1_000, 0, TransferMode.STREAM),
+  STREAMED("stream", 1_000, 0, TransferMode.STREAM),
   /** Three parts, each read and written. */
-  STREAMED_MULTIPART(11 * 1024 * 1024, 3, TransferMode.STREAM);
+  STREAMED_MULTIPART("stream in parts", 11 * 1024 * 1024, 3, TransferMode.STREAM);
 
+  private final String words;
   private final int sizeBytes;
   private final int parts;
   private final TransferMode transfer;
 
-  CopyPath(int sizeBytes, int parts, TransferMode transfer) {
+  CopyPath(String words, int sizeBytes, int parts, TransferMode transfer) {
+    this.words = words;
     this.sizeBytes = sizeBytes;
     this.parts = parts;
     this.transfer = transfer;
+  }
+
+  /** The path in a table. */
+  String words() {
+    return words;
   }
 
   /** How many parts a receipt tells of. */
@@ -40,8 +47,12 @@ public enum CopyPath {
   }
 
   CopyExecutor executor(S3Client client) {
+    return executor(S3Clients.of(client));
+  }
+
+  CopyExecutor executor(S3Clients clients) {
     long mib = 1024 * 1024;
-    return S3CopyExecutor.builder(client)
+    return S3CopyExecutor.builder(clients)
         .multipartThresholdBytes(5 * mib)
         .partSizeBytes(5 * mib)
         .streamPartSizeBytes(5 * mib)

@@ -11,39 +11,80 @@ import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyOptionsBuilder;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** One object put, copied and looked at: what every check of the contract does. */
 final class Copying {
 
   private final StoreUnderTest store;
   private final CopyPath path;
+  private final Recording clients;
+  private final boolean uploads;
+  private String bucket;
+  private String replicaBucket;
   private String key = "in/plain.bin";
   private String replicaKey = "out/plain.bin";
   private @Nullable String sourceOwner;
   private @Nullable String destinationOwner;
+  private PutObjectRequest source = PutObjectRequest.builder().build();
+  private Map<String, String> rawHeaders = Map.of();
+  private List<Tag> laterTags = List.of();
   private final CopyOptionsBuilder options = CopyOptions.builder();
 
   Copying(StoreUnderTest store, CopyPath path) {
+    this(store, path, false);
+  }
+
+  private Copying(StoreUnderTest store, CopyPath path, boolean uploads) {
     this.store = store;
     this.path = path;
+    this.uploads = uploads;
+    this.clients = new Recording(store.clients(path));
+    this.bucket = store.buckets().source();
+    this.replicaBucket = store.replicaBuckets(path).destination();
     options.transfer(path.transfer());
-    if (!store.knowsTagsAndAcls()) {
-      options.tags(false).acl(null);
+    if (!store.tags()) {
+      options.tags(false);
     }
+    if (!store.acls()) {
+      options.acl(null);
+    }
+  }
+
+  /** The same with an ordinary upload in place of the copy, which tells what the store can do. */
+  static Copying byUpload(StoreUnderTest store) {
+    return new Copying(store, CopyPath.STREAMED, true);
   }
 
   Copying key(String name) {
     this.key = name;
     this.replicaKey = name;
+    return this;
+  }
+
+  Copying fromSuspended() {
+    this.bucket = store.buckets().suspended();
+    return this;
+  }
+
+  Copying toSuspended() {
+    this.replicaBucket = store.replicaBuckets(path).suspended();
+    return this;
+  }
+
+  Copying toLocked() {
+    this.replicaBucket = store.replicaBuckets(path).locked();
     return this;
   }
 
@@ -58,8 +99,26 @@ final class Copying {
     return this;
   }
 
+  /** The client of the source. */
   S3Client client() {
     return store.client();
+  }
+
+  S3Client replicaClient() {
+    return store.replicaClient(path);
+  }
+
+  String bucket() {
+    return bucket;
+  }
+
+  String replicaBucket() {
+    return replicaBucket;
+  }
+
+  /** The operations of the copies so far. */
+  List<String> operations() {
+    return clients.operations();
   }
 
   /** Puts the source and returns the event that S3 would send. */
@@ -68,23 +127,41 @@ final class Copying {
   }
 
   ObjectEvent put(byte[] content, Consumer<PutObjectRequest.Builder> properties) {
-    PutObjectRequest.Builder request =
-        PutObjectRequest.builder().bucket(StoreUnderTest.SOURCE).key(key);
+    PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(bucket).key(key);
     properties.accept(request);
-    String eTag = client().putObject(request.build(), RequestBody.fromBytes(content)).eTag();
-    return event(content.length, Source.unquoted(eTag));
+    source = request.build();
+    PutObjectResponse answer = client().putObject(source, RequestBody.fromBytes(content));
+    return event(content.length, Source.unquoted(answer.eTag()), answer.versionId());
+  }
+
+  /** Puts the source with headers whose bytes are those of UTF-8, which the SDK would change. */
+  ObjectEvent putRaw(Map<String, String> headers) {
+    rawHeaders = headers;
+    RawPut.put(client(), bucket, key, headers, path.content());
+    return event(null, null);
+  }
+
+  /** Sets tags that are too large for a header. */
+  void tag(List<Tag> tags) {
+    laterTags = tags;
+    client().putObjectTagging(r -> r.bucket(bucket).key(key).tagging(t -> t.tagSet(tags)));
   }
 
   ObjectEvent event(@Nullable Integer size, @Nullable String eTag) {
+    return event(size, eTag, null);
+  }
+
+  private ObjectEvent event(
+      @Nullable Integer size, @Nullable String eTag, @Nullable String versionId) {
     return new ObjectEvent(
         EventSource.EVENT_BRIDGE,
         EventKind.CREATED,
         "Object Created",
-        StoreUnderTest.SOURCE,
+        bucket,
         key,
         size == null ? null : size.longValue(),
         eTag,
-        null,
+        versionId,
         null,
         null,
         null,
@@ -93,13 +170,12 @@ final class Copying {
   }
 
   CopyPlan plan(ObjectEvent event) {
-    Destination.Builder destination = Destination.in(StoreUnderTest.DESTINATION);
+    Destination.Builder destination = Destination.in(replicaBucket);
     if (destinationOwner != null) {
       destination.expectedOwner(destinationOwner);
     }
     Destination to = destination.build();
-    var rule =
-        CopyRule.named("contract").from(StoreUnderTest.SOURCE).to(to).options(options.build());
+    var rule = CopyRule.named("contract").from(bucket).to(to).options(options.build());
     if (sourceOwner != null) {
       rule.sourceOwner(sourceOwner);
     }
@@ -107,18 +183,44 @@ final class Copying {
         event,
         rule.build(),
         to,
-        new ObjectRef(StoreUnderTest.SOURCE, key),
-        new ObjectRef(StoreUnderTest.DESTINATION, replicaKey));
+        new ObjectRef(bucket, key),
+        new ObjectRef(replicaBucket, replicaKey));
   }
 
   CopyResult execute(ObjectEvent event) {
-    return path.executor(client()).execute(plan(event), Deadline.none());
+    return uploads ? upload() : path.executor(clients).execute(plan(event), Deadline.none());
+  }
+
+  private CopyResult upload() {
+    if (!rawHeaders.isEmpty()) {
+      RawPut.put(replicaClient(), replicaBucket, replicaKey, rawHeaders, path.content());
+    }
+    byte[] content;
+    try {
+      content =
+          client()
+              .getObjectAsBytes(r -> r.bucket(bucket).key(key).expectedBucketOwner(sourceOwner))
+              .asByteArray();
+    } catch (S3Exception e) {
+      return PlainUpload.answer(e);
+    }
+    CopyResult result =
+        rawHeaders.isEmpty()
+            ? new PlainUpload(replicaClient(), source, options.build())
+                .to(replicaBucket, replicaKey, destinationOwner, content)
+            : PlainUpload.receipt(Source.unquoted(replica().eTag()), content.length);
+    if (!laterTags.isEmpty()) {
+      replicaClient()
+          .putObjectTagging(
+              r -> r.bucket(replicaBucket).key(replicaKey).tagging(t -> t.tagSet(laterTags)));
+    }
+    return result;
   }
 
   /** Copies and expects a receipt that fits the path. */
   CopyReceipt copied(ObjectEvent event) {
     // An equal replica, as of another check, would not be copied again in parts.
-    client().deleteObject(r -> r.bucket(StoreUnderTest.DESTINATION).key(replicaKey));
+    replicaClient().deleteObject(r -> r.bucket(replicaBucket).key(replicaKey));
     CopyResult result = execute(event);
     assertThat(result).isInstanceOf(CopyReceipt.class);
     CopyReceipt receipt = (CopyReceipt) result;
@@ -133,12 +235,15 @@ final class Copying {
   }
 
   HeadObjectResponse replica() {
-    return client()
-        .headObject(
-            r ->
-                r.bucket(StoreUnderTest.DESTINATION)
-                    .key(replicaKey)
-                    .checksumMode(ChecksumMode.ENABLED));
+    return head(replicaClient(), replicaBucket, replicaKey);
+  }
+
+  HeadObjectResponse original() {
+    return head(client(), bucket, key);
+  }
+
+  private static HeadObjectResponse head(S3Client client, String bucket, String key) {
+    return client.headObject(r -> r.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED));
   }
 
   String replicaKey() {
@@ -146,9 +251,13 @@ final class Copying {
   }
 
   byte[] replicaContent() {
-    ResponseBytes<GetObjectResponse> answer =
-        client().getObjectAsBytes(r -> r.bucket(StoreUnderTest.DESTINATION).key(replicaKey));
-    return answer.asByteArray();
+    return replicaClient()
+        .getObjectAsBytes(r -> r.bucket(replicaBucket).key(replicaKey))
+        .asByteArray();
+  }
+
+  List<Tag> replicaTags() {
+    return replicaClient().getObjectTagging(r -> r.bucket(replicaBucket).key(replicaKey)).tagSet();
   }
 
   byte[] content() {

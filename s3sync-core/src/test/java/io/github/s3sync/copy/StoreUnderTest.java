@@ -1,40 +1,80 @@
 package io.github.s3sync.copy;
 
-import java.util.Set;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A server that the contract runs against. */
+/** A store that the contract runs against. */
 public interface StoreUnderTest extends AutoCloseable {
 
-  /** The bucket that is copied from. */
-  String SOURCE = "contract-source";
-
-  /** The bucket that is copied to. */
-  String DESTINATION = "contract-destination";
+  /**
+   * The name of its results: {@code docs/stores/NAME.json}.
+   *
+   * @return the name, such as {@code ceph}
+   */
+  String name();
 
   /**
-   * The client that may do everything; both buckets exist.
+   * The client that puts sources and looks at them; it may do everything.
    *
    * @return the client
    */
   S3Client client();
 
   /**
-   * The names of the checks that this server cannot pass, for both paths or, behind the name of a
-   * {@link CopyPath}, for one. A name whose check passes fails the contract, so that the list
-   * cannot grow old.
+   * The client that looks at replicas; it may do everything.
    *
-   * @return names
+   * @param path the path of the copy
+   * @return the client
    */
-  Set<String> knownGaps();
+  default S3Client replicaClient(CopyPath path) {
+    return client();
+  }
 
   /**
-   * Whether the server knows tags and ACLs at all; where it does not, the checks of other
-   * properties leave them out.
+   * The clients of the copies.
    *
-   * @return true if it does
+   * @param path the path of the copy
+   * @return the clients
    */
-  boolean knowsTagsAndAcls();
+  default S3Clients clients(CopyPath path) {
+    return S3Clients.of(client(), replicaClient(path));
+  }
+
+  /**
+   * The buckets of the sources; they exist.
+   *
+   * @return the names
+   */
+  default TestBuckets buckets() {
+    return TestBuckets.CONTRACT;
+  }
+
+  /**
+   * The buckets of the replicas; they exist.
+   *
+   * @param path the path of the copy
+   * @return the names
+   */
+  default TestBuckets replicaBuckets(CopyPath path) {
+    return buckets();
+  }
+
+  /**
+   * Whether rules ask for tags; the checks of tags always do.
+   *
+   * @return false for a store without tags
+   */
+  default boolean tags() {
+    return true;
+  }
+
+  /**
+   * Whether rules ask for an ACL; the checks of ACLs always do.
+   *
+   * @return false for a store without ACLs
+   */
+  default boolean acls() {
+    return true;
+  }
 
   @Override
   void close();

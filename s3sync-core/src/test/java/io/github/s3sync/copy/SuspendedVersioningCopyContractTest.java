@@ -11,7 +11,8 @@ class SuspendedVersioningCopyContractTest extends FakeS3CopyContractTest {
 
   @BeforeAll
   void suspend() {
-    for (String bucket : new String[] {StoreUnderTest.SOURCE, StoreUnderTest.DESTINATION}) {
+    for (String bucket :
+        new String[] {TestBuckets.CONTRACT.source(), TestBuckets.CONTRACT.destination()}) {
       version(bucket, BucketVersioningStatus.ENABLED);
       version(bucket, BucketVersioningStatus.SUSPENDED);
     }
@@ -19,7 +20,8 @@ class SuspendedVersioningCopyContractTest extends FakeS3CopyContractTest {
 
   @Test
   void contract_runsBetween_suspendedBuckets() {
-    for (String bucket : new String[] {StoreUnderTest.SOURCE, StoreUnderTest.DESTINATION}) {
+    for (String bucket :
+        new String[] {TestBuckets.CONTRACT.source(), TestBuckets.CONTRACT.destination()}) {
       assertThat(store().client().getBucketVersioning(r -> r.bucket(bucket)).status())
           .isEqualTo(BucketVersioningStatus.SUSPENDED);
     }

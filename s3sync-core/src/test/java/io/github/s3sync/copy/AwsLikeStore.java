@@ -1,0 +1,54 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.testing.FakeS3;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The fake with clients that believe to talk to Amazon S3: what other stores are compared with, to
+ * tell how many requests a copy needs there.
+ */
+final class AwsLikeStore implements StoreUnderTest {
+
+  private final FakeS3 server = FakeS3.start();
+  private final S3Client copier = WithoutAws.client(server.endpoint(), "test");
+  private final boolean tags;
+  private final boolean acls;
+
+  /** With the options that rules for the other store have. */
+  AwsLikeStore(StoreUnderTest other) {
+    this.tags = other.tags();
+    this.acls = other.acls();
+    buckets().create(server.client());
+  }
+
+  @Override
+  public String name() {
+    return "aws-like";
+  }
+
+  @Override
+  public S3Client client() {
+    return server.client();
+  }
+
+  @Override
+  public S3Clients clients(CopyPath path) {
+    return S3Clients.of(copier);
+  }
+
+  @Override
+  public boolean tags() {
+    return tags;
+  }
+
+  @Override
+  public boolean acls() {
+    return acls;
+  }
+
+  @Override
+  public void close() {
+    copier.close();
+    server.close();
+  }
+}

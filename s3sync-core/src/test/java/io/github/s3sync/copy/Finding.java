@@ -1,0 +1,29 @@
+package io.github.s3sync.copy;
+
+/**
+ * One cell of a store's table.
+ *
+ * @param verdict the verdict
+ * @param detail for a failure its reason, for a workaround its additional requests; may be empty
+ */
+record Finding(Verdict verdict, String detail) {
+
+  private static final String SEPARATOR = ": ";
+
+  static Finding parse(String text) {
+    String[] parts = text.split(SEPARATOR, 2);
+    return new Finding(Verdict.valueOf(parts[0]), parts.length == 1 ? "" : parts[1]);
+  }
+
+  /** The finding in a table. */
+  String word() {
+    return detail.isEmpty() || verdict.isWell()
+        ? verdict.word()
+        : verdict.word() + " (`" + detail + "`)";
+  }
+
+  @Override
+  public String toString() {
+    return detail.isEmpty() ? verdict.name() : verdict.name() + SEPARATOR + detail;
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.s3sync.copy;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What one store made of each check on each path; kept in {@code docs/stores/NAME.json}. */
+final class StoreResults {
+
+  /** Seen from any module. */
+  static final Path FOLDER = Path.of("..", "docs", "stores").toAbsolutePath().normalize();
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private final String settings;
+  private final Map<String, Map<CopyPath, Finding>> findings = new LinkedHashMap<>();
+
+  /**
+   * Makes empty results.
+   *
+   * @param settings the options that a rule for this store needs; empty for none
+   */
+  StoreResults(String settings) {
+    this.settings = settings;
+  }
+
+  static StoreResults read(Path file) {
+    try {
+      ObjectNode root = (ObjectNode) JSON.readTree(Files.readString(file));
+      StoreResults results = new StoreResults(root.path("settings").asText());
+      root.path("checks")
+          .properties()
+          .forEach(
+              check ->
+                  check
+                      .getValue()
+                      .properties()
+                      .forEach(
+                          path ->
+                              results.put(
+                                  check.getKey(),
+                                  CopyPath.valueOf(path.getKey()),
+                                  Finding.parse(path.getValue().asText()))));
+      return results;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void put(String check, CopyPath path, Finding finding) {
+    synchronized (findings) {
+      findings.computeIfAbsent(check, name -> new EnumMap<>(CopyPath.class)).put(path, finding);
+    }
+  }
+
+  String settings() {
+    return settings;
+  }
+
+  /** The findings of each check, in the order of the checks. */
+  Map<String, Map<CopyPath, Finding>> findings() {
+    return findings;
+  }
+
+  /** The finding of one check; unknown if there is none. */
+  Finding of(String check, CopyPath path) {
+    return findings
+        .getOrDefault(check, Map.of())
+        .getOrDefault(path, new Finding(Verdict.UNKNOWN, ""));
+  }
+
+  boolean has(Verdict verdict) {
+    return hasMore(verdict, new StoreResults(""));
+  }
+
+  /** Whether a verdict is in these results where it is not in others. */
+  boolean hasMore(Verdict verdict, StoreResults others) {
+    return findings.entrySet().stream()
+        .anyMatch(
+            check ->
+                check.getValue().entrySet().stream()
+                    .anyMatch(
+                        path ->
+                            path.getValue().verdict() == verdict
+                                && others.of(check.getKey(), path.getKey()).verdict() != verdict));
+  }
+
+  String json() {
+    ObjectNode root = JSON.createObjectNode().put("settings", settings);
+    ObjectNode checks = root.putObject("checks");
+    findings.forEach(
+        (check, paths) -> {
+          ObjectNode cells = checks.putObject(check);
+          paths.forEach((path, finding) -> cells.put(path.name(), finding.toString()));
+        });
+    try {
+      return JSON.writeValueAsString(root) + "\n";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void write(Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, json());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
