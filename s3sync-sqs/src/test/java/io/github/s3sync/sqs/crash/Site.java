@@ -10,7 +10,10 @@ import org.awaitility.core.ConditionTimeoutException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The servers, which outlive every worker: an S3, and an SQS with a queue and its dead letters. */
+/**
+ * The servers, which outlive every worker: an S3 (the fake, or {@code -Dcrash.store}), and an SQS
+ * with a queue and its dead letters.
+ */
 final class Site implements AutoCloseable {
 
   static final String SOURCE = "src";
@@ -29,7 +32,7 @@ final class Site implements AutoCloseable {
   private static final int MAX_RECEIVES = 1000;
 
   private final int lastReceive;
-  private final FakeS3 s3 = FakeS3.start();
+  private final Storage storage = new Storage(System.getProperty("crash.store"));
   private final SqsServer sqs = SqsServer.start();
   private final String queue;
   private final String deadLetters;
@@ -41,8 +44,8 @@ final class Site implements AutoCloseable {
    */
   Site(int lastReceive) {
     this.lastReceive = lastReceive;
-    s3.createBucket(SOURCE);
-    s3.createBucket(DESTINATION);
+    storage.createBucket(SOURCE);
+    storage.createBucket(DESTINATION);
     this.queue = sqs.createQueue("work", VISIBILITY, "dead", MAX_RECEIVES);
     this.deadLetters = sqs.createQueue("dead");
   }
@@ -51,8 +54,12 @@ final class Site implements AutoCloseable {
     return lastReceive;
   }
 
+  Storage storage() {
+    return storage;
+  }
+
   FakeS3 s3() {
-    return s3;
+    return storage.fake();
   }
 
   SqsServer sqsServer() {
@@ -96,7 +103,7 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
-    s3.close();
+    storage.close();
     sqs.close();
   }
 }

@@ -2,11 +2,13 @@ package io.github.s3sync.sqs.crash;
 
 import io.github.s3sync.testing.FakeBucket;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
  * Objects that are written, and written again, and what is told of them: also of some that are
@@ -19,13 +21,14 @@ final class Traffic {
   private static final String TEST_EVENT =
       """
       {"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2026-11-22T10:20:30.400Z",\
-      "Bucket":"src","RequestId":"5582815E1AEA5ADF","HostId":"8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzb"}""";
+      "Bucket":"src","RequestId":"5582815E1AEA5ADF","HostId":"8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzb"}\
+      """;
 
   private static final int LARGE_KEYS = 6;
   private static final Poison[] POISON = Poison.values();
 
   private final FakeBucket source;
-  private final S3Client s3;
+  private final List<S3Client> clients;
   private final Ledger ledger;
   private final int keys;
   private final Random random;
@@ -42,11 +45,15 @@ final class Traffic {
    */
   Traffic(Site site, Ledger ledger, int keys, int mostWaiting, long seed) {
     this.source = site.s3().bucket(Site.SOURCE);
-    this.s3 = site.s3().client();
+    Storage storage = site.storage();
+    this.clients =
+        storage.isReal()
+            ? List.of(site.s3().client(), storage.client())
+            : List.of(storage.client());
     this.ledger = ledger;
     this.keys = keys;
     this.random = new Random(seed);
-    this.weather = new Weather(site.s3(), ledger, random.nextLong());
+    this.weather = new Weather(storage, ledger, random.nextLong());
     this.outbox = new Outbox(site, ledger, mostWaiting, random.nextLong());
   }
 
@@ -76,7 +83,7 @@ final class Traffic {
       String key = "short-lived/" + sequence;
       write(key, bytes(100));
       String notification = notification(key);
-      s3.deleteObject(r -> r.bucket(Site.SOURCE).key(key));
+      delete(key);
       outbox.post(notification);
     } else if (dice < 5) {
       outbox.post(TEST_EVENT);
@@ -112,16 +119,25 @@ final class Traffic {
     return bytes;
   }
 
+  private void delete(String key) {
+    for (S3Client client : clients) {
+      client.deleteObject(r -> r.bucket(Site.SOURCE).key(key));
+    }
+  }
+
   private void write(String key, byte[] content) {
     sequence++;
-    s3.putObject(
-        r ->
-            r.bucket(Site.SOURCE)
-                .key(key)
-                .contentType("application/x-" + sequence % 100)
-                .cacheControl("max-age=" + sequence)
-                .metadata(Map.of("sequence", Integer.toString(sequence))),
-        RequestBody.fromBytes(content));
+    PutObjectRequest request =
+        PutObjectRequest.builder()
+            .bucket(Site.SOURCE)
+            .key(key)
+            .contentType("application/x-" + sequence % 100)
+            .cacheControl("max-age=" + sequence)
+            .metadata(Map.of("sequence", Integer.toString(sequence)))
+            .build();
+    for (S3Client client : clients) {
+      client.putObject(request, RequestBody.fromBytes(content));
+    }
     ledger.add("write");
   }
 

@@ -37,8 +37,8 @@ final class Verdict {
   }
 
   private void replicas(List<String> problems) {
-    Set<String> replicas = new TreeSet<>(site.s3().bucket(Site.DESTINATION).keys());
-    for (String key : site.s3().bucket(Site.SOURCE).keys()) {
+    Set<String> replicas = new TreeSet<>(site.storage().keys(Site.DESTINATION));
+    for (String key : site.storage().keys(Site.SOURCE)) {
       ledger.add("object");
       String replica = Site.PREFIX + key;
       if (!replicas.remove(replica)) {
@@ -56,7 +56,7 @@ final class Verdict {
   }
 
   private ResponseBytes<GetObjectResponse> get(String bucket, String key) {
-    return site.s3().client().getObjectAsBytes(r -> r.bucket(bucket).key(key));
+    return site.storage().client().getObjectAsBytes(r -> r.bucket(bucket).key(key));
   }
 
   private static @Nullable String difference(

@@ -23,17 +23,22 @@ final class Weather {
   private static final int BURST = 40;
 
   private final FakeS3 s3;
+  private final boolean real;
   private final Ledger ledger;
   private final Random random;
 
-  Weather(FakeS3 s3, Ledger ledger, long seed) {
-    this.s3 = s3;
+  Weather(Storage storage, Ledger ledger, long seed) {
+    this.s3 = storage.fake();
+    this.real = storage.isReal();
     this.ledger = ledger;
     this.random = new Random(seed);
   }
 
   /** Something for one of the next small objects, perhaps. */
   void maybeDisturbCopy() {
+    if (real) {
+      return;
+    }
     if (random.nextInt(1_000) == 0) {
       s3.onNext("CopyObject", BURST, Fault.error(503, "SlowDown"));
       ledger.add("fault throttled for 40 requests");
@@ -46,6 +51,9 @@ final class Weather {
 
   /** Something for one of the next large objects, perhaps. */
   void maybeDisturbCopyInParts() {
+    if (real) {
+      return;
+    }
     switch (random.nextInt(8)) {
       case 0 -> disturb("CreateMultipartUpload");
       case 1, 2 -> disturb("UploadPartCopy");

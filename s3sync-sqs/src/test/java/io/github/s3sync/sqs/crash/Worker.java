@@ -53,7 +53,7 @@ final class Worker {
   static List<String> arguments(Site site, double sqsFaults, long seed, Duration shutdownTimeout) {
     return List.of(
         Worker.class.getName(),
-        site.s3().endpoint().toString(),
+        site.storage().endpoint().toString(),
         site.sqsServer().endpoint().toString(),
         site.queue(),
         site.deadLetters(),
@@ -142,10 +142,11 @@ final class Worker {
   }
 
   private static RegionalS3Clients s3(URI endpoint) {
+    String[] key = endpoint.getUserInfo().split(":", 2);
     return RegionalS3Clients.builder()
-        .endpoint(endpoint)
+        .endpoint(URI.create("http://" + endpoint.getHost() + ":" + endpoint.getPort()))
         .defaultRegion(Region.US_EAST_1.id())
-        .accessKey(ACCESS_KEY, "not-a-secret")
+        .accessKey(key[0], key[1])
         .build();
   }
 
