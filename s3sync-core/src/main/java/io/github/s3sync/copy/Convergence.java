@@ -89,7 +89,7 @@ final class Convergence {
   }
 
   private Map<String, String> metadata(HeadObjectResponse source) {
-    return twoWay.metadata(source, calls.isToAws());
+    return twoWay.metadata(source);
   }
 
   CopyResult run() {
@@ -138,6 +138,9 @@ final class Convergence {
       try {
         long roundBegan = nanoTime.getAsLong();
         Written written = write(source);
+        if (twoWay.mustWriteAgain(source)) {
+          written = write(source);
+        }
         wrote = true;
         if (!looksAgain(written, roundBegan)) {
           return receipt(source, written);

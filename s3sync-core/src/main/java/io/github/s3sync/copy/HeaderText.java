@@ -19,7 +19,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * <p>The SDK reads headers as ISO 8859-1, signs the UTF-8 of their text, and its HTTP client sends
  * neither. Stores other than S3 give metadata back as the UTF-8 that was put, so that is what is
  * read, signed and sent. S3 gives metadata that is not ASCII back as RFC 2047 has it, and reads it
- * so, too.
+ * so, too. Therefore metadata from S3 is decoded before it is sent to another store, and metadata
+ * of both is compared decoded. Between two stores other than S3, RFC 2047 is text like any other.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html">Working
  *     with object metadata</a>
@@ -29,17 +30,25 @@ final class HeaderText {
   private static final String METADATA = "x-amz-meta-";
   private static final Pattern PLAIN = Pattern.compile("(?!.*  )[ -~]*");
 
+  private final boolean fromAws;
   private final boolean aws;
   private final boolean canSend;
   private final Set<String> unusual = new ConcurrentSkipListSet<>();
 
+  /** For one copy inside one store. */
+  HeaderText(boolean aws, boolean canSend) {
+    this(aws, aws, canSend);
+  }
+
   /**
    * For one copy.
    *
+   * @param fromAws whether it comes from S3 itself
    * @param aws whether it goes to S3 itself
    * @param canSend whether the client sends text that is not ASCII, see {@link RawHeaders}
    */
-  HeaderText(boolean aws, boolean canSend) {
+  HeaderText(boolean fromAws, boolean aws, boolean canSend) {
+    this.fromAws = fromAws;
     this.aws = aws;
     this.canSend = canSend;
   }
@@ -67,8 +76,19 @@ final class HeaderText {
   /** The metadata to send. */
   Map<String, String> metadata(Map<String, String> metadata) {
     Map<String, String> sent = new LinkedHashMap<>();
-    metadata.forEach((name, value) -> sent.put(name, some(METADATA + name, value)));
+    metadata.forEach(
+        (name, value) ->
+            sent.put(name, some(METADATA + name, fromAws && !aws ? comparable(value) : value)));
     return sent;
+  }
+
+  boolean isToAws() {
+    return aws;
+  }
+
+  /** Returns one spelling for all in which the two stores of this copy show the same value. */
+  String comparable(String value) {
+    return fromAws || aws ? EncodedWords.toBytesAsRead(value) : value;
   }
 
   /**

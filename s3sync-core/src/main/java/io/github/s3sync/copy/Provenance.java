@@ -8,12 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
@@ -25,7 +24,10 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * <p>It holds for the very object that it was written for. A copy of a replica at another key or in
  * another bucket has the metadata, too, but is a user's write; and so is a replica whose content,
  * headers or metadata a user has changed with tools that keep metadata. Therefore the value has
- * digests of all of these. A header that a store dropped, or spells in its own way, is no change.
+ * digests of all of these, as the replica's store shows them. S3 shows each as it was sent,
+ * metadata that is not ASCII encoded, see {@link EncodedWords}. Another store may spell the content
+ * type in its own way, and may drop headers, which is seen after the first copy, see {@link
+ * TwoWay}.
  *
  * <p>Nothing in it needs to be secret: whoever may write an object may as well copy a replica.
  */
@@ -40,15 +42,14 @@ final class Provenance {
   /** A restored version is older than this; no copy takes so long to begin. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  private static final List<Function<HeadObjectResponse, @Nullable String>> HEADERS =
-      List.of(
-          HeadObjectResponse::contentType,
-          HeadObjectResponse::cacheControl,
-          HeadObjectResponse::contentDisposition,
-          ReplicaProperties::contentEncoding,
-          HeadObjectResponse::contentLanguage,
-          HeadObjectResponse::expiresString,
-          head -> new TreeMap<>(without(head.metadata())).toString());
+  /** The SDK and the stores give these to an object without a content type. */
+  private static final Set<String> DEFAULT_TYPES =
+      Set.of("binary/octet-stream", "application/octet-stream");
+
+  private static final String VERSION = "2";
+  private static final String IN_S3 = "s3";
+  private static final String ELSEWHERE = "other";
+  private static final String ABSENT = "----";
 
   private final String state;
 
@@ -59,19 +60,28 @@ final class Provenance {
   /**
    * The metadata of a replica.
    *
+   * @param text which stores the copy is between
+   * @param dropped the headers that the replica's store does not keep
    * @param written when it is written, by the clock of its store; null if that is not known, or if
    *     the store does not date objects by when they were begun
    */
   static Map<String, String> metadata(
-      HeadObjectResponse source, ObjectRef of, ObjectRef replica, @Nullable Instant written) {
+      HeadObjectResponse source,
+      ObjectRef of,
+      ObjectRef replica,
+      HeaderText text,
+      Set<String> dropped,
+      @Nullable Instant written) {
     Map<String, String> metadata = without(source.metadata());
+    Description shown = Description.of(source, text::comparable).without(dropped);
     String value =
         String.join(
             ".",
-            "1",
+            VERSION,
+            text.isToAws() ? IN_S3 : ELSEWHERE,
             binding(of, replica, source),
             state(source),
-            headers(source),
+            digests(shown, text.isToAws()),
             content(source),
             written == null ? "" : Long.toString(written.getEpochSecond(), Character.MAX_RADIX));
     int bytes = KEY.length() + value.length();
@@ -93,21 +103,40 @@ final class Provenance {
 
   /** What an object says of itself, if it is as it was written as a replica of another; or null. */
   static @Nullable Provenance of(HeadObjectResponse object, ObjectRef at, ObjectRef source) {
+    String[] fields = fields(object);
+    return fields.length == 7
+            && isBound(fields, object, at, source)
+            && isUnchanged(fields[4], object, fields[1].equals(IN_S3))
+            && isSameContent(fields[5], content(object))
+            && isWrittenThen(fields[6], object.lastModified())
+        ? new Provenance(fields[3])
+        : null;
+  }
+
+  /** Whether an object says that it was written as a copy of this state, changed since or not. */
+  static boolean isClaimed(
+      HeadObjectResponse object, ObjectRef at, ObjectRef source, HeadObjectResponse state) {
+    String[] fields = fields(object);
+    return fields.length == 7
+        && isBound(fields, object, at, source)
+        && fields[3].equals(state(state));
+  }
+
+  private static String[] fields(HeadObjectResponse object) {
     String value =
         object.metadata().entrySet().stream()
             .filter(entry -> KEY.equalsIgnoreCase(entry.getKey()))
             .map(Map.Entry::getValue)
             .findFirst()
             .orElse("");
-    String[] fields = value.trim().split("\\.", -1);
-    return fields.length == 6
-            && fields[0].equals("1")
-            && fields[1].equals(binding(source, at, object))
-            && isUnchanged(fields[3], headers(object))
-            && isSameContent(fields[4], content(object))
-            && isWrittenThen(fields[5], object.lastModified())
-        ? new Provenance(fields[2])
-        : null;
+    return value.trim().split("\\.", -1);
+  }
+
+  private static boolean isBound(
+      String[] fields, HeadObjectResponse object, ObjectRef at, ObjectRef source) {
+    return fields[0].equals(VERSION)
+        && (fields[1].equals(IN_S3) || fields[1].equals(ELSEWHERE))
+        && fields[2].equals(binding(source, at, object));
   }
 
   /** Whether it is a copy of this state of its source. */
@@ -121,37 +150,42 @@ final class Provenance {
   }
 
   private static String state(HeadObjectResponse source) {
-    return digest(16, source.eTag(), source.versionId(), source.lastModified(), headers(source));
+    return digest(
+        16,
+        source.eTag(),
+        source.versionId(),
+        source.lastModified(),
+        digests(Description.of(source), true));
   }
 
-  /** Four characters for each; hyphens for what is absent. */
-  private static String headers(HeadObjectResponse object) {
+  /** Four characters for each header, and for the metadata; hyphens for a header that is absent. */
+  private static String digests(Description object, boolean aws) {
     StringBuilder digests = new StringBuilder();
-    for (Function<HeadObjectResponse, @Nullable String> header : HEADERS) {
-      String value = header.apply(object);
-      digests.append(value == null ? "----" : digest(4, asAnyStoreSpells(value)));
+    for (String header : Description.HEADERS) {
+      String value = object.headers().get(header);
+      boolean respelled = !aws && header.equals(Description.CONTENT_TYPE);
+      digests.append(
+          value == null ? ABSENT : digest(4, respelled ? asAnyStoreSpells(value) : value));
     }
-    return digests.toString();
+    Object[] metadata =
+        object.metadata().entrySet().stream()
+            .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+            .toArray();
+    return digests.append(digest(4, metadata)).toString();
   }
 
-  private static String asAnyStoreSpells(String value) {
-    return value.toLowerCase(Locale.ROOT).replaceAll("[\\s\"]", "");
+  private static String asAnyStoreSpells(String type) {
+    return type.toLowerCase(Locale.ROOT).replaceAll("[\\s\"]", "");
   }
 
-  private static boolean isUnchanged(String written, String now) {
-    if (written.length() != now.length()) {
-      return false;
-    }
-    for (int i = 0; i < now.length(); i += 4) {
-      String before = written.substring(i, i + 4);
-      String after = now.substring(i, i + 4);
-      // A store may drop what it does not know, and gives every object a content type.
-      boolean isStores = after.equals("----") || (i == 0 && before.equals("----"));
-      if (!before.equals(after) && !isStores) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean isUnchanged(String written, HeadObjectResponse object, boolean aws) {
+    Description shown =
+        aws ? Description.of(object, EncodedWords::toBytesAsRead) : Description.of(object);
+    String now = digests(shown, aws);
+    String type = object.contentType();
+    boolean given = written.startsWith(ABSENT) && type != null && DEFAULT_TYPES.contains(type);
+    return written.equals(now)
+        || (given && written.substring(ABSENT.length()).equals(now.substring(ABSENT.length())));
   }
 
   /** The kind of checksum and a digest of it; empty where nothing tells. */

@@ -55,7 +55,8 @@ final class ReplicaComparison {
   boolean isEqual(Source source, HeadObjectResponse replica, boolean sameContent) {
     HeadObjectResponse head = source.head();
     return head != null
-        && (sameContent ? source.hasPropertiesOf(replica) : source.looksLike(replica))
+        && (sameContent || source.hasContentOf(replica))
+        && source.hasPropertiesOf(replica, calls.headers())
         && !ReplicaProperties.hidesMetadata(head)
         && !ReplicaProperties.hidesMetadata(replica)
         && isStoredAlike(head, replica)

@@ -200,6 +200,11 @@ public final class ReplicaProperties {
     }
   }
 
+  /** How the values of headers are sent. */
+  HeaderText text() {
+    return text;
+  }
+
   /** Whether an object has metadata that HTTP cannot carry, so that HEAD only counts it. */
   static boolean hidesMetadata(HeadObjectResponse head) {
     return head.missingMeta() != null && head.missingMeta() > 0;

@@ -132,7 +132,7 @@ final class Resumption {
     try {
       HeadObjectResponse replica = atReplica.head();
       return replica != null
-          && source.hasPropertiesOf(replica)
+          && source.hasPropertiesOf(replica, properties.text())
           && ReplicaComparison.isEncryptedAsWanted(options.encryption(), replica)
           && isStoredAsWanted(source, replica)
           && hasTags(replica, tags)

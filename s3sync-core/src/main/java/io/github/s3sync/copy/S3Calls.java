@@ -2,6 +2,7 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.rule.TransferMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -36,7 +37,12 @@ final class S3Calls {
     this.deadline = deadline;
     this.traits = traits;
     S3Client to = clients.destination(plan);
-    this.headers = new HeaderText(traits.isAws(to), traits.sendsAnyText(to));
+    boolean streams = plan.rule().options().transfer() == TransferMode.STREAM;
+    this.headers =
+        new HeaderText(
+            traits.isAws(streams ? clients.source(plan) : to),
+            traits.isAws(to),
+            traits.sendsAnyText(to));
   }
 
   HeaderText headers() {

@@ -48,25 +48,22 @@ record Source(
   }
 
   /**
-   * Whether a replica has this content and the properties that replicas always have from their
-   * source. Where it cannot be told, as for replicas that were encrypted with KMS or copied in
-   * other parts and whose checksum is not known, it does not.
+   * Whether a replica has this content. Where it cannot be told, as for replicas that were
+   * encrypted with KMS or copied in other parts and whose checksum is not known, it does not.
    */
-  boolean looksLike(HeadObjectResponse replica) {
-    return head != null && SameContent.isCertain(head, replica) && hasPropertiesOf(replica);
+  boolean hasContentOf(HeadObjectResponse replica) {
+    return head != null && SameContent.isCertain(head, replica);
   }
 
-  /** Whether another object has the properties that replicas always have from their source. */
+  /** Whether another object of this store has the properties that replicas have from a source. */
   boolean hasPropertiesOf(HeadObjectResponse other) {
+    return head != null && Description.of(head).equals(Description.of(other));
+  }
+
+  /** Whether a replica has them, as far as the stores of both show them. */
+  boolean hasPropertiesOf(HeadObjectResponse replica, HeaderText text) {
     return head != null
-        && Objects.equals(head.contentType(), other.contentType())
-        && Objects.equals(head.cacheControl(), other.cacheControl())
-        && Objects.equals(head.contentDisposition(), other.contentDisposition())
-        && Objects.equals(
-            ReplicaProperties.contentEncoding(head), ReplicaProperties.contentEncoding(other))
-        && Objects.equals(head.contentLanguage(), other.contentLanguage())
-        && Objects.equals(head.expiresString(), other.expiresString())
-        && Provenance.without(head.metadata()).equals(Provenance.without(other.metadata()));
+        && Description.of(head, text::comparable).equals(Description.of(replica, text::comparable));
   }
 
   /** As the headers of conditions want it. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -18,6 +19,8 @@ final class StoreTraits {
   private final Map<S3Client, Boolean> anyText = new ConcurrentHashMap<>();
   private final Map<S3Client, Optional<URI>> endpoints = new ConcurrentHashMap<>();
   private final Set<S3Client> withoutTagging = ConcurrentHashMap.newKeySet();
+
+  private final Map<S3Client, Map<String, Boolean>> keepsHeader = new ConcurrentHashMap<>();
 
   /** Remembered, because the SDK puts a client's configuration together anew each time. */
   boolean isAws(S3Client client) {
@@ -47,6 +50,29 @@ final class StoreTraits {
   private Optional<URI> endpoint(S3Client client) {
     return endpoints.computeIfAbsent(
         client, c -> c.serviceClientConfiguration().endpointOverride());
+  }
+
+  /** Returns the headers of objects that the store was found to drop. */
+  Set<String> droppedHeaders(S3Client client) {
+    return headers(client).entrySet().stream()
+        .filter(header -> !header.getValue())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns whether it was seen before for each of these headers if the store keeps it. */
+  boolean knowsHeaders(S3Client client, Set<String> names) {
+    return headers(client).keySet().containsAll(names);
+  }
+
+  /** Remembers which of the headers that were sent are kept; returns whether some are not. */
+  boolean rememberHeaders(S3Client client, Set<String> sent, Set<String> kept) {
+    sent.forEach(name -> headers(client).putIfAbsent(name, kept.contains(name)));
+    return !kept.containsAll(sent);
+  }
+
+  private Map<String, Boolean> headers(S3Client client) {
+    return keepsHeader.computeIfAbsent(client, c -> new ConcurrentHashMap<>());
   }
 
   /** Returns whether the store has answered before that it does not implement tagging. */

@@ -9,7 +9,9 @@ import io.github.s3sync.rule.CopyOptions;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,10 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * that it is a copy of the other, and neither is. Whoever finds that copies again, so that the two
  * become equal: the writer of the last of both sees it when it looks at its source afterwards, or,
  * killed before, when its event comes again.
+ *
+ * <p>Stores other than S3 may drop headers. Whether one does is seen after the first copy that has
+ * the header, once in a process. That copy is then written again with a provenance that does not
+ * expect the header. So a header that is missing later was removed by a user.
  *
  * <p>An object without provenance is a user's. If both sides are, and events of our own copies
  * cannot be told from others, the side that was written after what the event tells of is left to
@@ -70,10 +76,39 @@ final class TwoWay {
   }
 
   /** The metadata of a replica of what HEAD told of. */
-  Map<String, String> metadata(HeadObjectResponse source, boolean aws) {
-    return isAsked()
-        ? Provenance.metadata(source, plan.source(), plan.replica(), aws ? answered(source) : null)
-        : source.metadata();
+  Map<String, String> metadata(HeadObjectResponse source) {
+    if (!isAsked()) {
+      return source.metadata();
+    }
+    return Provenance.metadata(
+        source,
+        plan.source(),
+        plan.replica(),
+        calls.headers(),
+        calls.traits().droppedHeaders(calls.destination()),
+        calls.isToAws() ? answered(source) : null);
+  }
+
+  /**
+   * Returns whether a copy that was just written must be written again, because the store was found
+   * to drop headers. An object that was written over the copy since then tells nothing.
+   */
+  boolean mustWriteAgain(Source source) {
+    HeadObjectResponse head = source.head();
+    if (!isAsked() || calls.isToAws() || head == null) {
+      return false;
+    }
+    Set<String> sent = new HashSet<>(Description.of(head).headers().keySet());
+    sent.remove(Description.CONTENT_TYPE); // all stores keep it
+    if (calls.traits().knowsHeaders(calls.destination(), sent)) {
+      return false;
+    }
+    HeadObjectResponse replica = atReplica.head();
+    if (replica == null || !Provenance.isClaimed(replica, plan.replica(), plan.source(), head)) {
+      return false;
+    }
+    Set<String> kept = Description.of(replica).headers().keySet();
+    return calls.traits().rememberHeaders(calls.destination(), sent, kept);
   }
 
   /** When a request was answered, by the clock of who answered. */

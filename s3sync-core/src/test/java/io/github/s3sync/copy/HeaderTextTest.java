@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -197,6 +198,37 @@ class HeaderTextTest {
   void metadata_textForS3_isEncodedAsItGivesItBack() {
     assertThat(new HeaderText(true, false).metadata(Map.of("n", utf8("한글"))))
         .isEqualTo(Map.of("n", "=?UTF-8?B?7ZWc6riA?="));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "=?UTF-8?B?7ZWc6riA?= | 한글",
+        "=?utf-8?q?=ED=95=9C_a%2B+b?= | 한 a%2B+b",
+        "a =?ISO-8859-1?Q?=E9?= b | a é b",
+        "=?UTF-8?B?7ZWc?= =?UTF-8?B?6riA?= | 한글",
+        "=?UTF-8?B?7ZU=?= =?UTF-8?B?nA==?= | 한",
+        "a=?UTF-8?B?7ZWc?= | a=?UTF-8?B?7ZWc?=",
+        "=?UTF-8?B?*?= | =?UTF-8?B?*?=",
+        "=?UTF-8?Q?=E?= | =?UTF-8?Q?=E?=",
+        "=?UTF-8?B?7ZU=?= | =?UTF-8?B?7ZU=?=",
+        "=?none?B?7ZWc?= | =?none?B?7ZWc?=",
+        "plain | plain"
+      })
+  void metadata_fromS3ToAnotherStore_isDecoded(String shown, String sent) {
+    assertThat(new HeaderText(true, false, true).metadata(Map.of("n", shown)))
+        .isEqualTo(Map.of("n", sent));
+  }
+
+  @Test
+  void comparable_oneSideIsS3_isTheSameForBothSpellings() {
+    HeaderText mixed = new HeaderText(false, true, true);
+    assertThat(mixed.comparable("=?UTF-8?B?7ZWc6riA?="))
+        .isEqualTo(mixed.comparable(utf8("한글")))
+        .isEqualTo(mixed.comparable("한글"));
+    assertThat(new HeaderText(false, true).comparable("=?UTF-8?B?7ZWc6riA?="))
+        .isEqualTo("=?UTF-8?B?7ZWc6riA?=");
   }
 
   @Test

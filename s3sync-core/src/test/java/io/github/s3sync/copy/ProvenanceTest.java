@@ -6,8 +6,10 @@ import io.github.s3sync.key.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,11 +38,21 @@ class ProvenanceTest {
           .metadata(Map.of("user", "Value"))
           .build();
 
+  /** In S3 itself, like its source. */
   private HeadObjectResponse replica(Consumer<HeadObjectResponse.Builder> change) {
+    return replica(new HeaderText(true, true), Set.of(), change);
+  }
+
+  private HeadObjectResponse replicaElsewhere(Consumer<HeadObjectResponse.Builder> change) {
+    return replica(new HeaderText(false, true), Set.of(), change);
+  }
+
+  private HeadObjectResponse replica(
+      HeaderText text, Set<String> dropped, Consumer<HeadObjectResponse.Builder> change) {
     HeadObjectResponse.Builder replica =
         source.toBuilder()
             .lastModified(WRITTEN)
-            .metadata(Provenance.metadata(source, ONE, TWO, WRITTEN));
+            .metadata(Provenance.metadata(source, ONE, TWO, text, dropped, WRITTEN));
     change.accept(replica);
     return replica.build();
   }
@@ -86,9 +98,41 @@ class ProvenanceTest {
   }
 
   @Test
+  void of_smallestChangeOfAReplica_isAUsersWrite() {
+    assertThat(isReplica(replica(r -> r.contentType("text/plain;charset=utf-8")))).isFalse();
+    assertThat(isReplica(replica(r -> r.contentType(null)))).isFalse();
+    for (HeadObjectResponse changed :
+        List.of(
+            replica(r -> r.cacheControl(null)),
+            replica(r -> r.cacheControl("No-Cache")),
+            replica(r -> r.metadata(with(replica(o -> {}).metadata(), "value"))),
+            replica(r -> r.metadata(with(replica(o -> {}).metadata(), "V alue"))),
+            replicaElsewhere(r -> r.cacheControl(null)),
+            replicaElsewhere(r -> r.cacheControl("No-Cache")),
+            replicaElsewhere(r -> r.metadata(with(replicaElsewhere(o -> {}).metadata(), "value"))),
+            replicaElsewhere(
+                r -> r.metadata(with(replicaElsewhere(o -> {}).metadata(), "V alue"))))) {
+      assertThat(isReplica(changed)).as("%s", changed).isFalse();
+    }
+  }
+
+  private static Map<String, String> with(Map<String, String> metadata, String user) {
+    Map<String, String> changed = new HashMap<>(metadata);
+    changed.put("user", user);
+    return changed;
+  }
+
+  @Test
   void of_replicaAsAnotherStoreShowsIt_isAReplica() {
-    assertThat(isReplica(replica(r -> r.contentType("text/plain;charset=utf-8")))).isTrue();
-    assertThat(isReplica(replica(r -> r.cacheControl(null)))).isTrue();
+    assertThat(isReplica(replicaElsewhere(r -> r.contentType("text/plain;charset=utf-8"))))
+        .isTrue();
+    assertThat(
+            isReplica(
+                replica(
+                    new HeaderText(false, true),
+                    Set.of("Cache-Control"),
+                    r -> r.cacheControl(null))))
+        .isTrue();
     assertThat(isReplica(replica(r -> r.eTag("\"e-2\"").checksumCRC64NVME(null)))).isTrue();
     assertThat(isReplica(replica(r -> r.lastModified(null)))).isTrue();
     Map<String, String> spelled = new HashMap<>();
@@ -96,8 +140,19 @@ class ProvenanceTest {
     assertThat(isReplica(replica(r -> r.metadata(spelled)))).isTrue();
   }
 
+  @Test
+  void of_replicaOfWhatHadNoContentType_hasTheDefault() {
+    HeadObjectResponse without = source.toBuilder().contentType(null).build();
+    Map<String, String> metadata =
+        Provenance.metadata(without, ONE, TWO, new HeaderText(true, true), Set.of(), WRITTEN);
+
+    assertThat(isReplica(replica(r -> r.contentType("binary/octet-stream").metadata(metadata))))
+        .isTrue();
+    assertThat(isReplica(replica(r -> r.contentType("text/html").metadata(metadata)))).isFalse();
+  }
+
   private static String title(String key) {
-    return key.equals(Provenance.KEY) ? "S3Sync-Replica-Of" : key;
+    return key.equals(Provenance.KEY) ? "S3Sync-Replica-Of" : "User";
   }
 
   @Test
@@ -114,9 +169,11 @@ class ProvenanceTest {
         "",
         "1",
         "1.....",
-        "2.a.b.c.d.e",
+        "1.a.b.c.d.e",
+        "2......",
+        "2.s3.a.b.----.d.e",
         "......................",
-        "1.a.b.c.~.zzzzzzzzzzzzzzz"
+        "2.s3.a.b.c.~.zzzzzzzzzzzzzzz"
       })
   void of_anyOtherValue_isNoProvenance(String value) {
     assertThat(isReplica(replica(r -> r.metadata(Map.of(Provenance.KEY, value))))).isFalse();
@@ -125,7 +182,8 @@ class ProvenanceTest {
   @Test
   void metadata_ofAReplica_isThatOfItsSourceAndReplacesItsProvenance() {
     HeadObjectResponse replica = replica(r -> {});
-    Map<String, String> back = Provenance.metadata(replica, TWO, ONE, null);
+    Map<String, String> back =
+        Provenance.metadata(replica, TWO, ONE, new HeaderText(true, true), Set.of(), null);
 
     assertThat(Provenance.without(back)).isEqualTo(source.metadata());
     assertThat(back.get(Provenance.KEY))
@@ -138,6 +196,7 @@ class ProvenanceTest {
     Map<String, String> full = Map.of("k", "x".repeat(2_000));
     HeadObjectResponse object = source.toBuilder().metadata(full).build();
 
-    assertThat(Provenance.metadata(object, ONE, TWO, WRITTEN)).isEqualTo(full);
+    assertThat(Provenance.metadata(object, ONE, TWO, new HeaderText(true, true), Set.of(), WRITTEN))
+        .isEqualTo(full);
   }
 }

@@ -18,12 +18,15 @@ import io.github.s3sync.testing.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -223,6 +226,64 @@ class TwoWayEchoTest {
     assertThat(handle(sync, event("two", "copy/k"))).isInstanceOf(CopyOutcome.Copied.class);
     assertThat(head("one", "k").cacheControl()).isEqualTo("no-store");
     assertSkipped(handle(sync, event("one", "k")), SkipReason.ALREADY_CURRENT);
+  }
+
+  /** A user's change of a value is copied back even if it only removes a header or changes case. */
+  @ParameterizedTest
+  @CsvSource({"version=a b,", "version=A B, no-cache", "version=ab, no-cache"})
+  void handle_smallestChangeOfAReplica_isCopiedBack(String metadata, @Nullable String control) {
+    S3Sync sync = process(CopyPath.SINGLE);
+    put(CopyPath.SINGLE, "a b");
+    handle(sync, event("one", "k"));
+    Map<String, String> changed = new HashMap<>(head("two", "copy/k").metadata());
+    changed.put("version", metadata.substring("version=".length()));
+    s3.client()
+        .copyObject(
+            r ->
+                r.sourceBucket("two")
+                    .sourceKey("copy/k")
+                    .destinationBucket("two")
+                    .destinationKey("copy/k")
+                    .metadataDirective(MetadataDirective.REPLACE)
+                    .contentType("text/plain")
+                    .cacheControl(control)
+                    .expires(Instant.parse("2030-01-01T00:00:00Z"))
+                    .metadata(changed));
+
+    assertThat(handle(sync, event("two", "copy/k"))).isInstanceOf(CopyOutcome.Copied.class);
+    assertThat(head("one", "k").cacheControl()).isEqualTo(control);
+    assertThat(head("one", "k").metadata()).containsEntry("version", changed.get("version"));
+    assertSkipped(handle(sync, event("one", "k")), SkipReason.ALREADY_CURRENT);
+  }
+
+  /** A store that drops a header is found out by the first copy that has it. */
+  @ParameterizedTest
+  @EnumSource
+  void handle_storeThatDropsAHeader_echoUndoesNothing(CopyPath path) {
+    put(path, "1");
+    for (String request : List.of("CopyObject", "CreateMultipartUpload", "PutObject")) {
+      s3.ignoreHeader(request, "cache-control");
+    }
+    assertThat(handle(process(path), event("one", "k"))).isInstanceOf(CopyOutcome.Copied.class);
+    assertThat(head("two", "copy/k").cacheControl()).isNull();
+
+    assertSkipped(handle(process(path), event("two", "copy/k")), SkipReason.ALREADY_CURRENT);
+    assertThat(head("one", "k").cacheControl()).isEqualTo("no-cache");
+    assertThat(s3.openUploads()).isZero();
+  }
+
+  @Test
+  void handle_storeThatKeepsHeaders_isAskedOnce() {
+    S3Sync sync = process(CopyPath.SINGLE);
+    put(CopyPath.SINGLE, "1");
+    handle(sync, event("one", "k"));
+    put(CopyPath.SINGLE, "2");
+    ObjectEvent second = event("one", "k");
+    s3.clearRequests();
+    handle(sync, second);
+
+    assertThat(s3.operations())
+        .containsExactly("HeadObject", "HeadObject", "CopyObject", "HeadObject");
   }
 
   /** A copy of a replica at another key is a user's, and is copied like any other. */

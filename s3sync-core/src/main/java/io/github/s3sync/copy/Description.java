@@ -1,0 +1,80 @@
+package io.github.s3sync.copy;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/**
+ * The properties that a replica always has from its source: headers that describe the content, and
+ * the metadata that users gave, by its names in lower case.
+ */
+record Description(Map<String, String> headers, Map<String, String> metadata) {
+
+  static final String CONTENT_TYPE = "Content-Type";
+
+  /** The order is part of what replicas carry, see {@link Provenance}. */
+  static final List<String> HEADERS =
+      List.of(
+          CONTENT_TYPE,
+          "Cache-Control",
+          "Content-Disposition",
+          "Content-Encoding",
+          "Content-Language",
+          "Expires");
+
+  /** Describes an object as its store does. */
+  static Description of(HeadObjectResponse head) {
+    return of(head, value -> value);
+  }
+
+  /**
+   * Describes an object.
+   *
+   * @param spelling one of several spellings of a value
+   */
+  static Description of(HeadObjectResponse head, UnaryOperator<String> spelling) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (String name : HEADERS) {
+      String value = value(head, name);
+      if (value != null) {
+        headers.put(name, spelling.apply(value));
+      }
+    }
+    Map<String, String> metadata = new TreeMap<>();
+    Provenance.without(head.metadata())
+        .forEach((name, value) -> metadata.put(lower(name), spelling.apply(value)));
+    return new Description(
+        Collections.unmodifiableMap(headers), Collections.unmodifiableMap(metadata));
+  }
+
+  /** Describes the same object without some of its headers. */
+  Description without(Set<String> dropped) {
+    Map<String, String> kept = new LinkedHashMap<>(headers);
+    kept.keySet().removeAll(dropped);
+    return new Description(Collections.unmodifiableMap(kept), metadata);
+  }
+
+  /** Names of headers have no case, and not every store keeps the one that they were sent with. */
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable String value(HeadObjectResponse head, String header) {
+    return switch (header) {
+      case CONTENT_TYPE -> head.contentType();
+      case "Cache-Control" -> head.cacheControl();
+      case "Content-Disposition" -> head.contentDisposition();
+      case "Content-Encoding" -> ReplicaProperties.contentEncoding(head);
+      case "Content-Language" -> head.contentLanguage();
+      case "Expires" -> head.expiresString();
+      default -> throw new IllegalArgumentException(header);
+    };
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.s3sync.copy;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the encoded words of RFC 2047, in which S3 returns user metadata that is not ASCII.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc2047#section-2">Syntax of encoded-words</a>
+ */
+final class EncodedWords {
+
+  private static final Pattern WORD =
+      Pattern.compile("(?<![^ \t])=\\?([\\w.:-]+)\\?([BbQq])\\?([!->@-~]*)\\?=(?![^ \t])");
+
+  private EncodedWords() {}
+
+  /**
+   * Returns the value of a header as a store that keeps its bytes would return it: text that is not
+   * ASCII is UTF-8 that was read as ISO 8859-1. A value that cannot be decoded is returned as it
+   * is.
+   */
+  static String toBytesAsRead(String value) {
+    if (value.chars().anyMatch(c -> c > 0xff)) {
+      return asRead(value); // by a client that reads UTF-8 itself
+    }
+    Matcher word = WORD.matcher(value);
+    if (!word.find()) {
+      return value;
+    }
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      int end = 0;
+      do {
+        String between = value.substring(end, word.start());
+        // Blanks between two words only separate them.
+        if (end == 0 || !between.isBlank()) {
+          bytes.writeBytes(between.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        bytes.writeBytes(utf8(Charset.forName(word.group(1)), decoded(word)));
+        end = word.end();
+      } while (word.find());
+      bytes.writeBytes(value.substring(end).getBytes(StandardCharsets.ISO_8859_1));
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
+      return bytes.toString(StandardCharsets.ISO_8859_1);
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      return value;
+    }
+  }
+
+  private static String asRead(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] decoded(Matcher word) {
+    String text = word.group(3);
+    if (word.group(2).equalsIgnoreCase("B")) {
+      return Base64.getDecoder().decode(text);
+    }
+    // The Q encoding is that of forms with other signs.
+    String form = text.replace("%", "%25").replace("+", "%2B").replace('_', '+').replace('=', '%');
+    return URLDecoder.decode(form, StandardCharsets.ISO_8859_1)
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** A character of UTF-8 may be divided between two words. */
+  private static byte[] utf8(Charset charset, byte[] bytes) throws CharacterCodingException {
+    return charset.equals(StandardCharsets.UTF_8)
+        ? bytes
+        : charset
+            .newDecoder()
+            .decode(ByteBuffer.wrap(bytes))
+            .toString()
+            .getBytes(StandardCharsets.UTF_8);
+  }
+}
