@@ -16,7 +16,11 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.Properties;
 import java.util.function.Supplier;
 
 /**
@@ -67,9 +71,17 @@ final class Metrics implements PollerListener, AutoCloseable {
     new UptimeMetrics().bindTo(registry);
   }
 
-  private static String version() {
-    String version = Metrics.class.getPackage().getImplementationVersion();
-    return version == null ? "unknown" : version;
+  /** The project's version, or "unknown" where the build has not put it in. */
+  static String version() {
+    Properties build = new Properties();
+    try (InputStream stream = Metrics.class.getResourceAsStream("build.properties")) {
+      if (stream != null) {
+        build.load(stream);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return build.getProperty("version", "unknown");
   }
 
   @Override
