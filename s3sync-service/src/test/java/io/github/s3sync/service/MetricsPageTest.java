@@ -56,7 +56,7 @@ class MetricsPageTest {
     List<MatchResult> labels = LABEL.matcher(page()).results().toList();
     assertThat(labels).hasSizeGreaterThan(8);
     for (MatchResult label : labels) {
-      for (String value : label.group(2).split("\\|")) {
+      for (String value : label.group(2).split("\\|", -1)) {
         assertThat(exposed).contains(label.group(1) + "=\"" + value + "\"");
       }
     }
