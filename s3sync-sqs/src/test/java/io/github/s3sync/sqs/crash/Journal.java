@@ -34,6 +34,11 @@ final class Journal implements PollerListener {
     line("ended " + copy);
   }
 
+  /** The rules were read; says the name of the first. */
+  void rules(String name) {
+    line("rules " + name);
+  }
+
   void called(String operation) {
     line("called " + operation);
   }

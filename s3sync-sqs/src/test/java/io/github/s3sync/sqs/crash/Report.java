@@ -32,12 +32,14 @@ final class Report {
     report.row(
         "permission to write replicas taken away for a while",
         ledger.count("permission taken away"));
+    report.row("rules changed in S3", ledger.count("rules changed"));
     report.row("delivery", ledger.deliveries());
     report.row("… beyond one a message", ledger.deliveries() - messages);
     report.row("copy carried out to its end", ledger.count("copies"));
     report.row("upload in parts left open, for the lifecycle rule", site.s3().openUploads());
     report.all("what workers said of a delivery", ledger.below("fate "));
     report.all("… and of each record", ledger.below("outcome "));
+    report.all("rules that workers read", ledger.below("rules read "));
     report.all("what a request to S3 was made to be", ledger.below("fault "));
     Map<String, Long> calls = ledger.below("call ");
     report.all("call to SQS", calls);

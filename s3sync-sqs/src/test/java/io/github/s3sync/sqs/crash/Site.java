@@ -2,11 +2,13 @@ package io.github.s3sync.sqs.crash;
 
 import static org.awaitility.Awaitility.await;
 
+import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.SqsServer;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -25,6 +27,9 @@ final class Site implements AutoCloseable {
   /** Under which replicas stand. */
   static final String PREFIX = "replica/";
 
+  /** Where the rules are, if workers read them from S3. */
+  static final ObjectRef RULES = new ObjectRef("cfg", "rules.json");
+
   /** Short, so that what a killed worker had in hand comes back soon. */
   static final Duration VISIBILITY = Duration.ofSeconds(3);
 
@@ -32,6 +37,7 @@ final class Site implements AutoCloseable {
   private static final int MAX_RECEIVES = 1000;
 
   private final int lastReceive;
+  private boolean rulesInS3;
   private final Storage storage = new Storage(System.getProperty("crash.store"));
   private final SqsServer sqs = SqsServer.start();
   private final String queue;
@@ -46,12 +52,25 @@ final class Site implements AutoCloseable {
     this.lastReceive = lastReceive;
     storage.createBucket(SOURCE);
     storage.createBucket(DESTINATION);
+    storage.createBucket(RULES.bucket());
     this.queue = sqs.createQueue("work", VISIBILITY, "dead", MAX_RECEIVES);
     this.deadLetters = sqs.createQueue("dead");
   }
 
   int lastReceive() {
     return lastReceive;
+  }
+
+  /** Has workers that start from now on read the rules from S3, again and again. */
+  void putRules(String json) {
+    rulesInS3 = true;
+    storage
+        .client()
+        .putObject(r -> r.bucket(RULES.bucket()).key(RULES.key()), RequestBody.fromString(json));
+  }
+
+  boolean rulesInS3() {
+    return rulesInS3;
   }
 
   Storage storage() {

@@ -75,6 +75,13 @@ final class Soak implements Callable<Integer> {
       description = "For how long each time, ${DEFAULT-VALUE} by default.")
   private int outageSeconds;
 
+  @Option(
+      names = "--rule-changes",
+      defaultValue = "20",
+      description =
+          "How often the rules in S3 are exchanged for others, ${DEFAULT-VALUE} by default.")
+  private int ruleChanges;
+
   @Option(names = "--seed", description = "Repeats the same traffic and the same faults.")
   private long seed = System.nanoTime();
 
@@ -95,12 +102,14 @@ final class Soak implements Callable<Integer> {
     Random random = new Random(seed);
     Ledger ledger = new Ledger();
     try (Site site = new Site(LAST_RECEIVE);
-        Fleet fleet = new Fleet(site, ledger, workers, sqsFaults, random.nextLong())) {
+        Fleet fleet = fleet(site, ledger, random.nextLong())) {
       Traffic traffic = new Traffic(site, ledger, KEYS, MOST_WAITING, random.nextLong());
       CompletableFuture<Void> writing =
           CompletableFuture.runAsync(() -> traffic.run(() -> ledger.count("sent") < messages));
       CompletableFuture<Void> denying =
           CompletableFuture.runAsync(() -> takePermissionAway(site, ledger, writing));
+      CompletableFuture<Void> changing =
+          CompletableFuture.runAsync(() -> changeRules(site, ledger, writing));
       try (ProgressBar bar = progressBar()) {
         hit(fleet, site, ledger, writing, bar);
         while (!writing.isDone()) {
@@ -109,6 +118,7 @@ final class Soak implements Callable<Integer> {
         }
         writing.join();
         denying.join();
+        changing.join();
         show(site, ledger, bar);
       }
       site.awaitEmpty(PATIENCE);
@@ -146,6 +156,41 @@ final class Soak implements Callable<Integer> {
       pause(Duration.ofSeconds(outageSeconds));
       site.s3().clearDenials();
     }
+  }
+
+  private Fleet fleet(Site site, Ledger ledger, long fleetSeed) {
+    site.putRules(rules(0));
+    return new Fleet(site, ledger, workers, sqsFaults, fleetSeed);
+  }
+
+  /** Whichever rules a worker uses when it takes a message, the replica must be the same. */
+  private void changeRules(Site site, Ledger ledger, CompletableFuture<Void> writing) {
+    for (int i = 1; i <= ruleChanges; i++) {
+      while (ledger.count("sent") < messages * (double) i / (ruleChanges + 1)
+          && !writing.isDone()) {
+        pause(LOOK);
+      }
+      site.putRules(rules(i));
+      ledger.add("rules changed");
+    }
+  }
+
+  private static String rules(int version) {
+    String template =
+        """
+        {"rules": [
+          {"name": "%s", "source": {"bucket": "%s"}, "destination": {"bucket": "%s", "key": "%s{key}"}},
+          {"name": "hopeless", "source": {"bucket": "%s"}, "destination": {"bucket": "%s", "key": "%s{key}"}}
+        ]}\
+        """;
+    return template.formatted(
+        version % 2 == 0 ? "all" : "everything",
+        Site.SOURCE,
+        Site.DESTINATION,
+        Site.PREFIX,
+        Site.MISSING,
+        Site.DESTINATION,
+        Site.PREFIX);
   }
 
   private static void pause(Duration duration) {

@@ -1,6 +1,11 @@
 package io.github.s3sync.sqs.crash;
 
+import static java.util.Objects.requireNonNull;
+
+import io.github.s3sync.LoadedRules;
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.S3SyncBuilder;
+import io.github.s3sync.config.RulesReader;
 import io.github.s3sync.copy.Concurrency;
 import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.CopyResult;
@@ -8,8 +13,10 @@ import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.ForwardingCopyExecutor;
 import io.github.s3sync.copy.RegionalS3Clients;
 import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.copy.TextObject.Content;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.KeyMapper;
 import io.github.s3sync.sqs.PollerHealth;
 import io.github.s3sync.sqs.SqsPoller;
@@ -41,6 +48,7 @@ final class Worker {
 
   private static final int THREADS = 16;
   private static final int PART_THREADS = 4;
+  private static final Duration RULES_AGE = Duration.ofSeconds(1);
 
   private Worker() {}
 
@@ -60,7 +68,8 @@ final class Worker {
         Double.toString(sqsFaults),
         Long.toString(seed),
         Integer.toString(site.lastReceive()),
-        shutdownTimeout.toString());
+        shutdownTimeout.toString(),
+        Boolean.toString(site.rulesInS3()));
   }
 
   public static void main(String[] args) throws IOException {
@@ -79,7 +88,12 @@ final class Worker {
               .queueUrl(args[2])
               .deadLetterQueueUrl(args[3])
               .client(sqs)
-              .sync(sync(s3, Concurrency.of(parts, PART_THREADS), journal))
+              .sync(
+                  sync(
+                      s3,
+                      Concurrency.of(parts, PART_THREADS),
+                      journal,
+                      Boolean.parseBoolean(args[8])))
               .executor(copies)
               .concurrency(THREADS)
               .shutdownTimeout(Duration.parse(args[7]))
@@ -108,20 +122,31 @@ final class Worker {
     return health.healthy() || (onlyFailures && health.live());
   }
 
-  private static S3Sync sync(RegionalS3Clients s3, Concurrency concurrency, Journal journal) {
+  private static S3Sync sync(
+      RegionalS3Clients s3, Concurrency concurrency, Journal journal, boolean rulesInS3) {
     CopyExecutor executor =
         S3CopyExecutor.builder(s3)
             .concurrency(concurrency)
             .multipartThresholdBytes(PART_BYTES)
             .partSizeBytes(PART_BYTES)
             .build();
+    S3SyncBuilder sync = S3Sync.builder().executor(journaled(executor, journal));
+    if (rulesInS3) {
+      return sync.rules(deadline -> read(s3, journal, deadline), RULES_AGE).build();
+    }
     KeyMapper under = KeyMapper.under(Site.PREFIX);
-    return S3Sync.builder()
-        .rules(
+    return sync.rules(
             CopyRule.named("all").from(Site.SOURCE).to(Site.DESTINATION, under).build(),
             CopyRule.named("hopeless").from(Site.MISSING).to(Site.DESTINATION, under).build())
-        .executor(journaled(executor, journal))
         .build();
+  }
+
+  private static LoadedRules read(RegionalS3Clients s3, Journal journal, Deadline deadline) {
+    Content content =
+        requireNonNull(s3.text(Site.RULES, RulesReader.MAX_BYTES, null).read(null, deadline));
+    CopyRules rules = new RulesReader().read(content.text());
+    journal.rules(rules.rules().get(0).name());
+    return new LoadedRules(rules, String.valueOf(content.eTag()));
   }
 
   private static CopyExecutor journaled(CopyExecutor executor, Journal journal) {
