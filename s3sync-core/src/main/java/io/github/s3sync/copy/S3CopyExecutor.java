@@ -39,11 +39,12 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   private final S3CopyExecutorBuilder with;
   private final DeleteBrake brake;
-  private final StoreTraits traits = new StoreTraits();
+  private final StoreTraits traits;
 
   S3CopyExecutor(S3CopyExecutorBuilder with) {
     this.with = with;
     this.brake = new DeleteBrake(with.deletesPerMinute, with.nanoTime);
+    this.traits = new StoreTraits(with.nanoTime);
   }
 
   /**

@@ -43,7 +43,8 @@ final class ServerSide implements Transfer {
     S3Client client = calls.destination();
     boolean aws = calls.isToAws();
     boolean leavesTagsOut =
-        !plan.rule().options().tags() && !calls.traits().isWithoutTagging(client);
+        !plan.rule().options().tags()
+            && !calls.traits().isWithoutTagging(client, plan.source().bucket());
     CopyObjectResponse answer;
     try {
       answer = copyObject(source, leavesTagsOut);

@@ -1,11 +1,14 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -15,12 +18,19 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 final class StoreTraits {
 
+  /** How long a store counts as one without tagging: a proxy may have answered in its place. */
+  static final Duration WITHOUT_TAGGING = Duration.ofMinutes(5);
+
   private final Map<S3Client, Boolean> aws = new ConcurrentHashMap<>();
   private final Map<S3Client, Boolean> anyText = new ConcurrentHashMap<>();
   private final Map<S3Client, Optional<URI>> endpoints = new ConcurrentHashMap<>();
-  private final Set<S3Client> withoutTagging = ConcurrentHashMap.newKeySet();
-
   private final Map<S3Client, Map<String, Boolean>> keepsHeader = new ConcurrentHashMap<>();
+  private final Map<Place, WithoutTagging> withoutTagging = new ConcurrentHashMap<>();
+  private final LongSupplier nanoTime;
+
+  StoreTraits(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
 
   /** Remembered, because the SDK puts a client's configuration together anew each time. */
   boolean isAws(S3Client client) {
@@ -75,12 +85,40 @@ final class StoreTraits {
     return keepsHeader.computeIfAbsent(client, c -> new ConcurrentHashMap<>());
   }
 
-  /** Returns whether the store has answered before that it does not implement tagging. */
-  boolean isWithoutTagging(S3Client client) {
-    return withoutTagging.contains(client);
+  /**
+   * Returns whether a store has recently answered for two objects of a bucket that it does not
+   * implement tagging. One such answer may have another cause.
+   */
+  boolean isWithoutTagging(S3Client client, String bucket) {
+    WithoutTagging answer = withoutTagging.get(new Place(client, bucket));
+    return answer != null && answer.isConfirmed() && isRecent(answer);
   }
 
-  void rememberWithoutTagging(S3Client client) {
-    withoutTagging.add(client);
+  /** Remembers that a store answered that it does not implement tagging. */
+  void rememberWithoutTagging(S3Client client, ObjectRef object) {
+    withoutTagging.compute(
+        new Place(client, object.bucket()),
+        (place, before) -> {
+          if (before == null || !isRecent(before)) {
+            return new WithoutTagging(object.key(), nanoTime.getAsLong(), false);
+          }
+          return before.isConfirmed() || before.key().equals(object.key())
+              ? before
+              : new WithoutTagging(object.key(), nanoTime.getAsLong(), true);
+        });
   }
+
+  /** Remembers that a store answered with the tags of an object. */
+  void rememberTagging(S3Client client, ObjectRef object) {
+    withoutTagging.remove(new Place(client, object.bucket()));
+  }
+
+  private boolean isRecent(WithoutTagging answer) {
+    return nanoTime.getAsLong() - answer.nanos() < WITHOUT_TAGGING.toNanos();
+  }
+
+  private record Place(S3Client client, String bucket) {}
+
+  /** The object and time of an answer, and whether another object had the same before. */
+  private record WithoutTagging(String key, long nanos, boolean isConfirmed) {}
 }

@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.FailureReason;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,8 @@ final class TagReads {
           "InvalidRequest",
           "InvalidArgument");
 
+  private static final int BAD_REQUEST = 400;
+
   private final StoreTraits traits;
 
   TagReads(StoreTraits traits) {
@@ -35,30 +38,34 @@ final class TagReads {
    * Reads the tags.
    *
    * @param client whose store has the object
-   * @param object the object, for messages
+   * @param object the object
    * @param head what HEAD said of the object; S3 counts its tags, other stores may not
    * @param request the GetObjectTagging
    */
   List<Tag> of(
       S3Calls calls,
       S3Client client,
-      Object object,
+      ObjectRef object,
       HeadObjectResponse head,
       Supplier<GetObjectTaggingResponse> request) {
     boolean counted = head.tagCount() != null && head.tagCount() > 0;
-    if (!counted && traits.isWithoutTagging(client)) {
+    if (!counted && traits.isWithoutTagging(client, object.bucket())) {
       return List.of();
     }
     List<Tag> tags;
     try {
       tags = request.get().tagSet();
+      traits.rememberTagging(client, object);
     } catch (CopyException e) {
       if (!(e.getCause() instanceof AwsServiceException answer)) {
         throw e;
       }
       boolean unknown = !counted && !traits.isAws(client) && isUnknownOperation(answer);
       if (unknown) {
-        traits.rememberWithoutTagging(client);
+        // A 400 may be about this request alone.
+        if (answer.statusCode() != BAD_REQUEST) {
+          traits.rememberWithoutTagging(client, object);
+        }
       } else if (!S3Errors.code(answer).startsWith("NoSuchTagSet")) {
         throw e;
       }
@@ -79,7 +86,7 @@ final class TagReads {
   private static boolean isUnknownOperation(AwsServiceException answer) {
     return switch (answer.statusCode()) {
       case 405, 501 -> true;
-      case 400 -> UNKNOWN.contains(S3Errors.code(answer));
+      case BAD_REQUEST -> UNKNOWN.contains(S3Errors.code(answer));
       default -> false;
     };
   }

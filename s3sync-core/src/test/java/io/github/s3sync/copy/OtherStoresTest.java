@@ -181,23 +181,6 @@ class OtherStoresTest {
   }
 
   @Test
-  void execute_storeWithoutTagging_isAskedForTagsOnce() {
-    with.s3.always("GetObjectTagging", Fault.error(501, "NotImplemented"));
-    with.s3.always(OtherStoresTest::mentionsTags, Fault.error(501, "NotImplemented"));
-    with.options.tags(false);
-    CopyExecutor executor = with.executor();
-    var plan = with.plan(with.putSmall("v1"), "src");
-    executor.execute(plan, Deadline.none());
-    with.s3.clearRequests();
-
-    executor.execute(plan, Deadline.none());
-
-    assertThat(with.s3.operations()).startsWith("CopyObject").doesNotContain("GetObjectTagging");
-    assertThat(with.s3.requests()).noneMatch(OtherStoresTest::mentionsTags);
-    with.s3.clearFaults();
-  }
-
-  @Test
   void execute_tagsLeftOutAndTheStoreCannot_failsWhereThereAreSome() {
     with.options.tags(false);
     put(CopyPath.SINGLE, null, tag("a", "b"));
