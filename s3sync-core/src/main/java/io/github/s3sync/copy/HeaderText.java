@@ -54,10 +54,12 @@ final class HeaderText {
   }
 
   /**
-   * Replaces the reason of a signature that did not match where the store may have computed it of
-   * other headers. With the same credentials the source was looked up before.
+   * Explains a signature that did not match where the store may have computed it of other headers.
+   *
+   * @param accepted whether the store has accepted a signature of the same client before; if not,
+   *     the credentials may be wrong as well, and a retry may succeed
    */
-  RuntimeException explain(RuntimeException failure) {
+  RuntimeException explain(RuntimeException failure, boolean accepted) {
     if (unusual.isEmpty()
         || !(failure instanceof CopyException e)
         || !(e.getCause() instanceof AwsServiceException answer)
@@ -65,9 +67,10 @@ final class HeaderText {
       return failure;
     }
     return new CopyException(
-        FailureReason.NOT_SUPPORTED,
+        accepted ? FailureReason.NOT_SUPPORTED : e.reason(),
         e.getMessage()
-            + "; the store may read the values of these headers otherwise than they are signed: "
+            + (accepted ? "; " : "; the credentials may be wrong, or ")
+            + "the store may read the values of these headers otherwise than they are signed: "
             + String.join(", ", unusual),
         e.requests(),
         answer);

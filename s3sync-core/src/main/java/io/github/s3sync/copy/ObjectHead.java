@@ -22,9 +22,12 @@ final class ObjectHead {
    */
   static HeadObjectResponse of(S3Calls calls, S3Client client, HeadObjectRequest request) {
     try {
-      return calls.ask(
-          () -> name(request),
-          with -> client.headObject(request.toBuilder().overrideConfiguration(with).build()));
+      HeadObjectResponse answer =
+          calls.ask(
+              () -> name(request),
+              with -> client.headObject(request.toBuilder().overrideConfiguration(with).build()));
+      calls.rememberAccepted(client);
+      return answer;
     } catch (CopyException e) {
       if (!S3Errors.isRefusalWithoutCode(e)) {
         throw e;

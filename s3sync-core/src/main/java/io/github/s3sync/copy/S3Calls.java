@@ -29,6 +29,7 @@ final class S3Calls {
   private final StoreTraits traits;
   private final HeaderText headers;
   private final RequestMeter.Count count = new RequestMeter.Count();
+  private volatile boolean accepted;
   private boolean bucketSeen;
 
   S3Calls(CopyPlan plan, S3Clients clients, Deadline deadline, StoreTraits traits) {
@@ -195,11 +196,14 @@ final class S3Calls {
   /** A request to the destination that may take longer than others. */
   <T> T write(String name, Conditions conditions, Patience patience, Asking<T> request) {
     S3Client client = destination();
-    return ask(
-        () -> name + " " + plan.source() + " to " + plan.replica(),
-        conditions,
-        patience,
-        with -> request.ask(client, with));
+    T answer =
+        ask(
+            () -> name + " " + plan.source() + " to " + plan.replica(),
+            conditions,
+            patience,
+            with -> request.ask(client, with));
+    rememberAccepted(client);
+    return answer;
   }
 
   /** A request to the destination that sends a body. */
@@ -220,11 +224,19 @@ final class S3Calls {
   /** A request to the source that may take longer than others. */
   <T> T read(String name, Patience patience, Asking<T> request) {
     S3Client client = clients.source(plan);
-    return ask(
-        () -> name + " " + plan.source(),
-        Conditions.NONE,
-        patience,
-        with -> request.ask(client, with));
+    T answer =
+        ask(
+            () -> name + " " + plan.source(),
+            Conditions.NONE,
+            patience,
+            with -> request.ask(client, with));
+    rememberAccepted(client);
+    return answer;
+  }
+
+  /** Remembers that a request of a client succeeded, and so its signature was accepted. */
+  void rememberAccepted(S3Client client) {
+    accepted = accepted || client == destination();
   }
 
   /** A request that tidies up, and may do so when the time is over. */
@@ -265,7 +277,7 @@ final class S3Calls {
     try {
       return request.apply(with.build());
     } catch (SdkException e) {
-      throw headers.explain(S3Errors.translate(name.get(), conditions, e, count()));
+      throw headers.explain(S3Errors.translate(name.get(), conditions, e, count()), accepted);
     }
   }
 

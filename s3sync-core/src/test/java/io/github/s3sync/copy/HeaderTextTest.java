@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** Header values of any bytes, on all paths, over real HTTP. */
@@ -71,6 +72,10 @@ class HeaderTextTest {
   }
 
   private CopyResult copy(CopyPath path, int size) {
+    return copy(path, size, clients);
+  }
+
+  private CopyResult copy(CopyPath path, int size, S3Clients clients) {
     with.options.transfer(path.transfer()).keepWebsiteRedirect(true);
     CopyPlan plan = with.plan(with.head(size), "src");
     CopyRule rule =
@@ -185,6 +190,43 @@ class HeaderTextTest {
         .isInstanceOfSatisfying(
             CopyException.class, e -> assertThat(e.reason()).isEqualTo(FailureReason.NOT_SUPPORTED))
         .hasMessageContaining("x-amz-meta-title");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CopyPath.class,
+      names = {"MULTIPART", "STREAMED", "STREAMED_MULTIPART"})
+  void execute_signatureIsRefusedBeforeAnySuccess_mayBeOfTheCredentials(CopyPath path)
+      throws IOException {
+    put(Map.of("x-amz-meta-title", utf8("한글")), size(path));
+    with.s3.always(
+        request -> request.bucket().equals("dst"), Fault.error(403, "SignatureDoesNotMatch"));
+    try (RegionalS3Clients writing =
+        RegionalS3Clients.builder()
+            .accessKey("rotated", "rotated")
+            .defaultRegion("us-east-1")
+            .endpoint(with.s3.endpoint())
+            .build()) {
+      assertThatThrownBy(() -> copy(path, size(path), twoPrincipals(writing)))
+          .isInstanceOfSatisfying(
+              CopyException.class, e -> assertThat(e.reason()).isEqualTo(FailureReason.CREDENTIALS))
+          .hasMessageContaining("the credentials may be wrong, or")
+          .hasMessageContaining("x-amz-meta-title");
+    }
+  }
+
+  private S3Clients twoPrincipals(S3Clients writing) {
+    return new S3Clients() {
+      @Override
+      public S3Client source(CopyPlan plan) {
+        return clients.source(plan);
+      }
+
+      @Override
+      public S3Client destination(CopyPlan plan) {
+        return writing.destination(plan);
+      }
+    };
   }
 
   @ParameterizedTest
