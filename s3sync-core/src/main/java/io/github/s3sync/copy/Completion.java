@@ -1,12 +1,19 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.VersionId;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
@@ -15,22 +22,28 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * and none is asked to check the size.
  *
  * <p>Tags that are too many for a header are set right after the creation. If a copy stops before
- * that, its event is not acknowledged, and the next attempt copies again.
+ * that, its event is not acknowledged, and the next attempt copies again. Where nothing may be
+ * overwritten it cannot: there the requests that complete a replica are retried in place, a wrong
+ * replica is deleted, and the next attempt sets tags that are missing.
  */
 final class Completion {
 
   /** What fits into a header everywhere, beside metadata of 2 KiB; 8 KiB are S3's limit for all. */
   static final int MAX_TAGGING_BYTES = 2048;
 
+  private static final Logger log = LoggerFactory.getLogger(Completion.class);
+
   private final CopyPlan plan;
   private final S3Calls calls;
   private final ReplicaCalls atReplica;
+  private final Duration firstPause;
   private boolean wroteLater;
 
-  Completion(CopyPlan plan, S3Calls calls, ReplicaCalls atReplica) {
+  Completion(CopyPlan plan, S3Calls calls, ReplicaCalls atReplica, Duration firstPause) {
     this.plan = plan;
     this.calls = calls;
     this.atReplica = atReplica;
+    this.firstPause = firstPause;
   }
 
   /** The tags that go with the request that creates the replica: all or none. */
@@ -43,21 +56,125 @@ final class Completion {
   /**
    * Looks at the replica where that is needed, and sets tags that it does not have.
    *
-   * @param parts how many parts it was created from; 0 for one request
+   * @param written the replica that was created
    * @param tags all tags of the source
+   * @throws Unmet if another object has taken the replica's place
    */
-  void complete(int parts, long sizeBytes, List<Tag> tags) {
+  void complete(Written written, long sizeBytes, List<Tag> tags) {
     boolean sent = atCreation(tags).size() == tags.size();
     HeadObjectResponse replica = null;
-    if (!calls.isToAws() && (parts > 0 || !tags.isEmpty())) {
-      replica = look();
-      requireSize(replica, sizeBytes);
+    if (!calls.isToAws() && (written.parts() > 0 || !tags.isEmpty())) {
+      replica = inPlace(this::look);
+      requireSize(replica, written, sizeBytes);
     }
     if (tags.isEmpty() || (sent && (calls.isToAws() || hasAll(replica, tags)))) {
       return;
     }
-    atReplica.putTags(tags);
+    setTags(tags, written.eTag(), written.versionId());
     wroteLater = true;
+  }
+
+  /**
+   * Sets the tags of an object that already exists where nothing may be overwritten, if it is or
+   * may be a replica that an earlier execution left without its tags: it has the source's content
+   * and no tag at all. S3 itself creates replicas with their tags.
+   */
+  void completeEarlier(Source source) {
+    if (mayLackTags()) {
+      completeEarlier(source, look());
+    }
+  }
+
+  /** Does the same with a replica that was just looked up. */
+  void completeEarlier(Source source, @Nullable HeadObjectResponse replica) {
+    HeadObjectResponse head = source.head();
+    if (!mayLackTags() || head == null || replica == null) {
+      return;
+    }
+    requireETag(replica);
+    if (!mayBeReplica(source, head, replica)) {
+      return;
+    }
+    try {
+      List<Tag> tags = calls.tags(head);
+      if (!tags.isEmpty() && hasNoTags(replica)) {
+        setTags(tags, Source.unquoted(replica.eTag()), VersionId.orNull(replica.versionId()));
+      }
+    } catch (Unmet e) {
+      throw new CopyException(
+          FailureReason.CONFLICT,
+          plan.source() + " or " + plan.replica() + " changed while their tags were compared",
+          calls.count(),
+          e.getCause());
+    }
+  }
+
+  private boolean mayLackTags() {
+    return !calls.isToAws() && plan.rule().options().tags();
+  }
+
+  private static boolean mayBeReplica(
+      Source source, HeadObjectResponse head, HeadObjectResponse replica) {
+    return SameContent.isCertain(head, replica)
+        || (SameContent.isUnknown(head, replica) && source.hasPropertiesOf(replica));
+  }
+
+  /** Where the tags may not be read, nothing may be replaced. */
+  private boolean hasNoTags(HeadObjectResponse replica) {
+    try {
+      return atReplica.tags(replica).isEmpty();
+    } catch (CopyException e) {
+      if (e.reason() == FailureReason.ACCESS_DENIED) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Names the version that was written, or makes sure afterwards that the object was that one. */
+  private void setTags(List<Tag> tags, String eTag, @Nullable String versionId) {
+    if (versionId != null && putTagsOfVersion(tags, versionId)) {
+      return;
+    }
+    HeadObjectResponse now =
+        inPlace(
+            () -> {
+              atReplica.putTags(tags, null);
+              return look();
+            });
+    if (now != null && !isThat(now, eTag, versionId)) {
+      throw new Unmet(
+          Unmet.Condition.REPLICA_CHANGED,
+          calls.failure(
+              FailureReason.CONFLICT,
+              "another object took the place of " + plan.replica() + " while its tags were set"));
+    }
+  }
+
+  /** False if the permission is missing that naming a version takes. */
+  private boolean putTagsOfVersion(List<Tag> tags, String versionId) {
+    try {
+      return inPlace(
+          () -> {
+            atReplica.putTags(tags, versionId);
+            return true;
+          });
+    } catch (CopyException e) {
+      if (e.reason() == FailureReason.ACCESS_DENIED) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Where nothing may be overwritten, a later execution could not repeat the copy, so that a
+   * request that completes it is retried for longer than by the client.
+   */
+  private <T extends @Nullable Object> T inPlace(Supplier<T> request) {
+    return plan.rule().options().overwrite()
+        ? request.get()
+        : new PartRetries(calls.deadline(), firstPause, e -> {}).run(request);
   }
 
   /**
@@ -66,10 +183,8 @@ final class Completion {
   private @Nullable HeadObjectResponse look() {
     try {
       HeadObjectResponse replica = atReplica.head();
-      if (replica != null && replica.eTag() == null) {
-        throw calls.failure(
-            FailureReason.NO_ANSWER,
-            "HeadObject " + plan.replica() + " was answered without an ETag");
+      if (replica != null) {
+        requireETag(replica);
       }
       return replica;
     } catch (CopyException e) {
@@ -80,25 +195,75 @@ final class Completion {
     }
   }
 
+  private void requireETag(HeadObjectResponse replica) {
+    if (replica.eTag() == null) {
+      throw calls.failure(
+          FailureReason.NO_ANSWER,
+          "HeadObject " + plan.replica() + " was answered without an ETag");
+    }
+  }
+
   /** Returns whether the replica was written to once more after its creation. */
   boolean wroteLater() {
     return wroteLater;
   }
 
-  private void requireSize(@Nullable HeadObjectResponse replica, long sizeBytes) {
-    if (replica != null
-        && replica.contentLength() != null
-        && replica.contentLength() != sizeBytes) {
-      throw calls.failure(
-          FailureReason.INTEGRITY,
-          plan.replica()
-              + " has "
-              + replica.contentLength()
-              + " bytes after the copy, expected the "
-              + sizeBytes
-              + " of "
-              + plan.source());
+  private void requireSize(@Nullable HeadObjectResponse replica, Written written, long sizeBytes) {
+    if (replica == null
+        || replica.contentLength() == null
+        || replica.contentLength() == sizeBytes) {
+      return;
     }
+    String problem =
+        plan.replica()
+            + " has "
+            + replica.contentLength()
+            + " bytes after the copy, expected the "
+            + sizeBytes
+            + " of "
+            + plan.source();
+    // A later copy replaces it, unless the rule forbids that.
+    boolean stays = !plan.rule().options().overwrite();
+    if (stays && isThat(replica, written.eTag(), written.versionId())) {
+      problem += delete(written);
+    }
+    throw calls.failure(FailureReason.INTEGRITY, problem);
+  }
+
+  /** Deletes the wrong replica that this execution created; returns what to add to the message. */
+  private String delete(Written written) {
+    try {
+      deleteCreated(written.versionId());
+      return "; it was deleted";
+    } catch (SdkException e) {
+      log.atWarn()
+          .addKeyValue("replica", plan.replica())
+          .log(
+              "a wrong replica could not be deleted: delete it, because a rule with 'overwrite':"
+                  + " false never replaces it: {}",
+              e.getMessage());
+      return "; it could not be deleted, and a rule with 'overwrite': false never replaces it";
+    }
+  }
+
+  /** Without the permission to delete a version, a delete marker hides it. */
+  private void deleteCreated(@Nullable String versionId) {
+    try {
+      atReplica.deleteCreated(versionId);
+    } catch (S3Exception e) {
+      if (versionId == null || S3Errors.reason(e) != FailureReason.ACCESS_DENIED) {
+        throw e;
+      }
+      atReplica.deleteCreated(null);
+    }
+  }
+
+  private static boolean isThat(
+      HeadObjectResponse object, String eTag, @Nullable String versionId) {
+    String shown = VersionId.orNull(object.versionId());
+    return object.eTag() != null
+        && Source.unquoted(object.eTag()).equals(eTag)
+        && (versionId == null || shown == null || versionId.equals(shown));
   }
 
   /** Some stores do not count: then nothing is known. */

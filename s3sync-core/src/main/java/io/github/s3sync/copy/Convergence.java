@@ -68,7 +68,7 @@ final class Convergence {
     this.nanoTime = with.nanoTime;
     this.beganNanos = nanoTime.getAsLong();
     this.streams = plan.rule().options().transfer() == TransferMode.STREAM;
-    this.completion = new Completion(plan, calls, atReplica);
+    this.completion = new Completion(plan, calls, atReplica, with.partRetryPause);
     ReplicaProperties properties =
         new ReplicaProperties(
             plan.rule().options(),
@@ -77,7 +77,7 @@ final class Convergence {
             calls.headers(),
             this::metadata);
     ReplicaComparison comparison = new ReplicaComparison(plan, calls, atReplica, properties);
-    this.present = new PresentReplica(plan, atReplica, comparison);
+    this.present = new PresentReplica(plan, atReplica, comparison, completion);
     this.twoWay = new TwoWay(plan, calls, atReplica, comparison, with.clients);
     this.removal = new Removal(plan, calls, atReplica, brake, twoWay, comparison);
     this.transfer =
@@ -157,14 +157,14 @@ final class Convergence {
           refusedBefore = true;
           switch (e.condition()) {
             case PRECONDITION, SOURCE_GONE -> {
-              return refused(e);
+              return refused(e, now);
             }
             // The event may have been wrong about the size, somebody may have aborted the upload,
             // and the source may be as it was before; but not twice.
-            case UPLOAD_GONE, TOO_LARGE, SOURCE_CHANGED -> {
+            case UPLOAD_GONE, TOO_LARGE, SOURCE_CHANGED, REPLICA_CHANGED -> {
               inParts |= e.condition() == Unmet.Condition.TOO_LARGE;
               if (again) {
-                return refused(e);
+                return refused(e, now);
               }
             }
           }
@@ -272,11 +272,16 @@ final class Convergence {
   }
 
   /** A 412 or 404 although the source is what was asked for. */
-  private CopyResult refused(Unmet e) {
+  private CopyResult refused(Unmet e, Source now) {
     if (e.condition() == Unmet.Condition.PRECONDITION
         && !plan.rule().options().overwrite()
         && atReplica.confirmsThatSomethingExists(e)) {
+      completion.completeEarlier(now);
       return notNeeded(SkipReason.DESTINATION_EXISTS);
+    }
+    if (e.getCause() instanceof CopyException own
+        && e.condition() == Unmet.Condition.REPLICA_CHANGED) {
+      throw own;
     }
     throw new CopyException(
         FailureReason.CONFLICT,

@@ -74,7 +74,7 @@ final class MultipartCopy {
     }
     OpenUpload created = OpenUpload.created(create(head, tags), layout);
     Written written = finish(source, head, layout, created);
-    completion.complete(layout.parts(), source.sizeBytes(), tags);
+    completion.complete(written, source.sizeBytes(), tags);
     return written;
   }
 
@@ -84,7 +84,7 @@ final class MultipartCopy {
     log.atDebug().addKeyValue("replica", plan.replica()).log("resumes an open upload");
     try {
       Written written = finish(source, head, layout, left);
-      completion.complete(layout.parts(), source.sizeBytes(), tags);
+      completion.complete(written, source.sizeBytes(), tags);
       return resumption.isAsWanted(source, tags) ? written : null;
     } catch (CopyException e) {
       if (e.reason() == FailureReason.INTEGRITY) {

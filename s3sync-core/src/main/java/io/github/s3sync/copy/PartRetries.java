@@ -10,6 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Retries the parts of one copy. The client retries a request within seconds, and stops that while
@@ -45,7 +46,7 @@ final class PartRetries {
   }
 
   /** Runs an attempt until one succeeds; called by several threads. */
-  <T> T run(Supplier<T> attempt) {
+  <T extends @Nullable Object> T run(Supplier<T> attempt) {
     for (int attempts = 1; ; attempts++) {
       try {
         return attempt.get();

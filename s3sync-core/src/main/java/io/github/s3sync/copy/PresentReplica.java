@@ -32,11 +32,14 @@ final class PresentReplica {
   private final CopyOptions options;
   private final ReplicaCalls atReplica;
   private final ReplicaComparison comparison;
+  private final Completion completion;
 
-  PresentReplica(CopyPlan plan, ReplicaCalls atReplica, ReplicaComparison comparison) {
+  PresentReplica(
+      CopyPlan plan, ReplicaCalls atReplica, ReplicaComparison comparison, Completion completion) {
     this.options = plan.rule().options();
     this.atReplica = atReplica;
     this.comparison = comparison;
+    this.completion = completion;
   }
 
   /** Whether a copy of this kind is worth a look. Two-way rules look for themselves. */
@@ -52,6 +55,7 @@ final class PresentReplica {
         return null;
       }
       if (!options.overwrite()) {
+        completion.completeEarlier(source, replica);
         return SkipReason.DESTINATION_EXISTS;
       }
       if (!comparison.isEqual(source, replica)) {

@@ -105,8 +105,13 @@ final class ReplicaCalls {
                                     .overrideConfiguration(with))));
   }
 
-  /** Replaces the replica's tags. */
-  void putTags(List<Tag> tags) {
+  /**
+   * Replaces the replica's tags.
+   *
+   * @param versionId which version of it; the current one if null. S3 asks for a permission of its
+   *     own, {@code s3:PutObjectVersionTagging}, if one is named
+   */
+  void putTags(List<Tag> tags, @Nullable String versionId) {
     calls.write(
         "PutObjectTagging",
         (client, with) ->
@@ -114,6 +119,7 @@ final class ReplicaCalls {
                 r ->
                     r.bucket(plan.replica().bucket())
                         .key(plan.replica().key())
+                        .versionId(versionId)
                         .tagging(set -> set.tagSet(tags))
                         .expectedBucketOwner(plan.destination().expectedOwner())
                         .requestPayer(calls.payer())
@@ -182,6 +188,24 @@ final class ReplicaCalls {
       confirmDelete();
     }
     return VersionId.orNull(answer.versionId());
+  }
+
+  /**
+   * Deletes what this execution has created.
+   *
+   * @param versionId its version; null where there are none
+   */
+  void deleteCreated(@Nullable String versionId) {
+    calls.tidy(
+        (client, with) ->
+            client.deleteObject(
+                r ->
+                    r.bucket(plan.replica().bucket())
+                        .key(plan.replica().key())
+                        .versionId(versionId)
+                        .expectedBucketOwner(plan.destination().expectedOwner())
+                        .requestPayer(calls.payer())
+                        .overrideConfiguration(with)));
   }
 
   /** Only a 204 is S3's word that it has deleted. */

@@ -113,8 +113,10 @@ final class Streamed implements Transfer {
       throw calls.failure(
           FailureReason.NO_ANSWER, "PutObject " + plan.replica() + " was answered without an ETag");
     }
-    completion.complete(0, source.sizeBytes(), tags);
-    return new Written(Source.unquoted(answer.eTag()), answer.versionId(), source.versionId(), 0);
+    Written written =
+        new Written(Source.unquoted(answer.eTag()), answer.versionId(), source.versionId(), 0);
+    completion.complete(written, source.sizeBytes(), tags);
+    return written;
   }
 
   @Override

@@ -18,6 +18,8 @@ final class Unmet extends RuntimeException {
     SOURCE_GONE,
     /** 404: the upload is gone, aborted by somebody else or completed by an earlier try. */
     UPLOAD_GONE,
+    /** Another object was at the replica's key when the replica's tags were set. */
+    REPLICA_CHANGED,
     /** 400: the source is larger than one request copies. */
     TOO_LARGE
   }

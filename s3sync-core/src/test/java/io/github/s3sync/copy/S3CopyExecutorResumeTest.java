@@ -273,7 +273,8 @@ class S3CopyExecutorResumeTest {
   }
 
   private void denyLookingAtTheReplica() {
-    with.s3.onNext("HeadObject", 2, Fault.error(403, "AccessDenied"));
+    // After the creation, after the tags, and for the comparison.
+    with.s3.onNext("HeadObject", 3, Fault.error(403, "AccessDenied"));
   }
 
   @Test
