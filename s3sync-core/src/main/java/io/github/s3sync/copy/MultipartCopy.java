@@ -78,12 +78,24 @@ final class MultipartCopy {
     return written;
   }
 
-  /** Null if what came of it is not the wanted replica. */
+  /** Null if it cannot be completed, or what came of it is not the wanted replica. */
   private @Nullable Written resume(
       Source source, HeadObjectResponse head, List<Tag> tags, PartLayout layout, OpenUpload left) {
     log.atDebug().addKeyValue("replica", plan.replica()).log("resumes an open upload");
+    Written written;
     try {
-      Written written = finish(source, head, layout, left);
+      written = finish(source, head, layout, left);
+    } catch (CopyException | Unmet e) {
+      if (resumption.isUseless(left, e)) {
+        log.atInfo()
+            .addKeyValue("replica", plan.replica())
+            .addKeyValue("uploadId", left.id())
+            .log("an open upload cannot be completed; a new one is created: {}", e.getMessage());
+        return null;
+      }
+      throw e;
+    }
+    try {
       completion.complete(written, source.sizeBytes(), tags);
       return resumption.isAsWanted(source, tags) ? written : null;
     } catch (CopyException e) {
@@ -113,7 +125,7 @@ final class MultipartCopy {
       requireTimeToComplete(layout);
       return retries.run(() -> complete(source, head, upload.id(), upload.parts()));
     } catch (RuntimeException | Error e) {
-      if (!upload.isResumed() && !resumption.mayLeave(e)) {
+      if (!upload.isResumed() && !resumption.mayLeave(e, copied.get())) {
         abort(upload.id());
       } else {
         log.atInfo()

@@ -4,6 +4,7 @@ import io.github.s3sync.plan.CopyPlan;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
@@ -27,9 +28,14 @@ final class OpenUploads {
   /**
    * The newest that is no older than the source, has this kind of checksum and is cut like this;
    * null if there is none.
+   *
+   * @param useless the ids of uploads that are not to be found again
    */
   @Nullable OpenUpload find(
-      HeadObjectResponse head, PartLayout layout, @Nullable ChecksumAlgorithm checksum) {
+      HeadObjectResponse head,
+      PartLayout layout,
+      @Nullable ChecksumAlgorithm checksum,
+      Set<String> useless) {
     Instant written = head.lastModified();
     if (written == null) {
       return null;
@@ -37,13 +43,14 @@ final class OpenUploads {
     List<MultipartUpload> candidates =
         list().stream()
             .filter(upload -> plan.replica().key().equals(upload.key()))
+            .filter(upload -> !useless.contains(upload.uploadId()))
             .filter(upload -> upload.initiated() != null && !upload.initiated().isBefore(written))
             .filter(upload -> upload.checksumAlgorithm() == checksum)
             .filter(upload -> upload.checksumType() == ChecksumType.FULL_OBJECT)
             .sorted(Comparator.comparing(MultipartUpload::initiated).reversed())
             .toList();
     for (MultipartUpload candidate : candidates) {
-      OpenUpload upload = open(candidate.uploadId(), written, layout);
+      OpenUpload upload = openIfListed(candidate.uploadId(), written, layout);
       if (upload != null) {
         return upload;
       }
@@ -68,11 +75,23 @@ final class OpenUploads {
         .uploads();
   }
 
+  /** Null if it has ended, though it is listed, or its parts are cut otherwise. */
+  private @Nullable OpenUpload openIfListed(String id, Instant written, PartLayout layout) {
+    try {
+      return open(id, written, layout);
+    } catch (Unmet e) {
+      if (e.condition() == Unmet.Condition.UPLOAD_GONE) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
   /** Null if its parts are cut otherwise. */
   private @Nullable OpenUpload open(String id, Instant written, PartLayout layout) {
     OpenUpload upload = OpenUpload.found(id, layout);
-    Integer after = null;
-    do {
+    int after = 0;
+    while (true) {
       ListPartsResponse page = parts(id, after);
       for (Part part : page.parts()) {
         int index = part.partNumber() - 1;
@@ -83,12 +102,19 @@ final class OpenUploads {
           upload.add(index, Checksums.completed(part.partNumber(), part.eTag(), part));
         }
       }
-      after = Boolean.TRUE.equals(page.isTruncated()) ? page.nextPartNumberMarker() : null;
-    } while (after != null);
-    return upload;
+      Integer next = page.nextPartNumberMarker();
+      // A store that ignores the marker would send the same page for ever.
+      if (!Boolean.TRUE.equals(page.isTruncated())
+          || next == null
+          || next <= after
+          || next >= layout.parts()) {
+        return upload;
+      }
+      after = next;
+    }
   }
 
-  private ListPartsResponse parts(String id, @Nullable Integer after) {
+  private ListPartsResponse parts(String id, int after) {
     return calls.write(
         "ListParts",
         (client, with) ->
@@ -97,7 +123,7 @@ final class OpenUploads {
                     r.bucket(plan.replica().bucket())
                         .key(plan.replica().key())
                         .uploadId(id)
-                        .partNumberMarker(after)
+                        .partNumberMarker(after == 0 ? null : after)
                         .expectedBucketOwner(plan.destination().expectedOwner())
                         .requestPayer(calls.payer())
                         .overrideConfiguration(with)));

@@ -59,11 +59,17 @@ final class Resumption {
       EnumSet.of(
           FailureReason.ACCESS_DENIED, FailureReason.NOT_SUPPORTED, FailureReason.INVALID_REQUEST);
 
+  /** The rule or the store has to change, and then the upload would be of another kind. */
+  private static final Set<FailureReason> FINAL =
+      EnumSet.of(
+          FailureReason.NOT_SUPPORTED, FailureReason.INVALID_REQUEST, FailureReason.QUOTA_EXCEEDED);
+
   private final CopyPlan plan;
   private final CopyOptions options;
   private final ReplicaCalls atReplica;
   private final ReplicaProperties properties;
   private final OpenUploads uploads;
+  private final Set<String> useless = new HashSet<>();
   private boolean possible;
 
   Resumption(
@@ -82,7 +88,7 @@ final class Resumption {
       return null;
     }
     try {
-      return uploads.find(head, layout, properties.checksum(head));
+      return uploads.find(head, layout, properties.checksum(head), useless);
     } catch (CopyException e) {
       possible = !CANNOT_LOOK.contains(e.reason());
       if (possible) {
@@ -115,16 +121,44 @@ final class Resumption {
   }
 
   /**
-   * Returns whether an upload that this execution created stays open after a failure. What was
-   * stopped by something that may pass is resumed. If the source has changed, or what was copied is
-   * not what the source has, the parts are of no use.
+   * Returns whether an upload that was found is of no use after a failure, and remembers that. What
+   * may pass is left to a later attempt. Anything else may be the fault of the upload: its parts
+   * are of another object, its KMS key is disabled, or it is listed although it has ended.
    */
-  boolean mayLeave(Throwable failure) {
+  boolean isUseless(OpenUpload found, RuntimeException failure) {
+    boolean ended = failure instanceof Unmet u && u.condition() == Unmet.Condition.UPLOAD_GONE;
+    boolean refused =
+        failure instanceof CopyException e
+            && (!e.reason().retryable() || e.reason() == FailureReason.INTEGRITY);
+    if (ended || refused) {
+      useless.add(found.id());
+    }
+    // Another execution may have completed it: the source and the replica are looked up first,
+    // once.
+    return refused || (ended && useless.size() > 1);
+  }
+
+  /**
+   * Returns whether an upload that this execution created stays open after a failure. An upload
+   * that was stopped by something that may pass is resumed; so is one whose permission or key an
+   * operator restores, if parts were copied that are worth it. If the source has changed, or the
+   * copied content is not that of the source, the parts are of no use.
+   */
+  boolean mayLeave(Throwable failure, int copiedParts) {
     if (!possible || failure instanceof Unmet) {
       return false;
     }
-    return !(failure instanceof CopyException e)
-        || (e.reason().retryable() && e.reason() != FailureReason.INTEGRITY);
+    if (!(failure instanceof CopyException e)) {
+      return true;
+    }
+    if (e.reason().retryable()) {
+      return e.reason() != FailureReason.INTEGRITY;
+    }
+    // Otherwise each retry would leave one more.
+    return e.reason().cause() == FailureReason.Cause.ENVIRONMENT
+        && !FINAL.contains(e.reason())
+        && copiedParts > 0
+        && useless.isEmpty();
   }
 
   /** Whether a replica that was begun by an earlier try has the properties that this one gives. */

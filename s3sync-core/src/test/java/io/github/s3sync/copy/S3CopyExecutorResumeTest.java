@@ -148,10 +148,13 @@ class S3CopyExecutorResumeTest {
   void execute_resumedUploadFailsForGood_isNotAborted() {
     openWithFirstPartOf("k", "text/csv", CopyFixture.MIB * 5);
     with.s3.clearRequests();
-    with.s3.onNext("UploadPartCopy", Fault.error(403, "AccessDenied"));
+    with.s3.always("UploadPartCopy", Fault.error(403, "AccessDenied"));
     CopyException e = catchThrowableOfType(CopyException.class, this::copy);
     assertThat(e.reason()).isEqualTo(FailureReason.ACCESS_DENIED);
-    assertForeignUploadIsStillOpen();
+    // That of this execution, which was tried after it.
+    assertThat(with.s3.operations()).containsOnlyOnce("AbortMultipartUpload");
+    assertThat(with.s3.openUploads()).isOne();
+    abortAll();
   }
 
   @Test
