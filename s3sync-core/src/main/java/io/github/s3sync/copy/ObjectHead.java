@@ -1,6 +1,7 @@
 package io.github.s3sync.copy;
 
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.FailureReason;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
@@ -18,9 +19,27 @@ final class ObjectHead {
   /**
    * Looks up an object.
    *
+   * @return the answer, with an ETag and a length
    * @throws Unmet if there is none
    */
   static HeadObjectResponse of(S3Calls calls, S3Client client, HeadObjectRequest request) {
+    HeadObjectResponse head = ask(calls, client, request);
+    if (head.eTag() != null && head.contentLength() != null) {
+      return head;
+    }
+    String problem = name(request) + " was answered without an ETag or Content-Length";
+    if (head.lastModified() == null) {
+      // A store always sends one of the three: this was the answer of something else.
+      throw calls.failure(FailureReason.NO_ANSWER, problem);
+    }
+    throw calls.failure(
+        FailureReason.NOT_SUPPORTED,
+        problem
+            + ": the store, or a proxy that compresses its answers, leaves it out; expected both,"
+            + " as S3 sends them");
+  }
+
+  private static HeadObjectResponse ask(S3Calls calls, S3Client client, HeadObjectRequest request) {
     try {
       HeadObjectResponse answer =
           calls.ask(

@@ -3,7 +3,9 @@ package io.github.s3sync.copy;
 import io.github.s3sync.event.VersionId;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
@@ -16,6 +18,10 @@ import software.amazon.awssdk.services.s3.model.Tag;
 final class ReplicaCalls {
 
   private static final int NO_CONTENT = 204;
+
+  /** An object that must not be read, or cannot be, may show its properties all the same. */
+  private static final Set<FailureReason> WITHOUT_CHECKSUMS =
+      EnumSet.of(FailureReason.ACCESS_DENIED, FailureReason.KMS_KEY, FailureReason.SOURCE_ARCHIVED);
 
   private final CopyPlan plan;
   private final S3Calls calls;
@@ -32,14 +38,14 @@ final class ReplicaCalls {
 
   /**
    * The replica as it is now, with its checksums if they may be seen, or null if there is none. Of
-   * an object that is encrypted with KMS, S3 shows checksums only to those who may decrypt it, and
-   * answers others with 403.
+   * an object that is encrypted with KMS, S3 shows checksums only to those who may decrypt it. It
+   * refuses others, and all callers while the key is disabled.
    */
   @Nullable HeadObjectResponse headWithChecksums() {
     try {
       return head(true);
     } catch (CopyException e) {
-      if (e.reason() != FailureReason.ACCESS_DENIED) {
+      if (!WITHOUT_CHECKSUMS.contains(e.reason())) {
         throw e;
       }
       return head(false);

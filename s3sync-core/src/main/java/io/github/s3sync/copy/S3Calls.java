@@ -94,19 +94,6 @@ final class S3Calls {
       return null;
     }
     bucketSeen = true;
-    if (head.eTag() == null || head.contentLength() == null) {
-      String problem =
-          "HeadObject " + plan.source() + " was answered without an ETag or Content-Length";
-      if (head.lastModified() == null) {
-        // Neither is there what every store says of an object: this was not the store's answer.
-        throw failure(FailureReason.NO_ANSWER, problem);
-      }
-      throw failure(
-          FailureReason.NOT_SUPPORTED,
-          problem
-              + ": the store, or a proxy that compresses its answers, leaves it out; expected both,"
-              + " as S3 sends them");
-    }
     return Source.of(head);
   }
 
