@@ -23,6 +23,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 final class Principals implements SdkAutoCloseable {
 
   private final ClientSettings settings;
+  private final AwsCredentialsProvider process;
   private final Map<String, AwsCredentialsProvider> named = new ConcurrentHashMap<>();
   private final Map<Assumed, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
   private final Map<Office, StsClient> offices = new ConcurrentHashMap<>();
@@ -31,6 +32,7 @@ final class Principals implements SdkAutoCloseable {
 
   Principals(ClientSettings settings) {
     this.settings = settings;
+    this.process = new Principal("the process", settings.credentials());
   }
 
   AwsCredentialsProvider of(Access access) {
@@ -51,7 +53,7 @@ final class Principals implements SdkAutoCloseable {
   }
 
   private AwsCredentialsProvider own(@Nullable String name) {
-    return name == null ? settings.credentials() : named.computeIfAbsent(name, this::named);
+    return name == null ? process : named.computeIfAbsent(name, this::named);
   }
 
   private AwsCredentialsProvider named(String name) {

@@ -75,7 +75,7 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
    * @throws SdkException if no Region is given and none can be found
    */
   public S3Client forRegion(@Nullable String region) {
-    return client(region, settings.credentials(), settings.defaultStore());
+    return client(region, Access.OWN);
   }
 
   @Override

@@ -35,6 +35,13 @@ public final class S3Errors {
   private static final Pattern SENT =
       Pattern.compile("unable to execute http request|could not parse|unable to unmarshall");
 
+  /** How the SDK's providers of credentials begin: of containers, EC2, processes and sessions. */
+  private static final Pattern NO_CREDENTIALS =
+      Pattern.compile(
+          "(?:unable to|failed to|cannot)"
+              + " (?:load|refresh|retrieve|fetch|resolve|get|create|contact|parse)"
+              + " [^.:]{0,60}(?:credential|token|imds|metadata|access key|secret key)");
+
   private static final int MAX_CAUSES = 20;
 
   private S3Errors() {}
@@ -227,7 +234,7 @@ public final class S3Errors {
     }
     // The SDK has no types of its own for what is wrong before anything was sent.
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    if (message.contains("unable to load credentials")) {
+    if (NO_CREDENTIALS.matcher(message).find()) {
       return FailureReason.CREDENTIALS;
     }
     if (hasCause(e, DateTimeException.class)) {

@@ -15,6 +15,7 @@ import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.StsServer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,25 @@ class PrincipalsTest {
     assertThat(e).hasMessageStartingWith("HeadObject s3://src/a");
   }
 
+  /** Whatever the provider throws: it says nothing of the request. */
+  @Test
+  void execute_credentialsOfTheProcessCannotBeRefreshed_mayPass() {
+    s3.putSynthetic("src", "a", 3, Map.of());
+    process.problem = new IllegalStateException("the agent restarts");
+
+    CopyException e =
+        catchThrowableOfType(
+            CopyException.class,
+            () -> S3CopyExecutor.builder(clients).build().execute(plan(dst()), Deadline.none()));
+
+    assertThat(e.reason()).isEqualTo(FailureReason.CREDENTIALS);
+    assertThat(e).hasMessageContaining("no credentials of the process: the agent restarts");
+    assertThat(s3.requests()).isEmpty();
+    process.problem = null;
+    assertThat(S3CopyExecutor.builder(clients).build().execute(plan(dst()), Deadline.none()))
+        .isInstanceOf(CopyReceipt.class);
+  }
+
   @Test
   void clients_sameRegionPrincipalAndStore_areOneClient() {
     S3Client own = clients.destination(plan(dst()));
@@ -195,11 +215,13 @@ class PrincipalsTest {
 
     assertThat(http.closed).hasValue(1);
     assertThat(partner.closed).hasValue(0);
+    assertThat(process.closed).as("the settings' own").hasValue(1);
   }
 
   private static final class Keys implements AwsCredentialsProvider, SdkAutoCloseable {
     private final String name;
     private final AtomicInteger closed = new AtomicInteger();
+    private volatile @Nullable RuntimeException problem;
 
     Keys(String name) {
       this.name = name;
@@ -207,6 +229,9 @@ class PrincipalsTest {
 
     @Override
     public AwsCredentials resolveCredentials() {
+      if (problem != null) {
+        throw problem;
+      }
       return AwsBasicCredentials.create(name, "secret");
     }
 

@@ -360,6 +360,26 @@ class S3ErrorsTest {
         .isEqualTo(FailureReason.NO_ANSWER);
   }
 
+  /** What the SDK's providers say when they cannot refresh, with no cause that would tell. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Failed to load credentials from metadata service.",
+        "Failed to load credentials from IMDS.",
+        "Failed to load access key from metadata service.",
+        "Failed to retrieve IMDS token, and fallback to IMDS v1 is disabled",
+        "Unable to fetch metadata token.",
+        "Unable to fetch credentials from container.",
+        "Failed to refresh process-based credentials.",
+        "Unable to contact EC2 metadata service.",
+        "Failed to create a web identity token credentials provider.",
+        "Cannot fetch credentials from container - neither of the variables is set."
+      })
+  void translate_credentialsCannotBeRefreshed_mayPass(String message) {
+    assertThat(failure(SdkClientException.create(message)).reason())
+        .isEqualTo(FailureReason.CREDENTIALS);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
