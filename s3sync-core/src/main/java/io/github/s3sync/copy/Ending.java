@@ -1,39 +1,49 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a copy that one thread made is worth to the others who waited for it. */
 final class Ending {
 
   /** Nothing: it ended for a reason that was its thread's own, or that nobody foresaw. */
-  static final Ending OWN = new Ending(null);
+  static final Ending OWN = new Ending(plan -> null);
 
   private static final Set<FailureReason> OWN_REASONS =
       EnumSet.of(FailureReason.NOT_ENOUGH_TIME, FailureReason.INTERRUPTED, FailureReason.BUSY);
 
-  private final @Nullable Supplier<CopyResult> share;
+  /** These depend on the event, and not only on what is in the buckets. */
+  private static final Set<SkipReason> OWN_SKIPS =
+      EnumSet.of(SkipReason.REPLICA_NEWER, SkipReason.OWN_COPY, SkipReason.FILTERED);
 
-  private Ending(@Nullable Supplier<CopyResult> share) {
+  private final Function<CopyPlan, @Nullable CopyResult> share;
+
+  private Ending(Function<CopyPlan, @Nullable CopyResult> share) {
     this.share = share;
   }
 
-  static Ending of(CopyResult result) {
-    if (result instanceof CopyResult.NotNeeded notNeeded
-        && (notNeeded.reason() == SkipReason.REPLICA_NEWER
-            || notNeeded.reason() == SkipReason.OWN_COPY)) {
-      return OWN; // It is about the event of that thread.
+  static Ending of(CopyResult result, CopyPlan executed) {
+    if (isAboutOneEvent(result)) {
+      // The thread that led the round may be another one's: then this is what its own thread gets.
+      return new Ending(plan -> plan.equals(executed) ? result : null);
     }
     SkipReason reason =
         result instanceof CopyResult.NotNeeded notNeeded
             ? notNeeded.reason()
             : SkipReason.SUPERSEDED;
     CopyResult share = new CopyResult.NotNeeded(reason, 0);
-    return new Ending(() -> share);
+    return new Ending(plan -> share);
+  }
+
+  /** Whether a result is that of one event, and says nothing of others with the same work. */
+  static boolean isAboutOneEvent(CopyResult result) {
+    return result instanceof CopyResult.NotNeeded notNeeded
+        && OWN_SKIPS.contains(notNeeded.reason());
   }
 
   static Ending of(CopyException e) {
@@ -41,13 +51,19 @@ final class Ending {
       return OWN;
     }
     return new Ending(
-        () -> {
-          throw new CopyException(e.reason(), String.valueOf(e.getMessage()), 0, e.getCause());
+        plan -> {
+          throw new CopyException(e.reason(), String.valueOf(e.getMessage()), 0, e.getCause())
+              .keeping(e.partsKept());
         });
   }
 
-  /** Gives the result, or throws the failure, of those who made no request; null if it is OWN. */
-  @Nullable CopyResult share() {
-    return share == null ? null : share.get();
+  /**
+   * Returns the result, or throws the failure, of a thread that waited.
+   *
+   * @param plan the plan of that thread
+   * @return null if the thread has to try itself
+   */
+  @Nullable CopyResult share(CopyPlan plan) {
+    return share.apply(plan);
   }
 }

@@ -36,12 +36,12 @@ final class Lane {
       Ending ending = await(round, plan, deadline);
       if (ending == null) {
         CopyResult result = lead(round, step, deadline);
-        if (round.plan().equals(plan) || Ending.of(result) != Ending.OWN) {
+        if (round.plan().equals(plan) || !Ending.isAboutOneEvent(result)) {
           return result;
         }
         // What was found is about the event of another member, and says nothing about this one.
       } else {
-        CopyResult share = ending.share();
+        CopyResult share = ending.share(plan);
         if (share != null) {
           return share;
         }
@@ -137,7 +137,7 @@ final class Lane {
     Ending ending = Ending.OWN;
     try {
       CopyResult result = step.execute(round.plan(), deadline);
-      ending = Ending.of(result);
+      ending = Ending.of(result, round.plan());
       return result;
     } catch (CopyException e) {
       ending = Ending.of(e);

@@ -15,6 +15,7 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -160,7 +161,7 @@ class OneCopyPerKeyEndingTest {
 
   /** What one executor found out about one event says nothing about the others. */
   @ParameterizedTest
-  @EnumSource(names = {"OWN_COPY", "REPLICA_NEWER"})
+  @EnumSource(names = {"OWN_COPY", "REPLICA_NEWER", "FILTERED"})
   void execute_resultIsAboutOneEvent_isThatOfItsOwnThreadOnly(SkipReason reason) throws Exception {
     CopyResult aboutIt = new CopyResult.NotNeeded(reason, 2);
     copies.ask(plan("k", "01"));
@@ -183,6 +184,44 @@ class OneCopyPerKeyEndingTest {
 
     assertThat(users.result()).isEqualTo(RECEIPT);
     assertThat(copies.resultOfCopyingOn(echo)).isIn(aboutIt, SUPERSEDED, RECEIPT);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OWN_COPY", "REPLICA_NEWER", "FILTERED"})
+  void execute_resultIsAboutThePlanOfAnotherThread_isThatOfTheOtherAndNothingIsExecutedTwice(
+      SkipReason reason) throws Exception {
+    CopyResult aboutIt = new CopyResult.NotNeeded(reason, 2);
+    copies.ask(plan("k", "01"));
+    Copy running = copies.next();
+    CopyPlan middlePlan = plan("k", "03");
+    Asked middle = copies.waitingFor(middlePlan);
+    CopyPlan oldestPlan = plan("k", "02");
+    Asked oldest = copies.waitingFor(oldestPlan);
+    CopyPlan newestPlan = plan("k", "04");
+    Asked newest = copies.waitingFor(newestPlan);
+    running.end(RECEIPT);
+
+    List<CopyPlan> executed = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Copy copy = copies.next();
+      executed.add(copy.plan());
+      copy.end(aboutIt);
+    }
+
+    // Whichever thread led the rounds.
+    assertThat(executed).containsExactlyInAnyOrder(newestPlan, middlePlan, oldestPlan);
+    assertThat(newest.result()).isEqualTo(aboutIt);
+    assertThat(middle.result()).isEqualTo(aboutIt);
+    assertThat(oldest.result()).isEqualTo(aboutIt);
+  }
+
+  @Test
+  void execute_copyFailedWithPartsKept_saysSoToThoseWhoJoined() throws Exception {
+    Shared shared = copies.shared(plan("k", "08"));
+    shared.copy().fail(new CopyException(FailureReason.THROTTLED, "slow down", 4, null).keeping(7));
+
+    assertThat(shared.leader().copyException().partsKept()).isEqualTo(7);
+    assertThat(shared.joined().copyException().partsKept()).isEqualTo(7);
   }
 
   @Test
