@@ -99,6 +99,7 @@ final class Planning {
   /** Why no rule acts on an event, if that depends on the rules; else null. */
   private static @Nullable SkipReason skipReason(ObjectEvent event, List<Decision> decisions) {
     return event.kind() != EventKind.OTHER
+            && event.kind() != EventKind.UNKNOWN
             && decisions.size() == 1
             && decisions.get(0) instanceof Decision.Skip skip
         ? skip.reason()

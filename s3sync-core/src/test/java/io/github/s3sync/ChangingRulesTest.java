@@ -32,6 +32,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules that change while they are in use lose no event, whichever set a process has. */
 class ChangingRulesTest {
@@ -180,10 +182,11 @@ class ChangingRulesTest {
     assertThat(sync.handle(restored, Deadline.none()).copied()).hasSize(1);
   }
 
-  @Test
-  void handle_eventThatNoRuleCouldTake_readsNoRules() {
+  @ParameterizedTest
+  @ValueSource(strings = {"ObjectTagging:Put", "ObjectFolded:Twice"})
+  void handle_eventThatNoRuleCouldTake_readsNoRules(String name) {
     S3Sync sync = sync(Duration.ofHours(1));
-    String tagging = Bodies.recordOf("in/1").replace("ObjectCreated:Put", "ObjectTagging:Put");
+    String tagging = Bodies.recordOf("in/1").replace("ObjectCreated:Put", name);
 
     assertThat(sync.handle(Bodies.records(tagging), Deadline.none()).skipped()).hasSize(1);
     assertThat(reads).hasValue(1);

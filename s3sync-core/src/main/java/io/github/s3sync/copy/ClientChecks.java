@@ -54,8 +54,12 @@ final class ClientChecks {
   private static @Nullable Problem problem(
       S3Clients clients, CopyRule rule, Destination destination) {
     if (rule.options().transfer() == TransferMode.STREAM) {
-      Problem source = unknown(clients, "source", rule.sourceAccess());
-      return source != null ? source : unknown(clients, "destination", destination.access());
+      if (!clients.knowsSource(rule.sourceAccess())) {
+        return unknown("source", rule.sourceAccess());
+      }
+      return clients.knowsDestination(destination.access())
+          ? null
+          : unknown("destination", destination.access());
     }
     if (!clients.sameStore(destination)) {
       return new Problem(
@@ -66,13 +70,12 @@ final class ClientChecks {
               + TransferMode.STREAM.word()
               + "' beside it");
     }
-    return unknown(clients, "destination", destination.access());
+    return clients.knowsDestination(destination.access())
+        ? null
+        : unknown("destination", destination.access());
   }
 
-  private static @Nullable Problem unknown(S3Clients clients, String side, Access access) {
-    if (clients.knows(access)) {
-      return null;
-    }
+  private static Problem unknown(String side, Access access) {
     String field =
         access.role() != null
             ? "role"

@@ -4,7 +4,6 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.AwsAddress;
 import io.github.s3sync.rule.Destination;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -50,12 +49,22 @@ public interface S3Clients {
   }
 
   /**
-   * Whether one side of a copy can be asked as it is to be.
+   * Returns whether the source of a copy can be asked as a rule says.
    *
    * @param access as whom and where
    * @return true by default
    */
-  default boolean knows(Access access) {
+  default boolean knowsSource(Access access) {
+    return true;
+  }
+
+  /**
+   * Returns whether the destination of a copy can be asked as a rule says.
+   *
+   * @param access as whom and where
+   * @return true by default
+   */
+  default boolean knowsDestination(Access access) {
     return true;
   }
 
@@ -148,21 +157,27 @@ public interface S3Clients {
       }
 
       @Override
-      public boolean knows(Access access) {
+      public boolean knowsSource(Access access) {
+        return knows(source, access);
+      }
+
+      @Override
+      public boolean knowsDestination(Access access) {
+        return knows(destination, access);
+      }
+
+      private boolean knows(S3Client client, Access access) {
         return access.role() == null
             && access.credentials() == null
             && access.endpoint() == null
-            && (access.region() == null || mayAsk(access.region()));
+            && (access.region() == null || mayAsk(client, access.region()));
       }
 
       /** Other stores have no Regions, and a client that wraps another may find the right one. */
-      private boolean mayAsk(String region) {
-        return Stream.of(source, destination)
-            .anyMatch(
-                client ->
-                    client instanceof DelegatingS3Client
-                        || !isAws(client)
-                        || client.serviceClientConfiguration().region().id().equals(region));
+      private boolean mayAsk(S3Client client, String region) {
+        return client instanceof DelegatingS3Client
+            || !isAws(client)
+            || client.serviceClientConfiguration().region().id().equals(region);
       }
     };
   }

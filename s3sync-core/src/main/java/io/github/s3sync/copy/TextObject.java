@@ -9,11 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -53,15 +51,26 @@ public final class TextObject {
     if (left.isZero()) {
       throw unreadable("was not read: no time is left", null);
     }
-    try (ResponseInputStream<GetObjectResponse> response =
-        client.get().getObject(request(knownETag, left))) {
-      byte[] bytes = response.readNBytes(maxBytes + 1);
-      if (bytes.length > maxBytes) {
-        response.abort();
+    try {
+      // Read inside the call, so that its timeout applies to the body, too.
+      Read read =
+          client
+              .get()
+              .getObject(
+                  request(knownETag, left),
+                  (response, body) -> {
+                    byte[] bytes = body.readNBytes(maxBytes + 1);
+                    if (bytes.length > maxBytes) {
+                      body.abort();
+                    }
+                    return new Read(bytes, response.eTag());
+                  });
+      if (read.bytes.length > maxBytes) {
         throw unreadable("has over " + maxBytes + " bytes", null);
       }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return new Content(text, response.response().eTag());
+      ByteBuffer bytes = ByteBuffer.wrap(read.bytes);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      return new Content(text, read.eTag);
     } catch (CharacterCodingException e) {
       throw unreadable("is not UTF-8", e);
     } catch (S3Exception e) {
@@ -69,7 +78,7 @@ public final class TextObject {
         return null;
       }
       throw unreadable("cannot be read: " + e.getMessage(), e);
-    } catch (SdkException | IOException e) {
+    } catch (SdkException e) {
       throw unreadable("cannot be read: " + e.getMessage(), e);
     }
   }
@@ -97,4 +106,7 @@ public final class TextObject {
    * @param eTag its eTag, with quotes; null if the store gives none
    */
   public record Content(String text, @Nullable String eTag) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // seen by nothing else
+  private record Read(byte[] bytes, @Nullable String eTag) {}
 }

@@ -12,18 +12,25 @@ import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRuleBuilder;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.InvalidRuleException;
 import io.github.s3sync.rule.Role;
+import io.github.s3sync.rule.TransferMode;
 import io.github.s3sync.testing.FakeS3;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Which destinations a copy inside S3 reaches. */
 class ClientChecksTest {
@@ -123,6 +130,54 @@ class ClientChecksTest {
         RegionalS3Clients.builder().accessKey("id", "secret").defaultRegion("us-east-1").build()) {
       assertThatNoException().isThrownBy(() -> deletingBothWays(aws, false).build().close());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "eu-west-1, eu-central-1, ",
+    "eu-central-1, eu-central-1, source.region",
+    "eu-west-1, eu-west-1, destination.region",
+    "eu-central-1, eu-west-1, source.region",
+  })
+  void build_twoClients_eachIsCheckedAgainstItsOwnSide(
+      String source, String destination, @Nullable String refused) {
+    try (S3Client reads = aws("eu-west-1");
+        S3Client writes = aws("eu-central-1")) {
+      CopyRule rule =
+          CopyRule.named("r")
+              .from("src")
+              .sourceAccess(Access.OWN.withRegion(source))
+              .to(Destination.in("dst").region(destination).build())
+              .options(CopyOptions.builder().transfer(TransferMode.STREAM).build())
+              .build();
+      S3CopyExecutor executor = S3CopyExecutor.builder(S3Clients.of(reads, writes)).build();
+
+      if (refused == null) {
+        assertThatNoException().isThrownBy(() -> executor.check(rule));
+      } else {
+        assertThatThrownBy(() -> executor.check(rule))
+            .isInstanceOfSatisfying(
+                InvalidRuleException.class, e -> assertThat(e.field()).isEqualTo(refused));
+      }
+    }
+  }
+
+  @Test
+  void build_copyInsideS3AndTheSourcesRegion_isRefused() {
+    try (S3Client reads = aws("eu-west-1");
+        S3Client writes = aws("eu-central-1")) {
+      S3CopyExecutor executor = S3CopyExecutor.builder(S3Clients.of(reads, writes)).build();
+      CopyRule rule = rule(Destination.in("away").region("eu-west-1").build());
+
+      assertThatThrownBy(() -> executor.check(rule)).hasMessageContaining("destination.region");
+    }
+  }
+
+  private static S3Client aws(String region) {
+    return S3Client.builder()
+        .region(Region.of(region))
+        .credentialsProvider(AnonymousCredentialsProvider.create())
+        .build();
   }
 
   @Test

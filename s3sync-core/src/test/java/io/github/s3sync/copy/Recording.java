@@ -42,8 +42,13 @@ final class Recording implements S3Clients {
   }
 
   @Override
-  public boolean knows(Access access) {
-    return clients.knows(access);
+  public boolean knowsSource(Access access) {
+    return clients.knowsSource(access);
+  }
+
+  @Override
+  public boolean knowsDestination(Access access) {
+    return clients.knowsDestination(access);
   }
 
   @Override

@@ -20,10 +20,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.regions.Region;
 
 class RegionalS3ClientsTest {
@@ -35,6 +37,7 @@ class RegionalS3ClientsTest {
           "/cfg/latin.json",
           new byte[] {'"', (byte) 0xe9, '"'});
 
+  private final CountDownLatch ended = new CountDownLatch(1);
   private HttpServer server;
   private RegionalS3Clients clients;
 
@@ -44,6 +47,12 @@ class RegionalS3ClientsTest {
     server.createContext(
         "/",
         exchange -> {
+          if (exchange.getRequestURI().getPath().endsWith("/slow.json")) {
+            exchange.sendResponseHeaders(200, 10);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            await(ended);
+          }
           byte[] content = OBJECTS.get(exchange.getRequestURI().getPath());
           byte[] answer =
               content == null
@@ -63,8 +72,17 @@ class RegionalS3ClientsTest {
             .build();
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @AfterEach
   void stop() {
+    ended.countDown();
     clients.close();
     server.stop(0);
   }
@@ -128,6 +146,17 @@ class RegionalS3ClientsTest {
     assertThatThrownBy(() -> text.read(null, Deadline.after(Duration.ZERO)))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessage("s3://cfg/rules.json was not read: no time is left");
+  }
+
+  @Test
+  @Timeout(30)
+  void readText_bodyThatStalls_isGivenUpInTime() {
+    TextObject text = clients.text(new ObjectRef("cfg", "slow.json"), 10, null);
+
+    assertThatThrownBy(() -> text.read(null, Deadline.after(Duration.ofMillis(300))))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageStartingWith("s3://cfg/slow.json cannot be read: ");
+    assertThat(Thread.interrupted()).isFalse();
   }
 
   private TextObject.@Nullable Content read(String key, int maxBytes) {
