@@ -207,11 +207,14 @@ class HeaderTextTest {
             .defaultRegion("us-east-1")
             .endpoint(with.s3.endpoint())
             .build()) {
+      // In parts, the first request to the destination looks at the replica and has no such header.
+      boolean looks = path != CopyPath.STREAMED;
       assertThatThrownBy(() -> copy(path, size(path), twoPrincipals(writing)))
           .isInstanceOfSatisfying(
               CopyException.class, e -> assertThat(e.reason()).isEqualTo(FailureReason.CREDENTIALS))
-          .hasMessageContaining("the credentials may be wrong, or")
-          .hasMessageContaining("x-amz-meta-title");
+          .hasMessageContaining(
+              looks ? "HeadObject s3://dst/k" : "the credentials may be wrong, or")
+          .hasMessageContaining(looks ? "SignatureDoesNotMatch" : "x-amz-meta-title");
     }
   }
 

@@ -29,6 +29,7 @@ class ArchitectureTest {
         || type.isEquivalentTo(CopyException.class)
         || type.isEquivalentTo(OneLine.class)
         || type.isEquivalentTo(FailureReason.class)
+        || type.isEquivalentTo(FailureReason.Cause.class)
         || type.isEquivalentTo(SkipReason.class);
   }
 
