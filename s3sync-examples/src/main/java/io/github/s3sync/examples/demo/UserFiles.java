@@ -64,7 +64,9 @@ final class UserFiles extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
     empty.remove(directory.getParent());
-    empty.add(directory);
+    if (!directory.equals(folder)) {
+      empty.add(directory);
+    }
     return FileVisitResult.CONTINUE;
   }
 
