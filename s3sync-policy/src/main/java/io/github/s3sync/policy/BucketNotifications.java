@@ -1,6 +1,5 @@
 package io.github.s3sync.policy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -131,7 +130,7 @@ public final class BucketNotifications {
         rule(rules, "suffix", filter.suffix());
       }
     }
-    return text(root);
+    return root.toPrettyString();
   }
 
   private static void rule(ArrayNode rules, String name, String value) {
@@ -172,10 +171,10 @@ public final class BucketNotifications {
 
   private static String longestThatMayBe(String bucket, List<NotificationFilter> apart) {
     ObjectNode pattern = pattern(bucket, apart, true);
-    return Stream.of(text(pattern), pattern.toString())
+    return Stream.of(pattern.toPrettyString(), pattern.toString())
         .filter(text -> text.length() <= MOST_PATTERN)
         .findFirst()
-        .orElseGet(() -> text(pattern(bucket, apart, false)));
+        .orElseGet(() -> pattern(bucket, apart, false).toPrettyString());
   }
 
   private static ObjectNode pattern(
@@ -218,13 +217,5 @@ public final class BucketNotifications {
       case RESTORED -> "Object Restore Completed";
       case OTHER, UNKNOWN -> throw new IllegalArgumentException("no rule takes " + kind);
     };
-  }
-
-  private static String text(ObjectNode json) {
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("JSON nodes are always written", e);
-    }
   }
 }

@@ -59,7 +59,7 @@ public final class MergedNotifications {
     if (existing.eventBridgeConfiguration() != null) {
       merged.putObject("EventBridgeConfiguration");
     }
-    return text(merged);
+    return merged.toPrettyString();
   }
 
   private static Set<String> targets(ObjectNode added) {
@@ -205,14 +205,6 @@ public final class MergedNotifications {
       return (ObjectNode) JSON.readTree(json);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("the added configuration is not JSON", e);
-    }
-  }
-
-  private static String text(ObjectNode json) {
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree can always be written", e);
     }
   }
 }

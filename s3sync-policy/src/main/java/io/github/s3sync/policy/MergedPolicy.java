@@ -36,7 +36,7 @@ public final class MergedPolicy {
   public static String of(@Nullable String existing, IamPolicy added) {
     ObjectNode ours = read("policy", added.toJson());
     if (existing == null || existing.isBlank()) {
-      return text(ours);
+      return ours.toPrettyString();
     }
     ObjectNode merged = read("existing policy", existing);
     ArrayNode kept = JSON.createArrayNode();
@@ -57,7 +57,7 @@ public final class MergedPolicy {
     }
     merged.put("Version", "2012-10-17");
     merged.set("Statement", kept);
-    return text(merged);
+    return merged.toPrettyString();
   }
 
   private static boolean isReplaced(JsonNode statement, ArrayNode ours) {
@@ -136,14 +136,6 @@ public final class MergedPolicy {
       throw new IllegalArgumentException("the " + what + " is not a JSON object");
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("the " + what + " is not JSON", e);
-    }
-  }
-
-  private static String text(ObjectNode json) {
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree can always be written", e);
     }
   }
 }
