@@ -17,19 +17,19 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The rules in use, read again where they may change. A call takes one planner and keeps it, so a
- * change never splits the records of a notification between two sets of rules, except for records
- * that the older set does not act on.
+ * Holds the rules in use and re-reads rules that may change. A call uses one planner from start to
+ * end, so a rule change never splits the records of a notification between two sets of rules. The
+ * exception is a record that the older set does not act on.
  *
- * <p>A record that no rule acts on is acknowledged for good. That is decided only by rules that
- * were read after the record had arrived, see {@link #readAfter}.
+ * <p>A record that no rule acts on is acknowledged for good. Only rules that were read after the
+ * record arrived may decide that, see {@link #readAfter}.
  */
 final class CurrentRules {
 
   private static final Logger log = LoggerFactory.getLogger(S3Sync.class);
 
-  /** For how long a failed read is not repeated, unless a record depends on it. */
-  private static final Duration PAUSE = Duration.ofSeconds(10);
+  /** How long a failed read is not repeated, unless a record depends on it. */
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(10);
 
   private static final Duration MAX_WAIT = Duration.ofSeconds(20);
   private static final int MAX_PROBLEM_LENGTH = 500;
@@ -40,7 +40,7 @@ final class CurrentRules {
   private final Clock clock;
   private final MinuteWarning unreadable;
   private final ReentrantLock reading = new ReentrantLock();
-  private final AtomicLong readsBegun = new AtomicLong();
+  private final AtomicLong readsStarted = new AtomicLong();
 
   private volatile InUse inUse;
   private volatile Instant lastRead;
@@ -61,13 +61,13 @@ final class CurrentRules {
     this.inUse = use(rules);
   }
 
-  /** Rules that never change. */
+  /** Returns rules that never change. */
   static CurrentRules fixed(CopyRules rules, CopyExecutor executor) {
     return new CurrentRules(
         null, new LoadedRules(rules, "code"), Duration.ZERO, executor, Clock.systemUTC());
   }
 
-  /** Rules that are read now, and again when they are older than {@code maxAge}. */
+  /** Reads the rules now, and re-reads them when they are older than {@code maxAge}. */
   static CurrentRules of(RulesSource source, Duration maxAge, CopyExecutor executor, Clock clock) {
     return new CurrentRules(source, source.read(Deadline.none()), maxAge, executor, clock);
   }
@@ -76,18 +76,19 @@ final class CurrentRules {
     return inUse.rules();
   }
 
-  /** How many reads have begun, to be remembered when a record arrives. */
-  long readsBegun() {
-    return readsBegun.get();
+  /** Returns how many reads have started. A caller remembers the number when a record arrives. */
+  long readsStarted() {
+    return readsStarted.get();
   }
 
   /**
-   * The planner for a call that begins now. If the rules are too old, one caller reads them again
-   * while the others go on; with a maximum age of zero each call waits for a read of its own.
+   * Returns the planner for a call that starts now. If the rules are too old, one caller re-reads
+   * them while the others continue with the old rules. With a maximum age of zero, each call waits
+   * for a new read.
    */
   CopyPlanner planner(Deadline deadline) {
     if (source != null && maxAge.isZero()) {
-      readAfter(readsBegun(), deadline);
+      readAfter(readsStarted(), deadline);
     } else if (source != null && isDue() && reading.tryLock()) {
       try {
         if (isDue()) {
@@ -100,17 +101,17 @@ final class CurrentRules {
     return inUse.planner();
   }
 
-  /** The planner as it is, without a read. */
+  /** Returns the current planner without reading the rules. */
   CopyPlanner planner() {
     return inUse.planner();
   }
 
   /**
-   * Makes sure that the rules in use were read after a record had arrived. Callers who wait at the
+   * Makes sure that the rules in use were read after a record arrived. Callers that wait at the
    * same time share one read.
    *
-   * @param seen what {@link #readsBegun} was when the record arrived
-   * @return why that failed; null if it did not
+   * @param seen the value of {@link #readsStarted} when the record arrived
+   * @return why the read failed; null if it succeeded
    */
   @Nullable String readAfter(long seen, Deadline deadline) {
     if (source == null) {
@@ -118,14 +119,14 @@ final class CurrentRules {
     }
     try {
       if (!reading.tryLock(waitNanos(deadline), TimeUnit.NANOSECONDS)) {
-        return "the rules are being read, and no answer came in time";
+        return "another thread is reading the rules and did not finish in time";
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return "the thread was interrupted while the rules were read";
+      return "the thread was interrupted while it waited for the rules to be read";
     }
     try {
-      if (readsBegun() == seen) {
+      if (readsStarted() == seen) {
         read(source, deadline);
       }
       return problem;
@@ -141,13 +142,13 @@ final class CurrentRules {
 
   private boolean isDue() {
     Duration age = Duration.between(lastRead, clock.instant());
-    boolean failedBefore = problem != null && PAUSE.compareTo(maxAge) < 0;
-    // A clock that was set back says nothing about the age.
-    return age.isNegative() || age.compareTo(failedBefore ? PAUSE : maxAge) >= 0;
+    boolean failedBefore = problem != null && RETRY_PAUSE.compareTo(maxAge) < 0;
+    // If the clock was set back, the age is unknown.
+    return age.isNegative() || age.compareTo(failedBefore ? RETRY_PAUSE : maxAge) >= 0;
   }
 
   private void read(RulesSource from, Deadline deadline) {
-    readsBegun.incrementAndGet();
+    readsStarted.incrementAndGet();
     String failure = null;
     try {
       LoadedRules read = from.read(deadline);
@@ -174,10 +175,10 @@ final class CurrentRules {
   private InUse use(LoadedRules loaded) {
     CopyRules rules = loaded.rules();
     if (rules.rules().isEmpty()) {
-      throw new IllegalArgumentException("there is no rule, expected one at least");
+      throw new IllegalArgumentException("the set of rules is empty, expected at least one rule");
     }
     rules.rules().forEach(executor::check);
-    // Rules in code are known from the code; a program may also make one façade for each call.
+    // Rules in code need no INFO line, and a program may build one façade for each call.
     log.atLevel(source == null ? Level.DEBUG : Level.INFO)
         .log("{} rules in use, from {}", rules.rules().size(), OneLine.of(loaded.origin()));
     rules.warnings().forEach(warning -> log.warn("{}", warning));

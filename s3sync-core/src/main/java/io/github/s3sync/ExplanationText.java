@@ -10,7 +10,10 @@ import io.github.s3sync.plan.Explanation;
 import java.util.List;
 import java.util.function.Function;
 
-/** Explanations for people: a paragraph for each event, a line for each record not read. */
+/**
+ * Formats explanations for people: a paragraph for each event and a line for each record that
+ * cannot be read.
+ */
 final class ExplanationText {
 
   private final Function<CopyPlan, List<String>> requests;
@@ -38,7 +41,7 @@ final class ExplanationText {
 
   void addSetUpMessages(int number) {
     if (number > 0) {
-      line("messages without an object, by design: " + number);
+      line("messages that never name an object (set-up and test messages): " + number);
     }
   }
 
@@ -47,7 +50,7 @@ final class ExplanationText {
       CopyPlan plan = copy.plan();
       String what =
           plan.event().kind() == EventKind.REMOVED
-              ? "delete " + plan.replica() + " if there is no " + plan.source()
+              ? "delete " + plan.replica() + " if " + plan.source() + " no longer exists,"
               : "copy " + plan.source() + " to " + plan.replica();
       return what + " with " + requests.apply(plan);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongConsumer;
 
-/** A warning that is logged at most once a minute, with the number of times it was due. */
+/** Logs a warning at most once a minute, with the number of occurrences since the last one. */
 final class MinuteWarning {
 
   private static final Duration QUIET = Duration.ofMinutes(1);
@@ -20,9 +20,9 @@ final class MinuteWarning {
   }
 
   /**
-   * Counts one occurrence, and logs if none was logged within the last minute.
+   * Counts one occurrence, and logs it unless a warning was logged within the last minute.
    *
-   * @param log writes the warning; its argument counts the occurrences since the last one
+   * @param log writes the warning; its argument is the number of occurrences since the last warning
    */
   synchronized void occurred(LongConsumer log) {
     unlogged++;

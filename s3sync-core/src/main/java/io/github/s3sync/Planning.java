@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Plans events under the rules in use, and makes those that no rule matches visible. */
+/** Plans events under the rules in use, and reports events that no rule matches. */
 final class Planning {
 
   private static final Logger log = LoggerFactory.getLogger(S3Sync.class);
 
-  /** Longer than any bucket's name and any encoded key that is usual. */
-  private static final int MAX_SHOWN = 500;
+  /** Longer than any bucket name and than usual encoded keys. */
+  private static final int MAX_LOGGED_CHARS = 500;
 
   private final CurrentRules rules;
   private final Unmatched unmatched;
@@ -32,32 +32,32 @@ final class Planning {
     this.noRule = new MinuteWarning(clock);
   }
 
-  /** Begins a call, all of whose events are planned under the rules in use now. */
-  Call begin(Deadline deadline) {
-    long readsBegun = rules.readsBegun();
-    return new Call(rules.planner(deadline), readsBegun, deadline);
+  /** Starts a call. All of its events are planned under the rules in use now. */
+  Call start(Deadline deadline) {
+    long readsStarted = rules.readsStarted();
+    return new Call(rules.planner(deadline), readsStarted, deadline);
   }
 
-  /** One call of the façade. Safe for use by its helping threads. */
+  /** Plans the events of one call of the façade. Thread-safe. */
   final class Call {
 
     private final CopyPlanner planner;
-    private final long readsBegun;
+    private final long readsStarted;
     private final Deadline deadline;
 
-    private Call(CopyPlanner planner, long readsBegun, Deadline deadline) {
+    private Call(CopyPlanner planner, long readsStarted, Deadline deadline) {
       this.planner = planner;
-      this.readsBegun = readsBegun;
+      this.readsStarted = readsStarted;
       this.deadline = deadline;
     }
 
-    /** Returns one decision or more. Never throws: an error is a decision, too. */
+    /** Returns at least one decision. Never throws: an error becomes a decision. */
     List<Decision> plan(ObjectEvent event) {
       try {
         return decide(event);
       } catch (RuntimeException | Error e) {
         return List.of(
-            new Decision.Refuse(event, null, FailureReason.UNEXPECTED, "not planned: " + e));
+            new Decision.Refuse(event, null, FailureReason.UNEXPECTED, "planning failed: " + e));
       }
     }
 
@@ -67,7 +67,7 @@ final class Planning {
       if (reason == null) {
         return decisions;
       }
-      String problem = rules.readAfter(readsBegun, deadline);
+      String problem = rules.readAfter(readsStarted, deadline);
       if (problem != null) {
         return retry(
             event, "no rule acts on the event, but the rules may have changed: " + problem);
@@ -89,14 +89,14 @@ final class Planning {
                       + " '{}', key as sent '{}'",
                   times,
                   retried ? "failed" : "were skipped",
-                  OneLine.of(event.name(), MAX_SHOWN),
-                  OneLine.of(event.bucket(), MAX_SHOWN),
-                  OneLine.of(event.rawKey(), MAX_SHOWN)));
+                  OneLine.of(event.name(), MAX_LOGGED_CHARS),
+                  OneLine.of(event.bucket(), MAX_LOGGED_CHARS),
+                  OneLine.of(event.rawKey(), MAX_LOGGED_CHARS)));
       return retried ? retry(event, "no rule matches the event's bucket and key") : decisions;
     }
   }
 
-  /** Why no rule acts on an event, if that depends on the rules; else null. */
+  /** Returns why no rule acts on an event, if that depends on the rules; otherwise null. */
   private static @Nullable SkipReason skipReason(ObjectEvent event, List<Decision> decisions) {
     return event.kind() != EventKind.OTHER
             && event.kind() != EventKind.UNKNOWN

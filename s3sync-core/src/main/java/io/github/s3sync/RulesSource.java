@@ -3,9 +3,9 @@ package io.github.s3sync;
 import io.github.s3sync.copy.Deadline;
 
 /**
- * Reads rules that may change while they are in use, such as those in an object of S3.
+ * Reads rules that may change while they are in use, such as rules in an S3 object.
  *
- * <p>{@code S3Sync} makes no two calls at a time.
+ * <p>{@code S3Sync} never makes two calls at the same time.
  *
  * @since 0.1.0
  * @see S3SyncBuilder#rules(RulesSource, java.time.Duration)
@@ -14,12 +14,12 @@ import io.github.s3sync.copy.Deadline;
 public interface RulesSource {
 
   /**
-   * Reads the rules as they are now.
+   * Reads the current rules.
    *
-   * @param deadline when the caller's time is over
-   * @return the rules; they count as changed if their origin has
-   * @throws RuntimeException if they cannot be read or are wrong; the message names the place, and
-   *     the rules in use stay in use
+   * @param deadline when the caller's time ends
+   * @return the rules; they count as changed if their origin has changed
+   * @throws RuntimeException if the rules cannot be read or are invalid; the message must name the
+   *     place. The previous rules then stay in use
    */
   LoadedRules read(Deadline deadline);
 }

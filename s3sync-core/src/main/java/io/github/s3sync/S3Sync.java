@@ -31,11 +31,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A notification in, a report of what became of each record out.
+ * Handles notifications: plans and carries out each record, and reports its outcome.
  *
- * <p>Partial failure is a result: one record that fails leaves the others alone, and only whoever
- * called decides what is not acknowledged. Safe for use by many threads, which never work at once
- * for one replica, see {@link CopyExecutor#onePerKey}.
+ * <p>Partial failure is a result, not an exception. A record that fails does not affect the others,
+ * and the caller decides what to acknowledge. Thread-safe: operations on the same replica never run
+ * at the same time, see {@link CopyExecutor#onePerKey}.
  *
  * @since 0.1.0
  */
@@ -61,7 +61,7 @@ public final class S3Sync implements AutoCloseable {
   }
 
   /**
-   * Begins one.
+   * Returns a new builder.
    *
    * @return the builder
    */
@@ -70,9 +70,9 @@ public final class S3Sync implements AutoCloseable {
   }
 
   /**
-   * What users want.
+   * Returns the rules in use.
    *
-   * @return the rules in use; they may change if they come from a {@link RulesSource}
+   * @return the rules; they may change if they come from a {@link RulesSource}
    */
   public CopyRules rules() {
     return rules.loaded().rules();
@@ -81,35 +81,35 @@ public final class S3Sync implements AutoCloseable {
   /**
    * Describes where the rules in use come from, for logs and metrics.
    *
-   * @return such as {@code s3://cfg/rules.json, eTag "9b2c", SHA-256 1f40…}; {@code code} for rules
-   *     that the builder was given
+   * @return a description such as {@code s3://cfg/rules.json, eTag "9b2c", SHA-256 1f40…}; {@code
+   *     code} for rules that were passed to the builder
    */
   public String rulesOrigin() {
     return rules.loaded().origin();
   }
 
   /**
-   * Reads a notification and does what the rules say about it.
+   * Reads a notification and carries out the rules for each of its records.
    *
    * @param body the body, see {@link EventReader}
-   * @param deadline when the caller's time is over
-   * @return what became of each record
-   * @throws io.github.s3sync.event.MalformedEventException if the body as a whole is no
+   * @param deadline when the caller's time ends
+   * @return the outcome of each record
+   * @throws io.github.s3sync.event.MalformedEventException if the body as a whole is not a
    *     notification
    */
   public SyncReport handle(String body, Deadline deadline) {
-    return reportsOf(List.of(heard(null, reader.read(body))), deadline).get(0);
+    return reportsOf(List.of(readBody(null, reader.read(body))), deadline).get(0);
   }
 
   /**
-   * Reads several notifications and does what the rules say about all of them at once: the
-   * concurrency of this façade spans them, so ten messages of one record each take as long as one
-   * of ten.
+   * Reads several notifications and carries out the rules for all of their records together. The
+   * concurrency of this façade applies to all of them, so ten messages with one record each take as
+   * long as one message with ten.
    *
-   * @param bodies the bodies, see {@link EventReader}; one that as a whole is no notification gives
-   *     a report with one failure, {@link FailureReason#MALFORMED_EVENT}, and leaves the others
-   *     alone
-   * @param deadline when the caller's time is over
+   * @param bodies the bodies, see {@link EventReader}; a body that as a whole is not a notification
+   *     yields a report with one failure, {@link FailureReason#MALFORMED_EVENT}, and does not
+   *     affect the others
+   * @param deadline when the caller's time ends
    * @return a report for each body, in their order
    */
   public List<SyncReport> handleAll(List<String> bodies, Deadline deadline) {
@@ -118,36 +118,36 @@ public final class S3Sync implements AutoCloseable {
   }
 
   /**
-   * Does the same for bodies whose messages are known: what cannot be read is reported with the id
-   * of its message.
+   * Handles several notifications as {@link #handleAll} does, and reports a body or record that
+   * cannot be read with the id of its message.
    *
    * @param messages the messages
-   * @param deadline when the caller's time is over
+   * @param deadline when the caller's time ends
    * @return a report for each message, in their order
    */
   public List<SyncReport> handleMessages(List<MessageBody> messages, Deadline deadline) {
-    return reportsOf(messages.stream().map(this::heard).toList(), deadline);
+    return reportsOf(messages.stream().map(this::read).toList(), deadline);
   }
 
   /**
-   * Does what the rules say about events that were read elsewhere.
+   * Carries out the rules for events that the caller has read.
    *
    * @param events the events
-   * @param deadline when the caller's time is over
-   * @return what became of each
+   * @param deadline when the caller's time ends
+   * @return the outcomes
    */
   public SyncReport handle(List<ObjectEvent> events, Deadline deadline) {
-    return reportsOf(List.of(new Heard(events, List.of(), 0)), deadline).get(0);
+    return reportsOf(List.of(new ReadBody(events, List.of(), 0)), deadline).get(0);
   }
 
   /**
-   * Says which rules take an event, why the others do not, and which requests would be made.
+   * Explains which rules match an event, why the others do not, and which requests would be made.
    * Nothing is copied.
    *
    * @param body the body, see {@link EventReader}
    * @return text for people: a paragraph for each event, a line for each record that cannot be
    *     read; control characters are escaped
-   * @throws io.github.s3sync.event.MalformedEventException if the body as a whole is no
+   * @throws io.github.s3sync.event.MalformedEventException if the body as a whole is not a
    *     notification
    */
   public String explain(String body) {
@@ -160,27 +160,27 @@ public final class S3Sync implements AutoCloseable {
   }
 
   /**
-   * Says the same of one event, for programs.
+   * Explains one event, for programs. Nothing is copied.
    *
    * @param event the event
-   * @return each rule's answer, and what would be done
+   * @return the answer of each rule, and the decisions
    */
   public Explanation explain(ObjectEvent event) {
     return rules.planner().explain(event);
   }
 
   /**
-   * Says which requests carrying out a plan takes while nothing changes meanwhile and nothing
-   * fails. None is made.
+   * Returns the requests that carrying out a plan needs if nothing changes meanwhile and nothing
+   * fails. No request is made.
    *
    * @param plan the plan
-   * @return names of operations, such as {@code CopyObject}, in their order
+   * @return names of operations, such as {@code CopyObject}, in order
    */
   public List<String> requests(CopyPlan plan) {
     return executor.requests(plan);
   }
 
-  /** Closes what was given to {@link S3SyncBuilder#closing}, and nothing else. */
+  /** Closes the resources that were passed to {@link S3SyncBuilder#closing}, and nothing else. */
   @Override
   public void close() {
     for (AutoCloseable resource : owned) {
@@ -192,17 +192,17 @@ public final class S3Sync implements AutoCloseable {
     }
   }
 
-  private Heard heard(MessageBody message) {
+  private ReadBody read(MessageBody message) {
     try {
-      return heard(message.id(), reader.read(message.text()));
+      return readBody(message.id(), reader.read(message.text()));
     } catch (MalformedEventException e) {
       String problem = String.valueOf(e.getMessage());
-      return new Heard(List.of(), List.of(malformed(message.id(), problem)), 0);
+      return new ReadBody(List.of(), List.of(malformed(message.id(), problem)), 0);
     }
   }
 
-  private static Heard heard(@Nullable String messageId, Notification notification) {
-    return new Heard(
+  private static ReadBody readBody(@Nullable String messageId, Notification notification) {
+    return new ReadBody(
         notification.events(),
         notification.malformed().stream()
             .map(
@@ -220,11 +220,11 @@ public final class S3Sync implements AutoCloseable {
   }
 
   /**
-   * One step for each event, which plans it and carries it out: an event that takes long to plan,
-   * or cannot be planned, holds up no other while threads are free.
+   * Plans and carries out each event as one step. An event that takes long to plan, or cannot be
+   * planned, does not delay the others while threads are free.
    */
-  private List<SyncReport> reportsOf(List<Heard> bodies, Deadline deadline) {
-    Planning.Call call = planning.begin(deadline);
+  private List<SyncReport> reportsOf(List<ReadBody> bodies, Deadline deadline) {
+    Planning.Call call = planning.start(deadline);
     List<ObjectEvent> events = bodies.stream().flatMap(body -> body.events().stream()).toList();
     List<List<CopyOutcome>> outcomes =
         new ArrayList<>(Collections.nCopies(events.size(), List.of()));
@@ -232,13 +232,13 @@ public final class S3Sync implements AutoCloseable {
         events.size(), i -> outcomes.set(i, outcomesOf(call.plan(events.get(i)), deadline)));
     List<SyncReport> reports = new ArrayList<>();
     int next = 0;
-    for (Heard body : bodies) {
-      List<CopyOutcome> ofBody = new ArrayList<>();
+    for (ReadBody body : bodies) {
+      List<CopyOutcome> outcomesOfBody = new ArrayList<>();
       for (int end = next + body.events().size(); next < end; next++) {
-        ofBody.addAll(outcomes.get(next));
+        outcomesOfBody.addAll(outcomes.get(next));
       }
-      body.malformed().forEach(outcome -> ofBody.add(told(outcome)));
-      reports.add(new SyncReport(ofBody, body.setUpMessages()));
+      body.malformed().forEach(outcome -> outcomesOfBody.add(notifyListener(outcome)));
+      reports.add(new SyncReport(outcomesOfBody, body.setUpMessages()));
     }
     return reports;
   }
@@ -246,7 +246,7 @@ public final class S3Sync implements AutoCloseable {
   private List<CopyOutcome> outcomesOf(List<Decision> decisions, Deadline deadline) {
     CopyOutcome[] outcomes = new CopyOutcome[decisions.size()];
     concurrency.forEach(
-        outcomes.length, i -> outcomes[i] = told(carryOut(decisions.get(i), deadline)));
+        outcomes.length, i -> outcomes[i] = notifyListener(carryOut(decisions.get(i), deadline)));
     return List.of(outcomes);
   }
 
@@ -285,14 +285,15 @@ public final class S3Sync implements AutoCloseable {
     } catch (LinkageError e) {
       return failed(plan, FailureReason.INCOMPATIBLE_LIBRARY, e, 0);
     } catch (RuntimeException | Error e) {
-      // An error too: thrown from here it would leave the whole batch without outcomes.
+      // Errors are caught as well: an error thrown from here would leave the whole batch without
+      // outcomes.
       return failed(plan, FailureReason.UNEXPECTED, e, 0);
     }
   }
 
   private static CopyOutcome failed(
       CopyPlan plan, FailureReason reason, Throwable e, int requests) {
-    // The message of an error is often no more than a name.
+    // The message of an error is often only a name.
     String message = e.getMessage() == null || e instanceof Error ? e.toString() : e.getMessage();
     return new CopyOutcome.Failed(
         plan.event(), plan, plan.rule().name(), plan.event().id(), reason, message, requests, e);
@@ -302,11 +303,12 @@ public final class S3Sync implements AutoCloseable {
     return Lag.between(plan.event().time(), done);
   }
 
-  private CopyOutcome told(CopyOutcome outcome) {
+  private CopyOutcome notifyListener(CopyOutcome outcome) {
     listener.onOutcome(outcome);
     return outcome;
   }
 
-  /** What one body said, with what could not be read already judged. */
-  private record Heard(List<ObjectEvent> events, List<CopyOutcome> malformed, int setUpMessages) {}
+  /** The content of one body, with an outcome for each record that could not be read. */
+  private record ReadBody(
+      List<ObjectEvent> events, List<CopyOutcome> malformed, int setUpMessages) {}
 }

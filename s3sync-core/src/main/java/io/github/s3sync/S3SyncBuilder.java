@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the parts of an {@link S3Sync}. Not for use by several threads.
+ * Builds an {@link S3Sync}. Not thread-safe.
  *
  * @since 0.1.0
  */
@@ -33,7 +33,7 @@ public final class S3SyncBuilder {
   S3SyncBuilder() {}
 
   /**
-   * Sets what users want. Required.
+   * Sets the rules. Required.
    *
    * @param rules the rules
    * @return this
@@ -46,18 +46,18 @@ public final class S3SyncBuilder {
 
   /**
    * Sets rules that may change while they are in use. They are read when the façade is built, and
-   * again by the first call after {@code maxAge}. Before an event is skipped because no rule acts
-   * on it, the rules are read once more, so an event is never acknowledged under rules that are
-   * older than its arrival. If a read fails, or the new rules are wrong, the rules in use stay in
-   * use, a warning is logged at most once a minute, and events that no rule acts on fail with
-   * {@code FailureReason.NO_RULE}.
+   * re-read by the first call after {@code maxAge}. Before an event is skipped because no rule acts
+   * on it, the rules are re-read, so an event is never acknowledged under rules that are older than
+   * its arrival. If a read fails or the new rules are invalid, the previous rules stay in use, and
+   * a warning is logged at most once a minute. Events that no rule acts on then fail with {@code
+   * FailureReason.NO_RULE}.
    *
-   * <p>A call uses one set of rules from its beginning to its end: a change applies to calls that
-   * begin after it was read.
+   * <p>A call uses one set of rules from start to end. A change applies to calls that start after
+   * it was read.
    *
    * @param source reads the rules
-   * @param maxAge for how long rules are used before they are read again; zero for a read before
-   *     each call
+   * @param maxAge how long rules are used before they are re-read; zero to read them before each
+   *     call
    * @return this
    * @throws IllegalArgumentException if {@code maxAge} is negative
    */
@@ -83,27 +83,28 @@ public final class S3SyncBuilder {
     return this;
   }
 
-  /** Sets what tells the time, for tests. */
+  /** Sets the clock, for tests. */
   S3SyncBuilder clock(Clock clock) {
     this.clock = clock;
     return this;
   }
 
   /**
-   * Sets what users want.
+   * Sets the rules.
    *
    * @param rules the rules
    * @return this
-   * @throws io.github.s3sync.rule.InvalidRuleException if they cannot stand together
+   * @throws io.github.s3sync.rule.InvalidRuleException if the rules contradict each other, see
+   *     {@link CopyRules#of(CopyRule...)}
    */
   public S3SyncBuilder rules(CopyRule... rules) {
     return rules(CopyRules.of(rules));
   }
 
   /**
-   * Sets what carries out plans. Required.
+   * Sets the executor, which carries out plans. Required.
    *
-   * @param executor such as {@code S3CopyExecutor}
+   * @param executor the executor, such as {@code S3CopyExecutor}
    * @return this
    */
   public S3SyncBuilder executor(CopyExecutor executor) {
@@ -112,10 +113,10 @@ public final class S3SyncBuilder {
   }
 
   /**
-   * Puts something around the executor that was set before, such as a {@code
-   * ForwardingCopyExecutor} that leaves out objects with a certain tag.
+   * Decorates the executor that was set before, for example with a {@code ForwardingCopyExecutor}
+   * that skips objects with a certain tag.
    *
-   * @param decorator gets the executor and returns the one to use
+   * @param decorator receives the executor and returns the executor to use
    * @return this
    * @throws NullPointerException if no executor was set, or the decorator returns null
    */
@@ -124,7 +125,7 @@ public final class S3SyncBuilder {
   }
 
   /**
-   * Sets how many records of one notification are copied at once.
+   * Sets how many records are copied at the same time.
    *
    * @param concurrency {@link Concurrency#callerOnly()} by default
    * @return this
@@ -135,8 +136,8 @@ public final class S3SyncBuilder {
   }
 
   /**
-   * Sets who hears of each outcome, <b>in place of</b> the listener that was set before, also of
-   * the one that logs failures. {@link #addListener} keeps them.
+   * Sets the listener that receives each outcome. It <b>replaces</b> every listener set before,
+   * including the default one, which logs failures. {@link #addListener} keeps them.
    *
    * @param listener {@link OutcomeListener#logging()} by default
    * @return this
@@ -147,7 +148,7 @@ public final class S3SyncBuilder {
   }
 
   /**
-   * Adds one more who hears of each outcome, after the listeners that were set before.
+   * Adds a listener that receives each outcome after the listeners set before.
    *
    * @param listener the listener
    * @return this
@@ -157,9 +158,9 @@ public final class S3SyncBuilder {
   }
 
   /**
-   * Gives {@link S3Sync#close()} something to close; by default it closes nothing.
+   * Adds a resource that {@link S3Sync#close()} closes. By default it closes nothing.
    *
-   * @param resource such as a client
+   * @param resource the resource, such as a client
    * @return this
    */
   public S3SyncBuilder closing(AutoCloseable resource) {
@@ -168,11 +169,11 @@ public final class S3SyncBuilder {
   }
 
   /**
-   * Makes it.
+   * Builds the façade.
    *
    * @return the façade
-   * @throws NullPointerException if rules or executor are missing
-   * @throws IllegalArgumentException if there is no rule
+   * @throws NullPointerException if the rules or the executor are missing
+   * @throws IllegalArgumentException if the set of rules is empty
    * @throws io.github.s3sync.rule.InvalidRuleException if the executor cannot carry out a rule
    */
   public S3Sync build() {

@@ -1,7 +1,7 @@
 package io.github.s3sync;
 
 /**
- * What happens to an event that no rule matches.
+ * Decides what happens to an event that no rule matches.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,7 @@ public enum Unmatched {
   SKIP,
   /**
    * The event fails with {@code FailureReason.NO_RULE}, so its message is retried and reaches the
-   * dead-letter queue. For queues that receive only events that a rule is meant to match.
+   * dead-letter queue. Use it for queues whose events are all meant to match a rule.
    */
   RETRY
 }

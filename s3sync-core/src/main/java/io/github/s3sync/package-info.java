@@ -1,4 +1,4 @@
-/** The façade: a notification in, a report of what became of each record out. */
+/** The façade: accepts a notification and reports the outcome of each of its records. */
 @NullMarked
 package io.github.s3sync;
 

@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rules that change while they are in use lose no event, whichever set a process has. */
+/**
+ * Checks that no event is lost when rules change while they are in use, whichever set a process
+ * has.
+ */
 class ChangingRulesTest {
 
   private static final LoadedRules OLD = rules("old", "in/");
@@ -328,7 +331,8 @@ class ChangingRulesTest {
       for (Future<SyncReport> other : others) {
         assertThat(other.get().skipped()).hasSize(1);
       }
-      // The one under way, and one for all who arrived during it; more only for who arrived later.
+      // The read in progress, and one for all events that arrived during it; later events need
+      // more.
       assertThat(reads.get()).isBetween(3, 10);
     } finally {
       answer.countDown();

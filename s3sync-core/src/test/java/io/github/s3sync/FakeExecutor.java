@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Answers each plan with a receipt, unless told otherwise for its source key. */
+/** Answers each plan with a receipt, unless a test sets another answer for its source key. */
 final class FakeExecutor implements CopyExecutor {
 
   static final Instant VISIBLE_AT = Instant.parse("2026-09-01T10:20:33Z");

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Puts and deletes on S3Proxy, told by its notifications, through the façade. */
+/** Handles puts and deletes on S3Proxy through the façade. */
 class S3SyncDeleteIT {
 
   private final Deque<String> bodies = new ArrayDeque<>();

@@ -56,7 +56,7 @@ class S3SyncExplainTest {
                   Bodies.records(
                       Bodies.recordOf("a").replace("ObjectCreated:Put", "ObjectRemoved:Delete"))))
           .contains(
-              "-> delete s3://dst/a if there is no s3://src/a with"
+              "-> delete s3://dst/a if s3://src/a no longer exists, with"
                   + " [HeadObject, HeadBucket, DeleteObject, HeadObject]");
     } finally {
       s3.close();
@@ -73,7 +73,7 @@ class S3SyncExplainTest {
   @Test
   void explain_testEvent_isMentioned() {
     assertThat(explain(Bodies.file("s3-test-event.json")))
-        .isEqualTo("messages without an object, by design: 1\n");
+        .isEqualTo("messages that never name an object (set-up and test messages): 1\n");
   }
 
   @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** Many events of one key at once, through the façade and over HTTP. */
+/** Handles many events of one key at the same time, through the façade and over HTTP. */
 @Timeout(60)
 class S3SyncOneCopyPerKeyTest {
 
@@ -43,7 +43,7 @@ class S3SyncOneCopyPerKeyTest {
               CopyRule.named("r")
                   .from("src")
                   .to("dst")
-                  // The held copy is a slow one, which would copy again by itself.
+                  // The held copy is slow, so it would copy again by itself.
                   .options(CopyOptions.builder().recheckAfter(Duration.ofHours(1)).build())
                   .build())
           .executor(S3CopyExecutor.builder(s3.client()).build())
@@ -130,7 +130,9 @@ class S3SyncOneCopyPerKeyTest {
         .isEqualTo("v" + (WAITING - 1));
   }
 
-  /** As stores send them that say they are S3: constant, of a clock that is behind, or none. */
+  /**
+   * Times as sent by stores that claim to be S3: constant, from a clock that is behind, or missing.
+   */
   @ParameterizedTest
   @CsvSource(
       nullValues = "null",

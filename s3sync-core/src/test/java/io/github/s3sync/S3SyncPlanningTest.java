@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Each record is planned by itself, next to the copies of the others. */
+/** Checks that each record is planned separately, while the others are copied. */
 class S3SyncPlanningTest {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();

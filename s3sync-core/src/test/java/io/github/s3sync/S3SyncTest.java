@@ -24,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A notification in, a report out: partial failure is a result. */
+/**
+ * Checks that the façade reports an outcome for each record, and that partial failure is a result.
+ */
 class S3SyncTest {
 
   private static final CopyRule RULE =

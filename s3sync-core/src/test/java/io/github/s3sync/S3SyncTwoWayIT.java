@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
-/** Objects that are written on either of two sides, and what the events of both come to. */
+/** Writes objects on either of two sides and checks the result of the events of both. */
 class S3SyncTwoWayIT {
 
   private final List<TwoSides> opened = new ArrayList<>();
@@ -178,7 +178,7 @@ class S3SyncTwoWayIT {
     upload(sides, null);
     sides.settle();
     sides.assertEqualSides("k");
-    // Without a checksum nothing tells but what the replica carries.
+    // Without a checksum, only the marks on the replica identify the copy.
     assertThat(sides.copies()).isEqualTo(1);
 
     sides.outcomes.clear();
@@ -233,7 +233,7 @@ class S3SyncTwoWayIT {
   void handle_stsRefuses_settlesAllTheSame(Setting setting) {
     TwoSides sides = sides(setting);
     sides.sts.refuse(403, "AccessDenied", "no");
-    // Else the delete of the replica waits for STS.
+    // Otherwise the delete of the replica waits for STS.
     sides.options.unattributedDeletes(true);
     sides.start(1);
     put(sides, "a", "v1");

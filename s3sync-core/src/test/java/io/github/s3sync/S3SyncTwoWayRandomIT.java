@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * Writes and deletes of one key on both sides at once, their events handled by several processes at
- * once, twice and out of order: in the end both sides are equal, and it ends.
+ * Writes and deletes one key on both sides concurrently. Several processes handle the events
+ * concurrently, twice and out of order. Checks that the exchange ends and that both sides are then
+ * equal.
  */
 class S3SyncTwoWayRandomIT {
 

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a stranger wrote cannot forge a line of a log, nor turn its direction, nor fill it. */
+/**
+ * Checks that text from outside cannot forge a log line, reverse its direction or flood the log.
+ */
 class ToStringTest {
 
   private static final String ODD = "x\nERROR\u001b[31m\u0085\u2028\u202E\u2066\u200F\u061C\uD83D";

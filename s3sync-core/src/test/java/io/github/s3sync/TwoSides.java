@@ -31,10 +31,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** The buckets a and b, each the other's replica, and the events of both that are to be handled. */
+/**
+ * Holds the buckets a and b, each the replica of the other, and the events that are still to be
+ * handled.
+ */
 final class TwoSides implements AutoCloseable {
 
-  /** Who copies, and who tells. */
+  /** Which process copies, and which sender reports events. */
   enum Setting {
     ONE_DEPLOYMENT_TOLD_BY_S3,
     ONE_DEPLOYMENT_TOLD_BY_EVENT_BRIDGE,
@@ -64,7 +67,7 @@ final class TwoSides implements AutoCloseable {
 
   TwoSides(Setting setting) {
     this.setting = setting;
-    // Only there are our own deletes known.
+    // Only this combination identifies our own deletes.
     options.unattributedDeletes(setting != Setting.ONE_DEPLOYMENT_TOLD_BY_S3);
     for (String bucket : List.of("a", "b")) {
       s3.createBucket(name(bucket));
@@ -80,7 +83,7 @@ final class TwoSides implements AutoCloseable {
     return s3.client();
   }
 
-  /** Each side gets a role of its own that writes it. */
+  /** Gives each side a separate role that writes it. */
   void writeAsRoles() {
     for (String side : List.of("a", "b")) {
       Role role = Role.of("arn:aws:iam::222222222222:role/writer-of-" + side);
@@ -89,7 +92,7 @@ final class TwoSides implements AutoCloseable {
     }
   }
 
-  /** Starts so many processes of each deployment, which share nothing. */
+  /** Starts this many processes of each deployment; they share no state. */
   void start(int processesEach) {
     for (int i = 0; i < processesEach; i++) {
       if (setting.isOne()) {
@@ -146,7 +149,10 @@ final class TwoSides implements AutoCloseable {
         .forEach(event -> events.add(setting.isToldByS3() ? event : onEventBridge(event)));
   }
 
-  /** As EventBridge has it: times in whole seconds, and an account instead of a principal. */
+  /**
+   * Formats an event as EventBridge does: with whole seconds, and an account instead of a
+   * principal.
+   */
   private static ObjectEvent onEventBridge(ObjectEvent event) {
     String name =
         event.kind() == EventKind.CREATED
@@ -170,7 +176,7 @@ final class TwoSides implements AutoCloseable {
         null);
   }
 
-  /** Handles events, and those that they lead to, in order, until there are no more. */
+  /** Handles events, and the events that they cause, in order, until none are left. */
   void settle() {
     int handled = 0;
     for (ObjectEvent event = events.poll(); event != null; event = events.poll()) {
@@ -179,7 +185,7 @@ final class TwoSides implements AutoCloseable {
     }
   }
 
-  /** By one of the processes that hear of it, until it is done: what fails comes again. */
+  /** Handles an event in one of the processes that receive it, and retries it until it succeeds. */
   void handle(ObjectEvent event, int process) {
     List<S3Sync> hear = processes.getOrDefault(event.bucket(), List.of());
     while (true) {
