@@ -42,7 +42,7 @@ final class FaultTable {
       }
     }
     StringBuilder text = new StringBuilder();
-    text.append("| what goes wrong | with | the SDK does not retry | the SDK retries |\n");
+    text.append("| fault | request | without SDK retries | with SDK retries |\n");
     text.append("| --- | --- | --- | --- |\n");
     String abort = names(List.of(Scene.ABORT));
     rows.entrySet().stream()

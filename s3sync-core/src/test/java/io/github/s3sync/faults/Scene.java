@@ -14,15 +14,17 @@ import java.util.Set;
 enum Scene {
   COPY("CopyObject", Course.ONE_REQUEST, "CopyObject", 1),
   LOOK_AGAIN("HeadObject after CopyObject", Course.ONE_REQUEST, "HeadObject", 1),
-  LOOK_FIRST("HeadObject before parts", Course.PARTS, "HeadObject", 1),
+  LOOK_FIRST("HeadObject before a multipart copy", Course.PARTS, "HeadObject", 1),
   TAGS("GetObjectTagging", Course.PARTS, "GetObjectTagging", 1),
   CREATE("CreateMultipartUpload", Course.PARTS, "CreateMultipartUpload", 1),
   FIRST_PART("UploadPartCopy", Course.PARTS, "UploadPartCopy", 1),
   LAST_PART("UploadPartCopy", Course.PARTS, "UploadPartCopy", 2),
   COMPLETE("CompleteMultipartUpload", Course.PARTS, "CompleteMultipartUpload", 1),
-  LOOK_AT_REPLICA("HeadObject of the replica before parts", Course.PARTS, "HeadObject", 2),
-  LOOK_AT_NEW_REPLICA("HeadObject of the replica after parts", Course.PARTS, "HeadObject", 3),
-  LOOK_AFTER_PARTS("HeadObject after parts", Course.PARTS, "HeadObject", 4),
+  LOOK_AT_REPLICA(
+      "HeadObject of the replica before a multipart copy", Course.PARTS, "HeadObject", 2),
+  LOOK_AT_NEW_REPLICA(
+      "HeadObject of the replica after a multipart copy", Course.PARTS, "HeadObject", 3),
+  LOOK_AFTER_PARTS("HeadObject after a multipart copy", Course.PARTS, "HeadObject", 4),
   ABORT("AbortMultipartUpload (after a 403)", Course.PARTS, "AbortMultipartUpload", 1),
   LOOK_BEFORE_DELETE("HeadObject before a delete", Course.DELETE, "HeadObject", 1),
   DELETE("DeleteObject", Course.DELETE, "DeleteObject", 1),

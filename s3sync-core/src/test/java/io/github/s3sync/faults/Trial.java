@@ -125,8 +125,8 @@ record Trial(Scene scene, FaultKind kind, boolean retries) {
       text = "skipped, `" + skipped.reason() + "`";
     } else {
       CopyOutcome.Failed failed = (CopyOutcome.Failed) outcome;
-      text = "`" + failed.reason() + "`" + (failed.retryable() ? "" : ", for good");
+      text = "`" + failed.reason() + "`" + (failed.retryable() ? "" : ", permanent");
     }
-    return uploads == 0 ? text : text + "; an upload is left";
+    return uploads == 0 ? text : text + "; an upload stays open";
   }
 }

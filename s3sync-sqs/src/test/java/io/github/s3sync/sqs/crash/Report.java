@@ -12,45 +12,45 @@ final class Report {
   static String of(Site site, Ledger ledger, int problems) {
     Report report = new Report();
     long messages = ledger.count("sent");
-    report.table("what happened", "times");
+    report.table("event", "times");
     report.row("object written", ledger.count("write"));
     report.row("message sent", messages);
-    report.row("… twice on purpose", ledger.count("sent twice"));
+    report.row("… twice, on purpose", ledger.count("sent twice"));
     report.row("… late and out of order", ledger.count("sent late"));
     report.row("… that can never succeed", ledger.count("poison"));
-    report.row("… given up twice, for a kill", ledger.count("poison given up more than once"));
-    report.row("most messages waiting at once", ledger.count("most waiting"));
+    report.row(
+        "… dead-lettered twice, because of a kill", ledger.count("poison given up more than once"));
+    report.row("maximum of waiting messages", ledger.count("most waiting"));
     report.row("worker killed", ledger.count("kill"));
-    report.row("… in mid-copy", ledger.count("kill in mid-copy"));
-    report.row("… in mid-copy in parts", ledger.count("kill in mid-copy in parts"));
+    report.row("… during a copy", ledger.count("kill in mid-copy"));
+    report.row("… during a multipart copy", ledger.count("kill in mid-copy in parts"));
     report.row(
         "… between copy and acknowledgement",
         ledger.count("kill between copy and acknowledgement"));
-    report.row("copy cut off by a kill", ledger.count("copy cut off"));
-    report.row("worker told to end, and replaced", ledger.count("replaced"));
+    report.row("copy interrupted by a kill", ledger.count("copy cut off"));
+    report.row("worker stopped and replaced", ledger.count("replaced"));
     report.row("worker frozen for longer than the visibility timeout", ledger.count("freeze"));
     report.row(
-        "permission to write replicas taken away for a while",
-        ledger.count("permission taken away"));
+        "permission to write replicas removed for a while", ledger.count("permission taken away"));
     report.row("rules changed in S3", ledger.count("rules changed"));
     report.row("delivery", ledger.deliveries());
-    report.row("… beyond one a message", ledger.deliveries() - messages);
-    report.row("copy carried out to its end", ledger.count("copies"));
-    report.row("upload in parts left open, for the lifecycle rule", site.s3().openUploads());
-    report.all("what workers said of a delivery", ledger.below("fate "));
-    report.all("… and of each record", ledger.below("outcome "));
+    report.row("… beyond one for each message", ledger.deliveries() - messages);
+    report.row("copy completed", ledger.count("copies"));
+    report.row("multipart upload left open, for the lifecycle rule", site.s3().openUploads());
+    report.all("fate of a delivery, as workers reported it", ledger.below("fate "));
+    report.all("outcome of a record, as workers reported it", ledger.below("outcome "));
     report.all("rules that workers read", ledger.below("rules read "));
-    report.all("what a request to S3 was made to be", ledger.below("fault "));
+    report.all("fault injected into a request to S3", ledger.below("fault "));
     Map<String, Long> calls = ledger.below("call ");
     report.all("call to SQS", calls);
     long made = calls.values().stream().mapToLong(Long::longValue).sum();
     report.row("for each message", String.format("%.2f", (double) made / messages));
-    report.all("call to SQS that was made to fail", ledger.below("failed "));
-    report.table("what should not be", "times");
+    report.all("call to SQS with an injected failure", ledger.below("failed "));
+    report.table("violation", "times");
     report.row("replica missing", ledger.count("replica missing"));
     report.row("replica wrong", ledger.count("replica wrong"));
-    report.row("message lost that can never succeed", ledger.count("poison lost"));
-    report.row("problem in all", problems);
+    report.row("message that can never succeed lost", ledger.count("poison lost"));
+    report.row("problems in total", problems);
     return report.text.toString();
   }
 

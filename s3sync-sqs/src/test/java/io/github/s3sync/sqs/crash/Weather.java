@@ -81,10 +81,10 @@ final class Weather {
       case 0 -> add(operation, "throttled", Fault.error(503, "SlowDown"));
       case 1 -> add(operation, "failed", Fault.error(500, "InternalError"));
       case 2 -> add(operation, "failed inside a 200", Fault.errorIn200("InternalError"));
-      case 3 -> add(operation, "cut off", Fault.reset());
-      case 4 -> add(operation, "done, its answer lost", Fault.lostAnswer());
-      case 5 -> add(operation, "done, its answer cut off", Fault.truncated200());
-      default -> add(operation, "answered with nothing", Fault.empty200());
+      case 3 -> add(operation, "connection reset", Fault.reset());
+      case 4 -> add(operation, "carried out, response lost", Fault.lostAnswer());
+      case 5 -> add(operation, "carried out, response truncated", Fault.truncated200());
+      default -> add(operation, "answered with an empty body", Fault.empty200());
     }
   }
 
