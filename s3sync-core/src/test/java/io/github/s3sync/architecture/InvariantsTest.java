@@ -45,8 +45,7 @@ class InvariantsTest {
 
   private static boolean exists(@Nullable String module, String name, @Nullable String method)
       throws IOException {
-    Path tests =
-        REPOSITORY.resolve(module == null ? "s3sync-core" : module).resolve("src/test/java");
+    Path tests = tests(module == null ? "s3sync-core" : module);
     if (!Files.isDirectory(tests)) {
       return false;
     }
@@ -60,6 +59,13 @@ class InvariantsTest {
     return module == null
         ? isTest(tests.relativize(source.get()), method)
         : Files.readString(source.get()).contains(" " + method + "(");
+  }
+
+  /** Returns the tests of a module, which is at the root or in {@code lab}. */
+  private static Path tests(String module) {
+    Path atRoot = REPOSITORY.resolve(module);
+    Path folder = Files.isDirectory(atRoot) ? atRoot : REPOSITORY.resolve("lab").resolve(module);
+    return folder.resolve("src/test/java");
   }
 
   /** Whether it is run: {@code @Test} and its kin, or a property. */

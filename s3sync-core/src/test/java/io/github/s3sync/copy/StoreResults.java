@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** What one store made of each check on each path; kept in {@code docs/stores/NAME.json}. */
 final class StoreResults {
 
-  /** Seen from any module. */
-  static final Path FOLDER = Path.of("..", "docs", "stores").toAbsolutePath().normalize();
+  /** The same folder from each module, at the root or in {@code lab}. */
+  static final Path FOLDER = folder();
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -30,6 +31,12 @@ final class StoreResults {
    */
   StoreResults(String settings) {
     this.settings = settings;
+  }
+
+  private static Path folder() {
+    Path above = Path.of("..").toAbsolutePath().normalize();
+    Path root = Files.isDirectory(above.resolve("docs")) ? above : above.getParent();
+    return Objects.requireNonNull(root).resolve("docs").resolve("stores");
   }
 
   static StoreResults read(Path file) {

@@ -47,7 +47,7 @@ class FirstTest {
   void readme_itsTest_isThisOne() throws IOException {
     String compiled = DocumentedCode.compiledTest(FirstTest.class);
 
-    assertThat(DocumentedCode.lines("s3sync-testing/README.md", "\0"))
+    assertThat(DocumentedCode.lines("lab/s3sync-testing/README.md", "\0"))
         .hasSizeGreaterThan(8)
         .allSatisfy(line -> assertThat(compiled).contains(line));
   }

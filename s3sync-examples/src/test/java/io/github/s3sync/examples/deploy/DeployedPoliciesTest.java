@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.config.EnvironmentReader;
-import io.github.s3sync.policy.BucketNotifications;
-import io.github.s3sync.policy.Need;
-import io.github.s3sync.policy.SyncPolicies;
-import io.github.s3sync.policy.SyncPoliciesBuilder;
-import io.github.s3sync.policy.Topic;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.setup.policy.BucketNotifications;
+import io.github.s3sync.setup.policy.Need;
+import io.github.s3sync.setup.policy.SyncPolicies;
+import io.github.s3sync.setup.policy.SyncPoliciesBuilder;
+import io.github.s3sync.setup.policy.Topic;
 import io.github.s3sync.sqs.SqsPoller;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
-/** The policies in the templates are those that s3sync-policy makes of the templates' own rule. */
+/** The policies in the templates are those that s3sync-setup makes of the templates' own rule. */
 class DeployedPoliciesTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -32,7 +32,7 @@ class GettingStartedIT {
   GettingStartedIT(@TempDir Path checkout) throws IOException {
     // What the page makes is not made in the real one.
     this.checkout = checkout;
-    for (String folder : List.of("s3sync-examples", "s3sync-lambda")) {
+    for (String folder : List.of("s3sync-cli", "s3sync-examples", "s3sync-lambda")) {
       Files.createSymbolicLink(checkout.resolve(folder), REPOSITORY.resolve(folder));
     }
   }

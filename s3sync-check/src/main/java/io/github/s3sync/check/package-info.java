@@ -1,5 +1,0 @@
-/** Whether rules can work with the accounts as they are: tried without writing an object. */
-@NullMarked
-package io.github.s3sync.check;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package io.github.s3sync.cli;
+
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.config.EnvironmentReader;
+import io.github.s3sync.config.Variables;
+import io.github.s3sync.copy.RegionalS3Clients;
+import io.github.s3sync.key.OneLine;
+import io.github.s3sync.service.ConfiguredClient;
+import io.github.s3sync.setup.check.Check;
+import io.github.s3sync.setup.check.Finding;
+import io.github.s3sync.setup.check.Permission;
+import io.github.s3sync.setup.check.Preflight;
+import io.github.s3sync.setup.check.PreflightBuilder;
+import io.github.s3sync.setup.check.Severity;
+import io.github.s3sync.setup.check.Statement;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Tries the rules with the real accounts. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Tries each rule with the real accounts, without writing an object.",
+      "Says which permission is missing, on what, and which statements grant it, if --principal"
+          + " says whom; and what else would go wrong with buckets, queue and function. Run it as"
+          + " whatever copies runs, for example with a profile of the AWS CLI that assumes the"
+          + " role. Exits with 1 if there is an ERROR, or if a bucket could not be asked."
+    })
+final class CheckCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final RulesOptions rules;
+  @Mixin private final PrincipalOptions principals = new PrincipalOptions();
+
+  @Option(
+      names = {"-p", "--principal"},
+      paramLabel = "ARN",
+      description = "The role or user that copies, so that missing statements can be printed.")
+  private @Nullable String principal;
+
+  @Option(
+      names = {"-q", "--queue"},
+      paramLabel = "URL",
+      description = "Look at this queue's settings, too.")
+  private @Nullable String queue;
+
+  @Option(
+      names = {"-f", "--function"},
+      paramLabel = "NAME",
+      description = "Look at this Lambda function, and how it takes from the queue.")
+  private @Nullable String function;
+
+  @Option(
+      names = "--probe",
+      paramLabel = "PREFIX",
+      description =
+          "Write an empty object under this prefix of each destination, and delete it. A role that"
+              + " writes replicas only may do neither elsewhere, nor delete.")
+  private @Nullable String probe;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  CheckCommand(Map<String, String> environment) {
+    this.rules = new RulesOptions(environment);
+  }
+
+  @Override
+  public Integer call() {
+    Variables variables = rules.reading(Variables::new);
+    rules.requireRegion();
+    try (S3Sync sync = rules.sync();
+        RegionalS3Clients s3 = rules.reading(new EnvironmentReader()::clients);
+        SqsClient sqs =
+            queue == null
+                ? null
+                : ConfiguredClient.of(SqsClient.builder(), "AWS_ENDPOINT_URL_SQS", variables);
+        LambdaClient lambda =
+            function == null
+                ? null
+                : ConfiguredClient.of(
+                    LambdaClient.builder(), "AWS_ENDPOINT_URL_LAMBDA", variables)) {
+      List<Finding> findings = preflight(sync, s3, sqs, lambda).run();
+      print(findings, spec.commandLine().getOut());
+      return findings.stream().anyMatch(CheckCommand::isBad) ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+  }
+
+  /** Where a bucket could not even be asked, nothing is known of what matters. */
+  private static boolean isBad(Finding finding) {
+    return finding.severity() == Severity.ERROR
+        || (finding.severity() == Severity.UNKNOWN && finding.check() == Check.BUCKET);
+  }
+
+  private Preflight preflight(
+      S3Sync sync, RegionalS3Clients s3, @Nullable SqsClient sqs, @Nullable LambdaClient lambda) {
+    try {
+      PreflightBuilder preflight = Preflight.builder().rules(sync.rules()).clients(s3);
+      if (principal != null) {
+        preflight.policies(principals.policies(sync.rules(), principal));
+      }
+      if (sqs != null && queue != null) {
+        preflight.queue(sqs, queue);
+      }
+      if (lambda != null && function != null) {
+        preflight.function(lambda, function).variables(rules.variables());
+      }
+      if (probe != null) {
+        preflight.probe(probe);
+      }
+      return preflight.build();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void print(List<Finding> findings, PrintWriter out) {
+    if (json) {
+      out.println(Json.text(Json.MAPPER.valueToTree(findings)));
+      return;
+    }
+    findings.forEach(finding -> print(finding, out));
+    if (principal == null && findings.stream().anyMatch(Finding::isMissingPermission)) {
+      out.println("To print the statements that grant what is missing, add --principal ARN.");
+    }
+    out.println(
+        Arrays.stream(Severity.values())
+            .map(severity -> count(findings, severity))
+            .collect(Collectors.joining(", ")));
+  }
+
+  private static void print(Finding finding, PrintWriter out) {
+    Permission permission = finding.permission();
+    out.printf(
+        "%-8s %-12s %s%s: %s%n",
+        finding.severity(),
+        finding.check().name().toLowerCase(Locale.ROOT),
+        finding.rule() == null ? "" : "rule '" + finding.rule() + "', ",
+        finding.subject(),
+        OneLine.of(finding.message()));
+    if (permission != null && finding.isMissingPermission()) {
+      for (Statement statement : permission.statements()) {
+        out.println("         to the policy of " + statement.to() + " add");
+        Json.text(Json.read(statement.policy()).path("Statement"))
+            .lines()
+            .forEach(line -> out.println("           " + line));
+      }
+    }
+  }
+
+  private static String count(List<Finding> findings, Severity severity) {
+    return findings.stream().filter(finding -> finding.severity() == severity).count()
+        + " "
+        + severity;
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.s3sync.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.key.OneLine;
+import io.github.s3sync.outcome.CopyOutcome;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.plan.SkipReason;
+import java.util.Objects;
+import java.util.Set;
+
+/** The outcome for an object that was to be copied, as text and as JSON. */
+final class CopiedObject {
+
+  /** Reasons after which there is no replica although a copy was requested. */
+  private static final Set<SkipReason> NOT_COPIED =
+      Set.of(
+          SkipReason.NO_RULE,
+          SkipReason.EVENT_IGNORED,
+          SkipReason.SIZE_OUT_OF_RANGE,
+          SkipReason.SOURCE_GONE);
+
+  private final CopyOutcome outcome;
+
+  CopiedObject(CopyOutcome outcome) {
+    this.outcome = outcome;
+  }
+
+  /** Whether what was requested has been done. */
+  boolean isDone() {
+    return !(outcome instanceof CopyOutcome.Failed)
+        && !(outcome instanceof CopyOutcome.Skipped skipped
+            && NOT_COPIED.contains(skipped.reason()));
+  }
+
+  /** Whether no rule is for the object, as for some of the objects below a prefix. */
+  boolean isUnmatched() {
+    return outcome instanceof CopyOutcome.Skipped skipped
+        && (skipped.reason() == SkipReason.NO_RULE
+            || skipped.reason() == SkipReason.SIZE_OUT_OF_RANGE);
+  }
+
+  String describe() {
+    if (outcome instanceof CopyOutcome.Copied copied) {
+      return "%s -> %s  %,d bytes, %d parts, %d requests"
+          .formatted(
+              copied.source(),
+              copied.replica(),
+              copied.bytes(),
+              copied.receipt().parts(),
+              copied.requests());
+    }
+    if (outcome instanceof CopyOutcome.Deleted deleted) {
+      return source() + "  is gone, deleted " + deleted.replica();
+    }
+    if (outcome instanceof CopyOutcome.Failed failed) {
+      return failed.reason() == FailureReason.DELETE_BRAKE
+          ? source() + "  is gone, kept " + failed.replica() + "; --delete deletes it"
+          : source() + "  FAILED, " + failed.reason() + ": " + OneLine.of(failed.message());
+    }
+    SkipReason reason = ((CopyOutcome.Skipped) outcome).reason();
+    return source() + "  not copied, " + reason + hint(reason);
+  }
+
+  /** A prefix or a pattern in place of a key is the likeliest reason why there is no object. */
+  private String hint(SkipReason reason) {
+    String key = source().key();
+    return reason == SkipReason.SOURCE_GONE && (key.endsWith("/") || key.endsWith("*"))
+        ? "; there is no object with this key; --recursive copies all whose keys begin with a"
+            + " prefix"
+        : "";
+  }
+
+  void describe(ObjectNode json) {
+    json.put("source", Json.uri(source())).put("rule", outcome.rule());
+    ObjectRef replica = outcome.replica();
+    json.put("replica", replica == null ? null : Json.uri(replica));
+    if (outcome instanceof CopyOutcome.Copied copied) {
+      json.put("outcome", "copied")
+          .put("bytes", copied.bytes())
+          .put("parts", copied.receipt().parts())
+          .put("eTag", copied.receipt().eTag())
+          .put("versionId", copied.receipt().versionId());
+    } else if (outcome instanceof CopyOutcome.Deleted deleted) {
+      json.put("outcome", "deleted").put("versionId", deleted.receipt().versionId());
+    } else if (outcome instanceof CopyOutcome.Failed failed) {
+      json.put("outcome", "failed")
+          .put("reason", failed.reason().name())
+          .put("retryable", failed.retryable())
+          .put("message", failed.message());
+    } else {
+      json.put("outcome", "skipped").put("reason", ((CopyOutcome.Skipped) outcome).reason().name());
+    }
+    json.put("requests", outcome.requests());
+  }
+
+  /** The object that was asked for: its event carries the key as it is stored. */
+  private ObjectRef source() {
+    ObjectEvent event = Objects.requireNonNull(outcome.event());
+    return new ObjectRef(event.bucket(), event.rawKey());
+  }
+}

@@ -1,0 +1,173 @@
+package io.github.s3sync.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.config.EnvironmentReader;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.RegionalS3Clients;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.outcome.CopyOutcome;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Copies objects now, as if S3 had just sent an event for each. */
+@Command(
+    name = "copy",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Copies objects now, as if S3 had just sent an event for each.",
+      "To try a rule, or to restore replicas. A rule whose keys contain a date needs an event, and"
+          + " cannot be tried so. A replica whose source is gone is kept, unless --delete is given"
+          + " and the rule deletes. Exits with 1 if an object was not copied, or no rule matches"
+          + " it."
+    })
+final class CopyCommand implements Callable<Integer> {
+
+  /** How many objects are copied before their outcomes are printed. */
+  private static final int BATCH = 500;
+
+  private static final String STANDARD_INPUT = "-";
+
+  /** The command prints each outcome itself. */
+  private static final String OUTCOME_LOG_LEVEL =
+      "org.slf4j.simpleLogger.log.io.github.s3sync.outcome";
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final RulesOptions rules;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "S3_URI",
+      description =
+          "The objects, such as s3://src/prefix/a.csv; - to read them from standard input, one on"
+              + " each line.")
+  private List<String> arguments;
+
+  @Option(
+      names = {"-R", "--recursive"},
+      description =
+          "Each S3_URI is a prefix: copy every object whose key begins with it and that a rule"
+              + " matches.")
+  private boolean recursive;
+
+  @Option(
+      names = {"-0", "--null"},
+      description = "On standard input, a NUL byte ends each S3_URI, as keys can have line breaks.")
+  private boolean nul;
+
+  @Option(
+      names = "--delete",
+      description =
+          "Delete the replica of an object that is gone, if its rule has REMOVED among its events.")
+  private boolean delete;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  CopyCommand(Map<String, String> environment) {
+    this.rules = new RulesOptions(environment);
+  }
+
+  @Override
+  public Integer call() {
+    if (recursive && arguments.contains(STANDARD_INPUT)) {
+      throw new ParameterException(
+          spec.commandLine(), "--recursive expects prefixes as arguments, and not -");
+    }
+    if (System.getProperty(OUTCOME_LOG_LEVEL) == null) {
+      System.setProperty(OUTCOME_LOG_LEVEL, "off");
+    }
+    rules.requireRegion();
+    if (!delete) {
+      rules.set("S3SYNC_DELETES_PER_MINUTE", "0");
+    }
+    try (S3Sync sync = rules.sync()) {
+      Run run = new Run(sync);
+      for (String argument : arguments) {
+        if (recursive) {
+          ObjectRef prefix = S3UriConverter.readPrefix(argument);
+          try (RegionalS3Clients clients = rules.reading(new EnvironmentReader()::clients)) {
+            SourceObjects.list(sync.rules(), clients, prefix, run::add);
+          }
+        } else if (argument.equals(STANDARD_INPUT)) {
+          SourceObjects.read(System.in, nul, run::add);
+        } else {
+          run.add(S3UriConverter.read(argument, "S3_URI"));
+        }
+      }
+      return run.end();
+    }
+  }
+
+  /** Copies objects in batches, and prints their outcomes. */
+  private final class Run {
+
+    private final S3Sync sync;
+    private final PrintWriter out = spec.commandLine().getOut();
+    private final ArrayNode array = Json.MAPPER.createArrayNode();
+    private final List<ObjectEvent> batch = new ArrayList<>();
+    private boolean complete = true;
+    private int found;
+    private int unmatched;
+
+    Run(S3Sync sync) {
+      this.sync = sync;
+    }
+
+    void add(ObjectRef object) {
+      found++;
+      batch.add(ObjectEvent.created(object.bucket(), object.key()));
+      if (batch.size() == BATCH) {
+        copy();
+      }
+    }
+
+    int end() {
+      copy();
+      if (json) {
+        out.println(Json.text(array));
+      }
+      if (found == 0 || unmatched == found) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                found == 0
+                    ? "s3sync: no object was found, expected at least one"
+                    : "s3sync: no rule matches any of the %,d objects found".formatted(found));
+        return ExitCode.SOFTWARE;
+      }
+      return complete ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private void copy() {
+      for (CopyOutcome outcome : sync.handle(batch, Deadline.none()).outcomes()) {
+        CopiedObject object = new CopiedObject(outcome);
+        if (recursive && object.isUnmatched()) {
+          unmatched++;
+          continue;
+        }
+        complete &= object.isDone();
+        if (json) {
+          object.describe(array.addObject());
+        } else {
+          out.println(object.describe());
+        }
+      }
+      batch.clear();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.s3sync.cli;
+
+import io.github.s3sync.rule.Access;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.Destination;
+import io.github.s3sync.setup.policy.SyncPolicies;
+import io.github.s3sync.setup.policy.SyncPoliciesBuilder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine.Option;
+
+/** What rules do not say about accounts, keys and principals. */
+final class PrincipalOptions {
+
+  @Option(
+      names = {"-a", "--account"},
+      paramLabel = "BUCKET=ID",
+      description = "The account, 12 digits, that owns a bucket; where no rule says so.")
+  private final Map<String, String> accounts = new LinkedHashMap<>();
+
+  @Option(
+      names = {"-k", "--key"},
+      paramLabel = "BUCKET=ARN",
+      description = "The KMS key that a bucket's objects are encrypted with by default.")
+  private final Map<String, String> keys = new LinkedHashMap<>();
+
+  @Option(
+      names = {"-c", "--credentials"},
+      paramLabel = "NAME=ARN",
+      description = "The role or user behind credentials that a rule names.")
+  private final Map<String, String> credentials = new LinkedHashMap<>();
+
+  /**
+   * The policies.
+   *
+   * @throws IllegalArgumentException if something is missing or wrong; the message says what
+   */
+  SyncPolicies policies(CopyRules rules, String principal) {
+    Set<String> buckets = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
+    for (CopyRule rule : rules.rules()) {
+      buckets.add(rule.sourceBucket());
+      addName(rule.sourceAccess(), names);
+      for (Destination destination : rule.destinations()) {
+        buckets.add(destination.bucket());
+        addName(destination.access(), names);
+      }
+    }
+    check("--account", accounts.keySet(), "bucket", buckets);
+    check("--key", keys.keySet(), "bucket", buckets);
+    check("--credentials", credentials.keySet(), "credentials", names);
+    SyncPoliciesBuilder policies = SyncPolicies.of(rules, principal);
+    accounts.forEach(policies::account);
+    keys.forEach(policies::key);
+    credentials.forEach(policies::credentials);
+    buckets.forEach(bucket -> requireAccount(rules, bucket));
+    return policies.build();
+  }
+
+  /** The ARN of an access point names its account. */
+  private void requireAccount(CopyRules rules, String bucket) {
+    boolean known =
+        bucket.startsWith("arn:")
+            || accounts.containsKey(bucket)
+            || rules.rules().stream().anyMatch(rule -> namesOwner(rule, bucket));
+    if (!known) {
+      throw new UsageException(
+          "the account of bucket '%s' is not known, expected --account %s=ID with its 12 digits, or expectedOwner in the rules"
+              .formatted(bucket, bucket));
+    }
+  }
+
+  private static boolean namesOwner(CopyRule rule, String bucket) {
+    return (rule.sourceBucket().equals(bucket) && rule.sourceOwner() != null)
+        || rule.destinations().stream()
+            .anyMatch(to -> to.bucket().equals(bucket) && to.expectedOwner() != null);
+  }
+
+  private static void addName(Access access, Set<String> names) {
+    if (access.credentials() != null) {
+      names.add(access.credentials());
+    }
+  }
+
+  /** A name that is in no rule would leave its statements out silently. */
+  private static void check(String option, Set<String> given, String what, Set<String> known) {
+    for (String name : given) {
+      if (!known.contains(name)) {
+        throw new UsageException(
+            option + " names '" + name + "', expected " + what + " of the rules: " + known);
+      }
+    }
+  }
+}

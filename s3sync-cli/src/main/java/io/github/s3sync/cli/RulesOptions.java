@@ -1,0 +1,163 @@
+package io.github.s3sync.cli;
+
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.config.EnvironmentReader;
+import io.github.s3sync.config.InvalidConfigException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+/** Where the rules are, the same for every command. What is not given is the environment's. */
+final class RulesOptions {
+
+  /** The variables that say so, each with the option that stands for it. */
+  private static final Map<String, String> OPTIONS = new LinkedHashMap<>();
+
+  static {
+    OPTIONS.put("S3SYNC_RULES", "--rules");
+    OPTIONS.put("S3SYNC_SOURCE", "--source");
+    OPTIONS.put("S3SYNC_DESTINATION", "--destination");
+  }
+
+  /** Larger ones are refused by the reader, which names the limit. */
+  private static final int MAX_RULES_BYTES = 1 << 20;
+
+  private final Map<String, String> environment;
+
+  @Option(
+      names = {"-r", "--rules"},
+      paramLabel = "FILE",
+      description = "Rules as JSON: a file, s3://bucket/key, or - for standard input.")
+  private @Nullable String rules;
+
+  @Option(
+      names = {"-s", "--source"},
+      paramLabel = "S3_URI",
+      description = "For one rule: what is copied, such as s3://src/prefix/")
+  private @Nullable String source;
+
+  @Option(
+      names = {"-d", "--destination"},
+      paramLabel = "S3_URI",
+      description = "And where to, such as s3://dst/bdp/{filename}")
+  private @Nullable String destination;
+
+  private final Map<String, String> settings = new HashMap<>();
+  private @Nullable String standardInput;
+
+  RulesOptions(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** Sets a variable that a command decides on. */
+  void set(String name, String value) {
+    settings.put(name, value);
+  }
+
+  /** The environment variables, with the options in place of theirs. */
+  Map<String, String> variables() {
+    Map<String, String> variables = new HashMap<>(environment);
+    String byDefault = variables.getOrDefault("AWS_DEFAULT_REGION", "");
+    if (!byDefault.isBlank() && variables.getOrDefault("AWS_REGION", "").isBlank()) {
+      // The AWS CLI's own name for it.
+      variables.put("AWS_REGION", byDefault);
+    }
+    if (anyGiven()) {
+      OPTIONS.keySet().forEach(variables::remove);
+      put(variables, "S3SYNC_RULES", rules == null ? null : location(rules));
+      put(variables, "S3SYNC_SOURCE", source);
+      put(variables, "S3SYNC_DESTINATION", destination);
+    }
+    variables.putAll(settings);
+    return variables;
+  }
+
+  /** The façade, to be closed by the caller. */
+  S3Sync sync() {
+    return reading(new EnvironmentReader()::read);
+  }
+
+  /** Has something made of the variables, and says with the options what is wrong with them. */
+  <T> T reading(Function<Map<String, String>, T> reader) {
+    Map<String, String> variables = variables();
+    if (variables.keySet().stream()
+        .noneMatch(name -> name.startsWith("S3SYNC_") && !settings.containsKey(name))) {
+      throw new UsageException(
+          "there are no rules, expected --rules, or --source and --destination, or the variables"
+              + " S3SYNC_RULES, or S3SYNC_SOURCE and S3SYNC_DESTINATION");
+    }
+    try {
+      return reader.apply(variables);
+    } catch (InvalidConfigException e) {
+      String message = String.valueOf(e.getMessage());
+      if (anyGiven()) {
+        for (Map.Entry<String, String> option : OPTIONS.entrySet()) {
+          message = message.replaceAll(option.getKey() + "(?![A-Z_])", option.getValue());
+        }
+      }
+      throw new UsageException(message, e);
+    }
+  }
+
+  /**
+   * For commands that ask AWS.
+   *
+   * @throws UsageException if nothing says in which Region
+   */
+  void requireRegion() {
+    if (variables().getOrDefault("AWS_REGION", "").isBlank()) {
+      try {
+        new DefaultAwsRegionProviderChain().getRegion();
+      } catch (SdkClientException e) {
+        // What the SDK says names each place where it looked, at length.
+        throw new UsageException(
+            "AWS_REGION is not set, and no profile names one, expected a Region such as eu-west-1",
+            e);
+      }
+    }
+  }
+
+  private boolean anyGiven() {
+    return rules != null || source != null || destination != null;
+  }
+
+  private static void put(Map<String, String> variables, String name, @Nullable String value) {
+    if (value != null) {
+      variables.put(name, value);
+    }
+  }
+
+  private String location(String given) {
+    if (given.equals("-")) {
+      if (standardInput == null) {
+        standardInput = readStandardInput();
+      }
+      return standardInput;
+    }
+    return given.startsWith("s3://") ? given : "file:" + given;
+  }
+
+  /** Rules that stand in the variable itself begin with a brace. */
+  private static String readStandardInput() {
+    String json;
+    try {
+      json = new String(System.in.readNBytes(MAX_RULES_BYTES + 1), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UsageException("--rules is '-', which cannot be read: " + e.getMessage(), e);
+    }
+    if (json.startsWith("\uFEFF")) {
+      json = json.substring(1).strip();
+    }
+    if (!json.startsWith("{")) {
+      throw new UsageException("--rules is '-', expected a JSON object on standard input");
+    }
+    return json;
+  }
+}

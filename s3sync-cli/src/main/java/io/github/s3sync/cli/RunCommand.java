@@ -1,0 +1,118 @@
+package io.github.s3sync.cli;
+
+import io.github.s3sync.config.InvalidConfigException;
+import io.github.s3sync.config.Variables;
+import io.github.s3sync.service.PollerService;
+import io.github.s3sync.sqs.SqsPoller;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs the poller service in the foreground. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Copies what the notifications in a queue announce, until Ctrl-C.",
+      "The same as s3sync-service, which is the artifact to deploy: docs/configuration.md lists the"
+          + " variables beyond these options."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  private static final String CONCURRENCY = "S3SYNC_CONCURRENCY";
+  private static final int MAX_PORT = 65_535;
+  private static final String LOGGER = "org.slf4j.simpleLogger.";
+
+  /** The variables of this command, each with the option that sets it. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          Variables.QUEUE_URL,
+          "--queue",
+          Variables.DEAD_LETTER_QUEUE_URL,
+          "--dead-letter-queue",
+          CONCURRENCY,
+          "--concurrency",
+          Variables.HEALTH_PORT,
+          "--health-port");
+
+  @Mixin private final RulesOptions rules;
+
+  @Option(
+      names = {"-q", "--queue"},
+      paramLabel = "URL",
+      description = "The queue's URL; S3SYNC_QUEUE_URL if it is not given.")
+  private @Nullable String queue;
+
+  @Option(
+      names = "--dead-letter-queue",
+      paramLabel = "URL",
+      description =
+          "Where messages go that can never succeed; S3SYNC_DEAD_LETTER_QUEUE_URL if not given.")
+  private @Nullable String deadLetterQueue;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      description = "How many messages are handled at once; S3SYNC_CONCURRENCY if not given.")
+  private @Nullable String concurrency;
+
+  @Option(
+      names = "--health-port",
+      paramLabel = "PORT",
+      description =
+          "Where GET /health and GET /metrics are answered; S3SYNC_HEALTH_PORT if not given.")
+  private @Nullable String healthPort;
+
+  RunCommand(Map<String, String> environment) {
+    this.rules = new RulesOptions(environment);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    setIfAbsent(LOGGER + "defaultLogLevel", "info");
+    setIfAbsent(LOGGER + "showDateTime", "true");
+    setIfAbsent(LOGGER + "dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+    Map<String, String> given = new LinkedHashMap<>();
+    put(given, Variables.QUEUE_URL, queue);
+    put(given, Variables.DEAD_LETTER_QUEUE_URL, deadLetterQueue);
+    put(given, CONCURRENCY, concurrency);
+    put(given, Variables.HEALTH_PORT, healthPort);
+    given.forEach(rules::set);
+    rules.reading(
+        variables -> {
+          check(variables, given);
+          return variables;
+        });
+    return PollerService.run(rules.variables());
+  }
+
+  /** Names the option in place of its variable in the message about a wrong value. */
+  private static void check(Map<String, String> variables, Map<String, String> given) {
+    try {
+      new Variables(variables).number(Variables.HEALTH_PORT, 0, MAX_PORT);
+      SqsPoller.builder().environment(variables);
+    } catch (InvalidConfigException e) {
+      String message = String.valueOf(e.getMessage());
+      for (String variable : given.keySet()) {
+        message = message.replaceAll(variable + "(?![A-Z_])", OPTIONS.get(variable));
+      }
+      throw new UsageException(message, e);
+    }
+  }
+
+  private static void put(Map<String, String> given, String variable, @Nullable String value) {
+    if (value != null) {
+      given.put(variable, value);
+    }
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}

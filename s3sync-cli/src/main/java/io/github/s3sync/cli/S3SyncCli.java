@@ -1,0 +1,127 @@
+package io.github.s3sync.cli;
+
+import io.github.s3sync.config.InvalidConfigException;
+import io.github.s3sync.key.OneLine;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Everything that is done from a shell: {@code s3sync help} tells. */
+@Command(
+    name = "s3sync",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Keeps equal objects in two S3 buckets, under the keys that rules say.",
+    commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all is as it should be",
+      "1:something is not: a copy failed, a permission is missing, S3 does not answer",
+      "2:an argument, a variable or a rule is wrong; one line on standard error says which"
+    },
+    footer = {
+      "",
+      "Rules come from --rules, from --source and --destination, or from the environment variables"
+          + " of docs/configuration.md, which also say in which Region and store. Credentials are"
+          + " those that the AWS CLI would use."
+    })
+public final class S3SyncCli implements Callable<Integer> {
+
+  private static final int HELP_WIDTH = 100;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private S3SyncCli() {}
+
+  /**
+   * Runs a command and ends the JVM with its exit code.
+   *
+   * @param args see {@code s3sync help}
+   */
+  public static void main(String[] args) {
+    System.exit(commandLine(System.getenv(), System.out, System.err).execute(args));
+  }
+
+  /** Without a command, prints the commands. */
+  @Override
+  public Integer call() {
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    command.usage(command.getErr());
+    return ExitCode.USAGE;
+  }
+
+  /** Returns the command line, with what belongs to the process passed in. */
+  static CommandLine commandLine(
+      Map<String, String> environment, OutputStream out, OutputStream err) {
+    return new CommandLine(new S3SyncCli())
+        .addSubcommand(new ExplainCommand(environment))
+        .addSubcommand(new PoliciesCommand(environment))
+        .addSubcommand(new NotificationsCommand(environment))
+        .addSubcommand(new CheckCommand(environment))
+        .addSubcommand(new CopyCommand(environment))
+        .addSubcommand(new RunCommand(environment))
+        .addSubcommand(new GenerateCompletion())
+        .addSubcommand(new HelpCommand())
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setOut(writer(out))
+        .setErr(writer(err))
+        .setParameterExceptionHandler(S3SyncCli::wrong)
+        .setExecutionExceptionHandler(S3SyncCli::failed);
+  }
+
+  /** Keys may be in any language, whatever the terminal's locale is called. */
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  private static int wrong(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    List<String> near =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    String help = command.getCommandSpec().qualifiedName() + " --help";
+    command
+        .getErr()
+        .println(
+            "s3sync: "
+                + OneLine.of(String.valueOf(e.getMessage()))
+                + (near.isEmpty() ? "" : ", did you mean " + near.get(0) + "?")
+                + "; '"
+                + help
+                + "' shows what there is");
+    return ExitCode.USAGE;
+  }
+
+  /** One line for what its caller can mend, a stack trace for what nobody foresaw. */
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+    if (e instanceof InvalidConfigException || e instanceof UsageException) {
+      return ended(command, e, ExitCode.USAGE);
+    }
+    if (e instanceof SdkException) {
+      return ended(command, e, ExitCode.SOFTWARE);
+    }
+    throw e;
+  }
+
+  private static int ended(CommandLine command, Exception e, int exitCode) {
+    command.getErr().println("s3sync: " + OneLine.of(String.valueOf(e.getMessage())));
+    return exitCode;
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.s3sync.cli;
+
+import io.github.s3sync.key.ObjectRef;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Reads the address of an object. Nothing is decoded: {@code +} and {@code %20} belong to the key.
+ */
+final class S3UriConverter implements ITypeConverter<ObjectRef> {
+
+  private static final Pattern URI = Pattern.compile("s3://([^/]+)/(.+)", Pattern.DOTALL);
+
+  @Override
+  public ObjectRef convert(String text) {
+    Matcher uri = URI.matcher(text);
+    if (!uri.matches()) {
+      throw new TypeConversionException("it is '" + text + "', expected s3://bucket/key");
+    }
+    return new ObjectRef(uri.group(1), uri.group(2));
+  }
+
+  /**
+   * Reads the address of an object.
+   *
+   * @throws UsageException if it is not one; the message says where it stands
+   */
+  static ObjectRef read(String text, String where) {
+    try {
+      return new S3UriConverter().convert(text);
+    } catch (TypeConversionException e) {
+      throw new UsageException(where + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a prefix, which may be empty: {@code s3://bucket} and {@code s3://bucket/} are all keys.
+   *
+   * @throws UsageException if it is not one
+   */
+  static ObjectRef readPrefix(String text) {
+    String uri = text.matches("s3://[^/]+") ? text + "/" : text;
+    Matcher bucket = Pattern.compile("s3://([^/]+)/(.*)", Pattern.DOTALL).matcher(uri);
+    if (!bucket.matches()) {
+      throw new UsageException("it is '" + text + "', expected s3://bucket/prefix");
+    }
+    return new ObjectRef(bucket.group(1), bucket.group(2));
+  }
+}

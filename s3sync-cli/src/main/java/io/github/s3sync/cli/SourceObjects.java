@@ -1,0 +1,89 @@
+package io.github.s3sync.cli;
+
+import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Scanner;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.RequestPayer;
+
+/** The objects that a command's arguments name, one by one, by prefix, or on standard input. */
+final class SourceObjects {
+
+  private SourceObjects() {}
+
+  /**
+   * Passes on the objects that are listed on standard input.
+   *
+   * @param nul whether each ends with a NUL byte, as keys may contain line breaks; else with a line
+   *     break
+   */
+  static void read(InputStream input, boolean nul, Consumer<ObjectRef> objects) {
+    Scanner scanner = new Scanner(input, StandardCharsets.UTF_8);
+    scanner.useDelimiter(nul ? "\0" : "\r?\n");
+    int line = 0;
+    while (scanner.hasNext()) {
+      line++;
+      String text = scanner.next();
+      if (line == 1 && text.startsWith("\uFEFF")) {
+        text = text.substring(1);
+      }
+      if (!text.isEmpty()) {
+        objects.accept(S3UriConverter.read(text, "line " + line + " of standard input"));
+      }
+    }
+    IOException problem = scanner.ioException();
+    if (problem != null) {
+      throw new UsageException("standard input cannot be read: " + problem.getMessage(), problem);
+    }
+  }
+
+  /** Passes on the objects whose keys begin with that of the prefix. */
+  static void list(
+      CopyRules rules, S3Clients clients, ObjectRef prefix, Consumer<ObjectRef> objects) {
+    CopyRule rule =
+        rules.rules().stream()
+            .filter(one -> one.sourceBucket().equals(prefix.bucket()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "no rule has the source bucket '"
+                            + prefix.bucket()
+                            + "', expected one of the rules"));
+    S3Client client = clients.source(anyPlan(rule));
+    Iterator<String> keys =
+        client
+            .listObjectsV2Paginator(
+                r ->
+                    r.bucket(prefix.bucket())
+                        .prefix(prefix.key())
+                        .encodingType(EncodingType.URL)
+                        .requestPayer(rule.options().requestPayer() ? RequestPayer.REQUESTER : null)
+                        .expectedBucketOwner(rule.sourceOwner()))
+            .stream()
+            .flatMap(page -> page.contents().stream())
+            .map(object -> object.key())
+            .iterator();
+    keys.forEachRemaining(key -> objects.accept(new ObjectRef(prefix.bucket(), key)));
+  }
+
+  /** A plan only to choose a client, which does not depend on keys. */
+  private static CopyPlan anyPlan(CopyRule rule) {
+    return new CopyPlan(
+        ObjectEvent.created(rule.sourceBucket(), "any"),
+        rule,
+        rule.destinations().get(0),
+        new ObjectRef(rule.sourceBucket(), "any"),
+        new ObjectRef(rule.destinations().get(0).bucket(), "any"));
+  }
+}

@@ -1,5 +1,0 @@
-/** The command line: setting up, looking, and copying by hand. */
-@NullMarked
-package io.github.s3sync.examples.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package io.github.s3sync.setup.check;
+
+import io.github.s3sync.copy.ReplicaProperties;
+import io.github.s3sync.key.ObjectRef;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.StorageClass;
+
+/**
+ * A copy as a whole, on the condition that the source has an entity tag that no object has: S3
+ * answers 412 where it would copy. It finds what none of its parts shows, such as a policy that
+ * denies copies. Other stores might not look at the condition.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html">CopyObject</a>
+ */
+final class CopyTrial {
+
+  private static final long MOST_BYTES = 5L << 30;
+
+  private final Route route;
+  private final S3Client client;
+
+  CopyTrial(Route route, S3Client client) {
+    this.route = route;
+    this.client = client;
+  }
+
+  /** What is too large or archived is refused for that, whatever is allowed. */
+  private static boolean isCopied(HeadObjectResponse head) {
+    return head.contentLength() <= MOST_BYTES
+        && head.archiveStatus() == null
+        && head.storageClass() != StorageClass.GLACIER
+        && head.storageClass() != StorageClass.DEEP_ARCHIVE;
+  }
+
+  void run(Sample sample, HeadObjectResponse head) {
+    if (route.streams() || !route.isAws(client) || !isCopied(head)) {
+      return;
+    }
+    ObjectRef replica = new ObjectRef(route.destination().bucket(), sample.replica());
+    CopyObjectRequest.Builder request =
+        CopyObjectRequest.builder()
+            .sourceBucket(route.rule().sourceBucket())
+            .sourceKey(sample.key())
+            .copySourceIfMatch(UploadCalls.NONE)
+            .expectedSourceBucketOwner(route.rule().sourceOwner())
+            .destinationBucket(replica.bucket())
+            .destinationKey(replica.key())
+            .expectedBucketOwner(route.destination().expectedOwner())
+            .requestPayer(route.payer());
+    ReplicaProperties.copying(request, route.rule().options(), head);
+    Attempt<CopyObjectResponse> answer =
+        Attempt.of("CopyObject to " + replica, () -> client.copyObject(request.build()));
+    String subject = "s3://" + replica.bucket();
+    switch (answer.kind()) {
+      case UNMET -> route.add(Severity.OK, Check.COPY, subject, "a copy would be made");
+      case REFUSED, NO_BUCKET, WRONG_REGION, NO_ROLE, NO_CREDENTIALS, NOT_IMPLEMENTED, REJECTED ->
+          route.add(
+              Severity.ERROR,
+              Check.COPY,
+              subject,
+              "a copy is refused, though nothing else was: " + answer.text());
+      case GONE, UNCLEAR ->
+          route.add(
+              Severity.UNKNOWN, Check.COPY, subject, "a copy was not answered: " + answer.text());
+      case DONE ->
+          route.add(
+              Severity.WARNING,
+              Check.LEFT_BEHIND,
+              subject,
+              "the store made a copy against its condition, " + replica);
+    }
+  }
+}

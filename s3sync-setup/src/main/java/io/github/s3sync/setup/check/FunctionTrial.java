@@ -1,0 +1,231 @@
+package io.github.s3sync.setup.check;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
+import software.amazon.awssdk.services.lambda.model.FunctionResponseType;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+
+/**
+ * Checks the function, and how Lambda polls the queue for it.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Handling
+ *     errors for an SQS event source in Lambda</a>
+ */
+final class FunctionTrial {
+
+  private static final int TIMEOUTS = 6;
+
+  /** The variables that say which objects are copied, and where to. */
+  private static final List<String> RULE_VARIABLES =
+      List.of("S3SYNC_RULES", "S3SYNC_SOURCE", "S3SYNC_DESTINATION");
+
+  private final LambdaClient client;
+  private final String name;
+  private final Map<String, String> expected;
+
+  FunctionTrial(LambdaClient client, String name, Map<String, String> expected) {
+    this.client = client;
+    this.name = name;
+    this.expected = Map.copyOf(expected);
+  }
+
+  void run(QueueTrial.@Nullable Queue queue, Findings findings) {
+    try {
+      GetFunctionConfigurationResponse function =
+          client.getFunctionConfiguration(r -> r.functionName(name));
+      if (queue != null && function.timeout() != null) {
+        timeout(queue, Duration.ofSeconds(function.timeout()), findings);
+      }
+      if (!expected.isEmpty()) {
+        variables(function, findings);
+      }
+    } catch (ResourceNotFoundException e) {
+      add(findings, Severity.ERROR, name, "does not exist: " + e.getMessage());
+      return;
+    } catch (SdkException e) {
+      cannotLook(findings, "lambda:GetFunctionConfiguration", e);
+    }
+    Integer reserved = null;
+    try {
+      reserved =
+          client
+              .getFunctionConcurrency(r -> r.functionName(unqualified(name)))
+              .reservedConcurrentExecutions();
+    } catch (SdkException e) {
+      cannotLook(findings, "lambda:GetFunctionConcurrency", e);
+    }
+    if (reserved != null && reserved == 0) {
+      add(findings, Severity.ERROR, name, "has a reserved concurrency of 0: it is never invoked");
+    }
+    try {
+      mappings(queue, reserved, findings);
+    } catch (SdkException e) {
+      cannotLook(findings, "lambda:ListEventSourceMappings", e);
+    }
+  }
+
+  /** Compares the variables that the rules were read from with those of the function. */
+  private void variables(GetFunctionConfigurationResponse function, Findings findings) {
+    Map<String, String> actual =
+        function.environment() == null ? Map.of() : function.environment().variables();
+    List<String> differing =
+        RULE_VARIABLES.stream()
+            .filter(
+                variable ->
+                    !expected.getOrDefault(variable, "").equals(actual.getOrDefault(variable, "")))
+            .toList();
+    String rules = "S3SYNC_RULES";
+    if (differing.isEmpty()) {
+      add(findings, Severity.OK, name, "has the variables that the checked rules were read from");
+    } else if (differing.contains(rules)
+        && actual.containsKey(rules)
+        && expected.containsKey(rules)) {
+      add(
+          findings,
+          Severity.UNKNOWN,
+          name,
+          "reads its rules from another place than this check; whether they are equal is not"
+              + " checked");
+    } else {
+      add(
+          findings,
+          Severity.WARNING,
+          name,
+          "has other values than the checked rules for " + String.join(", ", differing));
+    }
+  }
+
+  private void timeout(QueueTrial.Queue queue, Duration timeout, Findings findings) {
+    Duration hidden = queue.visibilityTimeout();
+    String compared = "hides messages for " + hidden + ", and the function's timeout is " + timeout;
+    if (hidden.compareTo(timeout) < 0) {
+      findings.add(
+          Severity.ERROR,
+          Check.QUEUE,
+          null,
+          queue.url(),
+          compared
+              + ": Lambda accepts no queue whose messages become visible while they are handled");
+    } else if (hidden.compareTo(timeout.multipliedBy(TIMEOUTS)) < 0) {
+      findings.add(
+          Severity.WARNING,
+          Check.QUEUE,
+          null,
+          queue.url(),
+          compared
+              + ", expected six times that, so that throttled messages are not received early");
+    } else {
+      findings.add(Severity.OK, Check.QUEUE, null, queue.url(), compared);
+    }
+  }
+
+  private void mappings(
+      QueueTrial.@Nullable Queue queue, @Nullable Integer reserved, Findings findings) {
+    List<EventSourceMappingConfiguration> mappings =
+        listed(queue).filter(m -> String.valueOf(m.eventSourceArn()).contains(":sqs:")).toList();
+    if (mappings.isEmpty() && queue != null) {
+      String message = "has no event source mapping of " + queue.url();
+      add(findings, Severity.ERROR, name, message);
+    } else if (mappings.isEmpty()) {
+      String message =
+          "has no event source mapping of any queue under this name; one of an alias is shown with"
+              + " the queue, or by name:alias";
+      add(findings, Severity.UNKNOWN, name, message);
+    }
+    mappings.forEach(mapping -> judge(mapping, reserved, findings));
+  }
+
+  /**
+   * Whether Lambda lists the mappings of an alias under the function's name is not documented; all
+   * of a queue it lists, whoever takes from it.
+   */
+  private Stream<EventSourceMappingConfiguration> listed(QueueTrial.@Nullable Queue queue) {
+    if (queue == null) {
+      return client
+          .listEventSourceMappingsPaginator(r -> r.functionName(name))
+          .eventSourceMappings()
+          .stream();
+    }
+    return client
+        .listEventSourceMappingsPaginator(r -> r.eventSourceArn(queue.arn()))
+        .eventSourceMappings()
+        .stream()
+        .filter(mapping -> unqualified(mapping.functionArn()).equals(unqualified(name)));
+  }
+
+  /** The name alone of {@code name}, {@code name:alias} or an ARN of either. */
+  private static String unqualified(String function) {
+    return function.replaceFirst("^.*function:", "").replaceFirst(":.*", "");
+  }
+
+  private void judge(
+      EventSourceMappingConfiguration mapping, @Nullable Integer reserved, Findings findings) {
+    String subject = name + " from " + mapping.eventSourceArn();
+    if (!mapping
+        .functionResponseTypes()
+        .contains(FunctionResponseType.REPORT_BATCH_ITEM_FAILURES)) {
+      add(
+          findings,
+          Severity.ERROR,
+          subject,
+          "the event source mapping has no ReportBatchItemFailures: Lambda ignores which messages"
+              + " failed, and deletes them");
+    } else {
+      add(findings, Severity.OK, subject, "failed messages are kept");
+    }
+    String state = String.valueOf(mapping.state());
+    if (!state.equals("Enabled")) {
+      boolean off = state.startsWith("Disabl");
+      add(
+          findings,
+          off ? Severity.ERROR : Severity.WARNING,
+          subject,
+          "the event source mapping is " + state + ", expected Enabled");
+    }
+    if (mapping.filterCriteria() != null && !mapping.filterCriteria().filters().isEmpty()) {
+      add(
+          findings,
+          Severity.WARNING,
+          subject,
+          "the event source mapping has FilterCriteria: Lambda deletes each message that they do"
+              + " not match, and its object is not copied");
+    }
+    Integer most =
+        mapping.scalingConfig() == null ? null : mapping.scalingConfig().maximumConcurrency();
+    if (most != null && reserved != null && reserved > 0 && most > reserved) {
+      add(
+          findings,
+          Severity.WARNING,
+          subject,
+          "the event source mapping has a maximum concurrency of "
+              + most
+              + ", and the function a reserved concurrency of "
+              + reserved
+              + ": messages are throttled and can reach the dead-letter queue");
+    }
+    String result = mapping.lastProcessingResult();
+    if (result != null && result.startsWith("PROBLEM")) {
+      add(findings, Severity.WARNING, subject, "Lambda reports: " + result);
+    }
+  }
+
+  private static void add(Findings findings, Severity severity, String subject, String message) {
+    findings.add(severity, Check.FUNCTION, null, subject, message);
+  }
+
+  private void cannotLook(Findings findings, String action, SdkException e) {
+    add(
+        findings,
+        Severity.UNKNOWN,
+        name,
+        "cannot be looked at, which takes " + action + ": " + e.getMessage());
+  }
+}

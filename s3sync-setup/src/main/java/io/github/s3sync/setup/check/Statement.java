@@ -1,0 +1,11 @@
+package io.github.s3sync.setup.check;
+
+/**
+ * What would have to be added to a policy.
+ *
+ * @param to whose policy it is: the principal's ARN, the bucket's name, the key's ARN, or that of
+ *     the role, whose trust policy is meant
+ * @param policy the policy with this one statement, as JSON
+ * @since 0.1.0
+ */
+public record Statement(String to, String policy) {}

@@ -1,0 +1,111 @@
+package io.github.s3sync.setup.check;
+
+import io.github.s3sync.copy.ReplicaProperties;
+import io.github.s3sync.key.ObjectRef;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+import software.amazon.awssdk.services.s3.model.ListPartsResponse;
+import software.amazon.awssdk.services.s3.model.RequestPayer;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/** The requests about uploads of one replica. */
+final class UploadCalls {
+
+  /** No upload is called so. */
+  static final String NONE = "s3sync-check";
+
+  private static final List<Tag> TAGS = List.of(Tag.builder().key("s3sync").value("check").build());
+
+  private final Route route;
+  private final S3Client client;
+  private final ObjectRef replica;
+  private final @Nullable String owner;
+  private final @Nullable RequestPayer payer;
+  private final HeadObjectResponse head;
+
+  UploadCalls(Route route, S3Client client, String key, @Nullable HeadObjectResponse head) {
+    this.route = route;
+    this.client = client;
+    this.replica = new ObjectRef(route.destination().bucket(), key);
+    this.owner = route.destination().expectedOwner();
+    this.payer = route.payer();
+    this.head = head == null ? HeadObjectResponse.builder().build() : head;
+  }
+
+  /** Begins what a copy would begin, without some headers; nobody has to be told of it. */
+  Attempt<String> begin(Set<UploadHeader> without) {
+    CreateMultipartUploadRequest.Builder request =
+        CreateMultipartUploadRequest.builder()
+            .bucket(replica.bucket())
+            .key(replica.key())
+            .expectedBucketOwner(owner)
+            .requestPayer(payer);
+    ReplicaProperties.beginning(
+        request,
+        route.rule().options(),
+        head,
+        route.rule().options().tags() ? TAGS : List.<Tag>of());
+    without.forEach(header -> header.removeFrom(request));
+    Attempt<String> begun =
+        Attempt.of(
+            "CreateMultipartUpload " + replica,
+            () -> {
+              String id = client.createMultipartUpload(request.build()).uploadId();
+              return id == null ? "" : id;
+            });
+    return "".equals(begun.value())
+        ? Attempt.unclear(begun.text() + ": was answered without an upload id")
+        : begun;
+  }
+
+  Attempt<?> abort(String uploadId) {
+    return Attempt.confirmed(
+        Attempt.of(
+            "AbortMultipartUpload " + replica,
+            () ->
+                client.abortMultipartUpload(
+                    r ->
+                        r.bucket(replica.bucket())
+                            .key(replica.key())
+                            .uploadId(uploadId)
+                            .expectedBucketOwner(owner)
+                            .requestPayer(payer))));
+  }
+
+  Attempt<?> listParts(String uploadId) {
+    Attempt<ListPartsResponse> answer =
+        Attempt.of(
+            "ListParts " + replica,
+            () ->
+                client.listParts(
+                    r ->
+                        r.bucket(replica.bucket())
+                            .key(replica.key())
+                            .uploadId(uploadId)
+                            .expectedBucketOwner(owner)
+                            .requestPayer(payer)));
+    boolean none = answer.value() != null && answer.value().uploadId() == null;
+    return none ? Attempt.unclear(answer.text() + ": was answered without a list") : answer;
+  }
+
+  Attempt<?> listUploads() {
+    Attempt<ListMultipartUploadsResponse> answer =
+        Attempt.of(
+            "ListMultipartUploads s3://" + replica.bucket(),
+            () ->
+                client.listMultipartUploads(
+                    r ->
+                        r.bucket(replica.bucket())
+                            .prefix(replica.key())
+                            .maxUploads(1)
+                            .expectedBucketOwner(owner)
+                            .requestPayer(payer)));
+    boolean none = answer.value() != null && answer.value().bucket() == null;
+    return none ? Attempt.unclear(answer.text() + ": was answered without a list") : answer;
+  }
+}

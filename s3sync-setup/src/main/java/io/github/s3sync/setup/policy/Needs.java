@@ -1,0 +1,115 @@
+package io.github.s3sync.setup.policy;
+
+import io.github.s3sync.rule.Access;
+import io.github.s3sync.rule.AwsAddress;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.Encryption;
+import io.github.s3sync.rule.TransferMode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import software.amazon.awssdk.arns.Arn;
+
+/** Who needs what of which bucket, key or role, for all that the rules need. */
+final class Needs {
+
+  private final SyncPoliciesBuilder accounts;
+  private final SortedSet<Grant> grants =
+      new TreeSet<>(
+          Comparator.comparing(Grant::principal)
+              .thenComparing(Grant::topic)
+              .thenComparing(Grant::holder)
+              .thenComparing(Grant::resource)
+              .thenComparing(Grant::action));
+
+  Needs(SyncPoliciesBuilder accounts) {
+    this.accounts = accounts;
+  }
+
+  /** What all of them need, in an order of its own. */
+  SortedSet<Grant> of(List<CopyRule> rules) {
+    rules.forEach(rule -> rule.destinations().forEach(to -> add(rule, to)));
+    return grants;
+  }
+
+  /** What one destination needs, in the same order. */
+  SortedSet<Grant> of(CopyRule rule, Destination destination) {
+    add(rule, destination);
+    return grants;
+  }
+
+  private void add(CopyRule rule, Destination destination) {
+    boolean streams = rule.options().transfer() == TransferMode.STREAM;
+    // A copy inside S3 is made by whoever writes; streams read as they are told.
+    Access source = streams ? rule.sourceAccess() : destination.access();
+    // Other stores have permissions of their own.
+    if (AwsAddress.isS3(source.endpoint())) {
+      read(rule, source);
+    }
+    if (AwsAddress.isS3(destination.endpoint())) {
+      write(rule, destination);
+    }
+  }
+
+  private void read(CopyRule rule, Access access) {
+    String who = accounts.principal(rule, access);
+    String partition = partition(who);
+    String bucket = rule.sourceBucket();
+    assumes(rule, access);
+    for (Need need : Need.of(rule)) {
+      switch (need.topic()) {
+        case READ_SOURCES, FIND_SOURCES ->
+            add(who, need, bucket, need.resource(partition, bucket, rule.prefix()));
+        case WRITE_REPLICAS, FIND_REPLICAS, USE_KEYS, ASSUME_ROLES -> {}
+      }
+    }
+    String key = accounts.keyOf(bucket);
+    if (key != null) {
+      key(who, key, "kms:Decrypt");
+    }
+  }
+
+  private void write(CopyRule rule, Destination destination) {
+    String who = accounts.principal(rule, destination.access());
+    String partition = partition(who);
+    String bucket = destination.bucket();
+    assumes(rule, destination.access());
+    String prefix = destination.key().outputPrefix(rule.prefix());
+    for (Need need : Need.of(rule)) {
+      switch (need.topic()) {
+        case WRITE_REPLICAS, FIND_REPLICAS ->
+            add(who, need, bucket, need.resource(partition, bucket, prefix));
+        case READ_SOURCES, FIND_SOURCES, USE_KEYS, ASSUME_ROLES -> {}
+      }
+    }
+    Encryption encryption = rule.options().encryption();
+    String key = encryption == null ? accounts.keyOf(bucket) : accounts.keyArn(rule, encryption);
+    if (key != null) {
+      key(who, key, "kms:GenerateDataKey");
+      // CompleteMultipartUpload reads the parts' checksums.
+      key(who, key, "kms:Decrypt");
+    }
+  }
+
+  private static String partition(String principal) {
+    return Arn.fromString(principal).partition();
+  }
+
+  private void assumes(CopyRule rule, Access access) {
+    if (access.role() != null) {
+      String by = accounts.assuming(rule, access);
+      String role = access.role().arn();
+      grants.add(new Grant(by, Topic.ASSUME_ROLES, role, role, "sts:AssumeRole"));
+    }
+  }
+
+  private void add(String who, Need need, String bucket, String resource) {
+    grants.add(new Grant(who, need.topic(), bucket, resource, need.action()));
+  }
+
+  private void key(String who, String arn, String action) {
+    grants.add(new Grant(who, Topic.USE_KEYS, arn, arn, action));
+  }
+}

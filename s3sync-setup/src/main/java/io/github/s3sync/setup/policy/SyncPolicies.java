@@ -1,0 +1,298 @@
+package io.github.s3sync.setup.policy;
+
+import io.github.s3sync.rule.Access;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.arns.Arn;
+import software.amazon.awssdk.policybuilder.iam.IamConditionOperator;
+import software.amazon.awssdk.policybuilder.iam.IamEffect;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.policybuilder.iam.IamPrincipalType;
+import software.amazon.awssdk.policybuilder.iam.IamStatement;
+
+/**
+ * The policies that a set of rules needs, each with exactly the actions that its features take. The
+ * same rules give the same text, so that policies can be kept beside the code and compared.
+ *
+ * <p>A principal needs its own policy's leave for everything, and beyond its own account that of
+ * the bucket's and the key's policies too. Immutable; safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class SyncPolicies {
+
+  private final SyncPoliciesBuilder accounts;
+  private final List<Grant> grants;
+
+  /** Those of whoever uses what belongs to another account. */
+  private final List<Grant> foreign;
+
+  SyncPolicies(SyncPoliciesBuilder accounts) {
+    this.accounts = accounts;
+    this.grants = List.copyOf(new Needs(accounts).of(accounts.rules.rules()));
+    this.foreign = grants.stream().filter(this::isForeign).toList();
+  }
+
+  /**
+   * Begins with what is always needed.
+   *
+   * @param rules the rules
+   * @param principalArn the ARN of the role or user that whatever copies runs as: that of the
+   *     Lambda function, the task, the pod
+   * @return the builder
+   * @throws IllegalArgumentException if that is no such ARN
+   */
+  public static SyncPoliciesBuilder of(CopyRules rules, String principalArn) {
+    return new SyncPoliciesBuilder(rules, principalArn);
+  }
+
+  /**
+   * The policy of each principal that takes part: the one that everything runs as, the roles of
+   * destinations, and whoever stands behind named credentials.
+   *
+   * @return policies by the principal's ARN, in its order
+   */
+  public SortedMap<String, IamPolicy> identities() {
+    SortedMap<String, IamPolicy> policies = new TreeMap<>();
+    by(Grant::principal, grants)
+        .forEach(
+            (principal, needed) ->
+                policies.put(principal, new Statements().add(needed, each -> each).policy()));
+    return policies;
+  }
+
+  /**
+   * What one destination of a rule needs, action by action; nothing of stores other than S3.
+   *
+   * @param rule one of the rules
+   * @param destination one of its destinations
+   * @return the grants, in an order of their own
+   */
+  public List<Grant> grants(CopyRule rule, Destination destination) {
+    return List.copyOf(new Needs(accounts).of(rule, destination));
+  }
+
+  /**
+   * The policy that gives a grant's principal this one action, by the principal's side.
+   *
+   * @param grant the grant
+   * @return a policy of one statement
+   */
+  public IamPolicy identity(Grant grant) {
+    return new Statements().add(List.of(grant), each -> each).policy();
+  }
+
+  /**
+   * The policy that gives it by the side of the bucket or key, if that belongs to another account,
+   * or of the role, which always has to.
+   *
+   * @param grant the grant
+   * @return a policy of one statement, for the grant's {@code holder}; empty where the principal's
+   *     own suffices
+   */
+  public Optional<IamPolicy> holder(Grant grant) {
+    if (grant.topic() == Topic.ASSUME_ROLES) {
+      return Optional.ofNullable(trust().get(grant.resource()));
+    }
+    if (!isForeign(grant)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Statements()
+            .add(List.of(grant), each -> each.addPrincipal(IamPrincipalType.AWS, grant.principal()))
+            .policy());
+  }
+
+  /**
+   * The policy of each bucket that is used from another account.
+   *
+   * @return policies by the bucket's name, in its order
+   */
+  public SortedMap<String, IamPolicy> buckets() {
+    return ofHolders(SyncPolicies::isBucket);
+  }
+
+  /**
+   * What has to be added to the policy of each KMS key that is used from another account. Within
+   * the key's account nothing has to be, if its policy lets IAM decide, as AWS's default does.
+   *
+   * @return statements as a policy, by the key's ARN, in its order
+   */
+  public SortedMap<String, IamPolicy> keys() {
+    return ofHolders(grant -> grant.topic() == Topic.USE_KEYS);
+  }
+
+  /**
+   * The trust policy of each role that a rule names: who may assume it, and with which external id.
+   *
+   * @return policies by the role's ARN, in its order
+   */
+  public SortedMap<String, IamPolicy> trust() {
+    SortedMap<String, IamPolicy> policies = new TreeMap<>();
+    List<Grant> assumed =
+        grants.stream().filter(grant -> grant.topic() == Topic.ASSUME_ROLES).toList();
+    by(Grant::resource, assumed)
+        .forEach(
+            (role, needed) ->
+                policies.put(role, trust(role, by(Grant::principal, needed).keySet())));
+    return policies;
+  }
+
+  private IamPolicy trust(String role, Set<String> principals) {
+    IamStatement.Builder statement =
+        IamStatement.builder()
+            .sid("AssumedByS3Sync")
+            .effect(IamEffect.ALLOW)
+            .addAction("sts:AssumeRole");
+    principals.forEach(by -> statement.addPrincipal(IamPrincipalType.AWS, by));
+    List<String> externalIds = externalIds(role);
+    if (!externalIds.isEmpty()) {
+      statement.addConditions(IamConditionOperator.STRING_EQUALS, "sts:ExternalId", externalIds);
+    }
+    return IamPolicy.builder().addStatement(statement.build()).build();
+  }
+
+  /**
+   * Returns the account that owns a bucket of the rules.
+   *
+   * @param bucket the bucket's name, or an access point's ARN
+   * @return the 12 digits of the account
+   * @throws IllegalArgumentException if the account is not known
+   */
+  public String accountOf(String bucket) {
+    return accounts.accountOf(bucket);
+  }
+
+  /**
+   * Returns the policies of what notifications pass on their way: queues, topics, functions, keys.
+   *
+   * @return the policies
+   */
+  public NotificationPolicies notifications() {
+    return new NotificationPolicies(accounts);
+  }
+
+  /**
+   * Returns the policy of a queue, topic or function that S3 sends notifications to.
+   *
+   * @param targetArn the ARN of an SQS queue, an SNS topic or a Lambda function
+   * @return the policy, see {@link NotificationPolicies#fromS3}
+   * @throws IllegalArgumentException if it is none of these
+   */
+  public IamPolicy delivery(String targetArn) {
+    return notifications().fromS3(targetArn);
+  }
+
+  /**
+   * Returns what the principal needs in addition to receive notifications from a queue.
+   *
+   * @param queueArn the ARN of an SQS queue
+   * @return the policy, see {@link NotificationPolicies#polling}
+   * @throws IllegalArgumentException if it is none
+   */
+  public IamPolicy polling(String queueArn) {
+    return notifications().polling(queueArn, null);
+  }
+
+  /**
+   * Describes each policy that is longer than AWS accepts, even if the policies of a principal are
+   * split into managed policies.
+   *
+   * @return a sentence for each, without a full stop; empty if all can be applied
+   */
+  public List<String> tooLong() {
+    List<String> problems = new ArrayList<>();
+    identities()
+        .forEach(
+            (principal, policy) -> {
+              int parts = PolicySize.MANAGED.split(policy).size();
+              if (parts > PolicySize.MAX_MANAGED_POLICIES) {
+                problems.add(
+                    "%s needs %d managed policies, and AWS accepts %d by default"
+                        .formatted(principal, parts, PolicySize.MAX_MANAGED_POLICIES));
+              }
+            });
+    tooLong("the trust policy of role", PolicySize.TRUST, trust(), problems);
+    tooLong("the policy of bucket", PolicySize.BUCKET, buckets(), problems);
+    tooLong("the policy of KMS key", PolicySize.KEY, keys(), problems);
+    return problems;
+  }
+
+  private static void tooLong(
+      String what, PolicySize size, SortedMap<String, IamPolicy> policies, List<String> problems) {
+    policies.forEach(
+        (name, policy) -> {
+          if (!size.accepts(policy)) {
+            problems.add(
+                "%s %s has %d characters, and AWS accepts %d: use fewer prefixes or several principals"
+                    .formatted(what, name, PolicySize.of(policy), size.max()));
+          }
+        });
+  }
+
+  private List<String> externalIds(String role) {
+    SortedSet<String> ids = new TreeSet<>();
+    for (CopyRule rule : accounts.rules.rules()) {
+      List<Access> sides = new ArrayList<>(List.of(rule.sourceAccess()));
+      rule.destinations().forEach(destination -> sides.add(destination.access()));
+      for (Access side : sides) {
+        Role wanted = side.role();
+        if (wanted != null && wanted.arn().equals(role)) {
+          if (wanted.externalId() == null) {
+            return List.of();
+          }
+          ids.add(wanted.externalId());
+        }
+      }
+    }
+    return List.copyOf(ids);
+  }
+
+  /** The policies of what belongs to other accounts. */
+  private SortedMap<String, IamPolicy> ofHolders(Predicate<Grant> which) {
+    SortedMap<String, IamPolicy> policies = new TreeMap<>();
+    by(Grant::holder, foreign.stream().filter(which).toList())
+        .forEach(
+            (holder, needed) -> {
+              Statements statements = new Statements();
+              by(Grant::principal, needed)
+                  .forEach(
+                      (principal, its) ->
+                          statements.add(
+                              its, each -> each.addPrincipal(IamPrincipalType.AWS, principal)));
+              policies.put(holder, statements.policy());
+            });
+    return policies;
+  }
+
+  private static boolean isBucket(Grant grant) {
+    return grant.topic() != Topic.USE_KEYS && grant.topic() != Topic.ASSUME_ROLES;
+  }
+
+  /** Whether what is used belongs to another account than who uses it. */
+  private boolean isForeign(Grant grant) {
+    String owner =
+        isBucket(grant)
+            ? accounts.accountOf(grant.holder())
+            : Arns.account(Arn.fromString(grant.holder()));
+    return !owner.equals(Arns.account(Arn.fromString(grant.principal())));
+  }
+
+  private static SortedMap<String, List<Grant>> by(
+      Function<Grant, String> part, List<Grant> grants) {
+    return grants.stream().collect(Collectors.groupingBy(part, TreeMap::new, Collectors.toList()));
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.s3sync.setup.check;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+    packages = "io.github.s3sync.setup.check",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule checksKnowNoFacade =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.github.s3sync..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "io.github.s3sync.setup.check",
+                              "io.github.s3sync.setup.policy",
+                              "io.github.s3sync.copy",
+                              "io.github.s3sync.plan",
+                              "io.github.s3sync.rule",
+                              "io.github.s3sync.key",
+                              "io.github.s3sync.event"))))
+          .because("nothing is copied here");
+
+  @ArchTest
+  static final ArchRule queuesAndFunctionsHaveAPlaceOfTheirOwn =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("QueueTrial")
+          .and()
+          .doNotHaveSimpleName("FunctionTrial")
+          .and()
+          .doNotHaveSimpleName("PreflightBuilder")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "software.amazon.awssdk.services.sqs..", "software.amazon.awssdk.services.lambda..")
+          .because("most users have neither to look at");
+
+  @ArchTest
+  static final ArchRule workersAreHidden =
+      classes()
+          .that()
+          .arePublic()
+          .should()
+          .haveNameMatching(
+              ".*[.](Preflight|PreflightBuilder|Finding|Permission|Statement|Severity|Check)")
+          .because("a user builds a preflight and reads its findings");
+}
