@@ -100,7 +100,7 @@ public final class ReplicaProperties {
    * has a method for it.
    */
   static AwsRequestOverrideConfiguration onAws(AwsRequestOverrideConfiguration with) {
-    return with.toBuilder().putHeader("x-amz-annotation-directive", "EXCLUDE").build();
+    return with.toBuilder().putHeader("x-amz-object-annotation-directive", "EXCLUDE").build();
   }
 
   void onto(CopyObjectRequest.Builder request, @Nullable HeadObjectResponse head) {

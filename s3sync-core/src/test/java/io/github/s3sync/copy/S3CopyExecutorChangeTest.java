@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 
 /** What a copy asks of S3, and what it does when the world changes under it. */
 class S3CopyExecutorChangeTest {
@@ -188,6 +189,27 @@ class S3CopyExecutorChangeTest {
     with.s3.onNext("CompleteMultipartUpload", Fault.error(404, "NoSuchUpload"));
     assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
     assertThat(with.s3.operations()).filteredOn("CreateMultipartUpload"::equals).hasSize(2);
+  }
+
+  @Test
+  void execute_copyInOneRequestInS3_sendsTheSdksHeaderAgainstAnnotations() {
+    String header =
+        CopyObjectRequest.builder().build().sdkFields().stream()
+            .filter(field -> field.memberName().equals("AnnotationDirective"))
+            .map(field -> field.locationName())
+            .findFirst()
+            .orElseThrow();
+    with.s3.putSynthetic("src", "k", 1_000, Map.of());
+    with.s3.clearRequests();
+    S3Client aws = WithoutAws.client(with.s3.endpoint(), "test");
+    S3CopyExecutor.builder(aws)
+        .build()
+        .execute(with.plan(with.head(1_000), "src"), Deadline.none());
+    aws.close();
+    assertThat(with.s3.requests())
+        .filteredOn(request -> request.operation().equals("CopyObject"))
+        .hasSize(1)
+        .allSatisfy(request -> assertThat(request.headers()).containsEntry(header, "EXCLUDE"));
   }
 
   @Test
