@@ -264,7 +264,7 @@ class S3SyncTest {
     CopyRule flat = CopyRule.named("r").from("src").to("dst", KeyMapper.flatten("")).build();
 
     assertThat(CapturedLog.of(() -> sync().rules(flat).build()))
-        .contains("WARN", "rule 'r': two source keys can land on one key of 'dst'");
+        .contains("WARN", "rule 'r': two source keys can map to the same key of 'dst'");
   }
 
   @Test

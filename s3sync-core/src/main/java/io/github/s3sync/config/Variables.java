@@ -172,7 +172,7 @@ public final class Variables {
   @Nullable String account(String name) {
     String value = text(name);
     if (value != null && !value.matches("[0-9]{12}")) {
-      throw wrong(name, value, ", expected the 12 digits of an account");
+      throw wrong(name, value, ", expected a 12-digit account ID");
     }
     return value;
   }

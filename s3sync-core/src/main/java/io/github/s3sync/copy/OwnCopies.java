@@ -29,7 +29,7 @@ final class OwnCopies {
     String cause = plan.event().principal();
     return cause != null
         && areKnown(plan, clients)
-        && plan.back().stream().anyMatch(back -> isSame(cause, clients.principalId(back)));
+        && plan.returnRoutes().stream().anyMatch(back -> isSame(cause, clients.principalId(back)));
   }
 
   /**
@@ -38,13 +38,13 @@ final class OwnCopies {
    */
   static boolean areKnown(CopyPlan plan, S3Clients clients) {
     return mayBeKnown(plan)
-        && Stream.concat(plan.back().stream(), Stream.of(plan.destination()))
+        && Stream.concat(plan.returnRoutes().stream(), Stream.of(plan.destination()))
             .allMatch(to -> clients.principalId(to) != null);
   }
 
   /** Returns whether only STS may be missing to tell our copies from others. */
   static boolean mayBeKnown(CopyPlan plan) {
-    return plan.event().principal() != null && !plan.back().isEmpty();
+    return plan.event().principal() != null && !plan.returnRoutes().isEmpty();
   }
 
   static boolean isSame(String principalId, @Nullable String userId) {

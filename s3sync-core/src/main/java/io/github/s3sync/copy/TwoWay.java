@@ -226,7 +226,7 @@ final class TwoWay {
       return true;
     }
     boolean endOfAVersion = event.versionId() != null && !event.isDeleteMarker();
-    boolean mayBeSkipped = event.principal() != null && !plan.back().isEmpty();
+    boolean mayBeSkipped = event.principal() != null && !plan.returnRoutes().isEmpty();
     return deleted || (event.kind() == EventKind.REMOVED && (endOfAVersion || mayBeSkipped));
   }
 

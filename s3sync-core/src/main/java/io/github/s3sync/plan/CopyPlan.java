@@ -16,8 +16,8 @@ import java.util.List;
  * @param destination which of the rule's destinations
  * @param source the object to copy
  * @param replica where the copy goes
- * @param back by which destinations the source may itself be a copy of the replica, see {@link
- *     io.github.s3sync.rule.CopyRules#waysBack}; empty unless the rule is two-way
+ * @param returnRoutes by which destinations the source may itself be a copy of the replica, see
+ *     {@link io.github.s3sync.rule.CopyRules#returnRoutes}; empty unless the rule is two-way
  * @since 0.1.0
  */
 public record CopyPlan(
@@ -26,11 +26,11 @@ public record CopyPlan(
     Destination destination,
     ObjectRef source,
     ObjectRef replica,
-    List<Destination> back) {
+    List<Destination> returnRoutes) {
 
   /** Copies the list. */
   public CopyPlan {
-    back = List.copyOf(back);
+    returnRoutes = List.copyOf(returnRoutes);
   }
 
   /**

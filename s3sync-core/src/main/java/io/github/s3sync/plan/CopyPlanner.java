@@ -175,9 +175,9 @@ public final class CopyPlanner {
           FailureReason.ONTO_ITSELF,
           "the replica is its own source: " + source);
     }
-    List<Destination> back =
-        rule.options().twoWay() ? rules.waysBack(source, replica, event) : List.of();
-    return new Decision.Copy(new CopyPlan(event, rule, to, source, replica, back));
+    List<Destination> returnRoutes =
+        rule.options().twoWay() ? rules.returnRoutes(source, replica, event) : List.of();
+    return new Decision.Copy(new CopyPlan(event, rule, to, source, replica, returnRoutes));
   }
 
   @SuppressWarnings("NullAway") // a mapping of the user's own may be compiled without the check

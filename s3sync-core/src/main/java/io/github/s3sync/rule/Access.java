@@ -5,12 +5,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As whom, and where, the bucket of one side of a copy is asked. Its rule checks it.
+ * Identifies the principal and the store with which one side of a copy is accessed. The rule that
+ * uses it checks it.
  *
- * @param region the bucket's Region; null for that of the client in use
- * @param role the role that asks; null if none is assumed
- * @param credentials the name of the credentials that ask, or with which the role is assumed: one
- *     that is known to the clients, or else an AWS profile; null for those of the process
+ * @param region the bucket's Region; null for the Region of the client in use
+ * @param role the role that sends the requests; null if none is assumed
+ * @param credentials the name of the credentials that send the requests or assume the role: a name
+ *     registered with the clients, or otherwise an AWS profile; null for the credentials of the
+ *     process
  * @param endpoint the store that the bucket is in: {@value Destination#AWS} for S3 itself, or the
  *     address of an S3-compatible store; null for the default store
  * @since 0.1.0
@@ -25,7 +27,7 @@ public record Access(
   public static final Access OWN = new Access(null, null, null, null);
 
   /**
-   * The same in a Region.
+   * Returns this access with another Region.
    *
    * @param name the Region, such as {@code eu-west-1}
    * @return the access
@@ -35,7 +37,7 @@ public record Access(
   }
 
   /**
-   * The same as a role.
+   * Returns this access with a role.
    *
    * @param assumed the role
    * @return the access
@@ -45,9 +47,9 @@ public record Access(
   }
 
   /**
-   * The same with other credentials; beside a role, the role is assumed with them.
+   * Returns this access with other credentials. If there is a role, it is assumed with them.
    *
-   * @param name the name under which they are known to the clients, or else an AWS profile
+   * @param name the name registered with the clients, or otherwise an AWS profile
    * @return the access
    */
   public Access withCredentials(String name) {
@@ -55,7 +57,7 @@ public record Access(
   }
 
   /**
-   * The same in a store.
+   * Returns this access in another store.
    *
    * @param store {@value Destination#AWS} for S3 itself, or the address of an S3-compatible store,
    *     such as {@code https://store.example.com:9000}
@@ -66,11 +68,11 @@ public record Access(
   }
 
   /**
-   * Whether a bucket of one name may be the same bucket for both. Which store is the default one is
-   * not known here, so that it may be any.
+   * Tells whether buckets of the same name may be the same bucket for both. The default store is
+   * not known here, so it may be any store.
    *
    * @param other the other side
-   * @return false if both name stores, and different ones
+   * @return false if both name a store and the stores differ
    */
   public boolean mayShareBuckets(Access other) {
     return endpoint == null
@@ -88,7 +90,7 @@ public record Access(
       return Destination.AWS;
     }
     int port = address.getPort();
-    // One store may answer with and without TLS.
+    // The same store may be reachable with and without TLS.
     return port < 0 || port == 80 || port == 443 ? host : host + ":" + port;
   }
 }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 
-/** What can be wrong with how one side of a rule is asked. */
+/** Checks the Region, role, credentials and endpoint of one side of a rule. */
 final class AccessChecks {
 
   private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z0-9]+)+");
@@ -20,7 +20,7 @@ final class AccessChecks {
   private final String side;
   private final Access access;
 
-  /** For one side: {@code source} or {@code destination}. */
+  /** Creates the checks for one side: {@code source} or {@code destination}. */
   AccessChecks(String rule, String side, Access access) {
     this.rule = rule;
     this.side = side;
@@ -42,7 +42,7 @@ final class AccessChecks {
     }
     String endpoint = access.endpoint();
     if (endpoint != null && !endpoint.equals(Destination.AWS) && !isUrl(endpoint)) {
-      // Not quoted: there may be a password in it.
+      // The value is not quoted, because it may contain a password.
       throw wrong(
           "endpoint",
           HostNames.haveUnderscore(endpoint)
@@ -56,8 +56,8 @@ final class AccessChecks {
     }
   }
 
-  /** For the source of a rule that does not stream. */
-  void refuseAny() {
+  /** Rejects any access setting, for the source of a rule that does not stream. */
+  void requireDefaultAccess() {
     String field =
         access.region() != null
             ? "region"
@@ -69,9 +69,9 @@ final class AccessChecks {
     if (field != null) {
       throw wrong(
           field,
-          "is set, expected it beside the option transfer '"
+          "is set, expected it only together with the option transfer '"
               + TransferMode.STREAM.word()
-              + "' only: a copy inside S3 is made by the destination's principal");
+              + "': a server-side copy is made by the destination's principal");
     }
   }
 
@@ -84,9 +84,9 @@ final class AccessChecks {
               + "', expected a role's ARN such as arn:aws:iam::222222222222:role/replica");
     }
     if (role.externalId() != null && !EXTERNAL_ID.matcher(role.externalId()).matches()) {
-      // Not quoted: it is no secret, and still nothing for a log.
+      // The value is not quoted: it is not a secret to AWS, but it does not belong in a log.
       throw wrong(
-          "role.externalId", "cannot be one, expected 2 to 1224 letters, digits and _+=,.@:/-");
+          "role.externalId", "is malformed, expected 2 to 1224 letters, digits and _+=,.@:/-");
     }
     if (!SESSION_NAME.matcher(role.sessionName()).matches()) {
       throw wrong(
@@ -97,11 +97,11 @@ final class AccessChecks {
 
   private void refuseReserved(String endpoint) {
     String host = URI.create(endpoint).getHost();
-    if (ReservedAddress.is(host)) {
+    if (ReservedAddress.isReserved(host)) {
       throw wrong(
           "endpoint",
-          "is at a link-local address, where a machine finds its credentials, or at a number that"
-              + " may stand for one, expected a host name or an address such as 10.0.0.1");
+          "is a link-local address, where a machine finds its credentials, or a number that may"
+              + " denote one, expected a host name or an address such as 10.0.0.1");
     }
   }
 

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether an address belongs to Amazon S3 itself. Copies, policies, checks and rules all
- * ask here, so that they agree.
+ * use this decision, so they agree.
  *
  * <p>Recognized are the endpoints of all Regions and partitions: Regional and legacy ones,
  * dual-stack, FIPS, Transfer Acceleration, interface endpoints of a VPC, access points and S3
- * Express, each with or without a bucket's name in front. Other hosts under AWS's domains, such as
- * an EC2 instance or a load balancer in front of another store, are not S3.
+ * Express, each with or without a bucket name in front. Other hosts under AWS's domains, such as an
+ * EC2 instance or a load balancer in front of another store, are not S3.
  *
  * @see <a href="https://docs.aws.amazon.com/general/latest/gr/s3.html">Amazon S3 endpoints</a>
  * @see <a
@@ -29,7 +29,7 @@ public final class AwsAddress {
               + "|api\\.amazonwebservices\\.eu|api\\.aws\\.ic\\.gov|api\\.aws\\.scloud"
               + "|api\\.cloud-aws\\.adc-e\\.uk|api\\.aws\\.hci\\.ic\\.gov)$");
 
-  /** The service's label, then what may follow it; a bucket's name may stand in front. */
+  /** The label of the service and the labels that may follow it. A bucket name may precede it. */
   private static final Pattern SERVICE =
       Pattern.compile(
           "s3(-[a-z0-9-]+|express-[a-z0-9-]+)?(\\.dualstack)?(\\.[a-z]+(-[a-z0-9]+)+)?(\\.vpce)?");
@@ -37,10 +37,10 @@ public final class AwsAddress {
   private AwsAddress() {}
 
   /**
-   * Decides about the endpoint of a rule.
+   * Tells whether the endpoint of a rule is S3 itself.
    *
-   * @param endpoint {@value Destination#AWS}, an address, or null for the default store, which is
-   *     taken for S3
+   * @param endpoint {@value Destination#AWS}, an address, or null for the default store, which
+   *     counts as S3
    * @return true for S3 itself; false for an address of another store
    */
   public static boolean isS3(@Nullable String endpoint) {
@@ -48,7 +48,7 @@ public final class AwsAddress {
   }
 
   /**
-   * Decides about an address.
+   * Tells whether an address is S3 itself.
    *
    * @param address the address
    * @return true for S3 itself; false for another store, and for an address without a host
@@ -59,7 +59,7 @@ public final class AwsAddress {
     if (!suffix.find()) {
       return false;
     }
-    // Each label may be the service's: a bucket's name may have dots, and labels of its own.
+    // Each label may be that of the service: a bucket name may contain dots, and so labels.
     String labels = host.substring(0, suffix.start());
     while (!SERVICE.matcher(labels).matches()) {
       int dot = labels.indexOf('.');

@@ -5,17 +5,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Regular expressions over keys, with a limit to the steps that one key may cost. The JDK tries one
- * way after the other, and an expression such as {@code ((a+)+)+b} has more ways through a key of
- * fifty characters than can be tried in years. Whoever names objects would decide how long a thread
- * is busy.
+ * Matches regular expressions against keys, with a limit on the steps for one key. The JDK matches
+ * by backtracking: an expression such as {@code ((a+)+)+b} can need years for a key of fifty
+ * characters. Without a limit, the names of objects would decide how long a thread is busy.
  */
 final class BoundedExpression {
 
-  /** Characters that may be looked at for one key: some hundredths of a second. */
+  /** How many characters may be read for one key: some hundredths of a second. */
   static final int MAX_STEPS = 10_000_000;
 
-  private static final int MAX_SHOWN = 200;
+  private static final int MAX_LOGGED_CHARS = 200;
 
   private BoundedExpression() {}
 
@@ -29,7 +28,7 @@ final class BoundedExpression {
     return pattern.matcher(new CountedText(key, pattern));
   }
 
-  /** A key that counts how often the expression looks at a character. */
+  /** A key that counts how often the expression reads a character. */
   private static final class CountedText implements CharSequence {
 
     private final String text;
@@ -46,11 +45,11 @@ final class BoundedExpression {
       if (++steps > MAX_STEPS) {
         throw new ExpressionTooSlowException(
             "the expression '"
-                + OneLine.of(pattern.pattern(), MAX_SHOWN)
-                + "' took over "
+                + OneLine.of(pattern.pattern(), MAX_LOGGED_CHARS)
+                + "' needed more than "
                 + MAX_STEPS
-                + " steps on the key, expected one without repetitions that can match the same text"
-                + " in several ways");
+                + " steps for the key, expected an expression without repetitions that can match"
+                + " the same text in several ways");
       }
       return text.charAt(index);
     }

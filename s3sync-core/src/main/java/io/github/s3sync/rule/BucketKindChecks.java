@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what certain kinds of buckets of S3 can never do: Multi-Region Access Points, directory
- * buckets of S3 Express, and KMS keys of another Region.
+ * Rejects settings that certain kinds of buckets never support: Multi-Region Access Points,
+ * directory buckets of S3 Express, and KMS keys of another Region.
  *
  * @see <a href=
  *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-buckets-overview.html">
@@ -44,35 +44,41 @@ final class BucketKindChecks {
           "destination.bucket",
           "is the Multi-Region Access Point '"
               + destination.bucket()
-              + "', expected one of its buckets: requests to it need SigV4A, which is not here");
+              + "', expected one of its buckets: requests to it need SigV4A, which s3sync does not"
+              + " support");
     }
   }
 
   private void directoryBucket() {
     CopyOptions options = rule.options();
     if (options.acl() != null) {
-      throw wrong("options.acl", "is '" + options.acl() + "', expected 'none'" + beside());
+      throw wrong("options.acl", "is '" + options.acl() + "', expected 'none'" + reason());
     }
     if (options.tags()) {
-      throw wrong("options.tags", "is true, expected false" + beside());
+      throw wrong("options.tags", "is true, expected false" + reason());
     }
     if (options.objectLock() != null) {
-      throw wrong("options.objectLock", "is set, expected none" + beside());
+      throw wrong("options.objectLock", "is set, expected none" + reason());
     }
     if (options.keepWebsiteRedirect()) {
-      throw wrong("options.keepWebsiteRedirect", "is true, expected false" + beside());
+      throw wrong("options.keepWebsiteRedirect", "is true, expected false" + reason());
     }
     String storageClass = options.storageClass();
     if (options.keepStorageClass() || (storageClass != null && !storageClass.equals(EXPRESS))) {
-      throw wrong("options.storageClass", "is another than " + EXPRESS + beside());
+      throw wrong("options.storageClass", "is not " + EXPRESS + reason());
     }
   }
 
-  private String beside() {
-    return ": the directory bucket '" + destination.bucket() + "' of S3 Express has none other";
+  private String reason() {
+    return ": the directory bucket '"
+        + destination.bucket()
+        + "' of S3 Express supports nothing else";
   }
 
-  /** Where neither the rule nor an ARN names the bucket's Region, it is not known here. */
+  /**
+   * Compares the Regions of key and bucket. If neither the rule nor an ARN names the bucket's
+   * Region, it is unknown and the key passes.
+   */
   private void kmsKey() {
     Encryption encryption = rule.options().encryption();
     String key = encryption == null ? null : regionOf(encryption.kmsKeyId());
@@ -87,7 +93,7 @@ final class BucketKindChecks {
               + region
               + "', the Region of '"
               + destination.bucket()
-              + "'; destinations in several Regions need a rule for each");
+              + "'; use a separate rule for each Region");
     }
   }
 

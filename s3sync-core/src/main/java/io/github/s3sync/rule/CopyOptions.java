@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which properties a replica gets beyond its content, its {@code Content-*}, {@code Cache-Control}
- * and {@code Expires} headers and its user metadata, which are always the source's. Immutable.
+ * Defines the properties of replicas. The content, the {@code Content-*}, {@code Cache-Control} and
+ * {@code Expires} headers and the user metadata are always those of the source. Immutable.
  *
  * <p>The words are those of the S3 API.
  *
@@ -48,7 +48,7 @@ public final class CopyOptions {
   }
 
   /**
-   * Every option at its default.
+   * Returns options with default values.
    *
    * @return the options
    */
@@ -57,7 +57,7 @@ public final class CopyOptions {
   }
 
   /**
-   * Begins with every option at its default.
+   * Returns a builder whose options have default values.
    *
    * @return the builder
    */
@@ -66,7 +66,7 @@ public final class CopyOptions {
   }
 
   /**
-   * The canned ACL of the replica.
+   * Returns the canned ACL of the replica.
    *
    * @return the ACL; null if none is sent
    */
@@ -75,16 +75,16 @@ public final class CopyOptions {
   }
 
   /**
-   * Whether the source's tags are copied.
+   * Tells whether the source's tags are copied.
    *
-   * @return true if they are
+   * @return true if they are copied
    */
   public boolean tags() {
     return tags;
   }
 
   /**
-   * Whether a replica may replace what stands at its key.
+   * Tells whether a replica may replace an existing object.
    *
    * @return true if it may
    */
@@ -93,16 +93,17 @@ public final class CopyOptions {
   }
 
   /**
-   * Whether a replica that equals its source is left alone also where a copy is one request.
+   * Tells whether replicas that equal their source are skipped even if a copy needs only one
+   * request.
    *
-   * @return true if it is
+   * @return true if they are skipped
    */
   public boolean skipEqual() {
     return skipEqual;
   }
 
   /**
-   * The storage class of the replica.
+   * Returns the storage class of the replica.
    *
    * @return the class; null for S3's default, {@code STANDARD}
    */
@@ -111,7 +112,7 @@ public final class CopyOptions {
   }
 
   /**
-   * Whether the replica takes the source's storage class.
+   * Tells whether the replica gets the source's storage class.
    *
    * @return true if it does
    */
@@ -120,7 +121,7 @@ public final class CopyOptions {
   }
 
   /**
-   * Whether the replica takes the source's website redirect location.
+   * Tells whether the replica gets the source's website redirect location.
    *
    * @return true if it does
    */
@@ -129,7 +130,7 @@ public final class CopyOptions {
   }
 
   /**
-   * The server-side encryption of the replica.
+   * Returns the server-side encryption of the replica.
    *
    * @return the encryption; null for the default of the destination bucket
    */
@@ -138,16 +139,16 @@ public final class CopyOptions {
   }
 
   /**
-   * The additional checksum of the replica.
+   * Returns the algorithm of the additional checksum of the replica.
    *
-   * @return the algorithm; null for the source's own
+   * @return the algorithm; null for the algorithm of the source
    */
   public @Nullable String checksumAlgorithm() {
     return checksumAlgorithm;
   }
 
   /**
-   * The Object Lock of the replica.
+   * Returns the Object Lock of the replica.
    *
    * @return the lock; null for the default of the destination bucket
    */
@@ -156,35 +157,34 @@ public final class CopyOptions {
   }
 
   /**
-   * Whether requests to a Requester Pays bucket are accepted to be paid for.
+   * Tells whether the caller agrees to pay for requests to Requester Pays buckets.
    *
-   * @return true if they are
+   * @return true if the caller agrees
    */
   public boolean requestPayer() {
     return requestPayer;
   }
 
   /**
-   * How long a copy may take before the source is looked at once more, to see that it did not
-   * change meanwhile.
+   * Returns how long a copy may take before the source is re-checked for changes made meanwhile.
    *
-   * @return the duration; zero for every copy
+   * @return the duration; zero to re-check after every copy
    */
   public Duration recheckAfter() {
     return recheckAfter;
   }
 
   /**
-   * Whether replicas are copied back, see {@link CopyOptionsBuilder#twoWay}.
+   * Tells whether another rule copies replicas back, see {@link CopyOptionsBuilder#twoWay}.
    *
-   * @return true if they are
+   * @return true if they are copied back
    */
   public boolean twoWay() {
     return twoWay;
   }
 
   /**
-   * Returns whether a two-way rule carries out deletes whose events do not tell who deleted, see
+   * Tells whether a two-way rule carries out deletes whose events do not identify who deleted, see
    * {@link CopyOptionsBuilder#unattributedDeletes}.
    *
    * @return true if it does
@@ -194,7 +194,7 @@ public final class CopyOptions {
   }
 
   /**
-   * Which way the bytes go.
+   * Returns how the bytes of a copy travel.
    *
    * @return the mode
    */
@@ -203,10 +203,11 @@ public final class CopyOptions {
   }
 
   /**
-   * Whether the source must be looked at before it can be copied, one request more.
+   * Tells whether the source must be looked up before it can be copied, which costs one more
+   * request.
    *
-   * @return true if a property is kept that S3 does not copy by itself, which of a stream is any,
-   *     or if the replica is compared first
+   * @return true if the rule streams, compares the replica first, or keeps a property that S3 does
+   *     not copy by itself
    */
   public boolean needsHead() {
     return skipEqual || keepStorageClass || keepWebsiteRedirect || transfer == TransferMode.STREAM;

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the properties of {@link CopyOptions}. Not for use by several threads.
+ * Builds {@link CopyOptions}. Not thread-safe.
  *
  * @since 0.1.0
  */
@@ -54,22 +54,22 @@ public final class CopyOptionsBuilder {
   CopyOptionsBuilder() {}
 
   /**
-   * Sets the canned ACL. A bucket whose ACLs are disabled takes only the default and null.
+   * Sets the canned ACL. A bucket whose ACLs are disabled accepts only the default and null.
    *
    * @param cannedAcl the ACL, {@code bucket-owner-full-control} by default; null to send none, for
-   *     stores that know none
+   *     stores without ACLs
    * @return this
-   * @throws IllegalArgumentException if S3 has no such ACL
+   * @throws IllegalArgumentException if S3 does not define this ACL
    */
   public CopyOptionsBuilder acl(@Nullable String cannedAcl) {
-    this.acl = cannedAcl == null ? null : Allowed.check("acl", cannedAcl, ACLS);
+    this.acl = cannedAcl == null ? null : AllowedWords.check("acl", cannedAcl, ACLS);
     return this;
   }
 
   /**
    * Sets whether the source's tags are copied.
    *
-   * @param copied true by default; false for a replica without tags, and for stores that know none
+   * @param copied true by default; false for replicas without tags, and for stores without tagging
    * @return this
    */
   public CopyOptionsBuilder tags(boolean copied) {
@@ -78,7 +78,7 @@ public final class CopyOptionsBuilder {
   }
 
   /**
-   * Sets whether a replica may replace what stands at its key. If not, every write carries {@code
+   * Sets whether a replica may replace an existing object. If not, every write carries {@code
    * If-None-Match: *}.
    *
    * @param allowed true by default
@@ -90,25 +90,26 @@ public final class CopyOptionsBuilder {
   }
 
   /**
-   * Sets whether a replica that equals its source is left alone, {@code ALREADY_CURRENT}, also
-   * where a copy is one request: for backfills of objects most of which are there. It costs a look
-   * at both sides, and more requests where they are alike: their tags are read, and the ACL is
-   * given again. A copy in parts always looks first, because it costs more than that.
+   * Sets whether replicas that equal their source are skipped as {@code ALREADY_CURRENT} even if a
+   * copy needs only one request. Use it for backfills in which most replicas exist. It costs a
+   * lookup on both sides. If both are alike, it costs more requests: the tags are read and the ACL
+   * is set again. A multipart copy always compares first, because it costs more than the
+   * comparison.
    *
-   * @param looks false by default
+   * @param compare false by default
    * @return this
    */
-  public CopyOptionsBuilder skipEqual(boolean looks) {
-    this.skipEqual = looks;
+  public CopyOptionsBuilder skipEqual(boolean compare) {
+    this.skipEqual = compare;
     return this;
   }
 
   /**
    * Sets the storage class.
    *
-   * @param name such as {@code STANDARD_IA}
+   * @param name the storage class, such as {@code STANDARD_IA}
    * @return this
-   * @throws IllegalArgumentException if no storage class is written so
+   * @throws IllegalArgumentException if the name does not have the form of a storage class
    */
   public CopyOptionsBuilder storageClass(String name) {
     if (!name.matches("[A-Z][A-Z0-9_]*")) {
@@ -120,7 +121,7 @@ public final class CopyOptionsBuilder {
   }
 
   /**
-   * Sets whether the replica takes the source's storage class, at one HEAD request more.
+   * Sets whether the replica gets the source's storage class, which costs one more HEAD request.
    *
    * @param kept false by default
    * @return this
@@ -131,8 +132,8 @@ public final class CopyOptionsBuilder {
   }
 
   /**
-   * Sets whether the replica takes the source's website redirect location, at one HEAD request
-   * more.
+   * Sets whether the replica gets the source's website redirect location, which costs one more HEAD
+   * request.
    *
    * @param kept false by default
    * @return this
@@ -145,7 +146,7 @@ public final class CopyOptionsBuilder {
   /**
    * Sets the server-side encryption.
    *
-   * @param encryption the encryption
+   * @param encryption the encryption; the default of the destination bucket by default
    * @return this
    */
   public CopyOptionsBuilder encryption(Encryption encryption) {
@@ -154,22 +155,22 @@ public final class CopyOptionsBuilder {
   }
 
   /**
-   * Sets the additional checksum.
+   * Sets the algorithm of the additional checksum.
    *
-   * @param algorithm {@code CRC32}, {@code CRC32C}, {@code CRC64NVME}, {@code SHA1} or {@code
-   *     SHA256}
+   * @param algorithm the algorithm in the S3 API's spelling, such as {@code CRC32}, {@code CRC32C},
+   *     {@code CRC64NVME}, {@code SHA1} or {@code SHA256}; the source's algorithm by default
    * @return this
-   * @throws IllegalArgumentException if S3 has no such algorithm
+   * @throws IllegalArgumentException if S3 does not define this algorithm
    */
   public CopyOptionsBuilder checksumAlgorithm(String algorithm) {
-    this.checksumAlgorithm = Allowed.check("checksumAlgorithm", algorithm, CHECKSUMS);
+    this.checksumAlgorithm = AllowedWords.check("checksumAlgorithm", algorithm, CHECKSUMS);
     return this;
   }
 
   /**
-   * Locks each replica.
+   * Sets the Object Lock of each replica.
    *
-   * @param objectLock the lock
+   * @param objectLock the lock; the default of the destination bucket by default
    * @return this
    */
   public CopyOptionsBuilder objectLock(ObjectLock objectLock) {
@@ -178,7 +179,7 @@ public final class CopyOptionsBuilder {
   }
 
   /**
-   * Sets whether requests to a Requester Pays bucket are accepted to be paid for.
+   * Sets whether the caller agrees to pay for requests to Requester Pays buckets.
    *
    * @param accepted false by default
    * @return this
@@ -189,11 +190,11 @@ public final class CopyOptionsBuilder {
   }
 
   /**
-   * Sets how long a copy may take before the source is looked at once more.
+   * Sets how long a copy may take before the source is re-checked for changes made meanwhile.
    *
-   * @param duration 1 second by default; zero for every copy
+   * @param duration 1 second by default; zero to re-check after every copy
    * @return this
-   * @throws IllegalArgumentException if it is negative
+   * @throws IllegalArgumentException if the duration is negative
    */
   public CopyOptionsBuilder recheckAfter(Duration duration) {
     if (duration.isNegative()) {
@@ -204,13 +205,15 @@ public final class CopyOptionsBuilder {
   }
 
   /**
-   * Says that replicas are copied back, by a rule of the same set or by another deployment, and
-   * makes that settle. Both ways must say so, and the way back must give each key back as it was.
+   * Declares that another rule, of the same set or of another deployment, copies replicas back, and
+   * keeps such rules from copying forever. Both rules must set it, and the reverse rule must map
+   * each key to its original.
    *
-   * <p>An event that a copy of our own led to is skipped; for any other the replica is looked at
-   * before it is written, which is one HEAD request more, and nothing is copied if it equals its
-   * source already, nor if it was written after what the event tells of and its own event will come
-   * back. After each copy the source is looked at again, as if {@link #recheckAfter} were zero.
+   * <p>An event that was caused by a copy of s3sync is skipped. For any other event, the replica is
+   * looked up before it is written, which costs one more HEAD request. Nothing is copied if the
+   * replica already equals its source, or if it was written after the event and its own event will
+   * start a copy in the other direction. After each copy the source is re-checked, as if {@link
+   * #recheckAfter} were zero.
    *
    * @param copiedBack false by default
    * @return this
@@ -221,14 +224,15 @@ public final class CopyOptionsBuilder {
   }
 
   /**
-   * Sets whether a two-way rule that accepts {@code REMOVED} carries out a delete if its event does
-   * not tell a user's delete from one that this library made: events of EventBridge, a deployment
-   * for each direction, and stores other than S3. Such deletes may also remove an object that a
-   * user wrote again just after the delete.
+   * Sets whether a two-way rule that accepts {@code REMOVED} carries out deletes in doubt. A delete
+   * is in doubt if its event does not distinguish a user's delete from a delete by this library.
+   * That is the case for events of EventBridge, for a separate deployment for each direction, and
+   * for stores other than S3. Such deletes may also remove an object that a user wrote again just
+   * after the delete.
    *
-   * <p>If false, rules that could never tell the difference are refused. Otherwise the deletes that
-   * are in doubt fail with {@code NOT_SUPPORTED}, and nothing is deleted. Deletes that only remove
-   * a replica of the deleted object are never in doubt.
+   * <p>If false, rules whose deletes would always be in doubt are rejected. For other rules,
+   * deletes in doubt fail with {@code NOT_SUPPORTED}, and nothing is deleted. Deletes that only
+   * remove a replica of the deleted object are never in doubt.
    *
    * @param accepted false by default
    * @return this
@@ -239,9 +243,10 @@ public final class CopyOptionsBuilder {
   }
 
   /**
-   * Sets which way the bytes go. A stream reads the source as {@link CopyRuleBuilder#sourceAccess}
-   * says and writes as the destination says; it costs the transfer, three requests or more for each
-   * object, and a buffer of memory for each part that is under way.
+   * Sets how the bytes of a copy travel. A stream reads the source with {@link
+   * CopyRuleBuilder#sourceAccess} and writes the replica with the access of the destination. It
+   * costs the transfer, at least three requests for each object, and a memory buffer for each part
+   * in transit.
    *
    * @param mode {@link TransferMode#SERVER_SIDE} by default
    * @return this
@@ -252,20 +257,20 @@ public final class CopyOptionsBuilder {
   }
 
   /**
-   * Makes the options.
+   * Builds the options.
    *
    * @return the options
-   * @throws IllegalArgumentException if two of them contradict each other
+   * @throws IllegalArgumentException if two options contradict each other
    */
   public CopyOptions build() {
     if (storageClass != null && keepStorageClass) {
       throw new IllegalArgumentException(
-          "storageClass is '" + storageClass + "', expected none beside keepStorageClass");
+          "storageClass is '" + storageClass + "', expected none together with keepStorageClass");
     }
     if (unattributedDeletes && !twoWay) {
       throw new IllegalArgumentException(
-          "unattributedDeletes is true, expected twoWay beside it: one-way deletes are never in"
-              + " doubt");
+          "unattributedDeletes is true, expected it only together with twoWay: one-way deletes are"
+              + " never in doubt");
     }
     return new CopyOptions(this);
   }

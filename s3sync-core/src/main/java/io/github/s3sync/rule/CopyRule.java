@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which objects of one bucket are copied where. Immutable.
+ * Defines which objects of one bucket are copied, to which destinations and with which properties.
+ * Immutable.
  *
  * <pre>{@code
  * CopyRule rule =
@@ -51,9 +52,9 @@ public final class CopyRule {
   }
 
   /**
-   * Begins a rule.
+   * Returns a builder for a rule.
    *
-   * @param name what it is called in outcomes and messages; unique within a {@link CopyRules}
+   * @param name the name of the rule in outcomes and messages; unique within a {@link CopyRules}
    * @return the builder
    */
   public static CopyRuleBuilder named(String name) {
@@ -61,7 +62,7 @@ public final class CopyRule {
   }
 
   /**
-   * What the rule is called.
+   * Returns the name of the rule.
    *
    * @return its name
    */
@@ -70,7 +71,7 @@ public final class CopyRule {
   }
 
   /**
-   * The bucket whose objects are copied.
+   * Returns the bucket whose objects are copied.
    *
    * @return its name
    */
@@ -79,17 +80,17 @@ public final class CopyRule {
   }
 
   /**
-   * The account that must own the source bucket.
+   * Returns the account that must own the source bucket.
    *
-   * @return the account's 12 digits; null if any may
+   * @return the 12-digit account ID; null if any account may own it
    */
   public @Nullable String sourceOwner() {
     return sourceOwner;
   }
 
   /**
-   * As whom, and where, the source is read by a rule that streams. Without streaming a
-   * destination's principal reads it, in the default store.
+   * Returns the principal and store with which a rule that streams reads the source. Without
+   * streaming, the destination's principal reads it, in the default store.
    *
    * @return the access; {@link Access#OWN} by default
    */
@@ -98,25 +99,25 @@ public final class CopyRule {
   }
 
   /**
-   * How every key of the rule begins.
+   * Returns the prefix of the keys that the rule accepts.
    *
-   * @return the prefix, empty for all
+   * @return the prefix; empty for all keys
    */
   public String prefix() {
     return prefix;
   }
 
   /**
-   * How all keys of the rule end, as far as a suffix was asked for.
+   * Returns the suffix that the keys of the rule must have.
    *
-   * @return the suffix; empty if none was
+   * @return the suffix; empty if none was set
    */
   public String suffix() {
     return suffix;
   }
 
   /**
-   * Which keys are taken, the prefix included.
+   * Returns the filter of keys, which includes the prefix.
    *
    * @return the filter
    */
@@ -125,7 +126,7 @@ public final class CopyRule {
   }
 
   /**
-   * Which sizes are taken.
+   * Returns the range of object sizes that the rule accepts.
    *
    * @return the range
    */
@@ -134,34 +135,34 @@ public final class CopyRule {
   }
 
   /**
-   * Which events are taken.
+   * Returns the kinds of events that the rule accepts.
    *
-   * @return their kinds
+   * @return the kinds
    */
   public Set<EventKind> kinds() {
     return kinds;
   }
 
   /**
-   * How event notifications write the keys of the source bucket.
+   * Returns the encoding of keys in event notifications of the source bucket.
    *
-   * @return the encoding; null for what the sender is known to do
+   * @return the encoding; null for the encoding that is known for the sender
    */
   public @Nullable KeyEncoding keyEncoding() {
     return keyEncoding;
   }
 
   /**
-   * Where replicas go.
+   * Returns the destinations of the replicas.
    *
-   * @return one destination or more
+   * @return at least one destination
    */
   public List<Destination> destinations() {
     return destinations;
   }
 
   /**
-   * Which properties replicas get.
+   * Returns the options that define the properties of replicas.
    *
    * @return the options
    */
@@ -170,7 +171,7 @@ public final class CopyRule {
   }
 
   /**
-   * For people and logs.
+   * Describes the rule for logs.
    *
    * @return the name
    */

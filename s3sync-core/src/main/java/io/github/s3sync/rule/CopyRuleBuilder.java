@@ -12,7 +12,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the properties of a {@link CopyRule}. Not for use by several threads.
+ * Builds a {@link CopyRule}. Not thread-safe.
  *
  * @since 0.1.0
  */
@@ -49,10 +49,10 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Refuses to read if another account owns the source bucket ({@code
-   * x-amz-source-expected-bucket-owner}).
+   * Sets the account that must own the source bucket. If another account owns it, reads fail
+   * ({@code x-amz-source-expected-bucket-owner}).
    *
-   * @param accountId the account's 12 digits
+   * @param accountId the 12-digit account ID; any account by default
    * @return this
    */
   public CopyRuleBuilder sourceOwner(String accountId) {
@@ -61,8 +61,8 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Sets as whom, and where, the source is read; for a rule that streams only, see {@link
-   * CopyOptionsBuilder#transfer}.
+   * Sets the principal and store with which the source is read. Only for rules that stream, see
+   * {@link CopyOptionsBuilder#transfer}.
    *
    * @param access {@link Access#OWN} by default
    * @return this
@@ -73,10 +73,11 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Takes only keys that begin so. The one filter that is indexed: many rules cost what one costs
-   * if their prefixes differ.
+   * Accepts only keys that start with a prefix. This is the only indexed filter: many rules with
+   * different prefixes cost no more than one rule.
    *
-   * @param prefix how keys begin
+   * @param prefix the prefix, empty by default; S3 has no folders, so {@code in} also accepts
+   *     {@code index.html}
    * @return this
    */
   public CopyRuleBuilder prefix(String prefix) {
@@ -85,13 +86,13 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Takes only keys that end so.
+   * Accepts only keys that end with a suffix.
    *
-   * @param suffix how keys end
+   * @param suffix the suffix
    * @return this
    */
   public CopyRuleBuilder suffix(String suffix) {
-    // Of several, which one key must all end with, the longest says it all.
+    // A key must end with all suffixes that were set, so the longest one implies the others.
     if (suffix.length() > this.suffix.length()) {
       this.suffix = suffix;
     }
@@ -99,7 +100,7 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Takes only keys that match as a whole, see {@link KeyFilter#glob}.
+   * Accepts only keys that match a glob as a whole, see {@link KeyFilter#glob}.
    *
    * @param glob the pattern
    * @return this
@@ -114,9 +115,10 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Takes only keys that the expression matches as a whole; its groups can be named in templates.
+   * Accepts only keys that match a regular expression as a whole. Templates can refer to its
+   * groups.
    *
-   * @param expression in the language of {@code java.util.regex.Pattern}
+   * @param expression the expression, in the syntax of {@code java.util.regex.Pattern}
    * @return this
    * @throws InvalidRuleException if the expression is malformed, or longer than {@link
    *     KeyFilter#MAX_PATTERN_LENGTH}
@@ -127,9 +129,7 @@ public final class CopyRuleBuilder {
     }
     if (expression.length() > KeyFilter.MAX_PATTERN_LENGTH) {
       throw new InvalidRuleException(
-          name,
-          "regex",
-          "has over " + KeyFilter.MAX_PATTERN_LENGTH + " characters, the most that is read");
+          name, "regex", "has over " + KeyFilter.MAX_PATTERN_LENGTH + " characters, the maximum");
     }
     try {
       this.regex = Pattern.compile(expression);
@@ -141,7 +141,7 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Takes only keys that this filter takes, besides what was asked for before.
+   * Accepts only keys that pass this filter, in addition to the filters set before.
    *
    * @param other the filter
    * @return this
@@ -152,7 +152,7 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Takes only objects of at least this size.
+   * Accepts only objects of at least this size.
    *
    * @param minBytes 0 by default
    * @return this
@@ -163,7 +163,7 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Takes only objects of at most this size.
+   * Accepts only objects of at most this size.
    *
    * @param maxBytes unlimited by default
    * @return this
@@ -174,16 +174,16 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Sets which events are taken.
+   * Sets the kinds of events that the rule accepts.
    *
-   * <p>With {@link EventKind#REMOVED}, which only goes together with {@link EventKind#CREATED},
-   * replicas are deleted whose source is gone. That needs a mapping under which no two keys meet,
-   * without {@code {date}}, and {@code s3:ListBucket} on the source, see {@code
-   * docs/permissions.md}. A custom {@link KeyMapper} is trusted to give for a key the same replica
-   * at all times, and no other key's.
+   * <p>With {@link EventKind#REMOVED}, which requires {@link EventKind#CREATED}, replicas whose
+   * source is gone are deleted. This needs a mapping without {@code {date}} under which no two keys
+   * share a replica, and {@code s3:ListBucket} on the source, see {@code docs/permissions.md}. A
+   * custom {@link KeyMapper} must always map a key to the same replica, and never to the replica of
+   * another key.
    *
    * @param first {@link EventKind#CREATED} alone by default
-   * @param more others
+   * @param more more kinds
    * @return this
    */
   public CopyRuleBuilder on(EventKind first, EventKind... more) {
@@ -194,11 +194,12 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Sets how event notifications write the keys of the source bucket, for a store or a tool whose
-   * way is not known, or that claims to be S3 and does otherwise. All rules for a bucket must
-   * agree. Events of EventBridge and tasks of S3 Batch Operations are read as AWS documents them.
+   * Sets the encoding of keys in event notifications of the source bucket. Use it for a store or
+   * tool whose encoding is unknown, or that claims to be S3 and encodes keys differently. All rules
+   * for a bucket must agree. Events of EventBridge and tasks of S3 Batch Operations are always read
+   * as AWS documents them.
    *
-   * @param encoding what the sender is known to do by default
+   * @param encoding the encoding; by default the one that is known for the sender
    * @return this
    */
   public CopyRuleBuilder keyEncoding(KeyEncoding encoding) {
@@ -209,7 +210,7 @@ public final class CopyRuleBuilder {
   /**
    * Adds a destination that keeps the source's keys.
    *
-   * @param bucket its bucket
+   * @param bucket the bucket
    * @return this
    */
   public CopyRuleBuilder to(String bucket) {
@@ -217,10 +218,10 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Adds a destination.
+   * Adds a destination with a key mapping.
    *
-   * @param bucket its bucket
-   * @param key its key mapping
+   * @param bucket the bucket
+   * @param key the key mapping
    * @return this
    */
   public CopyRuleBuilder to(String bucket, KeyMapper key) {
@@ -228,11 +229,11 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Adds a destination whose keys are made by a template, which can name the groups of {@link
+   * Adds a destination whose keys are built by a template, which can refer to the groups of {@link
    * #regex}.
    *
-   * @param bucket its bucket
-   * @param template see {@link KeyMapper#template(String)}
+   * @param bucket the bucket
+   * @param template the template, see {@link KeyMapper#template(String)}
    * @return this
    */
   public CopyRuleBuilder to(String bucket, String template) {
@@ -260,7 +261,7 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Sets which properties replicas get.
+   * Sets the options that define the properties of replicas.
    *
    * @param options {@link CopyOptions#defaults()} by default
    * @return this
@@ -271,10 +272,11 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Makes the rule.
+   * Builds the rule.
    *
    * @return the rule
-   * @throws InvalidRuleException if it cannot do what it says
+   * @throws InvalidRuleException if a property is missing or invalid, or if properties contradict
+   *     each other
    */
   public CopyRule build() {
     KeyFilter keys = KeyFilter.prefix(prefix).and(filter);

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of rules that can stand together: names are unique and no rule feeds its own source, not
- * even by way of others, but where two rules with {@link CopyOptionsBuilder#twoWay} bring each
- * other's replicas back. Immutable.
+ * Holds a validated set of rules. Names are unique, and no rule feeds its own source, directly or
+ * through other rules. The exception is two rules with {@link CopyOptionsBuilder#twoWay} that copy
+ * each other's replicas back. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
@@ -24,7 +24,7 @@ public final class CopyRules {
   private final List<CopyRule> rules;
   private final List<String> warnings;
   private final Map<String, PrefixIndex> byBucket = new HashMap<>();
-  private final WaysInto waysInto;
+  private final ReturnRoutes returnRoutes;
 
   private CopyRules(List<CopyRule> rules) {
     this.rules = rules;
@@ -39,8 +39,8 @@ public final class CopyRules {
     sources.values().forEach(CopyRules::checkKeyEncoding);
     new LoopCheck(sources).check(rules);
     sources.forEach((bucket, inBucket) -> byBucket.put(bucket, new PrefixIndex(inBucket)));
-    this.waysInto = new WaysInto(rules);
-    new TwoWayDeletes(waysInto).check(rules);
+    this.returnRoutes = new ReturnRoutes(rules);
+    new TwoWayDeletes(returnRoutes).check(rules);
     this.warnings =
         Stream.concat(
                 rules.stream().flatMap(rule -> Stream.concat(collisions(rule), accessPoints(rule))),
@@ -51,9 +51,9 @@ public final class CopyRules {
   /**
    * Checks and indexes rules.
    *
-   * @param rules the rules; an event is held against all of them, and may match several
+   * @param rules the rules; an event is matched against all of them and may match several
    * @return the set
-   * @throws InvalidRuleException if names repeat or rules could feed each other in a circle
+   * @throws InvalidRuleException if names repeat, or if rules could feed each other in a loop
    */
   public static CopyRules of(Collection<CopyRule> rules) {
     return new CopyRules(List.copyOf(rules));
@@ -64,14 +64,14 @@ public final class CopyRules {
    *
    * @param rules the rules
    * @return the set
-   * @throws InvalidRuleException if names repeat or rules could feed each other in a circle
+   * @throws InvalidRuleException if names repeat, or if rules could feed each other in a loop
    */
   public static CopyRules of(CopyRule... rules) {
     return new CopyRules(List.of(rules));
   }
 
   /**
-   * Every rule.
+   * Returns all rules.
    *
    * @return the rules, in the order given
    */
@@ -80,21 +80,22 @@ public final class CopyRules {
   }
 
   /**
-   * What is allowed but may surprise: mappings under which two source keys can land on one replica,
-   * rules that delete where others may write, and access points, whose buckets are not known here.
+   * Returns warnings about valid but risky rules: mappings under which two source keys can share a
+   * replica, rules that delete where other rules may write, and access points, whose buckets are
+   * unknown here.
    *
-   * @return one sentence each
+   * @return the warnings, one sentence each
    */
   public List<String> warnings() {
     return warnings;
   }
 
   /**
-   * The rules whose bucket and prefix fit, found by index.
+   * Returns the rules whose source bucket and prefix match, found by an index.
    *
    * @param bucket the source bucket
    * @param key the key as stored
-   * @return the rules, in the order given; their filters are still to be asked
+   * @return the rules, in the order given; the caller still has to apply their filters
    */
   public List<CopyRule> candidates(String bucket, String key) {
     PrefixIndex index = byBucket.get(bucket);
@@ -102,31 +103,31 @@ public final class CopyRules {
   }
 
   /**
-   * By which destinations of two-way rules a source may itself be the replica of its replica, if
-   * that is the only way in which these rules write it.
+   * Returns the destinations of two-way rules through which a source may itself be the replica of
+   * its replica. Events that come from such copies need no copy in return.
    *
    * @param source the source, its key as stored
-   * @param replica its replica, by one of these rules
+   * @param replica its replica according to one of these rules
    * @param event the event of the source
-   * @return the destinations; empty where there are none, or where the source may come from
-   *     elsewhere, too, so that a copy of it is news to the replica
+   * @return the destinations; empty if there are none, or if another rule may also write the
+   *     source, so that its content may be new to the replica
    */
-  public List<Destination> waysBack(ObjectRef source, ObjectRef replica, ObjectEvent event) {
-    return waysInto.back(source, replica, event);
+  public List<Destination> returnRoutes(ObjectRef source, ObjectRef replica, ObjectEvent event) {
+    return returnRoutes.to(source, replica, event);
   }
 
   /**
-   * How event notifications of a bucket write keys.
+   * Returns the encoding of keys in event notifications of a bucket.
    *
    * @param bucket the source bucket
-   * @return the encoding that its rules name; null where they name none
+   * @return the encoding that its rules set; null if they set none
    */
   public @Nullable KeyEncoding keyEncoding(String bucket) {
     PrefixIndex index = byBucket.get(bucket);
     return index == null ? null : index.keyEncoding();
   }
 
-  /** A key is decoded before a rule is found by it. */
+  /** Checks that all rules of a bucket agree: a key is decoded before it selects a rule. */
   private static void checkKeyEncoding(List<CopyRule> inBucket) {
     KeyEncoding first = inBucket.get(0).keyEncoding();
     for (CopyRule rule : inBucket) {
@@ -151,12 +152,13 @@ public final class CopyRules {
             bucket ->
                 "rule '"
                     + rule.name()
-                    + "': whether the access point '"
+                    + "': s3sync cannot determine whether the access point '"
                     + bucket
-                    + "' leads back to a source cannot be seen from here"
+                    + "' leads back to a source"
                     + (rule.options().twoWay()
                         ? ""
-                        : "; if it does, the option twoWay keeps the rule from feeding itself"));
+                        : "; if it does, set the option twoWay so that the rule does not feed"
+                            + " itself"));
   }
 
   private static Stream<String> collisions(CopyRule rule) {
@@ -166,13 +168,13 @@ public final class CopyRules {
             destination ->
                 "rule '"
                     + rule.name()
-                    + "': two source keys can land on one key of '"
+                    + "': two source keys can map to the same key of '"
                     + destination.bucket()
                     + "' ("
                     + destination.key()
-                    + "); the one copied last stays"
+                    + "), where the last copy wins"
                     + (destination.key() instanceof Template
                         ? ""
-                        : ". If they cannot, KeyMapper.oneToOne says so"));
+                        : "; if the mapping is one-to-one, declare it with KeyMapper.oneToOne"));
   }
 }

@@ -3,8 +3,8 @@ package io.github.s3sync.rule;
 import io.github.s3sync.event.EventKind;
 
 /**
- * What a rule must be like to delete: from a source's key alone it is known which replica is its
- * own, and no other source's.
+ * Checks that a rule may delete: the key of a source alone must identify its replica, and no other
+ * source may share that replica.
  */
 final class DeleteChecks {
 
@@ -15,14 +15,15 @@ final class DeleteChecks {
       throw new InvalidRuleException(
           rule.name(),
           "events",
-          "has REMOVED without CREATED, expected both: a source that is back is copied again");
+          "contains REMOVED without CREATED, expected both: a source that reappears during a delete"
+              + " must be copied");
     }
     if (!rule.options().overwrite()) {
       throw new InvalidRuleException(
           rule.name(),
           "options.overwrite",
-          "is false, expected true beside the event REMOVED: what may not be replaced may not be"
-              + " deleted either");
+          "is false, expected true together with the event REMOVED: a replica that may not be"
+              + " replaced may not be deleted either");
     }
     for (Destination destination : rule.destinations()) {
       check(rule, destination.key());
@@ -36,24 +37,25 @@ final class DeleteChecks {
           "destination.key",
           "is '"
               + key
-              + "', expected none with {date} beside the event REMOVED: a delete has another time"
-              + " than the copy had, and so another key");
+              + "', expected a mapping without {date} together with the event REMOVED: a delete has"
+              + " a different time than the copy, and so a different key");
     }
-    if (mayMeet(key)) {
+    if (mayCollide(key)) {
       throw new InvalidRuleException(
           rule.name(),
           "destination.key",
           "is '"
               + key
-              + "', expected beside the event REMOVED one under which no two keys meet, because the"
-              + " end of the one would delete the replica of the other: same, under, replacePrefix,"
-              + " or a template with {key}, {path}{filename} or {path}{basename}{extension}; the"
-              + " author of another one can vouch for it with KeyMapper.oneToOne");
+              + "', expected a one-to-one mapping together with the event REMOVED, because deleting"
+              + " one source would otherwise delete the replica of another: same, under,"
+              + " replacePrefix, or a template with {key}, {path}{filename} or"
+              + " {path}{basename}{extension}; if another mapping is one-to-one, declare it with"
+              + " KeyMapper.oneToOne");
     }
   }
 
-  /** Whether it is not certain that no two keys have one replica. */
-  static boolean mayMeet(KeyMapper key) {
+  /** Tells whether two keys may share a replica. */
+  static boolean mayCollide(KeyMapper key) {
     return key instanceof Template template ? !template.isOneToOne() : key.mayCollide();
   }
 }

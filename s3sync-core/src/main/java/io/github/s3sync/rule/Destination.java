@@ -5,13 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where replicas go. Immutable.
+ * Defines a destination of replicas: a bucket, a key mapping and the access to it. Immutable.
  *
  * @since 0.1.0
  */
 public final class Destination {
 
-  /** The {@link #endpoint()} that says S3 itself, whatever store is the default one. */
+  /** The {@link #endpoint()} that denotes S3 itself, whatever the default store is. */
   public static final String AWS = "aws";
 
   private final String bucket;
@@ -33,7 +33,7 @@ public final class Destination {
   }
 
   /**
-   * Begins a destination that keeps the source's keys.
+   * Returns a builder for a destination that keeps the source's keys.
    *
    * @param bucket the bucket's name, or the ARN of an access point
    * @return the builder
@@ -43,7 +43,7 @@ public final class Destination {
   }
 
   /**
-   * For people and logs.
+   * Describes the destination for logs.
    *
    * @return {@code s3://bucket}
    */
@@ -53,16 +53,16 @@ public final class Destination {
   }
 
   /**
-   * The bucket.
+   * Returns the bucket.
    *
-   * @return its name, or the ARN of an access point
+   * @return the bucket's name, or the ARN of an access point
    */
   public String bucket() {
     return bucket;
   }
 
   /**
-   * The key mapping.
+   * Returns the key mapping.
    *
    * @return the mapping; {@link KeyMapper#same()} by default
    */
@@ -71,25 +71,25 @@ public final class Destination {
   }
 
   /**
-   * The bucket's Region.
+   * Returns the bucket's Region.
    *
-   * @return the Region; null for that of the client in use
+   * @return the Region; null for the Region of the client in use
    */
   public @Nullable String region() {
     return region;
   }
 
   /**
-   * The account that must own the bucket.
+   * Returns the account that must own the bucket.
    *
-   * @return the account's 12 digits; null if any may
+   * @return the 12-digit account ID; null if any account may own it
    */
   public @Nullable String expectedOwner() {
     return expectedOwner;
   }
 
   /**
-   * The role that copies.
+   * Returns the role that makes the copies.
    *
    * @return the role; null if none is assumed
    */
@@ -98,16 +98,16 @@ public final class Destination {
   }
 
   /**
-   * The credentials that copy, or with which the role is assumed.
+   * Returns the credentials that make the copies or assume the role.
    *
-   * @return their name; null for those of the process
+   * @return the name of the credentials; null for the credentials of the process
    */
   public @Nullable String credentials() {
     return credentials;
   }
 
   /**
-   * The store that the bucket is in.
+   * Returns the store that contains the bucket.
    *
    * @return {@value #AWS} or the store's address; null for the default store
    */
@@ -116,7 +116,7 @@ public final class Destination {
   }
 
   /**
-   * As whom, and where, the bucket is asked.
+   * Returns the principal and store with which the bucket is accessed.
    *
    * @return the Region, role, credentials and endpoint
    */
@@ -124,7 +124,7 @@ public final class Destination {
     return new Access(region, role, credentials, endpoint);
   }
 
-  /** Collects the properties of a {@link Destination}. Not for use by several threads. */
+  /** Builds a {@link Destination}. Not thread-safe. */
   public static final class Builder {
 
     private final String bucket;
@@ -142,7 +142,7 @@ public final class Destination {
     /**
      * Sets the key mapping.
      *
-     * @param mapper the mapping
+     * @param mapper the mapping; {@link KeyMapper#same()} by default
      * @return this
      */
     public Builder key(KeyMapper mapper) {
@@ -151,7 +151,7 @@ public final class Destination {
     }
 
     /**
-     * Sets the bucket's Region. A copy is a request to the destination's Region.
+     * Sets the bucket's Region. Copy requests are sent to this Region.
      *
      * @param name the Region, such as {@code eu-west-1}
      * @return this
@@ -162,10 +162,11 @@ public final class Destination {
     }
 
     /**
-     * Refuses to write if another account owns the bucket ({@code x-amz-expected-bucket-owner}),
-     * the cheap defence against a bucket name that was given up and taken by somebody else.
+     * Sets the account that must own the bucket. If another account owns it, writes fail ({@code
+     * x-amz-expected-bucket-owner}). This protects against a bucket that was deleted and re-created
+     * by another account.
      *
-     * @param accountId the account's 12 digits
+     * @param accountId the 12-digit account ID; any account by default
      * @return this
      */
     public Builder expectedOwner(String accountId) {
@@ -174,8 +175,8 @@ public final class Destination {
     }
 
     /**
-     * Sets the role that is assumed for this destination. One principal makes a copy inside S3, so
-     * it must be allowed to read the source, too; not so where the rule streams.
+     * Sets the role that is assumed for this destination. A server-side copy is made by one
+     * principal, so the role must also be allowed to read the source, unless the rule streams.
      *
      * @param role the role; by default none is assumed
      * @return this
@@ -186,10 +187,10 @@ public final class Destination {
     }
 
     /**
-     * Sets which credentials are used for this destination instead of those of the process; beside
-     * a role, the role is assumed with them.
+     * Sets the credentials that are used for this destination instead of the credentials of the
+     * process. If there is a role, it is assumed with them.
      *
-     * @param name the name under which they are known to the clients, or else an AWS profile
+     * @param name the name registered with the clients, or otherwise an AWS profile
      * @return this
      */
     public Builder credentials(String name) {
@@ -198,8 +199,8 @@ public final class Destination {
     }
 
     /**
-     * Sets the store that the bucket is in. Unless the rule streams, it must be the one that the
-     * source is in, the default store.
+     * Sets the store that contains the bucket. Unless the rule streams, it must be the store of the
+     * source, which is the default store.
      *
      * @param store {@value Destination#AWS} for S3 itself, or the address of an S3-compatible
      *     store, such as {@code https://store.example.com:9000}
@@ -211,7 +212,7 @@ public final class Destination {
     }
 
     /**
-     * Makes the destination; its rule checks it.
+     * Builds the destination. The rule that uses it checks it.
      *
      * @return the destination
      */

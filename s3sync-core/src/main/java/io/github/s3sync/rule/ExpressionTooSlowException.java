@@ -1,7 +1,7 @@
 package io.github.s3sync.rule;
 
 /**
- * A regular expression took more steps on a key than one record may cost.
+ * Thrown when a regular expression needs more steps for a key than one record may cost.
  *
  * @since 0.1.0
  */

@@ -5,58 +5,63 @@ import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import org.jspecify.annotations.Nullable;
 
-/** One destination of a rule. */
+/** Pairs a rule with one of its destinations. */
 record Flow(CopyRule rule, Destination to) {
 
-  /** How its replicas begin. */
-  String begins() {
+  /** Returns the known prefix of its replicas. */
+  String outputPrefix() {
     return to.key().outputPrefix(rule.prefix());
   }
 
-  /** Whether its replicas may be where another rule looks for sources. */
-  boolean leadsTo(CopyRule other) {
+  /** Tells whether its replicas may be sources of another rule. */
+  boolean targets(CopyRule other) {
     return to.bucket().equals(other.sourceBucket())
         && to.access().mayShareBuckets(other.sourceAccess());
   }
 
   /**
-   * Whether another brings each replica back to where its source is, under the source's key, and
-   * both are two-way: then a replica that came back equals its source, and nothing is copied.
+   * Tells whether another flow copies each replica back to its source, under the source's key, and
+   * both are two-way. A replica that was copied back then equals its source, and nothing more is
+   * copied.
    */
-  boolean isAnsweredBy(Flow back) {
-    Prefixed key = Prefixed.of(to.key());
-    Prefixed backKey = Prefixed.of(back.to.key());
+  boolean isReversedBy(Flow back) {
+    PrefixMapper key = PrefixMapper.of(to.key());
+    PrefixMapper backKey = PrefixMapper.of(back.to.key());
     return rule != back.rule
         && rule.options().twoWay()
         && back.rule.options().twoWay()
-        && leadsTo(back.rule)
-        && back.leadsTo(rule)
+        && targets(back.rule)
+        && back.targets(rule)
         && key != null
         && backKey != null
-        && key.isUndoneBy(backKey);
+        && key.isReversedBy(backKey);
   }
 
-  /** What the way back has otherwise, so that the two sides would not become equal; or null. */
-  @Nullable String difference(Flow back) {
+  /**
+   * Returns the first option that differs between this rule and its reverse, so that the two sides
+   * would not become equal, or null.
+   */
+  @Nullable String firstDifferingOption(Flow back) {
     CopyOptions options = rule.options();
-    CopyOptions backs = back.rule.options();
-    if (options.tags() != backs.tags()) {
+    CopyOptions reversed = back.rule.options();
+    if (options.tags() != reversed.tags()) {
       return "tags";
     }
-    if (options.keepStorageClass() != backs.keepStorageClass()) {
+    if (options.keepStorageClass() != reversed.keepStorageClass()) {
       return "keepStorageClass";
     }
-    if (options.keepWebsiteRedirect() != backs.keepWebsiteRedirect()) {
+    if (options.keepWebsiteRedirect() != reversed.keepWebsiteRedirect()) {
       return "keepWebsiteRedirect";
     }
     return rule.kinds().equals(back.rule.kinds()) ? null : "events";
   }
 
   /**
-   * Whether it is two-way and what the event tells of may be its doing, from one object to another.
+   * Tells whether this flow is two-way and may have caused the event by copying or deleting from
+   * one object to the other.
    */
-  boolean leads(ObjectRef from, ObjectRef replica, ObjectEvent event) {
-    Prefixed key = Prefixed.of(to.key());
+  boolean mayHaveWritten(ObjectRef from, ObjectRef replica, ObjectEvent event) {
+    PrefixMapper key = PrefixMapper.of(to.key());
     return rule.options().twoWay()
         && (event.kind() != EventKind.REMOVED || rule.kinds().contains(EventKind.REMOVED))
         && rule.sourceBucket().equals(from.bucket())

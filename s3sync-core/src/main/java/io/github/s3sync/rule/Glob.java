@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Reads globs over keys. The JDK's own work on file paths, which normalise {@code a//b} and {@code
+ * Parses globs for keys. The JDK's globs match file paths, which normalise {@code a//b} and {@code
  * a/./b}.
  */
 final class Glob {
@@ -24,7 +24,7 @@ final class Glob {
   static GlobMachine compile(String glob) {
     if (glob.length() > KeyFilter.MAX_PATTERN_LENGTH) {
       throw new IllegalArgumentException(
-          "glob has over " + KeyFilter.MAX_PATTERN_LENGTH + " characters, the most that is read");
+          "glob has over " + KeyFilter.MAX_PATTERN_LENGTH + " characters, the maximum");
     }
     return new GlobMachine(new Glob(glob).read());
   }
@@ -53,7 +53,7 @@ final class Glob {
     boolean negated = take('!');
     List<int[]> ranges = new ArrayList<>();
     int first = at;
-    while (at == first || !take(']')) { // a bracket that comes first is a member
+    while (at == first || !take(']')) { // a leading bracket is a member of the set
       int low = member();
       int high = low;
       if (glob.startsWith("-", at) && !glob.startsWith("]", at + 1)) {
@@ -89,7 +89,10 @@ final class Glob {
     return there;
   }
 
-  /** The fork at an opening brace leads to each alternative, and that behind each to the end. */
+  /**
+   * Adds a fork at an opening brace that leads to each alternative. A fork behind each alternative
+   * leads to the end.
+   */
   private void openBrace() {
     if (inBraces) {
       throw malformed("'{' inside '{'");
@@ -122,7 +125,7 @@ final class Glob {
     parts.set(ends.get(0), new GlobMachine.Fork(List.copyOf(alternatives)));
   }
 
-  /** A place that is filled in when it is known where it leads. */
+  /** Adds a fork whose targets are filled in later. */
   private void fork() {
     parts.add(new GlobMachine.Fork(List.of()));
   }

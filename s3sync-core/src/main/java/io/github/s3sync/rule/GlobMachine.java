@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * What a glob means, as a machine that reads a key once, character by character, and is in all the
- * places at once where the key read so far may have led. However key and glob are chosen, the work
- * is bounded by the product of their lengths; an expression of the JDK tries one way after the
- * other, which a key of a few hundred characters can make last for hours.
+ * Matches a glob with a state machine. It reads a key once, character by character, and keeps the
+ * set of all places in the glob that the key read so far can have reached. For any key and glob,
+ * the work is bounded by the product of their lengths. A regular expression of the JDK backtracks
+ * instead, which can take hours for a key of a few hundred characters.
  *
- * <p>Place {@code n} is that before the glob's {@code n}th part; the last is the end. Immutable.
+ * <p>Place {@code n} is before the {@code n}th part of the glob, and the last place is its end.
+ * Immutable.
  */
 final class GlobMachine {
 
@@ -20,30 +21,30 @@ final class GlobMachine {
     this.parts = List.copyOf(parts);
   }
 
-  /** What a glob consists of. */
+  /** A part of a glob. */
   sealed interface Part {}
 
-  /** One character. */
+  /** Matches one character. */
   record One(IntPredicate character) implements Part {}
 
-  /** Any number of characters. */
+  /** Matches any number of characters. */
   record Run(IntPredicate character) implements Part {}
 
-  /** Nothing; goes on at each of the places. */
+  /** Matches nothing and continues at each of the places. */
   record Fork(List<Integer> places) implements Part {}
 
   boolean matches(String key) {
     return new Reading().matches(key);
   }
 
-  /** How many places are visited while a key is read. */
+  /** Returns how many places are visited while a key is read. */
   long steps(String key) {
     Reading reading = new Reading();
     reading.matches(key);
     return reading.steps;
   }
 
-  /** One key being read. */
+  /** Reads one key. */
   private final class Reading {
 
     private Places now = new Places(parts.size() + 1);
@@ -62,7 +63,7 @@ final class GlobMachine {
       return now.contains(parts.size());
     }
 
-    /** Adds the places that are reached without a character. Those added are visited, too. */
+    /** Adds the places that are reached without a character. Added places are visited as well. */
     private void spread() {
       for (int i = 0; i < now.size(); i++) {
         int place = now.get(i);

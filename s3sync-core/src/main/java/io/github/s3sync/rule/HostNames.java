@@ -3,13 +3,13 @@ package io.github.s3sync.rule;
 import java.util.regex.Pattern;
 
 /**
- * Explains why a URL has no host for {@link java.net.URI}, where the reason is not obvious.
+ * Explains why {@link java.net.URI} finds no host in a URL if the reason is not obvious.
  *
  * @since 0.1.0
  */
 public final class HostNames {
 
-  /** What is wrong with a URL whose host name contains an underscore. */
+  /** The problem of a URL whose host name contains an underscore. */
   public static final String UNDERSCORE_PROBLEM =
       "has '_' in its host name, which is not a legal host name, expected a name without '_' or an"
           + " IP address";
@@ -20,8 +20,8 @@ public final class HostNames {
   private HostNames() {}
 
   /**
-   * Tells whether the host name of a URL contains an underscore, as names of services in Docker
-   * Compose often do.
+   * Tells whether the host name of a URL contains an underscore, as service names in Docker Compose
+   * often do.
    *
    * @param url the URL
    * @return true if it does, and nothing else is wrong with its host

@@ -1,7 +1,7 @@
 package io.github.s3sync.rule;
 
 /**
- * A rule, or a set of rules, that cannot do what it says.
+ * Thrown when a rule, or a set of rules, is invalid or contradicts itself.
  *
  * @since 0.1.0
  */
@@ -12,11 +12,11 @@ public final class InvalidRuleException extends IllegalArgumentException {
   private final String problem;
 
   /**
-   * Names what is wrong.
+   * Creates an exception that names the rule and the property.
    *
    * @param rule the rule's name
    * @param field the property of the rule, such as {@code prefix}
-   * @param problem the value and what was expected
+   * @param problem the value and the expected values
    */
   public InvalidRuleException(String rule, String field, String problem) {
     super("rule '" + rule + "': " + field + " " + problem);
@@ -26,27 +26,27 @@ public final class InvalidRuleException extends IllegalArgumentException {
   }
 
   /**
-   * The rule that is wrong.
+   * Returns the name of the invalid rule.
    *
-   * @return its name
+   * @return the name
    */
   public String rule() {
     return rule;
   }
 
   /**
-   * The property that is wrong.
+   * Returns the invalid property.
    *
-   * @return its name
+   * @return the name of the property
    */
   public String field() {
     return field;
   }
 
   /**
-   * What is wrong with it.
+   * Describes the problem.
    *
-   * @return the value and what was expected
+   * @return the value and the expected values
    */
   public String problem() {
     return problem;

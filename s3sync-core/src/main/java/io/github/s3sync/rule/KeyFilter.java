@@ -3,8 +3,8 @@ package io.github.s3sync.rule;
 import java.util.regex.Pattern;
 
 /**
- * Which keys a rule takes. Implementations are immutable and compare characters as they stand:
- * case, Unicode form and slashes all count.
+ * Decides which keys a rule accepts. Implementations must be immutable. The filters here compare
+ * characters exactly: case, Unicode form and slashes all count.
  *
  * @since 0.1.0
  */
@@ -12,32 +12,32 @@ import java.util.regex.Pattern;
 public interface KeyFilter {
 
   /**
-   * The longest glob, expression or template that is read, in characters: four times the longest
-   * key. The JDK compiles an expression of a million in minutes.
+   * The maximum length of a glob, expression or template, in characters: four times the longest
+   * key. The JDK needs minutes to compile an expression of a million characters.
    */
   int MAX_PATTERN_LENGTH = 4096;
 
   /**
-   * Whether a key is taken.
+   * Tells whether a key is accepted.
    *
    * @param key the key as stored
-   * @return true if it is
+   * @return true if it is accepted
    */
   boolean accepts(String key);
 
   /**
-   * Whether some key that begins so could be taken. Used to find loops before they run, so the
-   * answer may be a false yes, never a false no.
+   * Tells whether any key with a prefix could be accepted. Used to detect loops before they run.
+   * The answer may wrongly be true, but never wrongly false.
    *
-   * @param prefix how the keys begin
-   * @return false only if no such key is ever taken
+   * @param prefix the prefix of the keys
+   * @return false only if no such key is ever accepted
    */
   default boolean mayAcceptUnder(String prefix) {
     return true;
   }
 
   /**
-   * Takes every key.
+   * Returns a filter that accepts every key.
    *
    * @return the filter
    */
@@ -46,9 +46,9 @@ public interface KeyFilter {
   }
 
   /**
-   * Takes keys that begin so.
+   * Returns a filter that accepts keys with a prefix.
    *
-   * @param prefix how they begin; S3 knows no folders, so {@code in} takes {@code index.html} too
+   * @param prefix the prefix; S3 has no folders, so {@code in} also accepts {@code index.html}
    * @return the filter
    */
   static KeyFilter prefix(String prefix) {
@@ -56,9 +56,9 @@ public interface KeyFilter {
   }
 
   /**
-   * Takes keys that end so.
+   * Returns a filter that accepts keys with a suffix.
    *
-   * @param suffix how they end
+   * @param suffix the suffix
    * @return the filter
    */
   static KeyFilter suffix(String suffix) {
@@ -66,9 +66,10 @@ public interface KeyFilter {
   }
 
   /**
-   * Takes keys that match a glob as a whole: {@code *} is any run of characters but {@code /},
-   * {@code **} any run at all, {@code ?} one character but {@code /}, {@code [a-z]} and {@code
-   * [!a-z]} one of a set, {@code {a,b}} either; a backslash takes the next character literally. The
+   * Returns a filter that accepts keys that match a glob as a whole. {@code *} matches any
+   * characters except {@code /}, {@code **} matches any characters, and {@code ?} matches one
+   * character except {@code /}. {@code [a-z]} and {@code [!a-z]} match one character of a set, and
+   * {@code {a,b}} matches either alternative. A backslash escapes the next character. The matching
    * time is bounded by the product of the lengths of glob and key.
    *
    * @param glob the pattern
@@ -81,9 +82,9 @@ public interface KeyFilter {
   }
 
   /**
-   * Takes keys that a regular expression matches as a whole. An expression that looks at over ten
-   * million characters for one key is stopped, and its rule fails for that key ({@code
-   * RULE_FAILED}).
+   * Returns a filter that accepts keys that match a regular expression as a whole. An expression
+   * that reads more than ten million characters for one key is stopped, and its rule fails for that
+   * key ({@code RULE_FAILED}).
    *
    * @param pattern the expression
    * @return the filter
@@ -93,7 +94,7 @@ public interface KeyFilter {
   }
 
   /**
-   * Takes what both take.
+   * Returns a filter that accepts the keys that both filters accept.
    *
    * @param other the other filter
    * @return the filter
@@ -114,7 +115,7 @@ public interface KeyFilter {
   }
 
   /**
-   * Takes what either takes.
+   * Returns a filter that accepts the keys that either filter accepts.
    *
    * @param other the other filter
    * @return the filter
@@ -135,10 +136,11 @@ public interface KeyFilter {
   }
 
   /**
-   * Leaves out keys that begin so. Unlike a negated glob or expression, this lets a rule write back
-   * into its own source bucket: it is plain that what it writes does not come back to it.
+   * Returns a filter that also rejects keys with a prefix. Unlike a negated glob or expression,
+   * this lets a rule write into its own source bucket, because the loop check sees that the rule
+   * does not accept its replicas.
    *
-   * @param excluded how they begin
+   * @param excluded the prefix to reject
    * @return the filter
    */
   default KeyFilter exceptPrefix(String excluded) {

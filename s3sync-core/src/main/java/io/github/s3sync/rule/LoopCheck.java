@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks for a way from a rule's replicas back to its own source. Decided by stores, as far as both
- * sides name one, by buckets and by how keys begin, so it may refuse what would not loop, and never
- * lets pass what would. An event does not name its store: where one rule hears of a bucket, all
- * rules for a bucket of that name do, in whatever store theirs is.
+ * Detects rules whose replicas lead back to their own source. The check compares stores (if both
+ * sides name one), buckets and key prefixes. It may reject rules that would not loop, but never
+ * accepts rules that would. An event does not name its store, so an event of a bucket applies to
+ * all rules for a bucket of that name, in any store.
  *
- * <p>A step to a rule that undoes the one before it is no way on where both are two-way: what comes
- * back equals its source. Larger circles are refused even if all of their rules are two-way: only
- * of two sides that look at each other is it known that they end equal, whatever is written where
- * at once.
+ * <p>A step to a rule that reverses the previous one is not followed if both are two-way, because a
+ * replica that was copied back equals its source. Larger loops are rejected even if all of their
+ * rules are two-way. Only for two sides that compare with each other is it proven that they end up
+ * equal under concurrent writes.
  */
 final class LoopCheck {
 
@@ -41,7 +41,8 @@ final class LoopCheck {
   }
 
   /**
-   * Depth first, on a stack of our own: ten thousand rules in a chain are no reason to overflow.
+   * Searches depth first with an explicit stack, so that a chain of ten thousand rules does not
+   * overflow the call stack.
    */
   private void searchFrom(Flow start, Set<Flow> harmless) {
     Map<Flow, Deque<Flow>> path = new HashMap<>();
@@ -66,14 +67,14 @@ final class LoopCheck {
   private Deque<Flow> fedBy(Flow flow) {
     Deque<Flow> fed = new ArrayDeque<>();
     List<CopyRule> ofThatName = bySource.getOrDefault(flow.to().bucket(), List.of());
-    if (ofThatName.stream().noneMatch(flow::leadsTo)) {
-      return fed; // nobody hears of what is written there
+    if (ofThatName.stream().noneMatch(flow::targets)) {
+      return fed; // no rule receives events of the replicas
     }
     for (CopyRule other : ofThatName) {
-      if (other.filter().mayAcceptUnder(flow.begins())) {
+      if (other.filter().mayAcceptUnder(flow.outputPrefix())) {
         for (Destination to : other.destinations()) {
           Flow next = new Flow(other, to);
-          if (flow.isAnsweredBy(next)) {
+          if (flow.isReversedBy(next)) {
             requireAlike(flow, next);
           } else {
             fed.add(next);
@@ -85,16 +86,16 @@ final class LoopCheck {
   }
 
   private static void requireAlike(Flow flow, Flow back) {
-    String difference = flow.difference(back);
+    String difference = flow.firstDifferingOption(back);
     if (difference != null) {
       throw new InvalidRuleException(
           flow.rule().name(),
           "options.twoWay",
-          "is true, and rule '"
+          "is true, and the reverse rule '"
               + back.rule().name()
-              + "', which brings the replicas back, has other "
+              + "' has different "
               + difference
-              + ", expected the same on both: else the two sides stay different");
+              + ", expected the same on both: otherwise the two sides stay different");
     }
   }
 
@@ -102,10 +103,10 @@ final class LoopCheck {
     return flow.rule().options().transfer() == TransferMode.STREAM;
   }
 
-  private static InvalidRuleException loop(List<Flow> circle) {
-    String first = circle.get(0).rule().name();
+  private static InvalidRuleException loop(List<Flow> loop) {
+    String first = loop.get(0).rule().name();
     String way =
-        String.join(" -> ", circle.stream().map(flow -> "'" + flow.rule().name() + "'").toList());
+        String.join(" -> ", loop.stream().map(flow -> "'" + flow.rule().name() + "'").toList());
     return new InvalidRuleException(
         first,
         "destinations",
@@ -113,24 +114,27 @@ final class LoopCheck {
             + way
             + " -> '"
             + first
-            + "'), expected another bucket, or keys that no rule in the circle takes: a prefix of"
-            + " their own, or an excluded prefix; "
-            + twoWay(circle)
-            + (circle.stream().anyMatch(LoopCheck::streams)
-                ? "; or, where stores differ, other bucket names or another deployment for the events of"
-                    + " each, and an endpoint on both sides ('aws' for S3 itself)"
+            + "'), expected another bucket, or keys that no rule in the loop accepts: a separate"
+            + " prefix or an excluded prefix; "
+            + twoWay(loop)
+            + (loop.stream().anyMatch(LoopCheck::streams)
+                ? "; or, if the stores differ, different bucket names or a separate deployment for"
+                    + " the events of each store, and an endpoint on both sides ('aws' for S3"
+                    + " itself)"
                 : ""));
   }
 
-  private static String twoWay(List<Flow> circle) {
-    if (!circle.stream().allMatch(flow -> flow.rule().options().twoWay())) {
-      return "or, of two rules that give each other's keys back as they were, the option twoWay on"
+  private static String twoWay(List<Flow> loop) {
+    if (!loop.stream().allMatch(flow -> flow.rule().options().twoWay())) {
+      return "or, for two rules that map each other's keys back unchanged, the option twoWay on"
           + " both";
     }
-    return switch (circle.size()) {
-      case 1 -> "a rule is no way back for itself, two-way or not";
-      case 2 -> "they are two-way, but do not give each other's keys back as they were";
-      default -> "they are two-way, which settles two, but not " + circle.size() + " in a circle";
+    return switch (loop.size()) {
+      case 1 -> "a rule cannot be its own reverse, even with twoWay";
+      case 2 -> "they are two-way, but do not map each other's keys back unchanged";
+      default ->
+          "they are two-way, which is supported for two rules, but not for a loop of "
+              + loop.size();
     };
   }
 }

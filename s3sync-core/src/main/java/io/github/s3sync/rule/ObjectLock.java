@@ -5,11 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Object Lock of a replica, in a bucket that has Object Lock enabled.
+ * Defines the Object Lock of replicas, in a bucket that has Object Lock enabled.
  *
- * @param mode {@code GOVERNANCE} or {@code COMPLIANCE}; null for no retention of its own
- * @param retention for how long, from the time of the copy on; null exactly where the mode is
- * @param legalHold whether a legal hold is put on
+ * @param mode {@code GOVERNANCE} or {@code COMPLIANCE}; null to set no retention
+ * @param retention the retention period, which starts with the copy; null if and only if the mode
+ *     is null
+ * @param legalHold whether to place a legal hold
  * @since 0.1.0
  */
 public record ObjectLock(@Nullable String mode, @Nullable Duration retention, boolean legalHold) {
@@ -17,14 +18,14 @@ public record ObjectLock(@Nullable String mode, @Nullable Duration retention, bo
   private static final List<String> MODES = List.of("GOVERNANCE", "COMPLIANCE");
 
   /**
-   * Checks the parts against each other.
+   * Checks the components.
    *
-   * @throws IllegalArgumentException if S3 has no such mode, or mode and retention are not both
-   *     given or both absent, or the retention is not positive
+   * @throws IllegalArgumentException if S3 does not define the mode, if only one of mode and
+   *     retention is present, or if the retention is not positive
    */
   public ObjectLock {
     if (mode != null) {
-      Allowed.check("objectLock.mode", mode, MODES);
+      AllowedWords.check("objectLock.mode", mode, MODES);
     }
     if ((mode == null) != (retention == null)) {
       throw new IllegalArgumentException(

@@ -4,7 +4,7 @@ import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import java.util.Objects;
 
-/** A mapping whose author vouches that it gives each source key a replica of its own. */
+/** Wraps a mapping whose author declares that no two source keys share a replica. */
 record OneToOne(KeyMapper mapper) implements KeyMapper {
 
   OneToOne {

@@ -1,6 +1,6 @@
 package io.github.s3sync.rule;
 
-/** Takes keys that begin so. */
+/** Accepts keys with a prefix. */
 record PrefixFilter(String prefix) implements KeyFilter {
 
   @Override

@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the rules of one bucket whose prefix a key begins with, by one binary search however many
- * rules there are and however deep their prefixes.
+ * Finds the rules of one bucket whose prefix a key starts with. It needs one binary search, however
+ * many rules there are and however deep their prefixes are.
  *
- * <p>Of the sorted prefixes, whatever stands between a prefix of the key and the key itself begins
- * with that prefix too. So all that are wanted lie on one line: the last one that does not sort
- * behind the key, the longest other prefix that this one begins with, and so on.
+ * <p>In sorted order, every prefix between a prefix of the key and the key itself also starts with
+ * that prefix. So all matching prefixes form a chain: the last prefix that does not sort after the
+ * key, then the longest other prefix that it starts with, and so on.
  */
 final class PrefixIndex {
 
@@ -44,7 +44,7 @@ final class PrefixIndex {
     }
   }
 
-  /** How keys of the bucket are written, in which all its rules agree. */
+  /** Returns the encoding of keys of the bucket, on which all its rules agree. */
   @Nullable KeyEncoding keyEncoding() {
     return keyEncoding;
   }

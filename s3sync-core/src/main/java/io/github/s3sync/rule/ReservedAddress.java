@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Addresses at which a machine finds its own credentials: link-local ones, and those that AWS uses
- * for the same purpose in IPv6. No store is there, and whoever writes the rules must not be able to
- * have objects read from there, or sent there, signed.
+ * Detects addresses at which a machine finds its own credentials: link-local addresses, and the
+ * IPv6 addresses that AWS uses for the same purpose. They never belong to a store. The author of a
+ * rule must not be able to make s3sync send signed requests there.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html">Access
@@ -16,22 +16,22 @@ import java.util.regex.Pattern;
  */
 final class ReservedAddress {
 
-  /** All of these are addresses to the C library, which knows octal, hexadecimal and short ones. */
+  /** The C library accepts all of these as addresses: octal, hexadecimal and short forms. */
   private static final Pattern NUMERIC = Pattern.compile("(?i)(.*\\.)?(0x[0-9a-f]*|[0-9]+)\\.?");
 
   private static final Pattern IPV4 =
       Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
-  /** fd00:ec2::/32, of which AWS uses ::254 for metadata and ::23 for pods. */
+  /** The network fd00:ec2::/32, in which AWS uses ::254 for metadata and ::23 for pods. */
   private static final byte[] AWS_IPV6 = {(byte) 0xfd, 0, 0x0e, (byte) 0xc2};
 
   private ReservedAddress() {}
 
   /**
-   * Whether a host of a URL is such an address, or a number that may stand for one. A name may lead
-   * there, too; that cannot be seen without asking for it.
+   * Tells whether the host of a URL is such an address, or a number that may denote one. A name
+   * that resolves to such an address is not detected, because names are not resolved here.
    */
-  static boolean is(String host) {
+  static boolean isReserved(String host) {
     boolean ipv6 = host.startsWith("[");
     if (!ipv6 && !NUMERIC.matcher(host).matches()) {
       return false;

@@ -3,26 +3,26 @@ package io.github.s3sync.rule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IAM role that is assumed for a destination. Its rule checks it.
+ * Identifies an IAM role to assume. The rule that uses it checks it.
  *
- * <p>A session lasts one hour, the default of {@code AssumeRole} and the most that AWS allows where
- * one role assumes another, as the role of a Lambda function does; it is renewed before it ends.
+ * <p>A session lasts one hour and is renewed before it ends. One hour is the default of {@code
+ * AssumeRole} and the maximum if one role assumes another, as the role of a Lambda function does.
  *
  * @param arn the role's ARN, such as {@code arn:aws:iam::222222222222:role/replica}
- * @param externalId what the role's trust policy asks for as {@code sts:ExternalId}; null for
- *     nothing. No secret to AWS, and never logged all the same
- * @param sessionName what CloudTrail of the role's account calls the session
+ * @param externalId the {@code sts:ExternalId} that the role's trust policy requires; null for
+ *     none. AWS does not treat it as a secret, but it is never logged
+ * @param sessionName the name of the session in CloudTrail of the role's account
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole
  *     </a>
  * @since 0.1.0
  */
 public record Role(String arn, @Nullable String externalId, String sessionName) {
 
-  /** The session's name where none is given. */
+  /** The default session name. */
   public static final String SESSION_NAME = "s3sync";
 
   /**
-   * A role whose trust policy asks for no external id.
+   * Returns a role whose trust policy requires no external ID.
    *
    * @param arn the role's ARN
    * @return the role, with the session name {@value #SESSION_NAME}
@@ -32,7 +32,7 @@ public record Role(String arn, @Nullable String externalId, String sessionName) 
   }
 
   /**
-   * The same role with an external id.
+   * Returns this role with an external ID.
    *
    * @param id 2 to 1,224 letters, digits and {@code _+=,.@:/-}
    * @return the role
@@ -42,7 +42,7 @@ public record Role(String arn, @Nullable String externalId, String sessionName) 
   }
 
   /**
-   * The same role with another session name.
+   * Returns this role with another session name.
    *
    * @param name 2 to 64 letters, digits and {@code _+=,.@-}
    * @return the role
@@ -51,7 +51,7 @@ public record Role(String arn, @Nullable String externalId, String sessionName) 
     return new Role(arn, externalId, name);
   }
 
-  /** The ARN alone. */
+  /** Returns only the ARN. */
   @Override
   public String toString() {
     return arn;

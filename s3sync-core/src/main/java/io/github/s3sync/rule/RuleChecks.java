@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What can be wrong with one rule by itself. */
+/** Checks one rule by itself. */
 final class RuleChecks {
 
-  // Buckets made before 2018 may have upper case, underscores and up to 255 characters.
+  // Buckets created before 2018 may have upper case, underscores and up to 255 characters.
   private static final Pattern BUCKET =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]");
   private static final Pattern ARN =
@@ -39,19 +39,21 @@ final class RuleChecks {
     AccessChecks source = new AccessChecks(rule.name(), "source", rule.sourceAccess());
     source.check();
     if (rule.options().transfer() != TransferMode.STREAM) {
-      source.refuseAny();
+      source.requireDefaultAccess();
     }
     if (new ObjectRef("", rule.prefix()).keyBytes() > ObjectRef.MAX_KEY_BYTES) {
-      throw wrong("prefix", "has over 1024 bytes, the most that a key has");
+      throw wrong("prefix", "has over 1024 bytes, the maximum for a key");
     }
     if (!rule.filter().mayAcceptUnder(rule.prefix())) {
-      throw wrong("filter", "takes no key that begins with the prefix '" + rule.prefix() + "'");
+      throw wrong("filter", "accepts no key with the prefix '" + rule.prefix() + "'");
     }
     for (EventKind kind : rule.kinds()) {
       if (kind == EventKind.OTHER || kind == EventKind.UNKNOWN) {
         throw wrong(
             "events",
-            "has " + kind + ", expected CREATED, RESTORED or REMOVED: others change no content");
+            "contains "
+                + kind
+                + ", expected CREATED, RESTORED or REMOVED: other events do not change content");
       }
     }
     destinations();
@@ -65,7 +67,7 @@ final class RuleChecks {
 
   private void destinations() {
     if (rule.destinations().isEmpty()) {
-      throw wrong("destinations", "is empty, expected one at least");
+      throw wrong("destinations", "is empty, expected at least one");
     }
     Map<String, List<Destination>> seen = new HashMap<>();
     for (Destination destination : rule.destinations()) {
@@ -75,46 +77,51 @@ final class RuleChecks {
       account("destination.owner", destination.expectedOwner());
       new AccessChecks(rule.name(), "destination", destination.access()).check();
       BucketKindChecks.check(rule, destination);
-      if (destination.key() instanceof Prefixed mapping && !mapping.mayTake(rule.prefix())) {
+      if (destination.key() instanceof PrefixMapper mapping
+          && !mapping.acceptsSomeKeyWith(rule.prefix())) {
         throw wrong(
             "destination.key",
-            "takes off '"
+            "removes the prefix '"
                 + mapping.removed()
-                + "', expected how keys of the prefix '"
+                + "', expected a prefix that keys with the prefix '"
                 + rule.prefix()
-                + "' begin");
+                + "' have");
       }
       if (destination.key() instanceof Template template && template.isFolder()) {
         throw wrong(
             "destination.key",
-            "is '" + template + "' for every object, expected a placeholder such as {filename}");
+            "is '"
+                + template
+                + "' for every object, expected a template with a placeholder such as {filename}");
       }
       List<Destination> alike =
           seen.computeIfAbsent(
               destination.bucket() + "/" + destination.key(), same -> new ArrayList<>());
       if (alike.stream().anyMatch(to -> to.access().mayShareBuckets(destination.access()))) {
-        throw wrong("destinations", "has '" + destination.bucket() + "' twice with the same keys");
+        throw wrong(
+            "destinations", "contains '" + destination.bucket() + "' twice with the same keys");
       }
       alike.add(destination);
     }
   }
 
-  /** What two keys are put under, or one at two times, nobody can put back. */
+  /** Checks that the rule can be two-way: a mapping that is not reversible cannot be. */
   private void twoWay() {
     if (!rule.options().overwrite()) {
       throw wrong(
           "options.overwrite",
-          "is false, expected true beside twoWay: where nothing is replaced, two sides do not"
-              + " become equal");
+          "is false, expected true together with twoWay: if nothing may be replaced, two sides do"
+              + " not become equal");
     }
     for (Destination destination : rule.destinations()) {
       KeyMapper key = destination.key();
-      if (DeleteChecks.mayMeet(key) || (key instanceof Template template && template.usesTime())) {
+      if (DeleteChecks.mayCollide(key)
+          || (key instanceof Template template && template.usesTime())) {
         throw wrong(
             "options.twoWay",
-            "is true beside the key '"
+            "is true together with the key '"
                 + key
-                + "', from which no rule can give each source's key back, expected one such as"
+                + "', which no rule can map back to each source's key, expected a mapping such as"
                 + " same, under or replacePrefix");
       }
     }
@@ -126,14 +133,14 @@ final class RuleChecks {
           field,
           "is '"
               + name
-              + "', expected a bucket's name: 3 to 63 lower-case letters, digits, dots and"
+              + "', expected a bucket name: 3 to 63 lower-case letters, digits, dots and"
               + " hyphens");
     }
   }
 
   private void account(String field, @Nullable String id) {
     if (id != null && !ACCOUNT.matcher(id).matches()) {
-      throw wrong(field, "is '" + id + "', expected the 12 digits of an account");
+      throw wrong(field, "is '" + id + "', expected a 12-digit account ID");
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Finds rules that delete where others may write. Decided by buckets and by how keys begin, so it
- * may find what never meets.
+ * Finds rules that delete where other rules may write. It compares buckets and key prefixes, so it
+ * may report rules that never share a key.
  */
 final class SharedReplicas {
 
@@ -25,7 +25,7 @@ final class SharedReplicas {
         Use use = new Use(rule, to, to.key().outputPrefix(rule.prefix()));
         byBucket
             .computeIfAbsent(to.bucket(), bucket -> new TreeMap<>())
-            .computeIfAbsent(use.begins, begins -> new ArrayList<>())
+            .computeIfAbsent(use.outputPrefix, outputPrefix -> new ArrayList<>())
             .add(use);
         if (rule.kinds().contains(EventKind.REMOVED)) {
           deleting.add(use);
@@ -34,36 +34,43 @@ final class SharedReplicas {
     }
   }
 
-  /** One sentence for each destination that is deleted from, and the first that it meets. */
+  /**
+   * Returns one sentence for each destination with deletes and the first other destination that it
+   * overlaps with.
+   */
   Stream<String> warnings() {
     return deleting.stream()
         .flatMap(
             use ->
-                meeting(use)
-                    .filter(other -> !use.hasTheSourcesOf(other))
+                overlapping(use)
+                    .filter(other -> !use.hasSameSourcesAs(other))
                     .limit(1)
                     .map(use::warning));
   }
 
-  private Stream<Use> meeting(Use use) {
+  private Stream<Use> overlapping(Use use) {
     TreeMap<String, List<Use>> uses = byBucket.getOrDefault(use.to.bucket(), new TreeMap<>());
     Stream<List<Use>> wider =
-        IntStream.range(0, use.begins.length())
-            .mapToObj(length -> uses.getOrDefault(use.begins.substring(0, length), List.of()));
+        IntStream.range(0, use.outputPrefix.length())
+            .mapToObj(
+                length -> uses.getOrDefault(use.outputPrefix.substring(0, length), List.of()));
     Stream<List<Use>> narrower =
-        uses.tailMap(use.begins).entrySet().stream()
-            .takeWhile(entry -> entry.getKey().startsWith(use.begins))
+        uses.tailMap(use.outputPrefix).entrySet().stream()
+            .takeWhile(entry -> entry.getKey().startsWith(use.outputPrefix))
             .map(Map.Entry::getValue);
     return Stream.concat(wider, narrower)
         .flatMap(List::stream)
         .filter(other -> use.to.access().mayShareBuckets(other.to.access()));
   }
 
-  /** A destination of a rule, and how its replicas begin. */
-  private record Use(CopyRule rule, Destination to, String begins) {
+  /** A destination of a rule, and the prefix of its replicas. */
+  private record Use(CopyRule rule, Destination to, String outputPrefix) {
 
-    /** Whether a replica of both has one source, which is there or not for both. */
-    boolean hasTheSourcesOf(Use other) {
+    /**
+     * Tells whether both have the same source for a replica, so that it exists for both or for
+     * neither.
+     */
+    boolean hasSameSourcesAs(Use other) {
       return rule.sourceBucket().equals(other.rule.sourceBucket())
           && Objects.equals(rule.sourceAccess().endpoint(), other.rule.sourceAccess().endpoint())
           && (to.key().equals(other.to.key())
@@ -74,13 +81,13 @@ final class SharedReplicas {
     String warning(Use other) {
       return "rule '"
           + rule.name()
-          + "': deletes keys of '"
+          + "' deletes keys of '"
           + to.bucket()
-          + "' that begin with '"
-          + begins
+          + "' with the prefix '"
+          + outputPrefix
           + "', where rule '"
           + other.rule.name()
-          + "' may have replicas of other objects";
+          + "' may write replicas of other objects";
     }
   }
 }

@@ -13,14 +13,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A key put together from literal text and parts of the source's key. */
+/** Builds a key from literal text and parts of the source's key. */
 final class Template implements KeyMapper {
 
   private static final Pattern NAMED_GROUP = Pattern.compile("\\(\\?<([a-zA-Z][a-zA-Z0-9]*)>");
 
   /**
-   * Parts that tell any two keys apart, whatever literal text stands between. In another order they
-   * do not: the file name and then the path of {@code a/b} and of {@code /ba} are {@code ba/}.
+   * Sequences of parts that distinguish any two keys, whatever literal text is between them. In
+   * another order they do not: the file name followed by the path is {@code ba/} for both {@code
+   * a/b} and {@code /ba}.
    */
   private static final Set<List<String>> WHOLE_KEYS =
       Set.of(List.of("key"), List.of("path", "filename"), List.of("path", "basename", "extension"));
@@ -31,7 +32,7 @@ final class Template implements KeyMapper {
   private final List<String> fromKey = new ArrayList<>();
   private final String literalStart;
   private final List<String> keyParts = new ArrayList<>();
-  private final boolean vouched;
+  private final boolean declaredOneToOne;
   private boolean needsMatch;
   private boolean usesTime;
 
@@ -39,53 +40,54 @@ final class Template implements KeyMapper {
     this(text, pattern, false);
   }
 
-  private Template(String text, @Nullable Pattern pattern, boolean vouched) {
+  private Template(String text, @Nullable Pattern pattern, boolean declaredOneToOne) {
     this.text = text;
     this.pattern = pattern;
-    this.vouched = vouched;
+    this.declaredOneToOne = declaredOneToOne;
     this.literalStart = parse();
   }
 
-  /** The same template, whose author vouches that no two keys have one replica. */
+  /** Returns this template, with the declaration that no two keys share a replica. */
   Template oneToOne() {
     return new Template(text, pattern, true);
   }
 
-  /** A template of somebody's, which may be of any length. */
+  /** Parses a template of a user, which may have any length. */
   static Template of(String text, @Nullable Pattern pattern) {
     if (text.length() > KeyFilter.MAX_PATTERN_LENGTH) {
       throw new IllegalArgumentException(
-          "key template has over "
-              + KeyFilter.MAX_PATTERN_LENGTH
-              + " characters, the most that is read");
+          "key template has over " + KeyFilter.MAX_PATTERN_LENGTH + " characters, the maximum");
     }
     return new Template(text, pattern);
   }
 
-  /** Whether every object would stand at one key, and that no sensible one. */
+  /** Tells whether every object would get the same key, and that key is a folder or empty. */
   boolean isFolder() {
     return parts.stream().allMatch(Literal.class::isInstance)
         && (text.isEmpty() || text.endsWith("/"));
   }
 
-  /** Whether one key has different replicas at different times. */
+  /** Tells whether the same key has different replicas at different times. */
   boolean usesTime() {
     return usesTime;
   }
 
-  /** Whether it is certain that no two keys of a bucket have one replica. */
+  /** Tells whether it is certain that no two keys of a bucket share a replica. */
   boolean isOneToOne() {
-    return vouched || WHOLE_KEYS.contains(fromKey);
+    return declaredOneToOne || WHOLE_KEYS.contains(fromKey);
   }
 
-  /** The same mapping, if it is literal text and then the whole key; else null. */
-  @Nullable Prefixed asPrefixed() {
+  /**
+   * Returns the same mapping as a prefix mapping if it is literal text followed by the whole key;
+   * otherwise null.
+   */
+  @Nullable PrefixMapper asPrefixMapper() {
     boolean isWholeKeyAtTheEnd =
         parts.size() == 3 && fromKey.equals(List.of("key")) && parts.get(2).equals(new Literal(""));
-    return isWholeKeyAtTheEnd ? new Prefixed("", literalStart) : null;
+    return isWholeKeyAtTheEnd ? new PrefixMapper("", literalStart) : null;
   }
 
-  /** Text that a template takes literally. */
+  /** Escapes text so that a template reads it literally. */
   static String escape(String literal) {
     return literal.replace("{", "{{").replace("}", "}}");
   }
@@ -113,8 +115,8 @@ final class Template implements KeyMapper {
 
   @Override
   public boolean mayCollide() {
-    // Groups may well tell any two keys apart, but that cannot be seen from here.
-    return !vouched && (needsMatch || !WHOLE_KEYS.contains(keyParts));
+    // Groups may distinguish any two keys, but this cannot be determined here.
+    return !declaredOneToOne && (needsMatch || !WHOLE_KEYS.contains(keyParts));
   }
 
   @Override
@@ -122,7 +124,7 @@ final class Template implements KeyMapper {
     return text;
   }
 
-  /** Fills {@code parts} and returns the literal text they begin with. */
+  /** Fills {@code parts} and returns the literal text at their start. */
   private String parse() {
     StringBuilder literal = new StringBuilder();
     String start = null;
@@ -180,14 +182,16 @@ final class Template implements KeyMapper {
       throw malformed("has the date pattern '" + letters + "': " + e.getMessage());
     }
     if (sample.isEmpty()) {
-      throw malformed("has the date pattern '" + letters + "', which writes nothing");
+      throw malformed("has the date pattern '" + letters + "', which produces no text");
     }
     usesTime = true;
     return (source, event, groups) -> {
       Instant time = event.time();
       if (time == null) {
         throw new UnmappableKeyException(
-            "the template '" + text + "' needs the event's time, which this sender does not give");
+            "the template '"
+                + text
+                + "' needs the event's time, which this sender does not provide");
       }
       return format.format(time);
     };
@@ -210,7 +214,8 @@ final class Template implements KeyMapper {
               ? null
               : number ? groups.group(Integer.parseInt(name)) : groups.group(name);
       if (value == null) {
-        throw new UnmappableKeyException("the group {" + name + "} matched nothing of the key");
+        throw new UnmappableKeyException(
+            "the group {" + name + "} did not match any part of the key");
       }
       return value;
     };
@@ -238,7 +243,7 @@ final class Template implements KeyMapper {
     return filename.substring(0, filename.length() - extension(filename).length());
   }
 
-  /** From the last dot on; a dot at the beginning marks a hidden file, not an extension. */
+  /** Returns the text from the last dot. A leading dot marks a hidden file, not an extension. */
   private static String extension(String filename) {
     int dot = filename.lastIndexOf('.');
     return dot > 0 ? filename.substring(dot) : "";
@@ -248,7 +253,7 @@ final class Template implements KeyMapper {
     return new IllegalArgumentException("key template '" + text + "' " + problem);
   }
 
-  /** One piece of the key. */
+  /** Returns one part of the key. */
   private interface Part {
     String of(ObjectRef source, ObjectEvent event, @Nullable Matcher groups);
   }

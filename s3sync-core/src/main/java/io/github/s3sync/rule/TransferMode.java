@@ -1,19 +1,23 @@
 package io.github.s3sync.rule;
 
 /**
- * Which way the bytes of a copy go. Named after what AWS, and most tools, call a <em>server-side
- * copy</em>; the other way is what {@code GET} and {@code PUT} do, a stream through this process.
- * Never chosen silently: it decides who must be allowed what, what a copy costs, and how much
- * memory it takes.
+ * Defines how the bytes of a copy travel: in a <em>server-side copy</em>, as AWS and most tools
+ * call it, or in a stream of {@code GET} and {@code PUT} through this process. The mode is never
+ * chosen silently, because it determines the required permissions, the cost of a copy and the
+ * memory that it needs.
  *
  * @since 0.1.0
  */
 public enum TransferMode {
-  /** Inside one store, asked by one principal that may read the source and write the replica. */
+  /**
+   * The store copies. One principal, which may read the source and write the replica, sends the
+   * request.
+   */
   SERVER_SIDE("server-side"),
   /**
-   * Through this process: read as one principal and written as another, who need not know each
-   * other, in one store or in two.
+   * The bytes pass through this process. One principal reads the source and another writes the
+   * replica. They need no access to each other's side, and the two buckets may be in different
+   * stores.
    */
   STREAM("stream");
 
@@ -24,11 +28,11 @@ public enum TransferMode {
   }
 
   /**
-   * The mode that a word stands for.
+   * Returns the mode for a word.
    *
    * @param word the word
-   * @return its mode
-   * @throws IllegalArgumentException if it is none of the words
+   * @return the mode
+   * @throws IllegalArgumentException if the word does not denote a mode
    */
   public static TransferMode of(String word) {
     for (TransferMode mode : values()) {
@@ -41,7 +45,7 @@ public enum TransferMode {
   }
 
   /**
-   * What it is called in rules.
+   * Returns the name of the mode in rules.
    *
    * @return the word
    */

@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses two-way rules that delete and can never tell their own deletes from users': an object
- * that was deleted carries nothing, so that only the principal of the event tells, and only if
- * these rules know everyone of theirs who writes the source.
+ * Rejects two-way rules that delete but can never distinguish their own deletes from a user's. A
+ * deleted object carries no marks, so only the principal of the event identifies the author. That
+ * works only if these rules know all of their principals that write to the source.
  */
 final class TwoWayDeletes {
 
-  private final WaysInto waysInto;
+  private final ReturnRoutes returnRoutes;
 
-  TwoWayDeletes(WaysInto waysInto) {
-    this.waysInto = waysInto;
+  TwoWayDeletes(ReturnRoutes returnRoutes) {
+    this.returnRoutes = returnRoutes;
   }
 
   void check(List<CopyRule> rules) {
@@ -30,18 +30,18 @@ final class TwoWayDeletes {
   private void check(Flow flow) {
     boolean answered = false;
     @Nullable String alsoWrites = null;
-    for (Flow into : waysInto.bucket(flow.rule().sourceBucket())) {
-      if (flow.isAnsweredBy(into)) {
+    for (Flow into : returnRoutes.writingInto(flow.rule().sourceBucket())) {
+      if (flow.isReversedBy(into)) {
         answered = true;
-      } else if (flow.rule().filter().mayAcceptUnder(into.begins())) {
+      } else if (flow.rule().filter().mayAcceptUnder(into.outputPrefix())) {
         alsoWrites = into.rule().name();
       }
     }
     if (!answered) {
-      throw refused(flow, "no rule of this set brings the replicas back");
+      throw refused(flow, "no rule of this set copies the replicas back");
     }
     if (alsoWrites != null) {
-      throw refused(flow, "rule '" + alsoWrites + "' writes into the source bucket, too");
+      throw refused(flow, "rule '" + alsoWrites + "' also writes into the source bucket");
     }
   }
 
@@ -49,10 +49,11 @@ final class TwoWayDeletes {
     return new InvalidRuleException(
         flow.rule().name(),
         "options.twoWay",
-        "is true beside the event REMOVED, and "
+        "is true together with the event REMOVED, and "
             + why
-            + ", so that s3sync's own deletes cannot be told from users', expected both directions,"
-            + " and nothing else, in one set of rules, no REMOVED, or the option"
-            + " unattributedDeletes, which may delete what a user has just written again");
+            + ", so s3sync cannot distinguish its own deletes from users' deletes, expected both"
+            + " directions, and no other writer, in one set of rules; or no REMOVED; or the option"
+            + " unattributedDeletes, which may delete an object that a user has just written"
+            + " again");
   }
 }

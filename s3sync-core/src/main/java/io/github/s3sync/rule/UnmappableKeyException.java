@@ -1,16 +1,16 @@
 package io.github.s3sync.rule;
 
 /**
- * A key mapping that has no answer for this event.
+ * Thrown when a key mapping cannot map the key of an event.
  *
  * @since 0.1.0
  */
 public final class UnmappableKeyException extends RuntimeException {
 
   /**
-   * Says what is missing.
+   * Creates an exception.
    *
-   * @param message what the mapping needs and the event or key has not
+   * @param message what the mapping needs and the event or key lacks
    */
   public UnmappableKeyException(String message) {
     super(message);

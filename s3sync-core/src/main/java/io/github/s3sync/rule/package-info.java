@@ -1,4 +1,7 @@
-/** What the user wants: which objects, where to, under which key, with which properties. */
+/**
+ * Rules, as configured by the user: which objects are copied, to which destinations, under which
+ * keys and with which properties.
+ */
 @NullMarked
 package io.github.s3sync.rule;
 

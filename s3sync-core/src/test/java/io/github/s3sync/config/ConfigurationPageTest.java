@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code docs/configuration.md} shows works, and what can be configured it names. */
+/**
+ * Checks that the examples in {@code docs/configuration.md} work and that the page names every
+ * setting.
+ */
 class ConfigurationPageTest {
 
   private static final Path PAGE = Path.of("..", "docs", "configuration.md");

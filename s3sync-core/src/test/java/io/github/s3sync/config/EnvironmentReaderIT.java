@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** From environment variables alone to an equal object in the other bucket. */
+/** Copies an object with nothing but environment variables as configuration. */
 class EnvironmentReaderIT {
 
   private static final String NAME = "bjcbqwje.tb_enqwke_info-2029.txt";

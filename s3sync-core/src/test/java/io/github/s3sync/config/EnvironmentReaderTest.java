@@ -92,8 +92,7 @@ class EnvironmentReaderTest {
         "S3SYNC_RULES_REFRESH_SECONDS | 1.5 | S3SYNC_RULES_REFRESH_SECONDS is '1.5', expected a"
             + " whole number from 0 to 86400",
         "S3SYNC_UNMATCHED | fail | S3SYNC_UNMATCHED is 'fail', expected one of skip, retry",
-        "S3SYNC_RULES_OWNER | acme | S3SYNC_RULES_OWNER is 'acme', expected the 12 digits of an"
-            + " account",
+        "S3SYNC_RULES_OWNER | acme | S3SYNC_RULES_OWNER is 'acme', expected a 12-digit account ID",
         "S3SYNC_RULES_OWNER | 111111111111 | S3SYNC_RULES_OWNER is set, expected S3SYNC_RULES to be"
             + " s3://bucket/key",
         "AWS_ENDPOINT_URL_S3 | localhost:9000 | AWS_ENDPOINT_URL_S3 is no URL, expected one"

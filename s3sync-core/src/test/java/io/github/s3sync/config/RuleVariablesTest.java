@@ -183,8 +183,7 @@ class RuleVariablesTest {
         "S3SYNC_RULES={} S3SYNC_SOURCE_KEY_ENCODING=form | S3SYNC_SOURCE_KEY_ENCODING is set beside"
             + " S3SYNC_RULES, expected source.keyEncoding in the rules",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_SOURCE_OWNER=12 |"
-            + " S3SYNC_SOURCE_OWNER is '12': source.owner is '12', expected the 12 digits of an"
-            + " account",
+            + " S3SYNC_SOURCE_OWNER is '12': source.owner is '12', expected a 12-digit account ID",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_DESTINATION_REGION=Seoul |"
             + " S3SYNC_DESTINATION_REGION is 'Seoul', expected one such as eu-west-1",
         "S3SYNC_RULES={} S3SYNC_DESTINATION_OWNER=111111111111 | S3SYNC_DESTINATION_OWNER is set"
@@ -202,15 +201,15 @@ class RuleVariablesTest {
             + " arn:aws:iam::222222222222:role/replica",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst"
             + " S3SYNC_DESTINATION_ROLE_ARN=arn:aws:iam::222222222222:role/replica"
-            + " S3SYNC_DESTINATION_EXTERNAL_ID=partner#1 | S3SYNC_DESTINATION_EXTERNAL_ID cannot"
-            + " be one, expected 2 to 1224 letters, digits and _+=,.@:/-",
+            + " S3SYNC_DESTINATION_EXTERNAL_ID=partner#1 | S3SYNC_DESTINATION_EXTERNAL_ID is"
+            + " malformed, expected 2 to 1224 letters, digits and _+=,.@:/-",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst"
             + " S3SYNC_DESTINATION_ENDPOINT=https://me:hush@store | S3SYNC_DESTINATION_ENDPOINT is"
             + " neither 'aws' nor a URL such as https://store.example.com:9000",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst"
             + " S3SYNC_SOURCE_ROLE_ARN=arn:aws:iam::222222222222:role/r | S3SYNC_SOURCE_ROLE_ARN is"
-            + " set, expected it beside the option transfer 'stream' only: a copy inside S3 is made"
-            + " by the destination's principal",
+            + " set, expected it only together with the option transfer 'stream': a server-side"
+            + " copy is made by the destination's principal",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_TRANSFER=streams |"
             + " S3SYNC_TRANSFER is 'streams', did you mean stream? Expected one of server-side,"
             + " stream",
@@ -248,10 +247,10 @@ class RuleVariablesTest {
         "S3SYNC_SOURCE=src/p S3SYNC_DESTINATION=s3://dst | S3SYNC_SOURCE is 'src/p', which is not"
             + " of the form s3://bucket/key",
         "S3SYNC_SOURCE=s3://a S3SYNC_DESTINATION=s3://dst | S3SYNC_SOURCE is 's3://a':"
-            + " source.bucket is 'a', expected a bucket's name: 3 to 63 lower-case letters,"
+            + " source.bucket is 'a', expected a bucket name: 3 to 63 lower-case letters,"
             + " digits, dots and hyphens",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://d/ | S3SYNC_DESTINATION is 's3://d/':"
-            + " destination.bucket is 'd', expected a bucket's name: 3 to 63 lower-case letters,"
+            + " destination.bucket is 'd', expected a bucket name: 3 to 63 lower-case letters,"
             + " digits, dots and hyphens",
         "S3SYNC_SOURCE=s3://src/p/ S3SYNC_DESTINATION=s3://dst/bdp | S3SYNC_DESTINATION is"
             + " 's3://dst/bdp', the one key of every object, expected a placeholder such as"
@@ -261,13 +260,13 @@ class RuleVariablesTest {
             + " {filename}, {basename}, {extension}, {bucket}, {date:...}",
         "S3SYNC_SOURCE=s3://src/p/ S3SYNC_DESTINATION=s3://src/p/x/ | S3SYNC_DESTINATION is"
             + " 's3://src/p/x/': destinations lead back to the rule's own source ('default' ->"
-            + " 'default'), expected another bucket, or keys that no rule in the circle takes: a"
-            + " prefix of their own, or an excluded prefix; or, of two rules that give each other's"
-            + " keys back as they were, the option twoWay on both",
+            + " 'default'), expected another bucket, or keys that no rule in the loop accepts: a"
+            + " separate prefix or an excluded prefix; or, for two rules that map each other's keys"
+            + " back unchanged, the option twoWay on both",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst/{filename} S3SYNC_TWO_WAY=true |"
-            + " S3SYNC_TWO_WAY is 'true': options.twoWay is true beside the key '{filename}', from"
-            + " which no rule can give each source's key back, expected one such as same, under or"
-            + " replacePrefix",
+            + " S3SYNC_TWO_WAY is 'true': options.twoWay is true together with the key"
+            + " '{filename}', which no rule can map back to each source's key, expected a mapping"
+            + " such as same, under or replacePrefix",
         "S3SYNC_RULES={} S3SYNC_TWO_WAY=true | S3SYNC_TWO_WAY is set beside S3SYNC_RULES, expected"
             + " the option twoWay in the rules",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_ACL=privat | S3SYNC_ACL is"

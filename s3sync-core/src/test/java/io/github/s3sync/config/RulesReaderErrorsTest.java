@@ -46,7 +46,7 @@ class RulesReaderErrorsTest {
       delimiter = '|',
       value = {
         "{} | .bucket is missing, expected the source bucket's name",
-        "{'bucket': 'My Bucket'} | .bucket is 'My Bucket', expected a bucket's name: 3 to 63"
+        "{'bucket': 'My Bucket'} | .bucket is 'My Bucket', expected a bucket name: 3 to 63"
             + " lower-case letters, digits, dots and hyphens",
         "{'bucket': 'src', 'prefx': 'a'} | .prefx is an unknown field, did you mean prefix?"
             + " Expected one of bucket, prefix, suffix, glob, regex, excludePrefixes, minSizeBytes,"
@@ -60,11 +60,11 @@ class RulesReaderErrorsTest {
         "{'bucket': 'src', 'maxSizeBytes': '5'} | .maxSizeBytes is \"5\", expected a whole number"
             + " of bytes, 0 or more",
         "{'bucket': 'src', 'minSizeBytes': 5, 'maxSizeBytes': 3} | .minSizeBytes is impossible:"
-            + " size range 5 to 3 takes no object",
+            + " size range 5 to 3 accepts no object",
         "{'bucket': 'src', 'events': ['CREATE']} | .events[0] is \"CREATE\", did you mean CREATED?"
             + " Expected one of CREATED, RESTORED, REMOVED",
-        "{'bucket': 'src', 'events': ['REMOVED']} | .events has REMOVED without CREATED, expected"
-            + " both: a source that is back is copied again",
+        "{'bucket': 'src', 'events': ['REMOVED']} | .events contains REMOVED without CREATED,"
+            + " expected both: a source that reappears during a delete must be copied",
         "{'bucket': 'src', 'events': ['CREATED', 'CREATED']} | .events[1] is \"CREATED\" again,"
             + " expected each kind once",
         "{'bucket': 'src', 'events': 'CREATED'} | .events is \"CREATED\", expected an array of"
@@ -73,8 +73,8 @@ class RulesReaderErrorsTest {
         "{'bucket': 'src', 'prefix': 'in/a/', 'excludePrefixes': ['in/b/', 'in/']} |"
             + " .excludePrefixes[1] is \"in/\", expected a prefix that leaves something of the"
             + " rule's own, 'in/a/'",
-        "{'bucket': 'src', 'expectedOwner': '123'} | .expectedOwner is '123', expected the 12"
-            + " digits of an account"
+        "{'bucket': 'src', 'expectedOwner': '123'} | .expectedOwner is '123', expected a 12-digit"
+            + " account ID"
       })
   void read_wrongSource_saysWhichField(String source, String message) {
     assertRefused(
@@ -89,7 +89,7 @@ class RulesReaderErrorsTest {
       delimiter = '|',
       value = {
         "{} | .bucket is missing, expected the destination bucket's name",
-        "{'bucket': 'd'} | .bucket is 'd', expected a bucket's name: 3 to 63 lower-case letters,"
+        "{'bucket': 'd'} | .bucket is 'd', expected a bucket name: 3 to 63 lower-case letters,"
             + " digits, dots and hyphens",
         "{'bucket': 'dst', 'role': 'arn'} | .role is \"arn\", expected an object with the fields"
             + " arn, externalId, sessionName",
@@ -98,15 +98,15 @@ class RulesReaderErrorsTest {
         "{'bucket': 'dst', 'role': {'arn': 'replica'}} | .role.arn is 'replica', expected a role's"
             + " ARN such as arn:aws:iam::222222222222:role/replica",
         "{'bucket': 'dst', 'role': {'arn': 'arn:aws:iam::222222222222:role/r', 'externalId': 'e'}}"
-            + " | .role.externalId cannot be one, expected 2 to 1224 letters, digits and _+=,.@:/-",
+            + " | .role.externalId is malformed, expected 2 to 1224 letters, digits and _+=,.@:/-",
         "{'bucket': 'dst', 'role': {'arn': 'arn:aws:iam::222222222222:role/r', 'sessionName': 5}} |"
             + " .role.sessionName is 5, expected a string",
         "{'bucket': 'dst', 'credentials': ' '} | .credentials is empty, expected a name",
         "{'bucket': 'dst', 'endpoint': 'AWS'} | .endpoint is neither 'aws' nor a URL such as"
             + " https://store.example.com:9000",
         "{'bucket': 'dst', 'region': 'EU'} | .region is 'EU', expected one such as eu-west-1",
-        "{'bucket': 'dst', 'expectedOwner': 'x'} | .expectedOwner is 'x', expected the 12 digits"
-            + " of an account",
+        "{'bucket': 'dst', 'expectedOwner': 'x'} | .expectedOwner is 'x', expected a 12-digit"
+            + " account ID",
         "{'bucket': 'dst', 'key': 'bdp/'} | .key is \"bdp/\", under which every object would stand,"
             + " expected a placeholder such as {filename}, or an object with one of the fields"
             + " same, under, replacePrefix, flatten",
@@ -148,7 +148,7 @@ class RulesReaderErrorsTest {
         "{'tags': 'true'} | .tags is \"true\", expected true or false",
         "{'storageClass': 'cold'} | .storageClass is 'cold', expected a name such as STANDARD_IA",
         "{'storageClass': 'STANDARD_IA', 'keepStorageClass': true} | .storageClass is"
-            + " 'STANDARD_IA', expected none beside keepStorageClass",
+            + " 'STANDARD_IA', expected none together with keepStorageClass",
         "{'checksumAlgorithm': 'crc3c'} | .checksumAlgorithm is \"crc3c\", did you mean CRC32?"
             + " Expected one of CRC32, CRC32C, CRC64NVME, SHA1, SHA256, SHA512, MD5, XXHASH64,"
             + " XXHASH3, XXHASH128",
@@ -159,7 +159,7 @@ class RulesReaderErrorsTest {
         "{'encryption': {}} | .encryption.algorithm is missing, expected one of AES256, aws:kms,"
             + " aws:kms:dsse",
         "{'encryption': {'algorithm': 'AES256', 'kmsKeyId': 'k'}} | .encryption.kmsKeyId is 'k',"
-            + " expected none beside the algorithm AES256",
+            + " expected none together with the algorithm AES256",
         "{'objectLock': {'mode': 'GOVERNANCE'}} | .objectLock has only one of mode and retention,"
             + " expected both or none",
         "{'objectLock': {'mode': 'GOVERNANCE', 'retention': 'PT0S'}} | .objectLock.retention is"
@@ -187,9 +187,9 @@ class RulesReaderErrorsTest {
                 .formatted(RULE)
             + " [{'bucket': 'src'}]}]}",
         "$.rules[0].destination lead back to the rule's own source ('r' -> 'back' -> 'r'), expected"
-            + " another bucket, or keys that no rule in the circle takes: a prefix of their own, or"
-            + " an excluded prefix; or, of two rules that give each other's keys back as they were,"
-            + " the option twoWay on both");
+            + " another bucket, or keys that no rule in the loop accepts: a separate prefix or an"
+            + " excluded prefix; or, for two rules that map each other's keys back unchanged, the"
+            + " option twoWay on both");
   }
 
   @Test
@@ -197,7 +197,7 @@ class RulesReaderErrorsTest {
     assertRefused(
         "{'rules': [{'name': 'r', 'source': {'bucket': 'src'}, 'destinations': [{'bucket': 'dst'},"
             + " {'bucket': 'dst'}]}]}",
-        "$.rules[0].destinations has 'dst' twice with the same keys");
+        "$.rules[0].destinations contains 'dst' twice with the same keys");
   }
 
   @Test
@@ -248,7 +248,7 @@ class RulesReaderErrorsTest {
     assertRefused(
         "{'rules': [{'name': 'a\\nb', 'source': {'bucket': 'x\\u001b\\u202ey'}, 'destination':"
             + " {'bucket': 'dst'}}]}",
-        "$.rules[0].source.bucket is 'x\\u001B\\u202Ey', expected a bucket's name: 3 to 63"
+        "$.rules[0].source.bucket is 'x\\u001B\\u202Ey', expected a bucket name: 3 to 63"
             + " lower-case letters, digits, dots and hyphens");
   }
 
@@ -282,7 +282,7 @@ class RulesReaderErrorsTest {
         .withMessage(message);
   }
 
-  /** Single quotes read better in a table. */
+  /** Replaces single quotes, which are easier to read in a table. */
   private static String json(String quoted) {
     return quoted.replace('\'', '"');
   }

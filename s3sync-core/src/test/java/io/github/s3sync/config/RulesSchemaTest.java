@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The published schema and the reader agree. */
+/** Checks that the published schema and the reader agree. */
 class RulesSchemaTest {
 
   private static final Path FILE = Path.of("..", "docs", "rules.schema.json");

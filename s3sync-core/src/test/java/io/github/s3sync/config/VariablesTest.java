@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What adapters see of the environment. */
+/** Checks how adapters see the environment. */
 class VariablesTest {
 
   @Test

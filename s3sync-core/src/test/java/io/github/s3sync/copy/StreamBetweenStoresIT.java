@@ -142,8 +142,8 @@ class StreamBetweenStoresIT {
   void build_withoutStreaming_refusesASideOfItsOwn() {
     assertThatThrownBy(() -> facade("\"credentials\": \"reader\"", "\"key\": \"{key}\"", ""))
         .hasMessage(
-            "$.rules[0].source.credentials is set, expected it beside the option transfer 'stream'"
-                + " only: a copy inside S3 is made by the destination's principal");
+            "$.rules[0].source.credentials is set, expected it only together with the option"
+                + " transfer 'stream': a server-side copy is made by the destination's principal");
   }
 
   @Test

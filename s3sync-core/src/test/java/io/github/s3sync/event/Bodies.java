@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** The bodies under {@code events/}, and bodies made around one value. */
+/** Provides the bodies under {@code events/}, and bodies built around one value. */
 public final class Bodies {
 
   private Bodies() {}
 
-  /** A file of {@code events/}. */
+  /** Returns a file of {@code events/}. */
   public static String file(String name) {
     try (InputStream in = Bodies.class.getResourceAsStream("/events/" + name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
@@ -20,12 +20,12 @@ public final class Bodies {
     }
   }
 
-  /** An S3 notification of these records. */
+  /** Returns an S3 notification with these records. */
   public static String records(String... records) {
     return "{\"Records\":[" + String.join(",", records) + "]}";
   }
 
-  /** A record of S3's whose {@code s3.object} is this JSON. */
+  /** Returns an S3 record whose {@code s3.object} is this JSON. */
   public static String record(String object) {
     return record("\"aws:s3\"", object);
   }
@@ -38,17 +38,17 @@ public final class Bodies {
         + "}}";
   }
 
-  /** A record of S3's for a key as sent. */
+  /** Returns an S3 record for a key as sent. */
   public static String recordOf(String rawKey) {
     return record("{\"key\":" + quoted(rawKey) + "}");
   }
 
-  /** JSON text in an SNS envelope. */
+  /** Returns JSON text in an SNS envelope. */
   static String inSns(String message) {
     return "{\"Type\":\"Notification\",\"Message\":" + quoted(message) + "}";
   }
 
-  /** A JSON string. */
+  /** Returns a JSON string. */
   public static String quoted(String text) {
     return '"'
         + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r")

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What services and people wrap around a notification. */
+/** Checks the envelopes that services and users put around a notification. */
 class EnvelopesTest {
 
   private static final String S3 = Bodies.records(Bodies.recordOf("a"));
@@ -44,7 +44,7 @@ class EnvelopesTest {
         S3,
         "\uFEFF" + S3,
         BRIDGE,
-        // One record, and arrays: what EventBridge Pipes sends.
+        // EventBridge Pipes sends single records and arrays.
         Bodies.recordOf("a"),
         "[" + Bodies.recordOf("a") + "]",
         "[" + BRIDGE + "]",
@@ -61,7 +61,7 @@ class EnvelopesTest {
         sqs(sqs(sqs(S3))),
         sqs("\uFEFF" + S3),
         Bodies.records(sqs("").replace("\"body\":\"\"", "\"body\":" + S3)),
-        // What a function could not handle.
+        // The payload of a Lambda failure destination.
         destination(S3),
         destination(BRIDGE),
         destination(Bodies.quoted(S3)),
@@ -73,7 +73,7 @@ class EnvelopesTest {
         onEventBridge("Pipe p", sqs(S3)),
         onEventBridge("Pipe p", "[" + sqs(S3) + "]"),
         onEventBridge("own", S3),
-        // StorageGRID publishes so.
+        // StorageGRID publishes in this form.
         "{\"Action\":\"Publish\",\"Message\":" + S3 + ",\"TopicArn\":\"t\",\"Version\":\"v\"}");
   }
 

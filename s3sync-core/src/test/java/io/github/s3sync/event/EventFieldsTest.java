@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a single field may hold, and what it comes to. */
+/** Checks the accepted values of each field and the resulting event. */
 class EventFieldsTest {
 
   private final EventReader reader = new EventReader();

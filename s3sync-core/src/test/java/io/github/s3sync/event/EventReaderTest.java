@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies as a whole: what is refused, and what one bad record does to its neighbours. */
+/** Checks whole bodies: which are rejected, and that one bad record does not affect the others. */
 class EventReaderTest {
 
   private final EventReader reader = new EventReader();
@@ -122,7 +122,7 @@ class EventReaderTest {
   }
 
   private static String nested(int depth) {
-    // The body's own object is one level of the depth.
+    // The object of the body itself counts as one level of depth.
     String deep = "[".repeat(depth - 1) + "]".repeat(depth - 1);
     return "{\"x\":" + deep + "," + Bodies.records(Bodies.recordOf("a")).substring(1);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Every shape a notification is known to come in. */
+/** Checks every known shape of a notification. */
 class EventShapesTest {
 
   private final EventReader reader = new EventReader();

@@ -4,12 +4,12 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Tuple;
 
-/** Keys to hold a property against. */
+/** Generates keys for properties. */
 public final class AnyKey {
 
   private AnyKey() {}
 
-  /** Any Unicode text, with what is special somewhere as often as all the rest. */
+  /** Generates any Unicode text, half of it from characters with a special meaning. */
   public static Arbitrary<String> unicode() {
     return Arbitraries.frequencyOf(
             Tuple.of(3, of("+% /.&=?#\"'\\{}[]*~\t\n\u0000\u0085\u2028éé")),
@@ -23,12 +23,12 @@ public final class AnyKey {
         .map(parts -> String.join("", parts));
   }
 
-  /** Short texts of a few characters, which often have something in common. */
+  /** Generates short texts of a few characters, which often have common parts. */
   public static Arbitrary<String> similar(String characters, int most) {
     return of(characters).list().ofMaxSize(most).map(parts -> String.join("", parts));
   }
 
-  /** One of some characters, as a text. */
+  /** Generates one of some characters, as text. */
   static Arbitrary<String> of(String characters) {
     return Arbitraries.of(characters.codePoints().mapToObj(Character::toString).toList());
   }

@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
-/** Decoding, for any text. */
+/** Checks decoding for any text. */
 class KeyDecoderPropertyTest {
 
   @Provide
@@ -24,7 +24,7 @@ class KeyDecoderPropertyTest {
     return AnyKey.unicode();
   }
 
-  /** Encoded text with a wrong piece here and there. */
+  /** Generates encoded text with some malformed parts. */
   @Provide
   Arbitrary<String> rawKeys() {
     Arbitrary<String> encoded = AnyKey.unicode().map(KeyDecoderPropertyTest::encode);

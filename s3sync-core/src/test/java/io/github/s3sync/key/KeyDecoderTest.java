@@ -104,12 +104,12 @@ class KeyDecoderTest {
         "%E9", // Latin-1
         "%C3", // cut off
         "%C3+",
-        "%80", // a continuation without a beginning
+        "%80", // a continuation octet without a start
         "%C0%AF", // overlong '/'
         "%E0%80%AF",
         "%F0%80%80%AF",
         "%ED%A0%80", // a surrogate, encoded
-        "%ED%A0%BD%ED%B8%80", // a pair of them, as CESU-8 has it
+        "%ED%A0%BD%ED%B8%80", // a surrogate pair, as in CESU-8
         "%F4%90%80%80", // above U+10FFFF
         "%F8%88%80%80%80",
         "%FE",

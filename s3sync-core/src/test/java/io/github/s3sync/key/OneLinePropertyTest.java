@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 
 class OneLinePropertyTest {
 
-  /** Any text at all, halves of surrogate pairs included. */
+  /** Generates any text, including unpaired surrogates. */
   @Provide
   Arbitrary<String> texts() {
     Arbitrary<String> odd =
@@ -35,7 +35,7 @@ class OneLinePropertyTest {
 
   @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
   void of_textToEscape_losesNothing(@ForAll("texts") String text) {
-    String plain = text.replace("\\", ""); // a backslash of the text's own is not told apart
+    String plain = text.replace("\\", ""); // a backslash in the text is not distinguished
     String unescaped =
         Pattern.compile("\\\\u([0-9A-F]{4})")
             .matcher(OneLine.of(plain))

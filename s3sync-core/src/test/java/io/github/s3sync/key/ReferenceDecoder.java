@@ -7,16 +7,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decodes keys by the letter of what is written: {@code +} is a space and {@code %XX} an octet (RFC
- * 1866, section 8.2.1), any other character that an encoding may leave stands for itself, and the
- * octets together must be UTF-8.
+ * Decodes keys literally by the standards. {@code +} is a space and {@code %XX} an octet (RFC 1866,
+ * section 8.2.1). Any other character that an encoding may keep represents itself. The octets
+ * together must be UTF-8.
  */
 final class ReferenceDecoder {
 
   private static final Pattern TOKEN =
       Pattern.compile("%(?<octet>[0-9A-Fa-f]{2})|(?<space>\\+)|(?<other>[^%\\p{Cs}])");
 
-  /** What no encoding leaves as it is: of ASCII always, else where there is something to decode. */
+  /**
+   * Characters that no encoding keeps: always in ASCII, otherwise only if there is something to
+   * decode.
+   */
   private static final Pattern NOT_ENCODED =
       Pattern.compile(
           "[\\x00-\\x20\"<>\\\\^`{|}\\x7F]|[+%].*[^\\x00-\\x7F]|[^\\x00-\\x7F].*[+%]",
@@ -34,7 +37,7 @@ final class ReferenceDecoder {
 
   private ReferenceDecoder() {}
 
-  /** The key, or empty if this is no encoded key. */
+  /** Returns the key, or empty if the text is not an encoded key. */
   static Optional<String> decode(String rawKey) {
     if (NOT_ENCODED.matcher(rawKey).find()) {
       return Optional.empty();

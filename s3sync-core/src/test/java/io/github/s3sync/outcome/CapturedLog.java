@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What the simple logger of the tests writes, which is to the error stream. */
+/** Captures the output of the simple logger, which writes to the error stream. */
 public final class CapturedLog {
 
   private CapturedLog() {}
 
-  /** The log that an action leaves. */
+  /** Returns the log lines of an action. */
   public static String of(Runnable action) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream before = System.err;

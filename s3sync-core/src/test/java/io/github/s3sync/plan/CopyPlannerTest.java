@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Every decision there is. */
+/** Checks each kind of decision. */
 class CopyPlannerTest {
 
   private static CopyRuleBuilder rule(String name) {
@@ -148,7 +148,7 @@ class CopyPlannerTest {
             FailureReason.KEY_UNMAPPABLE);
 
     assertThat(refuse.rule()).isEqualTo("r");
-    assertThat(refuse.message()).isEqualTo("key does not begin with 'in/'");
+    assertThat(refuse.message()).isEqualTo("key does not start with 'in/'");
   }
 
   @Test
@@ -186,7 +186,7 @@ class CopyPlannerTest {
         .contains("s3://src/in/a");
   }
 
-  /** Says that its keys begin otherwise than they do. */
+  /** Declares a wrong prefix for its keys. */
   private static final class Lying implements KeyMapper {
     @Override
     public String map(ObjectRef source, ObjectEvent event) {

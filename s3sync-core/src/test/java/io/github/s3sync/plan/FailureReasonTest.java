@@ -6,7 +6,7 @@ import io.github.s3sync.plan.FailureReason.Cause;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What adapters conclude from a reason. */
+/** Checks the properties of reasons that adapters use. */
 class FailureReasonTest {
 
   @ParameterizedTest

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What filters and mappings of the user's own can do to a plan: nothing but fail it. */
+/** Checks that filters and mappings of the user can make a plan fail, but nothing worse. */
 class UserCodeTest {
 
   private static final CopyRule GOOD = CopyRule.named("good").from("src").to("dst").build();
@@ -61,7 +61,7 @@ class UserCodeTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // that is the point
+  @SuppressWarnings("NullAway") // null is the case to test
   void plan_mapperGivesNull_failsItsRuleOnly() {
     Decision.Refuse refuse = refusal(mapping((source, event) -> null), "a");
 
@@ -127,7 +127,7 @@ class UserCodeTest {
     Decision.Refuse refuse = refusal(bad, "a".repeat(1000));
 
     assertThat(refuse.reason()).isEqualTo(FailureReason.RULE_FAILED);
-    assertThat(refuse.message()).startsWith("the expression '((a+)+)+b' took over");
+    assertThat(refuse.message()).startsWith("the expression '((a+)+)+b' needed more than");
   }
 
   private static FailureReason reason(Throwable thrown) {

@@ -13,7 +13,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Keys, globs and prefixes of few characters, so that they often meet. */
+/** Generates keys, globs and prefixes of few characters, so that they often overlap. */
 final class AnyRule {
 
   private static final String CHARACTERS = "aab//.-*?[]{},\\!^$&\n한😀";

@@ -81,7 +81,10 @@ class AwsAddressTest {
     return Region.regions().stream().filter(region -> !region.isGlobalRegion()).toList();
   }
 
-  /** Whatever the SDK itself sends requests to is S3, in partitions to come, too. */
+  /**
+   * Checks that all addresses to which the SDK sends requests count as S3, also in future
+   * partitions.
+   */
   @ParameterizedTest
   @MethodSource("regions")
   @SuppressWarnings("deprecation") // its successor is missing in the oldest SDK that is supported

@@ -51,16 +51,16 @@ class CopyOptionsTest {
         wrong(b -> b.recheckAfter(Duration.ofNanos(-1)), "recheckAfter is PT"),
         wrong(
             b -> b.storageClass("GLACIER").keepStorageClass(true),
-            "storageClass is 'GLACIER', expected none beside keepStorageClass"),
+            "storageClass is 'GLACIER', expected none together with keepStorageClass"),
         wrong(
             b -> b.unattributedDeletes(true),
-            "unattributedDeletes is true, expected twoWay beside it"),
+            "unattributedDeletes is true, expected it only together with twoWay"),
         wrong(
             b -> b.encryption(new Encryption("aes", null, null)),
             "encryption.algorithm is 'aes', expected one of AES256, aws:kms, aws:kms:dsse"),
         wrong(
             b -> b.encryption(new Encryption("AES256", "k", null)),
-            "encryption.kmsKeyId is 'k', expected none beside the algorithm AES256"),
+            "encryption.kmsKeyId is 'k', expected none together with the algorithm AES256"),
         wrong(
             b -> b.objectLock(new ObjectLock("governance", Duration.ofDays(1), false)),
             "objectLock.mode is 'governance'"),

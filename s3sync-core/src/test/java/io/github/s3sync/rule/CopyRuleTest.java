@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one rule may say. */
+/** Checks which properties a single rule may have. */
 class CopyRuleTest {
 
   private static CopyRuleBuilder rule() {
@@ -54,7 +54,7 @@ class CopyRuleTest {
         .hasMessage("rule ' ': name is empty, expected a name");
     refused(CopyRule.named("r").to("dst-bucket"), "source.bucket");
     refused(CopyRule.named("r").from("src-bucket"), "destinations")
-        .hasMessageContaining("expected one at least");
+        .hasMessageContaining("expected at least one");
   }
 
   @ParameterizedTest
@@ -101,7 +101,7 @@ class CopyRuleTest {
   @ValueSource(strings = {"", "12345678901", "1234567890123", "12345678901a", "1234-5678-901"})
   void build_impossibleAccount_isRefused(String account) {
     refused(rule().sourceOwner(account), "source.owner")
-        .hasMessageContaining("expected the 12 digits of an account");
+        .hasMessageContaining("expected a 12-digit account ID");
     refused(
         rule().to(Destination.in("other-bucket").expectedOwner(account).build()),
         "destination.owner");
@@ -151,7 +151,7 @@ class CopyRuleTest {
     for (String id : List.of("", "e", "partner 4711", "partner#4711", "e".repeat(1225), "한국")) {
       refused(to(role.withExternalId(id)), "destination.role.externalId")
           .hasMessage(
-              "rule 'r': destination.role.externalId cannot be one, expected 2 to 1224 letters,"
+              "rule 'r': destination.role.externalId is malformed, expected 2 to 1224 letters,"
                   + " digits and _+=,.@:/-");
     }
     to(role.withExternalId("e".repeat(1224))).build();
@@ -219,7 +219,7 @@ class CopyRuleTest {
   @Test
   void build_filterThatContradictsThePrefix_isRefused() {
     refused(rule().prefix("in/").filter(KeyFilter.prefix("out/")), "filter")
-        .hasMessageContaining("takes no key that begins with the prefix 'in/'");
+        .hasMessageContaining("accepts no key with the prefix 'in/'");
     refused(rule().prefix("in/a/").filter(KeyFilter.any().exceptPrefix("in/")), "filter");
   }
 
@@ -228,7 +228,8 @@ class CopyRuleTest {
     refused(
             rule().prefix("in/").to("dst", KeyMapper.replacePrefix("out/", "bdp/")),
             "destination.key")
-        .hasMessageContaining("takes off 'out/', expected how keys of the prefix 'in/' begin");
+        .hasMessageContaining(
+            "removes the prefix 'out/', expected a prefix that keys with the prefix 'in/' have");
     rule().prefix("in/").to("dst", KeyMapper.replacePrefix("in/sub/", "bdp/")).build();
   }
 
@@ -241,7 +242,7 @@ class CopyRuleTest {
   @Test
   void build_impossibleSizes_areRefused() {
     refused(rule().minSizeBytes(2).maxSizeBytes(1), "minSizeBytes")
-        .hasMessageContaining("2 to 1 takes no object");
+        .hasMessageContaining("2 to 1 accepts no object");
     refused(rule().minSizeBytes(-1), "minSizeBytes");
     assertThat(rule().minSizeBytes(1).maxSizeBytes(1).build().sizes().accepts(1)).isTrue();
   }
@@ -249,7 +250,7 @@ class CopyRuleTest {
   @Test
   void build_kindThatChangesNoContent_isRefused() {
     refused(rule().on(EventKind.CREATED, EventKind.OTHER), "events")
-        .hasMessageContaining("has OTHER");
+        .hasMessageContaining("contains OTHER");
   }
 
   @Test
@@ -268,7 +269,7 @@ class CopyRuleTest {
         .hasMessage("rule 'r': regex is malformed: Unclosed group in '(a'");
     assertThatThrownBy(() -> rule().regex("a".repeat(4097)))
         .isInstanceOf(InvalidRuleException.class)
-        .hasMessage("rule 'r': regex has over 4096 characters, the most that is read");
+        .hasMessage("rule 'r': regex has over 4096 characters, the maximum");
     refused(rule().to("dst-bucket", "{nothing}"), "destination")
         .hasMessageContaining("names {nothing}");
   }

@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
-/** Finding the rules of a key, held against a loop over all rules. */
+/** Compares the index of rules with a loop over all rules. */
 class CopyRulesPropertyTest {
 
   @Provide

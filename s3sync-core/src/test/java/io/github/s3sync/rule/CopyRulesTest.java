@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** Rules together. */
+/** Checks sets of rules. */
 class CopyRulesTest {
 
   private static CopyRule rule(String name, String bucket, String prefix) {
@@ -28,8 +28,8 @@ class CopyRulesTest {
 
     assertThat(rules.warnings())
         .containsExactly(
-            "rule 'flat': two source keys can land on one key of 'dst' (bdp/{filename}); the one"
-                + " copied last stays");
+            "rule 'flat': two source keys can map to the same key of 'dst' (bdp/{filename}), where"
+                + " the last copy wins");
   }
 
   @Test
@@ -42,8 +42,8 @@ class CopyRulesTest {
     assertThat(CopyRules.of(rule).warnings())
         .singleElement()
         .asString()
-        .startsWith("rule 'own': two source keys can land on one key of 'dst'")
-        .endsWith("KeyMapper.oneToOne says so")
+        .startsWith("rule 'own': two source keys can map to the same key of 'dst'")
+        .endsWith("declare it with KeyMapper.oneToOne")
         .doesNotContain("\n");
     assertThat(CopyRules.of(vouched).warnings()).isEmpty();
   }

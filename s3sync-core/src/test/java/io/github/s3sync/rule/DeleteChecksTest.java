@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which rules may delete. */
+/** Checks which rules may delete. */
 class DeleteChecksTest {
 
   private static CopyRuleBuilder rule() {
@@ -59,7 +59,7 @@ class DeleteChecksTest {
         // '/ab' and 'b/a' would both become 'ab/'.
         KeyMapper.template("{basename}{path}{extension}"),
         KeyMapper.template("{2}", Pattern.compile("(.*)/(.*)")),
-        // 'ba' and 'bba' could not be told from 'a' by an expression that is odd enough.
+        // An unusual expression could map both 'ba' and 'bba' to the key of 'a'.
         KeyMapper.template("{1}{key}", Pattern.compile("(b*).*")),
         (source, event) -> source.key().toLowerCase(Locale.ROOT));
   }
@@ -68,7 +68,7 @@ class DeleteChecksTest {
   @MethodSource("perhapsNot")
   void build_mappingUnderWhichKeysMayMeet_mayNotDelete(KeyMapper key) {
     refused(rule().to("first-bucket").to("dst-bucket", key), "destination.key")
-        .hasMessageContaining("no two keys meet");
+        .hasMessageContaining("expected a one-to-one mapping");
     assertThat(rule().on(CREATED, RESTORED).to("dst-bucket", key).build().destinations())
         .hasSize(1);
   }
@@ -123,8 +123,8 @@ class DeleteChecksTest {
 
     assertThat(CopyRules.of(deletes, writes).warnings())
         .containsExactly(
-            "rule 'r': deletes keys of 'dst-bucket' that begin with 'out/', where rule 'other' may"
-                + " have replicas of other objects");
+            "rule 'r' deletes keys of 'dst-bucket' with the prefix 'out/', where rule 'other' may"
+                + " write replicas of other objects");
   }
 
   @Test
@@ -133,7 +133,7 @@ class DeleteChecksTest {
 
     assertThat(CopyRules.of(rule).warnings())
         .hasSize(2)
-        .allMatch(warning -> warning.contains("where rule 'r' may have replicas"));
+        .allMatch(warning -> warning.contains("where rule 'r' may write replicas"));
   }
 
   @Test

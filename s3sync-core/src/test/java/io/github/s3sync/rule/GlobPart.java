@@ -6,22 +6,25 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** One part of a glob, matched by trying everything: slow, and plainly right. */
+/** One part of a glob, matched by trying all possibilities: slow but obviously correct. */
 sealed interface GlobPart {
 
-  /** How it is written. */
+  /** Returns the text of the part. */
   String text();
 
-  /** Where in a key of code points it can end that begins at a position. */
+  /**
+   * Returns the positions in a key of code points at which the part can end if it starts at a given
+   * position.
+   */
   Set<Integer> ends(List<Integer> key, int from);
 
-  /** Whether the parts together match a key as a whole. */
+  /** Tells whether the parts together match a whole key. */
   static boolean match(List<GlobPart> parts, String key) {
     List<Integer> codePoints = key.codePoints().boxed().toList();
     return after(parts, codePoints, 0).contains(codePoints.size());
   }
 
-  /** How the parts together are written; two stars in a row would be another part. */
+  /** Returns the text of the parts together. Two consecutive stars would be a different part. */
   static String text(List<GlobPart> parts) {
     return parts.stream().map(GlobPart::text).collect(Collectors.joining());
   }
@@ -36,7 +39,7 @@ sealed interface GlobPart {
     return ends;
   }
 
-  /** A character that stands for itself. */
+  /** A literal character. */
   record Literal(int character) implements GlobPart {
     @Override
     public String text() {
@@ -63,7 +66,7 @@ sealed interface GlobPart {
     }
   }
 
-  /** One star, or two, which pass slashes. */
+  /** One star, or two, which also match slashes. */
   record Run(boolean passesSlashes) implements GlobPart {
     @Override
     public String text() {

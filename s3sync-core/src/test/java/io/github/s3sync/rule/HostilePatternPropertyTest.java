@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Nobody who names objects, or writes patterns, decides how long a key is looked at. */
+/** Checks that neither the name of an object nor a pattern determines how long a key is matched. */
 class HostilePatternPropertyTest {
 
   @Provide

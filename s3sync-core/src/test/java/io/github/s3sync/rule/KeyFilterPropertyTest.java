@@ -24,7 +24,7 @@ class KeyFilterPropertyTest {
     return AnyRule.globs();
   }
 
-  /** Filters put together from others. */
+  /** Checks filters that are composed of other filters. */
   @Provide
   Arbitrary<KeyFilter> filters() {
     Arbitrary<KeyFilter> simple =

@@ -118,7 +118,7 @@ class KeyFilterTest {
     assertThat(KeyFilter.glob("x".repeat(4096)).accepts("x".repeat(4096))).isTrue();
     assertThatThrownBy(() -> KeyFilter.glob("x".repeat(4097)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("glob has over 4096 characters, the most that is read");
+        .hasMessage("glob has over 4096 characters, the maximum");
   }
 
   @Test

@@ -22,17 +22,17 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
-/** Mappings, for any key and any literal text. */
+/** Checks mappings for any key and any literal text. */
 class KeyMapperPropertyTest {
 
-  /** A dot that a name begins with does not begin an extension. */
+  /** Checks that a leading dot of a name does not start an extension. */
   private static final Pattern PARTS =
       Pattern.compile(
           "(?<path>(?:.*/)?)(?<basename>[^/]+?|)(?<extension>(?<=[^/])\\.[^./]*|)", Pattern.DOTALL);
 
   private static final List<String> ALL_SHORT_KEYS = allKeys("ab/.", 5);
 
-  /** A piece of a template: literal text, or a placeholder's name in braces. */
+  /** Generates a part of a template: literal text, or a placeholder in braces. */
   record Piece(String text, boolean literal) {
     String written() {
       return literal ? text.replace("{", "{{").replace("}", "}}") : text;
@@ -69,7 +69,10 @@ class KeyMapperPropertyTest {
         .ofMaxSize(5);
   }
 
-  /** Every other one names parts that make up the whole key, with literal text anywhere. */
+  /**
+   * Generates templates; half of them consist of parts that form the whole key, with literal text
+   * anywhere.
+   */
   @Provide
   Arbitrary<List<Piece>> shortTemplates() {
     Arbitrary<Piece> literal = AnyKey.similar("a/.", 2).map(text -> new Piece(text, true));
@@ -185,7 +188,7 @@ class KeyMapperPropertyTest {
       Map<String, String> replicas = new HashMap<>();
       for (String key : ALL_SHORT_KEYS) {
         String other = replicas.put(map(mapper, key), key);
-        assertThat(other).as("what has the replica of '%s' as well", key).isNull();
+        assertThat(other).as("another key with the replica of '%s'", key).isNull();
       }
     }
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The mappings that have a name of their own. */
+/** Checks the mappings that {@link KeyMapper} offers. */
 class KeyMapperTest {
 
   private static String map(KeyMapper mapper, String key) {
@@ -65,7 +65,7 @@ class KeyMapperTest {
   void replacePrefix_keyWithoutThePrefix_isUnmappable() {
     assertThatThrownBy(() -> map(KeyMapper.replacePrefix("in/", "out/"), "other/a"))
         .isInstanceOf(UnmappableKeyException.class)
-        .hasMessage("key does not begin with 'in/'");
+        .hasMessage("key does not start with 'in/'");
   }
 
   @ParameterizedTest

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether a rule's KMS key can encrypt in each of its destinations. */
+/** Checks whether a rule's KMS key can encrypt in each of its destinations. */
 class KeyRegionsTest {
 
   private static final String IN_IRELAND =
@@ -39,8 +39,7 @@ class KeyRegionsTest {
             () -> rule(IN_IRELAND, in("near-bucket", "eu-west-1"), in("far-bucket", "us-east-1")))
         .withMessage(
             "rule 'r': options.encryption.kmsKeyId is a key in 'eu-west-1', expected one in"
-                + " 'us-east-1', the Region of 'far-bucket'; destinations in several Regions need a"
-                + " rule for each");
+                + " 'us-east-1', the Region of 'far-bucket'; use a separate rule for each Region");
   }
 
   @ParameterizedTest
@@ -69,9 +68,10 @@ class KeyRegionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Encryption(algorithm, null, true))
         .withMessage(
-            "encryption.bucketKey is true beside the algorithm "
+            "encryption.bucketKey is true together with the algorithm "
                 + algorithm
-                + ", expected it beside aws:kms only: S3 has no Bucket Keys for another");
+                + ", expected it only together with aws:kms: S3 supports Bucket Keys for no other"
+                + " algorithm");
     assertThat(new Encryption(algorithm, null, false).bucketKey()).isFalse();
   }
 }

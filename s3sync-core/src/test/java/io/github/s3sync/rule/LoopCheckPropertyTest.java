@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
-/** Rules that were allowed to stand together, followed from replica to replica. */
+/** Follows the replicas of accepted sets of rules. */
 class LoopCheckPropertyTest {
 
   private static final Arbitrary<String> BUCKETS =
@@ -48,7 +48,7 @@ class LoopCheckPropertyTest {
     return AnyKey.similar("aab/x-", 8);
   }
 
-  /** Made when the rules around it are known, for its name. */
+  /** Creates a rule once its position, which determines its name, is known. */
   private interface Unnamed {
     CopyRule named(String name);
   }
@@ -69,19 +69,19 @@ class LoopCheckPropertyTest {
       try {
         named.add(rule.named("r" + named.size()));
       } catch (InvalidRuleException e) {
-        assertThat(e.problem()).startsWith("takes off");
+        assertThat(e.problem()).startsWith("removes the prefix");
       }
     }
     return named;
   }
 
-  /** Follows a key; each rule may act once on the way to any replica. */
+  /** Follows a key. Each rule may act once on the way to any replica. */
   private static void follow(CopyRules rules, ObjectRef object, Set<String> before) {
     for (CopyRule rule : rules.candidates(object.bucket(), object.key())) {
       if (!rule.filter().accepts(object.key())) {
         continue;
       }
-      assertThat(before).as("what led to %s", object).doesNotContain(rule.name());
+      assertThat(before).as("rules that led to %s", object).doesNotContain(rule.name());
       Set<String> now = new HashSet<>(before);
       now.add(rule.name());
       Destination to = rule.destinations().get(0);
@@ -89,7 +89,9 @@ class LoopCheckPropertyTest {
         String key = to.key().map(object, ObjectEvent.created(object.bucket(), object.key()));
         follow(rules, new ObjectRef(to.bucket(), key), now);
       } catch (UnmappableKeyException e) {
-        assertThat(to.key()).as("what has no replica for some").isInstanceOf(Prefixed.class);
+        assertThat(to.key())
+            .as("mapping that cannot map some keys")
+            .isInstanceOf(PrefixMapper.class);
       }
     }
   }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No rule sends a signed request, or an object, to where credentials are given out. */
+/**
+ * Checks that no rule sends a signed request, or an object, to an address that issues credentials.
+ */
 class ReservedAddressTest {
 
   @ParameterizedTest
@@ -27,7 +29,7 @@ class ReservedAddressTest {
   void build_endpointWhereCredentialsAre_isRefused(String endpoint) {
     assertThatExceptionOfType(InvalidRuleException.class)
         .isThrownBy(() -> rule(endpoint))
-        .withMessageStartingWith("rule 'r': destination.endpoint is at a link-local address")
+        .withMessageStartingWith("rule 'r': destination.endpoint is a link-local address")
         .withMessageNotContaining("169.254");
     assertThatExceptionOfType(InvalidRuleException.class)
         .isThrownBy(
@@ -38,7 +40,7 @@ class ReservedAddressTest {
                     .options(CopyOptions.builder().transfer(TransferMode.STREAM).build())
                     .to("dst")
                     .build())
-        .withMessageStartingWith("rule 'r': source.endpoint is at a link-local address");
+        .withMessageStartingWith("rule 'r': source.endpoint is a link-local address");
   }
 
   @ParameterizedTest
@@ -55,7 +57,7 @@ class ReservedAddressTest {
         "1.2.3.4.5",
       })
   void is_numberThatIsNoPlainAddress_isReserved(String host) {
-    assertThat(ReservedAddress.is(host)).isTrue();
+    assertThat(ReservedAddress.isReserved(host)).isTrue();
   }
 
   @ParameterizedTest

@@ -5,7 +5,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** What a rule takes, said in the plainest way. */
+/** Models what a rule accepts in the simplest way. */
 record RuleModel(
     String bucket, String prefix, String suffix, List<GlobPart> glob, String excluded) {
 
@@ -18,7 +18,7 @@ record RuleModel(
                 Arbitraries.just(List.<GlobPart>of(new GlobPart.Run(true))), AnyRule.globs()),
             AnyRule.prefixes().map(text -> text + "b"))
         .as(RuleModel::new)
-        .filter(model -> !model.prefix.startsWith(model.excluded)); // is refused
+        .filter(model -> !model.prefix.startsWith(model.excluded)); // is rejected
   }
 
   boolean takes(String fromBucket, String key) {

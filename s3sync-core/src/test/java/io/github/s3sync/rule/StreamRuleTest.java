@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which rules may stream, and which stores are told apart. */
+/** Checks which rules may stream, and which stores are distinguished. */
 class StreamRuleTest {
 
   private static final CopyOptions STREAM =
@@ -50,9 +50,9 @@ class StreamRuleTest {
     assertThatExceptionOfType(InvalidRuleException.class)
         .isThrownBy(rule::build)
         .withMessageMatching(
-            "rule 'r': source\\.(region|role|credentials|endpoint) is set, expected it beside the"
-                + " option transfer 'stream' only: a copy inside S3 is made by the destination's"
-                + " principal");
+            "rule 'r': source\\.(region|role|credentials|endpoint) is set, expected it only"
+                + " together with the option transfer 'stream': a server-side copy is made by the"
+                + " destination's principal");
     assertThat(rule.options(STREAM).build().sourceAccess()).isEqualTo(access);
   }
 
@@ -90,7 +90,9 @@ class StreamRuleTest {
     assertLoop(between(null, null).build());
   }
 
-  /** The event of the one's replica would be taken for an event of its source. */
+  /**
+   * Checks the case in which the event of one rule's replica would count as an event of its source.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void of_eventsOfTwoStoresWithBucketsOfOneName_areALoop(boolean twoWay) {
@@ -127,7 +129,7 @@ class StreamRuleTest {
 
     assertThatExceptionOfType(InvalidRuleException.class)
         .isThrownBy(() -> rule.to(Destination.in("data").build()).build())
-        .withMessageContaining("has 'data' twice with the same keys");
+        .withMessageContaining("contains 'data' twice with the same keys");
   }
 
   @Test

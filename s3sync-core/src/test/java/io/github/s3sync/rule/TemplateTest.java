@@ -129,7 +129,7 @@ class TemplateTest {
 
     assertThatThrownBy(() -> map(KeyMapper.template("{1}", pattern), KEY))
         .isInstanceOf(UnmappableKeyException.class)
-        .hasMessage("the group {1} matched nothing of the key");
+        .hasMessage("the group {1} did not match any part of the key");
   }
 
   @Test
@@ -150,7 +150,7 @@ class TemplateTest {
         "a{|has a '{' without '}'; write '{{' for the character itself",
         "key}|has a '}' without '{'; write '}}' for the character itself",
         "{key}}|has a '}' without '{'; write '}}' for the character itself",
-        "{date:}|has the date pattern '', which writes nothing",
+        "{date:}|has the date pattern '', which produces no text",
         "{date:yyyy-bb}|has the date pattern 'yyyy-bb': Unknown pattern letter: b",
         "{date:YYYY'}|has the date pattern 'YYYY''",
       })
@@ -167,7 +167,7 @@ class TemplateTest {
     assertThat(map(KeyMapper.template(deep), KEY)).isEqualTo("2026");
     assertThatThrownBy(() -> KeyMapper.template(deep + "x"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("key template has over 4096 characters, the most that is read");
+        .hasMessage("key template has over 4096 characters, the maximum");
     assertThat(map(KeyMapper.flatten("{".repeat(4096)), "in/a")).isEqualTo("{".repeat(4096) + "a");
   }
 

@@ -30,10 +30,10 @@ class TwoWayRulesTest {
     return CopyRule.named(name).from(from).to(to).build();
   }
 
-  private static List<Destination> waysBack(CopyRules rules, String source, String replica) {
+  private static List<Destination> returnRoutes(CopyRules rules, String source, String replica) {
     ObjectRef from = new ObjectRef(source.split("/", 2)[0], source.split("/", 2)[1]);
     ObjectRef to = new ObjectRef(replica.split("/", 2)[0], replica.split("/", 2)[1]);
-    return rules.waysBack(from, to, ObjectEvent.created(from.bucket(), from.key()));
+    return rules.returnRoutes(from, to, ObjectEvent.created(from.bucket(), from.key()));
   }
 
   static Stream<Arguments> inverses() {
@@ -64,7 +64,7 @@ class TwoWayRulesTest {
 
   static Stream<Arguments> circles() {
     String both = "the option twoWay on both";
-    String keys = "they are two-way, but do not give each other's keys back";
+    String keys = "they are two-way, but do not map each other's keys back";
     return Stream.of(
         Arguments.of(both, List.of(rule("r", "one", "two"), oneWay("s", "two", "one"))),
         // Keys grow.
@@ -74,19 +74,19 @@ class TwoWayRulesTest {
                 rule("r", "one", "", "two", KeyMapper.under("x/")),
                 rule("s", "two", "", "one", KeyMapper.same()))),
         Arguments.of(
-            "a rule is no way back for itself",
+            "a rule cannot be its own reverse",
             List.of(rule("r", "one", "", "one", KeyMapper.under("x/")))),
-        Arguments.of("a rule is no way back for itself", List.of(rule("r", "one", "one"))),
-        // Nobody knows what the mapping does.
+        Arguments.of("a rule cannot be its own reverse", List.of(rule("r", "one", "one"))),
+        // The effect of the mapping is unknown.
         Arguments.of(
             keys,
             List.of(
                 rule("r", "one", "", "two", KeyMapper.oneToOne((source, event) -> source.key())),
                 rule("s", "two", "", "one", KeyMapper.same()))),
         Arguments.of(
-            "settles two, but not 3 in a circle",
+            "supported for two rules, but not for a loop of 3",
             List.of(rule("r", "one", "two"), rule("s", "two", "three"), rule("t", "three", "one"))),
-        // A pair, and a way round it.
+        // A pair, and a detour around it.
         Arguments.of(
             both,
             List.of(
@@ -127,8 +127,8 @@ class TwoWayRulesTest {
   void of_pairThatDiffers_isRefused(String difference, CopyRule back) {
     assertThatThrownBy(() -> CopyRules.of(rule("to", "one", "two"), back))
         .isInstanceOf(InvalidRuleException.class)
-        .hasMessageContaining("options.twoWay is true, and rule '")
-        .hasMessageContaining("has other " + difference + ", expected the same on both");
+        .hasMessageContaining("options.twoWay is true, and the reverse rule '")
+        .hasMessageContaining("has different " + difference + ", expected the same on both");
   }
 
   @Test
@@ -136,7 +136,7 @@ class TwoWayRulesTest {
     CopyOptions options = CopyOptions.builder().twoWay(true).overwrite(false).build();
     assertThatThrownBy(() -> CopyRule.named("r").from("one").to("two").options(options).build())
         .isInstanceOf(InvalidRuleException.class)
-        .hasMessageContaining("options.overwrite is false, expected true beside twoWay");
+        .hasMessageContaining("options.overwrite is false, expected true together with twoWay");
   }
 
   @Test
@@ -148,9 +148,9 @@ class TwoWayRulesTest {
             rule("cb", "three", "two"));
 
     assertThat(rules.rules()).hasSize(3);
-    // What was copied from one to two is news to three.
-    assertThat(waysBack(rules, "two/k", "three/k")).isEmpty();
-    assertThat(waysBack(rules, "one/k", "two/k")).hasSize(1);
+    // A copy from one to two is new to three.
+    assertThat(returnRoutes(rules, "two/k", "three/k")).isEmpty();
+    assertThat(returnRoutes(rules, "one/k", "two/k")).hasSize(1);
   }
 
   @Test
@@ -159,14 +159,14 @@ class TwoWayRulesTest {
     CopyRule back = rule("back", "two", "out/", "one", KeyMapper.replacePrefix("out/", "in/"));
     CopyRules rules = CopyRules.of(to, back);
 
-    assertThat(waysBack(rules, "one/in/k", "two/out/k")).isEqualTo(back.destinations());
-    assertThat(waysBack(rules, "two/out/k", "one/in/k")).isEqualTo(to.destinations());
-    assertThat(waysBack(rules, "one/in/k", "two/out/other")).isEmpty();
+    assertThat(returnRoutes(rules, "one/in/k", "two/out/k")).isEqualTo(back.destinations());
+    assertThat(returnRoutes(rules, "two/out/k", "one/in/k")).isEqualTo(to.destinations());
+    assertThat(returnRoutes(rules, "one/in/k", "two/out/other")).isEmpty();
   }
 
   @Test
   void waysBack_otherDeployment_isUnknown() {
-    assertThat(waysBack(CopyRules.of(rule("r", "one", "two")), "one/k", "two/k")).isEmpty();
+    assertThat(returnRoutes(CopyRules.of(rule("r", "one", "two")), "one/k", "two/k")).isEmpty();
   }
 
   @Test
@@ -175,7 +175,7 @@ class TwoWayRulesTest {
         CopyRules.of(
             rule("ab", "one", "two"), rule("ba", "two", "one"), oneWay("cb", "three", "two"));
 
-    assertThat(waysBack(rules, "two/k", "one/k")).isEmpty();
+    assertThat(returnRoutes(rules, "two/k", "one/k")).isEmpty();
   }
 
   private static CopyRule deleting(
@@ -203,17 +203,17 @@ class TwoWayRulesTest {
     CopyRule there = deleting("ab", "one", "two");
     CopyRule back = deleting("ba", "two", "one");
     return Stream.of(
-        // The way back is another deployment's, or hidden by an access point.
-        Arguments.of("no rule of this set brings the replicas back", List.of(there)),
+        // The reverse rule is in another deployment, or hidden by an access point.
+        Arguments.of("no rule of this set copies the replicas back", List.of(there)),
         Arguments.of(
-            "no rule of this set brings the replicas back",
+            "no rule of this set copies the replicas back",
             List.of(
                 deleting("ab", "one", "arn:aws:s3:eu-west-1:111122223333:accesspoint/ap"), back)),
         Arguments.of(
-            "rule 'cb' writes into the source bucket, too",
+            "rule 'cb' also writes into the source bucket",
             List.of(there, back, oneWay("cb", "three", "two"))),
         Arguments.of(
-            "rule 'cb' writes into the source bucket, too",
+            "rule 'cb' also writes into the source bucket",
             List.of(there, back, deleting("bc", "two", "three"), deleting("cb", "three", "two"))));
   }
 
@@ -224,7 +224,7 @@ class TwoWayRulesTest {
     assertThatThrownBy(() -> CopyRules.of(rules))
         .isInstanceOfSatisfying(
             InvalidRuleException.class, e -> assertThat(e.field()).isEqualTo("options.twoWay"))
-        .hasMessageContaining("is true beside the event REMOVED, and " + why)
+        .hasMessageContaining("is true together with the event REMOVED, and " + why)
         .hasMessageContaining("unattributedDeletes");
     assertThatCode(() -> CopyRules.of(rules.stream().map(TwoWayRulesTest::accepting).toList()))
         .doesNotThrowAnyException();
@@ -253,7 +253,7 @@ class TwoWayRulesTest {
     assertThatThrownBy(() -> rule("r", "one", "", "two", key))
         .isInstanceOfSatisfying(
             InvalidRuleException.class, e -> assertThat(e.field()).isEqualTo("options.twoWay"))
-        .hasMessageContaining("is true beside the key '" + key + "'");
+        .hasMessageContaining("is true together with the key '" + key + "'");
   }
 
   @Test
@@ -263,7 +263,7 @@ class TwoWayRulesTest {
     assertThat(CopyRules.of(oneWay("r", "one", arn)).warnings())
         .singleElement()
         .asString()
-        .contains("the option twoWay keeps the rule from feeding itself");
+        .contains("set the option twoWay so that the rule does not feed itself");
     assertThat(CopyRules.of(rule("r", "one", arn)).warnings())
         .singleElement()
         .asString()

@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which rules write into which bucket. */
-final class WaysInto {
+/** Finds the rules that write into a bucket, and those that may have written a given source. */
+final class ReturnRoutes {
 
   private final Map<String, List<Flow>> byBucket = new HashMap<>();
 
-  WaysInto(List<CopyRule> rules) {
+  ReturnRoutes(List<CopyRule> rules) {
     for (CopyRule rule : rules) {
       for (Destination to : rule.destinations()) {
         byBucket.computeIfAbsent(to.bucket(), bucket -> new ArrayList<>()).add(new Flow(rule, to));
@@ -20,17 +20,17 @@ final class WaysInto {
     }
   }
 
-  /** Returns what writes into a bucket of this name. */
-  List<Flow> bucket(String name) {
+  /** Returns the flows that write into a bucket of this name. */
+  List<Flow> writingInto(String name) {
     return byBucket.getOrDefault(name, List.of());
   }
 
-  /** See {@link CopyRules#waysBack}. */
-  List<Destination> back(ObjectRef source, ObjectRef replica, ObjectEvent event) {
+  /** See {@link CopyRules#returnRoutes}. */
+  List<Destination> to(ObjectRef source, ObjectRef replica, ObjectEvent event) {
     List<Destination> back = new ArrayList<>();
-    for (Flow flow : bucket(source.bucket())) {
-      if (source.key().startsWith(flow.begins())) {
-        if (!flow.leads(replica, source, event)) {
+    for (Flow flow : writingInto(source.bucket())) {
+      if (source.key().startsWith(flow.outputPrefix())) {
+        if (!flow.mayHaveWritten(replica, source, event)) {
           return List.of();
         }
         back.add(flow.to());

@@ -2,10 +2,10 @@ package io.github.s3sync.rule;
 
 import java.util.List;
 
-/** Holds a word against the words that S3 knows. */
-final class Allowed {
+/** Checks a word against the words that S3 defines. */
+final class AllowedWords {
 
-  private Allowed() {}
+  private AllowedWords() {}
 
   static String check(String field, String value, List<String> allowed) {
     if (!allowed.contains(value)) {

@@ -4,33 +4,35 @@ import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import org.jspecify.annotations.Nullable;
 
-/** The source's key with {@code removed} taken off its beginning and {@code added} put on. */
-record Prefixed(String removed, String added) implements KeyMapper {
+/** Removes the prefix {@code removed} from the source's key and adds the prefix {@code added}. */
+record PrefixMapper(String removed, String added) implements KeyMapper {
 
   @Override
   public String map(ObjectRef source, ObjectEvent event) {
     if (!source.key().startsWith(removed)) {
-      throw new UnmappableKeyException("key does not begin with '" + removed + "'");
+      throw new UnmappableKeyException("key does not start with '" + removed + "'");
     }
     return added + source.key().substring(removed.length());
   }
 
-  /** What is behind the beginning stays, and tells any two keys apart. */
+  /** Returns false: the rest of the key is kept, so two keys stay different. */
   @Override
   public boolean mayCollide() {
     return false;
   }
 
-  /** A mapping as one that exchanges beginnings, or null if it does anything else. */
-  static @Nullable Prefixed of(KeyMapper mapper) {
-    if (mapper instanceof Prefixed prefixed) {
+  /** Returns a mapping as one that replaces a prefix, or null if it does anything else. */
+  static @Nullable PrefixMapper of(KeyMapper mapper) {
+    if (mapper instanceof PrefixMapper prefixed) {
       return prefixed;
     }
-    return mapper instanceof Template template ? template.asPrefixed() : null;
+    return mapper instanceof Template template ? template.asPrefixMapper() : null;
   }
 
-  /** Whether another mapping turns every key that it can take from this one into what it was. */
-  boolean isUndoneBy(Prefixed back) {
+  /**
+   * Tells whether another mapping restores the original of every key that it accepts from this one.
+   */
+  boolean isReversedBy(PrefixMapper back) {
     if (added.startsWith(back.removed)) {
       return removed.equals(back.added + added.substring(back.removed.length()));
     }
@@ -38,8 +40,8 @@ record Prefixed(String removed, String added) implements KeyMapper {
         && back.added.equals(removed + back.removed.substring(added.length()));
   }
 
-  /** Whether any key that begins so has what is taken off. */
-  boolean mayTake(String prefix) {
+  /** Tells whether some key with a prefix can have the prefix that is removed. */
+  boolean acceptsSomeKeyWith(String prefix) {
     return prefix.startsWith(removed) || removed.startsWith(prefix);
   }
 
@@ -50,7 +52,7 @@ record Prefixed(String removed, String added) implements KeyMapper {
         : added;
   }
 
-  /** In the form of a template where a template can do the same. */
+  /** Describes the mapping as a template if a template can do the same. */
   @Override
   public String toString() {
     String kept = removed.isEmpty() ? "{key}" : "{key without '" + removed + "'}";
