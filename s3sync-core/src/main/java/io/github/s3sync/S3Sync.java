@@ -1,19 +1,13 @@
 package io.github.s3sync;
 
 import io.github.s3sync.copy.Concurrency;
-import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.copy.CopyExecutor;
-import io.github.s3sync.copy.CopyReceipt;
-import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.DeleteReceipt;
 import io.github.s3sync.event.EventReader;
-import io.github.s3sync.event.MalformedEventException;
 import io.github.s3sync.event.MessageBody;
 import io.github.s3sync.event.Notification;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.outcome.CopyOutcome;
-import io.github.s3sync.outcome.Lag;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.CopyPlan;
@@ -21,12 +15,9 @@ import io.github.s3sync.plan.Decision;
 import io.github.s3sync.plan.Explanation;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.rule.CopyRules;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +38,7 @@ public final class S3Sync implements AutoCloseable {
   private final CurrentRules rules;
   private final Planning planning;
   private final CopyExecutor executor;
+  private final Execution execution;
   private final Concurrency concurrency;
   private final OutcomeListener listener;
   private final List<AutoCloseable> owned;
@@ -55,6 +47,7 @@ public final class S3Sync implements AutoCloseable {
     this.rules = rules;
     this.planning = new Planning(rules, builder.unmatched, builder.clock);
     this.executor = CopyExecutor.onePerKey(executor);
+    this.execution = new Execution(this.executor);
     this.concurrency = builder.concurrency;
     this.listener = OutcomeListener.guarded(builder.listener);
     this.owned = List.copyOf(builder.owned);
@@ -91,14 +84,24 @@ public final class S3Sync implements AutoCloseable {
   /**
    * Reads a notification and carries out the rules for each of its records.
    *
-   * @param body the body, see {@link EventReader}
+   * @param body the body, see {@link EventReader}; a body that as a whole is not a notification
+   *     yields one failure, {@link FailureReason#MALFORMED_EVENT}
    * @param deadline when the caller's time ends
    * @return the outcome of each record
-   * @throws io.github.s3sync.event.MalformedEventException if the body as a whole is not a
-   *     notification
    */
   public SyncReport handle(String body, Deadline deadline) {
-    return reportsOf(List.of(readBody(null, reader.read(body))), deadline).get(0);
+    return handleMessages(List.of(new MessageBody(null, body)), deadline).get(0);
+  }
+
+  /**
+   * Carries out the rules for each record of a notification that the caller has read.
+   *
+   * @param notification the notification
+   * @param deadline when the caller's time ends
+   * @return the outcome of each record, those that could not be read included
+   */
+  public SyncReport handle(Notification notification, Deadline deadline) {
+    return reportsOf(List.of(ReadBody.of(null, notification)), deadline).get(0);
   }
 
   /**
@@ -137,7 +140,7 @@ public final class S3Sync implements AutoCloseable {
    * @return the outcomes
    */
   public SyncReport handle(List<ObjectEvent> events, Deadline deadline) {
-    return reportsOf(List.of(new ReadBody(events, List.of(), 0)), deadline).get(0);
+    return handle(new Notification(events, List.of(), 0), deadline);
   }
 
   /**
@@ -193,30 +196,7 @@ public final class S3Sync implements AutoCloseable {
   }
 
   private ReadBody read(MessageBody message) {
-    try {
-      return readBody(message.id(), reader.read(message.text()));
-    } catch (MalformedEventException e) {
-      String problem = String.valueOf(e.getMessage());
-      return new ReadBody(List.of(), List.of(malformed(message.id(), problem)), 0);
-    }
-  }
-
-  private static ReadBody readBody(@Nullable String messageId, Notification notification) {
-    return new ReadBody(
-        notification.events(),
-        notification.malformed().stream()
-            .map(
-                record ->
-                    malformed(
-                        record.id() == null ? messageId : record.id(),
-                        "record " + record.index() + ": " + record.problem()))
-            .toList(),
-        notification.setUpMessages());
-  }
-
-  private static CopyOutcome malformed(@Nullable String id, String message) {
-    return new CopyOutcome.Failed(
-        null, null, null, id, FailureReason.MALFORMED_EVENT, message, 0, null);
+    return ReadBody.of(message, reader);
   }
 
   /**
@@ -246,69 +226,13 @@ public final class S3Sync implements AutoCloseable {
   private List<CopyOutcome> outcomesOf(List<Decision> decisions, Deadline deadline) {
     CopyOutcome[] outcomes = new CopyOutcome[decisions.size()];
     concurrency.forEach(
-        outcomes.length, i -> outcomes[i] = notifyListener(carryOut(decisions.get(i), deadline)));
+        outcomes.length,
+        i -> outcomes[i] = notifyListener(execution.carryOut(decisions.get(i), deadline)));
     return List.of(outcomes);
-  }
-
-  private CopyOutcome carryOut(Decision decision, Deadline deadline) {
-    if (decision instanceof Decision.Copy copy) {
-      return copy(copy.plan(), deadline);
-    }
-    if (decision instanceof Decision.Skip skip) {
-      return new CopyOutcome.Skipped(skip.event(), null, skip.reason(), 0);
-    }
-    Decision.Refuse refuse = (Decision.Refuse) decision;
-    return new CopyOutcome.Failed(
-        refuse.event(),
-        null,
-        refuse.rule(),
-        refuse.event().id(),
-        refuse.reason(),
-        refuse.message(),
-        0,
-        null);
-  }
-
-  private CopyOutcome copy(CopyPlan plan, Deadline deadline) {
-    try {
-      CopyResult result = executor.execute(plan, deadline);
-      if (result instanceof CopyReceipt receipt) {
-        return new CopyOutcome.Copied(plan, receipt, lag(plan, receipt.visibleAt()));
-      }
-      if (result instanceof DeleteReceipt receipt) {
-        return new CopyOutcome.Deleted(plan, receipt, lag(plan, receipt.deletedAt()));
-      }
-      CopyResult.NotNeeded notNeeded = (CopyResult.NotNeeded) result;
-      return new CopyOutcome.Skipped(plan.event(), plan, notNeeded.reason(), notNeeded.requests());
-    } catch (CopyException e) {
-      return failed(plan, e.reason(), e, e.requests());
-    } catch (LinkageError e) {
-      return failed(plan, FailureReason.INCOMPATIBLE_LIBRARY, e, 0);
-    } catch (RuntimeException | Error e) {
-      // Errors are caught as well: an error thrown from here would leave the whole batch without
-      // outcomes.
-      return failed(plan, FailureReason.UNEXPECTED, e, 0);
-    }
-  }
-
-  private static CopyOutcome failed(
-      CopyPlan plan, FailureReason reason, Throwable e, int requests) {
-    // The message of an error is often only a name.
-    String message = e.getMessage() == null || e instanceof Error ? e.toString() : e.getMessage();
-    return new CopyOutcome.Failed(
-        plan.event(), plan, plan.rule().name(), plan.event().id(), reason, message, requests, e);
-  }
-
-  private static @Nullable Duration lag(CopyPlan plan, Instant done) {
-    return Lag.between(plan.event().time(), done);
   }
 
   private CopyOutcome notifyListener(CopyOutcome outcome) {
     listener.onOutcome(outcome);
     return outcome;
   }
-
-  /** The content of one body, with an outcome for each record that could not be read. */
-  private record ReadBody(
-      List<ObjectEvent> events, List<CopyOutcome> malformed, int setUpMessages) {}
 }

@@ -7,7 +7,7 @@ import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.event.Bodies;
-import io.github.s3sync.event.MalformedEventException;
+import io.github.s3sync.event.EventReader;
 import io.github.s3sync.outcome.CapturedLog;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.OutcomeListener;
@@ -96,9 +96,26 @@ class S3SyncTest {
   }
 
   @Test
-  void handle_bodyThatIsNoNotification_throws() {
-    assertThatThrownBy(() -> sync().build().handle("{}", Deadline.none()))
-        .isInstanceOf(MalformedEventException.class);
+  void handle_bodyThatIsNotANotification_isAFailureThatTheListenerReceives() {
+    List<CopyOutcome> received = new ArrayList<>();
+    S3Sync sync = sync().listener(received::add).build();
+
+    SyncReport report = sync.handle("{}", Deadline.none());
+
+    assertThat(report.failed())
+        .extracting(CopyOutcome.Failed::reason)
+        .containsExactly(FailureReason.MALFORMED_EVENT);
+    assertThat(received).isEqualTo(report.outcomes());
+  }
+
+  @Test
+  void handle_notificationThatTheCallerHasRead_isHandledLikeItsBody() {
+    String body = Bodies.file("s3-test-event.json");
+
+    SyncReport report = sync().build().handle(new EventReader().read(body), Deadline.none());
+
+    assertThat(report).isEqualTo(sync().build().handle(body, Deadline.none()));
+    assertThat(report.setUpMessages()).isEqualTo(1);
   }
 
   @Test

@@ -1,12 +1,14 @@
 package io.github.s3sync.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.key.OneLine;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -42,25 +44,29 @@ final class CopiedObject {
   }
 
   String describe() {
-    if (outcome instanceof CopyOutcome.Copied copied) {
-      return "%s -> %s  %,d bytes, %d parts, %d requests"
-          .formatted(
-              copied.source(),
-              copied.replica(),
-              copied.bytes(),
-              copied.receipt().parts(),
-              copied.requests());
-    }
-    if (outcome instanceof CopyOutcome.Deleted deleted) {
-      return source() + "  is gone, deleted " + deleted.replica();
-    }
-    if (outcome instanceof CopyOutcome.Failed failed) {
-      return failed.reason() == FailureReason.DELETE_BRAKE
-          ? source() + "  is gone, kept " + failed.replica() + "; --delete deletes it"
-          : source() + "  FAILED, " + failed.reason() + ": " + OneLine.of(failed.message());
-    }
-    SkipReason reason = ((CopyOutcome.Skipped) outcome).reason();
-    return source() + "  not copied, " + reason + hint(reason);
+    return switch (outcome.kind()) {
+      case COPIED -> {
+        CopyOutcome.Copied copied = (CopyOutcome.Copied) outcome;
+        yield "%s -> %s  %,d bytes, %d parts, %d requests"
+            .formatted(
+                copied.source(),
+                copied.replica(),
+                copied.bytes(),
+                copied.receipt().parts(),
+                copied.requests());
+      }
+      case DELETED -> source() + "  is gone, deleted " + outcome.replica();
+      case SKIPPED -> {
+        SkipReason reason = ((CopyOutcome.Skipped) outcome).reason();
+        yield source() + "  not copied, " + reason + hint(reason);
+      }
+      case FAILED -> {
+        CopyOutcome.Failed failed = (CopyOutcome.Failed) outcome;
+        yield failed.reason() == FailureReason.DELETE_BRAKE
+            ? source() + "  is gone, kept " + failed.replica() + "; --delete deletes it"
+            : source() + "  FAILED, " + failed.reason() + ": " + OneLine.of(failed.message());
+      }
+    };
   }
 
   /** A prefix or a pattern in place of a key is the likeliest reason why there is no object. */
@@ -76,21 +82,23 @@ final class CopiedObject {
     json.put("source", Json.uri(source())).put("rule", outcome.rule());
     ObjectRef replica = outcome.replica();
     json.put("replica", replica == null ? null : Json.uri(replica));
-    if (outcome instanceof CopyOutcome.Copied copied) {
-      json.put("outcome", "copied")
-          .put("bytes", copied.bytes())
-          .put("parts", copied.receipt().parts())
-          .put("eTag", copied.receipt().eTag())
-          .put("versionId", copied.receipt().versionId());
-    } else if (outcome instanceof CopyOutcome.Deleted deleted) {
-      json.put("outcome", "deleted").put("versionId", deleted.receipt().versionId());
-    } else if (outcome instanceof CopyOutcome.Failed failed) {
-      json.put("outcome", "failed")
-          .put("reason", failed.reason().name())
-          .put("retryable", failed.retryable())
-          .put("message", failed.message());
-    } else {
-      json.put("outcome", "skipped").put("reason", ((CopyOutcome.Skipped) outcome).reason().name());
+    json.put("outcome", outcome.kind().name().toLowerCase(Locale.ROOT));
+    switch (outcome.kind()) {
+      case COPIED -> {
+        CopyReceipt receipt = ((CopyOutcome.Copied) outcome).receipt();
+        json.put("bytes", receipt.bytes())
+            .put("parts", receipt.parts())
+            .put("eTag", receipt.eTag())
+            .put("versionId", receipt.versionId());
+      }
+      case DELETED -> json.put("versionId", ((CopyOutcome.Deleted) outcome).receipt().versionId());
+      case SKIPPED -> json.put("reason", ((CopyOutcome.Skipped) outcome).reason().name());
+      case FAILED -> {
+        CopyOutcome.Failed failed = (CopyOutcome.Failed) outcome;
+        json.put("reason", failed.reason().name())
+            .put("retryable", failed.retryable())
+            .put("message", failed.message());
+      }
     }
     json.put("requests", outcome.requests());
   }

@@ -6,17 +6,41 @@ import io.github.s3sync.event.LogText;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.Decision;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an event for one destination.
+ * The result of an event for one destination.
+ *
+ * <p>Later versions may add kinds of outcomes. Code that must handle all of them switches over
+ * {@link #kind()}, with a {@code default} branch if it is compiled against another version than it
+ * runs with.
  *
  * @since 0.1.0
  */
 public sealed interface CopyOutcome {
+
+  /** The kinds of outcomes. Later versions may add constants. */
+  enum Kind {
+    /** A {@link Copied}. */
+    COPIED,
+    /** A {@link Deleted}. */
+    DELETED,
+    /** A {@link Skipped}. */
+    SKIPPED,
+    /** A {@link Failed}. */
+    FAILED
+  }
+
+  /**
+   * Returns the kind, which says which record this is.
+   *
+   * @return the kind
+   */
+  Kind kind();
 
   /**
    * The event.
@@ -90,6 +114,11 @@ public sealed interface CopyOutcome {
   record Copied(CopyPlan plan, CopyReceipt receipt, @Nullable Duration lag) implements CopyOutcome {
 
     @Override
+    public Kind kind() {
+      return Kind.COPIED;
+    }
+
+    @Override
     public ObjectEvent event() {
       return plan.event();
     }
@@ -126,6 +155,11 @@ public sealed interface CopyOutcome {
       implements CopyOutcome {
 
     @Override
+    public Kind kind() {
+      return Kind.DELETED;
+    }
+
+    @Override
     public ObjectEvent event() {
       return plan.event();
     }
@@ -151,6 +185,11 @@ public sealed interface CopyOutcome {
    */
   record Skipped(ObjectEvent event, @Nullable CopyPlan plan, SkipReason reason, int requests)
       implements CopyOutcome {
+
+    @Override
+    public Kind kind() {
+      return Kind.SKIPPED;
+    }
 
     @Override
     public String toString() {
@@ -180,6 +219,73 @@ public sealed interface CopyOutcome {
       int requests,
       @Nullable Throwable cause)
       implements CopyOutcome {
+
+    @Override
+    public Kind kind() {
+      return Kind.FAILED;
+    }
+
+    /**
+     * Returns the outcome of a record or body that could not be read.
+     *
+     * @param recordId the id of the record, or else of its message; null if there is none
+     * @param message what is wrong
+     * @return a failure with the reason {@link FailureReason#MALFORMED_EVENT}
+     */
+    public static Failed malformed(@Nullable String recordId, String message) {
+      return new Failed(
+          null, null, null, recordId, FailureReason.MALFORMED_EVENT, message, 0, null);
+    }
+
+    /**
+     * Returns the outcome of an event that could not be planned.
+     *
+     * @param refusal the decision
+     * @return a failure with the reason and message of the decision
+     */
+    public static Failed refused(Decision.Refuse refusal) {
+      ObjectEvent event = refusal.event();
+      return new Failed(
+          event, null, refusal.rule(), event.id(), refusal.reason(), refusal.message(), 0, null);
+    }
+
+    /**
+     * Returns the outcome of a plan whose execution threw.
+     *
+     * @param plan the plan
+     * @param reason why it failed
+     * @param cause what was thrown
+     * @param requests the number of requests to S3
+     * @return a failure with the message of the cause
+     */
+    public static Failed of(CopyPlan plan, FailureReason reason, Throwable cause, int requests) {
+      return new Failed(
+          plan.event(),
+          plan,
+          plan.rule().name(),
+          plan.event().id(),
+          reason,
+          messageOf(cause),
+          requests,
+          cause);
+    }
+
+    /**
+     * Returns the outcome of a message whose handling threw before any of its records had one.
+     *
+     * @param cause what was thrown
+     * @return a failure with the reason {@link FailureReason#UNEXPECTED}
+     */
+    public static Failed unexpected(Throwable cause) {
+      return new Failed(
+          null, null, null, null, FailureReason.UNEXPECTED, cause.toString(), 0, cause);
+    }
+
+    /** Returns the message; an error's own message is often only a name. */
+    private static String messageOf(Throwable cause) {
+      String message = cause.getMessage();
+      return message == null || cause instanceof Error ? cause.toString() : message;
+    }
 
     /**
      * Whether the same event may succeed later without anybody changing anything.

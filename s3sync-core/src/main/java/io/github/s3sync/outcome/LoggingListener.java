@@ -44,21 +44,31 @@ enum LoggingListener implements OutcomeListener {
     if (!log.isDebugEnabled()) {
       return;
     }
-    if (outcome instanceof CopyOutcome.Failed busy) {
-      described(log.atDebug(), outcome).addKeyValue("reason", busy.reason()).log("put off");
-    } else if (outcome instanceof CopyOutcome.Skipped skipped) {
-      described(log.atDebug(), outcome).addKeyValue("reason", skipped.reason()).log("skipped");
-    } else if (outcome instanceof CopyOutcome.Copied copied) {
-      described(log.atDebug(), outcome)
-          .addKeyValue("bytes", copied.bytes())
-          .addKeyValue("parts", copied.receipt().parts())
-          .addKeyValue("lag", copied.lag())
-          .log("copied");
-    } else if (outcome instanceof CopyOutcome.Deleted deleted) {
-      described(log.atDebug(), outcome)
-          .addKeyValue("versionId", deleted.receipt().versionId())
-          .addKeyValue("lag", deleted.lag())
-          .log("deleted");
+    switch (outcome.kind()) {
+      case COPIED -> {
+        CopyOutcome.Copied copied = (CopyOutcome.Copied) outcome;
+        described(log.atDebug(), outcome)
+            .addKeyValue("bytes", copied.bytes())
+            .addKeyValue("parts", copied.receipt().parts())
+            .addKeyValue("lag", copied.lag())
+            .log("copied");
+      }
+      case DELETED -> {
+        CopyOutcome.Deleted deleted = (CopyOutcome.Deleted) outcome;
+        described(log.atDebug(), outcome)
+            .addKeyValue("versionId", deleted.receipt().versionId())
+            .addKeyValue("lag", deleted.lag())
+            .log("deleted");
+      }
+      case SKIPPED ->
+          described(log.atDebug(), outcome)
+              .addKeyValue("reason", ((CopyOutcome.Skipped) outcome).reason())
+              .log("skipped");
+      // BUSY: other failures were logged above.
+      case FAILED ->
+          described(log.atDebug(), outcome)
+              .addKeyValue("reason", ((CopyOutcome.Failed) outcome).reason())
+              .log("put off");
     }
   }
 

@@ -28,15 +28,14 @@ public final class OutcomeCounter implements OutcomeListener {
   @Override
   public void onOutcome(CopyOutcome outcome) {
     requests.add(outcome.requests());
-    if (outcome instanceof CopyOutcome.Copied copy) {
-      copied.increment();
-      bytes.add(copy.receipt().bytes());
-    } else if (outcome instanceof CopyOutcome.Deleted) {
-      deleted.increment();
-    } else if (outcome instanceof CopyOutcome.Skipped skip) {
-      increment(skipped, skip.reason());
-    } else if (outcome instanceof CopyOutcome.Failed failure) {
-      increment(failed, failure.reason());
+    switch (outcome.kind()) {
+      case COPIED -> {
+        copied.increment();
+        bytes.add(((CopyOutcome.Copied) outcome).bytes());
+      }
+      case DELETED -> deleted.increment();
+      case SKIPPED -> increment(skipped, ((CopyOutcome.Skipped) outcome).reason());
+      case FAILED -> increment(failed, ((CopyOutcome.Failed) outcome).reason());
     }
   }
 

@@ -26,9 +26,11 @@ final class BatchInvocation {
     }
     for (CopyOutcome outcome : report.outcomes()) {
       List<TaskResult> task = results.get(String.valueOf(outcome.recordId()));
-      if (task != null) {
-        task.add(TaskResult.of(outcome));
+      if (task == null) {
+        // The invocation as a whole could not be read, so that no task would report it.
+        throw new NotCopiedException(report);
       }
+      task.add(TaskResult.of(outcome));
     }
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.set("invocationSchemaVersion", invocation.path("invocationSchemaVersion"));

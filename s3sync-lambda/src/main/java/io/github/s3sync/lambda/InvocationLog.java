@@ -44,10 +44,6 @@ final class InvocationLog {
     return "[" + text + (all.size() > MAX_SHOWN ? ", …" : "") + "]";
   }
 
-  static void handled(SyncReport report) {
-    handled(List.of(report));
-  }
-
   static void handled(List<SyncReport> reports) {
     if (!log.isInfoEnabled()) {
       return;

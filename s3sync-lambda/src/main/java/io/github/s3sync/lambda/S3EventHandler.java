@@ -7,8 +7,6 @@ import io.github.s3sync.S3Sync;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.event.MalformedEventException;
 import io.github.s3sync.outcome.SyncReport;
-import java.util.List;
-import java.util.Objects;
 
 /**
  * Copies what S3's own event notifications announce, for those who want AWS's {@code S3Event} in a
@@ -27,8 +25,7 @@ import java.util.Objects;
  */
 public class S3EventHandler implements RequestHandler<S3Event, String> {
 
-  private final S3Sync sync;
-  private final EmbeddedMetrics metrics;
+  private final InvocationRunner runner;
 
   /** Makes a handler that the environment variables configure. */
   public S3EventHandler() {
@@ -47,8 +44,7 @@ public class S3EventHandler implements RequestHandler<S3Event, String> {
   }
 
   S3EventHandler(S3Sync sync, EmbeddedMetrics metrics) {
-    this.sync = Objects.requireNonNull(sync, "sync");
-    this.metrics = metrics;
+    this.runner = new InvocationRunner(sync, metrics);
   }
 
   /**
@@ -70,9 +66,7 @@ public class S3EventHandler implements RequestHandler<S3Event, String> {
     }
     String body = S3EventJson.of(event);
     InvocationLog.received(() -> body);
-    SyncReport report = sync.handle(body, TimeLeft.deadline(context));
-    InvocationLog.handled(report);
-    metrics.write(List.of(report));
+    SyncReport report = runner.handle(body, context);
     if (!report.failed().isEmpty()) {
       throw new NotCopiedException(report);
     }

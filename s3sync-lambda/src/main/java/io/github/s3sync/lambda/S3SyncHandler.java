@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.config.EnvironmentReader;
-import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.event.MalformedEventException;
 import io.github.s3sync.outcome.SyncReport;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Copies what any trigger announces, and answers in the form that the trigger expects.
@@ -59,8 +57,7 @@ public class S3SyncHandler implements RequestStreamHandler {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final S3Sync sync;
-  private final EmbeddedMetrics metrics;
+  private final InvocationRunner runner;
   private final SqsMessages messages;
 
   /** Makes a handler that the environment variables configure. */
@@ -80,9 +77,8 @@ public class S3SyncHandler implements RequestStreamHandler {
   }
 
   S3SyncHandler(S3Sync sync, EmbeddedMetrics metrics, Redelivery redelivery) {
-    this.sync = Objects.requireNonNull(sync, "sync");
-    this.metrics = metrics;
-    this.messages = new SqsMessages(sync, metrics, redelivery);
+    this.runner = new InvocationRunner(sync, metrics);
+    this.messages = new SqsMessages(runner, redelivery);
   }
 
   /**
@@ -91,9 +87,10 @@ public class S3SyncHandler implements RequestStreamHandler {
    * @param input the event, JSON in UTF-8
    * @param output gets the answer, JSON in UTF-8
    * @param context says how much time is left
-   * @throws MalformedEventException if the event as a whole is none that is known
-   * @throws NotCopiedException if the trigger is asynchronous and something was not copied, or if
-   *     it is a queue and something of every message was not
+   * @throws MalformedEventException if a message of a queue has no id
+   * @throws NotCopiedException if the event is not one of these triggers', if the trigger is
+   *     asynchronous and anything was not copied, or if the trigger is a queue and every message
+   *     failed
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
@@ -105,24 +102,16 @@ public class S3SyncHandler implements RequestStreamHandler {
   }
 
   ObjectNode answer(String event, Context context) {
-    Deadline deadline = TimeLeft.deadline(context);
     JsonNode root = parse(event);
     if (root.path("tasks").isArray()) {
-      return new BatchInvocation(root).answer(handle(event, deadline));
+      return new BatchInvocation(root).answer(runner.handle(event, context));
     }
     // EventBridge Pipes sends the messages of a queue as an array, and reads the same answer.
     JsonNode records = root.isArray() ? root : root.path("Records");
     if ("aws:sqs".equals(records.path(0).path("eventSource").textValue())) {
       return sqs(records, context);
     }
-    return summary(handle(event, deadline));
-  }
-
-  private SyncReport handle(String event, Deadline deadline) {
-    SyncReport report = sync.handle(event, deadline);
-    InvocationLog.handled(report);
-    metrics.write(List.of(report));
-    return report;
+    return summary(runner.handle(event, context));
   }
 
   private ObjectNode sqs(JsonNode records, Context context) {

@@ -9,7 +9,6 @@ import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.event.MalformedEventException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Copies what the messages of an SQS queue announce, and reports each message by itself.
@@ -58,7 +57,7 @@ public class SqsEventHandler implements RequestHandler<SQSEvent, SQSBatchRespons
   }
 
   SqsEventHandler(S3Sync sync, EmbeddedMetrics metrics, Redelivery redelivery) {
-    this.messages = new SqsMessages(Objects.requireNonNull(sync, "sync"), metrics, redelivery);
+    this.messages = new SqsMessages(new InvocationRunner(sync, metrics), redelivery);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.github.s3sync.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import io.github.s3sync.S3Sync;
 import io.github.s3sync.event.MessageBody;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
@@ -11,13 +10,11 @@ import java.util.List;
 /** Copies what the messages of one invocation announce, together, and judges each by itself. */
 final class SqsMessages {
 
-  private final S3Sync sync;
-  private final EmbeddedMetrics metrics;
+  private final InvocationRunner runner;
   private final Redelivery redelivery;
 
-  SqsMessages(S3Sync sync, EmbeddedMetrics metrics, Redelivery redelivery) {
-    this.sync = sync;
-    this.metrics = metrics;
+  SqsMessages(InvocationRunner runner, Redelivery redelivery) {
+    this.runner = runner;
     this.redelivery = redelivery;
   }
 
@@ -31,11 +28,8 @@ final class SqsMessages {
    */
   List<String> failures(List<SqsMessage> messages, Context context) {
     List<SyncReport> reports =
-        sync.handleMessages(
-            messages.stream().map(m -> new MessageBody(m.id(), m.body())).toList(),
-            TimeLeft.deadline(context));
-    InvocationLog.handled(reports);
-    metrics.write(reports);
+        runner.handle(
+            messages.stream().map(m -> new MessageBody(m.id(), m.body())).toList(), context);
     List<FailedMessage> failed = new ArrayList<>();
     for (int i = 0; i < reports.size(); i++) {
       if (!reports.get(i).failed().isEmpty()) {

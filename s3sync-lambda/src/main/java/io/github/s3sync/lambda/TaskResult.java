@@ -30,17 +30,16 @@ record TaskResult(Code code, String text) {
   }
 
   static TaskResult of(CopyOutcome outcome) {
-    if (outcome instanceof CopyOutcome.Copied copied) {
-      return new TaskResult(Code.SUCCEEDED, "copied to " + copied.replica());
-    }
-    if (outcome instanceof CopyOutcome.Deleted deleted) {
-      return new TaskResult(
-          Code.SUCCEEDED, "deleted " + deleted.replica() + ", whose source is gone");
-    }
-    if (outcome instanceof CopyOutcome.Skipped skipped) {
-      return of(skipped);
-    }
-    CopyOutcome.Failed failed = (CopyOutcome.Failed) outcome;
+    return switch (outcome.kind()) {
+      case COPIED -> new TaskResult(Code.SUCCEEDED, "copied to " + outcome.replica());
+      case DELETED ->
+          new TaskResult(Code.SUCCEEDED, "deleted " + outcome.replica() + ", whose source is gone");
+      case SKIPPED -> of((CopyOutcome.Skipped) outcome);
+      case FAILED -> of((CopyOutcome.Failed) outcome);
+    };
+  }
+
+  private static TaskResult of(CopyOutcome.Failed failed) {
     return new TaskResult(
         failed.retryable() ? Code.TEMPORARY_FAILURE : Code.PERMANENT_FAILURE,
         failed.reason() + ": " + failed.message());

@@ -13,7 +13,6 @@ import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.ForwardingCopyExecutor;
 import io.github.s3sync.event.EventKind;
-import io.github.s3sync.event.MalformedEventException;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.rule.CopyRule;
@@ -131,7 +130,8 @@ class BatchInvocationTest {
                 handler.answer(
                     "{\"invocationId\":\"i\",\"tasks\":[]}",
                     Fixtures.timeLeft(Duration.ofMinutes(1))))
-        .isInstanceOf(MalformedEventException.class);
+        .isInstanceOf(NotCopiedException.class)
+        .hasMessageContaining("1 MALFORMED_EVENT");
   }
 
   private static ObjectNode answer(S3Sync sync, String file) {

@@ -10,7 +10,6 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.s3sync.config.InvalidConfigException;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.event.MalformedEventException;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import java.io.ByteArrayInputStream;
@@ -159,13 +158,15 @@ class EmbeddedMetricsTest {
             () ->
                 any.answer(
                     Fixtures.event("scheduled.json"), Fixtures.timeLeft(Duration.ofMinutes(1))))
-        .isInstanceOf(MalformedEventException.class);
+        .isInstanceOf(NotCopiedException.class);
 
     assertThat(documents()).allSatisfy(Emf::assertValid);
     assertThat(documents().stream().filter(d -> d.has("Copied")))
         .extracting(d -> d.path("Copied").intValue())
-        .containsExactly(2, 3, 1);
-    assertThat(byReason()).startsWith("Failed KEY_UNDECODABLE 1").contains("Skipped SOURCE_GONE 1");
+        .containsExactly(2, 3, 1, 0);
+    assertThat(byReason())
+        .startsWith("Failed KEY_UNDECODABLE 1")
+        .contains("Skipped SOURCE_GONE 1", "Failed MALFORMED_EVENT 1");
   }
 
   @Test

@@ -94,7 +94,7 @@ class S3SyncHandlerIT {
     Response response = function.invoke(Fixtures.event("scheduled.json"), AMPLE);
 
     assertThat(response.isError()).isTrue();
-    assertThat(response.body()).contains("MalformedEventException", "aws.events");
+    assertThat(response.body()).contains("NotCopiedException", "MALFORMED_EVENT", "aws.events");
     assertThat(function.invoke(Fixtures.event("s3-test-event.json"), AMPLE).isError()).isFalse();
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.s3sync.event.MalformedEventException;
+import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.plan.FailureReason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -81,12 +82,20 @@ class S3SyncHandlerTest {
   @ValueSource(strings = {"{\"Records\":[]}", "{}", "null", "[]", "\"s3\"", "", "<xml/>"})
   void handleRequest_nothingKnown_isAnError(String event) {
     assertThatThrownBy(() -> answerTo(event, Duration.ofMinutes(1)))
-        .isInstanceOf(MalformedEventException.class);
+        .isInstanceOfSatisfying(
+            NotCopiedException.class,
+            e ->
+                assertThat(e.report().failed())
+                    .extracting(CopyOutcome.Failed::reason)
+                    .containsExactly(FailureReason.MALFORMED_EVENT));
   }
 
   @Test
   void handleRequest_otherServicesEvents_areErrors() {
-    assertThatThrownBy(() -> answer("scheduled.json")).isInstanceOf(MalformedEventException.class);
+    assertThatThrownBy(() -> answer("scheduled.json"))
+        .isInstanceOf(NotCopiedException.class)
+        .hasMessageContaining("1 MALFORMED_EVENT")
+        .hasMessageContaining("aws.events");
     assertThatThrownBy(() -> answer("dynamodb.json"))
         .isInstanceOf(NotCopiedException.class)
         .hasMessageContaining("1 MALFORMED_EVENT");

@@ -70,16 +70,16 @@ final class RuleMeters {
 
   void add(CopyOutcome outcome) {
     requests.increment(outcome.requests());
-    if (outcome instanceof CopyOutcome.Copied copy) {
-      copied.increment();
-      bytes.increment((double) copy.bytes());
-      record(copy.lag());
-    } else if (outcome instanceof CopyOutcome.Deleted) {
-      deleted.increment();
-    } else if (outcome instanceof CopyOutcome.Skipped skip) {
-      increment(skipped.get(skip.reason()));
-    } else if (outcome instanceof CopyOutcome.Failed failure) {
-      increment(failed.get(failure.reason()));
+    switch (outcome.kind()) {
+      case COPIED -> {
+        CopyOutcome.Copied copy = (CopyOutcome.Copied) outcome;
+        copied.increment();
+        bytes.increment((double) copy.bytes());
+        record(copy.lag());
+      }
+      case DELETED -> deleted.increment();
+      case SKIPPED -> increment(skipped.get(((CopyOutcome.Skipped) outcome).reason()));
+      case FAILED -> increment(failed.get(((CopyOutcome.Failed) outcome).reason()));
     }
   }
 

@@ -110,11 +110,7 @@ final class Worker {
       return sync.handleMessages(List.of(body), deadline).get(0);
     } catch (RuntimeException | Error e) {
       log.warn("message {} failed for a reason that is not foreseen", id(delivery), e);
-      return new SyncReport(
-          List.of(
-              new CopyOutcome.Failed(
-                  null, null, null, null, FailureReason.UNEXPECTED, e.toString(), 0, e)),
-          0);
+      return new SyncReport(List.of(CopyOutcome.Failed.unexpected(e)), 0);
     }
   }
 

@@ -71,7 +71,7 @@ final class Outcomes implements OutcomeListener {
     }
     return outcome instanceof CopyOutcome.Failed failed
         ? failed.reason() + ", " + failed.message()
-        : "its outcome is " + outcome.getClass().getSimpleName();
+        : "its outcome is " + outcome.kind();
   }
 
   /**

@@ -180,12 +180,15 @@ final class Replication implements AutoCloseable {
   }
 
   private void printLive(CopyOutcome outcome) {
-    if (outcome instanceof CopyOutcome.Copied copied) {
-      table.row(copied);
-    } else if (outcome instanceof CopyOutcome.Deleted deleted) {
-      table.row(deleted);
-    } else if (outcome instanceof CopyOutcome.Skipped skipped) {
-      out.println("skipped, " + skipped.reason() + ": " + skipped.source());
+    switch (outcome.kind()) {
+      case COPIED -> table.row((CopyOutcome.Copied) outcome);
+      case DELETED -> table.row((CopyOutcome.Deleted) outcome);
+      case SKIPPED ->
+          out.println(
+              "skipped, " + ((CopyOutcome.Skipped) outcome).reason() + ": " + outcome.source());
+      case FAILED -> {
+        // The listener that writes the log has reported it.
+      }
     }
   }
 
