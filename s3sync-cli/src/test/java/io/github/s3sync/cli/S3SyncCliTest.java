@@ -56,9 +56,9 @@ class S3SyncCliTest {
             + " --destination, or the variables S3SYNC_RULES, or S3SYNC_SOURCE and"
             + " S3SYNC_DESTINATION",
         "explain s3://src/in/a -s s3://src/in/ => s3sync: --destination is not set, expected it"
-            + " beside --source",
-        "explain s3://src/in/a -r no.json => s3sync: --rules is 'file:no.json', which fails: there"
-            + " is no such file",
+            + " together with --source",
+        "explain s3://src/in/a -r no.json => s3sync: --rules is 'file:no.json', which cannot be"
+            + " read: the file does not exist",
         "explain src/in/a -s s3://src/ -d s3://dst/ => s3sync: Invalid value for positional"
             + " parameter at index 0 (S3_URI): it is 'src/in/a', expected s3://bucket/key; 's3sync"
             + " explain --help' shows what there is",

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The variables that say as whom, and where, one side of the one rule is asked. */
+/**
+ * The variables that set the principal and store with which one side of the single rule is
+ * accessed.
+ */
 enum AccessVariables {
   SOURCE("source"),
   DESTINATION("destination");
@@ -16,10 +19,10 @@ enum AccessVariables {
 
   AccessVariables(String side) {
     this.side = side;
-    this.prefix = Variables.OURS + name() + "_";
+    this.prefix = Variables.PREFIX + name() + "_";
   }
 
-  /** What a rule says of it, each with the variable that it has of its own. */
+  /** Returns the variable for each field of a rule. */
   Map<String, String> byField() {
     return new TreeMap<>(
         Map.of(
@@ -49,7 +52,7 @@ enum AccessVariables {
     if (externalId != null || sessionName != null) {
       throw new InvalidConfigException(
           prefix + "ROLE_ARN",
-          "is not set, expected it beside "
+          "is not set, expected it together with "
               + prefix
               + (externalId != null ? "EXTERNAL_ID" : "SESSION_NAME"));
     }

@@ -25,7 +25,7 @@ final class DestinationFields {
 
   private DestinationFields() {}
 
-  /** Reads one, whose template may name the groups of the rule's expression. */
+  /** Reads a destination, whose template may refer to the groups of the rule's expression. */
   static Destination read(String path, JsonNode node, @Nullable Pattern regex) {
     Fields fields = Fields.of(path, node, DESTINATION);
     Destination.Builder builder =
@@ -46,7 +46,10 @@ final class DestinationFields {
     return destination;
   }
 
-  /** Checks it within a rule of its own, so that what is wrong is wrong with it. */
+  /**
+   * Checks the destination within an otherwise valid rule, so that any error is an error of the
+   * destination.
+   */
   private static void check(String path, Destination destination) {
     try {
       CopyRule.named("check").from("any-bucket").to(destination).build();
@@ -98,8 +101,8 @@ final class DestinationFields {
 
   private static KeyMapper replacePrefix(Fields fields) {
     return KeyMapper.replacePrefix(
-        fields.requiredText("from", "the prefix to take off"),
-        fields.requiredText("to", "the prefix to put on"));
+        fields.requiredText("from", "the prefix to remove"),
+        fields.requiredText("to", "the prefix to add"));
   }
 
   private static KeyMapper template(String path, JsonNode node, @Nullable Pattern regex) {
@@ -114,14 +117,14 @@ final class DestinationFields {
       throw Fields.wrong(
           path,
           node,
-          ", under which every object would stand, expected a placeholder such as {filename}, or"
+          ", which gives every object the same key, expected a placeholder such as {filename}, or"
               + " an object with one of the fields "
               + String.join(", ", MAPPINGS));
     }
     return mapper;
   }
 
-  /** Whether a well-formed template names nothing of the source. */
+  /** Tells whether a well-formed template does not depend on the source. */
   static boolean isConstant(String template) {
     return !template.replace("{{", "").contains("{");
   }

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one JSON object. Whatever is wrong with one is said with its path. The methods that
- * take a consumer call it only if the field is there; what its value is refused for is said of the
- * field.
+ * Reads the fields of one JSON object. Every error names the path of its field. The methods that
+ * accept a consumer call it only if the field is present. If the consumer rejects the value, the
+ * error names the field.
  */
 final class Fields {
 
@@ -29,7 +29,7 @@ final class Fields {
     this.node = node;
   }
 
-  /** The fields of a node that must be an object and have no fields but the known ones. */
+  /** Returns the fields of a node, which must be an object without unknown fields. */
   static Fields of(String path, JsonNode node, List<String> known) {
     if (!node.isObject()) {
       String expected = ", expected an object with the fields " + String.join(", ", known);
@@ -80,7 +80,7 @@ final class Fields {
     return text(path(name), get(name));
   }
 
-  /** A text that must be one of some words. */
+  /** Reads a text that must be one of the given words. */
   void word(String name, List<String> words, Consumer<String> to) {
     if (has(name)) {
       String value = word(path(name), get(name), words);
@@ -118,12 +118,12 @@ final class Fields {
     }
   }
 
-  /** The object in a field, or null where there is none. */
+  /** Returns the object in a field, or null if the field is absent. */
   @Nullable Fields object(String name, List<String> known) {
     return has(name) ? of(path(name), get(name), known) : null;
   }
 
-  /** Reads each element of a field's array, of which there are none where the field is absent. */
+  /** Reads each element of the array in a field; does nothing if the field is absent. */
   void each(String name, String expected, ElementReader reader) {
     if (!has(name)) {
       return;
@@ -137,10 +137,10 @@ final class Fields {
     }
   }
 
-  /** Refuses an array without elements. */
+  /** Rejects an array without elements. */
   void notEmpty(String name) {
     if (get(name).isArray() && get(name).isEmpty()) {
-      throw wrong(path(name), get(name), ", expected one element at least");
+      throw wrong(path(name), get(name), ", expected at least one element");
     }
   }
 
@@ -148,7 +148,10 @@ final class Fields {
     return new InvalidConfigException(path(name), "is missing, expected " + expected);
   }
 
-  /** Makes something of the fields; what it is refused for begins with the field's name. */
+  /**
+   * Builds a value from the fields. The maker's error message must start with the name of the
+   * field.
+   */
   <T> T make(Supplier<T> maker) {
     try {
       return maker.get();
@@ -199,7 +202,7 @@ final class Fields {
     try {
       return Duration.parse(node.textValue());
     } catch (DateTimeParseException e) {
-      return null; // too long for a duration to hold
+      return null; // exceeds the range of Duration
     }
   }
 

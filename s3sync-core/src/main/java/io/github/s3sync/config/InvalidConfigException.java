@@ -1,25 +1,25 @@
 package io.github.s3sync.config;
 
 /**
- * A configuration that is wrong. Its message is one line that says where, what stands there and
- * what was expected.
+ * Thrown when a configuration is invalid. Its message is one line with the place, the value and the
+ * expected values.
  *
  * @since 0.1.0
  */
 public final class InvalidConfigException extends IllegalArgumentException {
 
-  private static final int MOST = 700;
+  private static final int MAX_CHARS = 700;
 
   private final String where;
   private final String problem;
 
   /**
-   * Says what is wrong.
+   * Creates an exception.
    *
    * @param where the JSON path, such as {@code $.rules[2].destinations[0].bucket}, or the name of
    *     an environment variable
-   * @param problem the value and what was expected; control characters in it are escaped, and if it
-   *     is long its middle is left out
+   * @param problem the value and the expected values; control characters are escaped, and the
+   *     middle of a long text is omitted
    */
   public InvalidConfigException(String where, String problem) {
     super(printable(where) + " " + printable(problem));
@@ -28,7 +28,7 @@ public final class InvalidConfigException extends IllegalArgumentException {
   }
 
   /**
-   * Where it is wrong.
+   * Returns the place of the problem.
    *
    * @return the JSON path or the name of the variable
    */
@@ -36,7 +36,7 @@ public final class InvalidConfigException extends IllegalArgumentException {
     return where;
   }
 
-  /** The same problem, seen from outside: the JSON path behind the name of what holds the JSON. */
+  /** Returns the same problem with the origin of the JSON in front of the JSON path. */
   InvalidConfigException in(String source) {
     return new InvalidConfigException(source + ": " + where, problem);
   }
@@ -52,9 +52,9 @@ public final class InvalidConfigException extends IllegalArgumentException {
                 line.append(String.format("\\u%04X", c));
               }
             });
-    if (line.length() > MOST) {
-      int from = MOST / 2;
-      int to = line.length() - MOST / 2;
+    if (line.length() > MAX_CHARS) {
+      int from = MAX_CHARS / 2;
+      int to = line.length() - MAX_CHARS / 2;
       line.replace(
           Character.isLowSurrogate(line.charAt(from)) ? from - 1 : from,
           Character.isLowSurrogate(line.charAt(to)) ? to + 1 : to,
@@ -63,7 +63,10 @@ public final class InvalidConfigException extends IllegalArgumentException {
     return line.toString();
   }
 
-  /** Not what ends a line, turns the direction of writing or is half a character. */
+  /**
+   * Returns false for characters that end a line or change the text direction, and for unpaired
+   * surrogates.
+   */
   private static boolean isPrintable(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Paths into a JSON text as people write them: {@code $.rules[2].name}. */
+/** Formats paths into a JSON text, such as {@code $.rules[2].name}. */
 final class JsonPath {
 
   static final String ROOT = "$";
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*");
-  private static final int SHOWN = 80;
+  private static final int MAX_LOGGED_CHARS = 80;
 
   private JsonPath() {}
 
@@ -24,7 +24,7 @@ final class JsonPath {
     return parent + "[" + index + "]";
   }
 
-  /** Where a parser stands. */
+  /** Returns the current path of a parser. */
   static String of(@Nullable JsonStreamContext context) {
     if (context == null || context.inRoot()) {
       return ROOT;
@@ -37,8 +37,8 @@ final class JsonPath {
     return name == null ? parent : field(parent, name);
   }
 
-  /** The beginning of a text that may be long. */
+  /** Returns the start of a text that may be long. */
   static String cut(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    return text.length() <= MAX_LOGGED_CHARS ? text : text.substring(0, MAX_LOGGED_CHARS) + "…";
   }
 }

@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the word that was meant. */
+/** Finds the word that the user probably meant. */
 final class NearestWord {
 
   private NearestWord() {}
 
-  /** What was expected instead of a word, its nearest neighbour first. */
+  /** Describes the expected words, with the most similar one first. */
   static String expected(String word, Collection<String> words) {
     String nearest = to(word, words);
     String all = "xpected one of " + String.join(", ", words);
     return nearest == null ? ", e" + all : ", did you mean " + nearest + "? E" + all;
   }
 
-  /** The nearest word, or null if none is near. */
+  /** Returns the most similar word, or null if no word is similar. */
   static @Nullable String to(String word, Collection<String> words) {
     String nearest = null;
     int least = Integer.MAX_VALUE;
     for (String candidate : words) {
       int most = Math.max(1, candidate.length() / 3);
-      // Edits are at least the difference in length, which spares long texts the table.
+      // The number of edits is at least the difference in length, so long texts need no table.
       if (Math.abs(candidate.length() - word.length()) <= most) {
         int edits = edits(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
         if (edits <= most && edits < least) {
@@ -32,20 +32,18 @@ final class NearestWord {
         }
       }
     }
-    String unfinished = onlyWordThatBeginsWith(word + "_", words);
+    String unfinished = onlyWordThatStartsWith(word + "_", words);
     return unfinished != null && least > 1 ? unfinished : nearest;
   }
 
-  private static @Nullable String onlyWordThatBeginsWith(
-      String beginning, Collection<String> words) {
-    List<String> longer =
-        words.stream().filter(candidate -> candidate.startsWith(beginning)).toList();
+  private static @Nullable String onlyWordThatStartsWith(String start, Collection<String> words) {
+    List<String> longer = words.stream().filter(candidate -> candidate.startsWith(start)).toList();
     return longer.size() == 1 ? longer.get(0) : null;
   }
 
   /**
-   * Levenshtein's distance, in which two characters that changed places count as one edit: how many
-   * characters to insert, delete, replace or swap.
+   * Returns the Levenshtein distance, with a swap of two adjacent characters counted as one edit:
+   * the number of characters to insert, delete, replace or swap.
    */
   private static int edits(String from, String to) {
     int[][] table = new int[from.length() + 1][to.length() + 1];

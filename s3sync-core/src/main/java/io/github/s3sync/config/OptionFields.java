@@ -33,7 +33,7 @@ final class OptionFields {
   static final List<String> ENCRYPTION = List.of("algorithm", "kmsKeyId", "bucketKey");
   static final List<String> OBJECT_LOCK = List.of("mode", "retention", "legalHold");
 
-  /** The word for no ACL. */
+  /** The word for not sending an ACL. */
   static final String NO_ACL = "none";
 
   static final List<String> ACLS =
@@ -78,7 +78,7 @@ final class OptionFields {
     return new OptionFields().options(fields);
   }
 
-  /** The ACL that a word stands for. */
+  /** Returns the ACL for a word. */
   static @Nullable String acl(String word) {
     return word.equals(NO_ACL) ? null : word;
   }

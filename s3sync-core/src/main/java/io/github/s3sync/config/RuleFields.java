@@ -47,7 +47,7 @@ final class RuleFields {
   static final List<String> KEY_ENCODINGS =
       Stream.of(KeyEncoding.values()).map(e -> e.name().toLowerCase(Locale.ROOT)).toList();
 
-  /** Where a property of the builder stands in the JSON. */
+  /** The JSON field for each property of the builder. */
   private static final Map<String, String> PLACES =
       Map.of(
           "source.owner", "source.expectedOwner",
@@ -79,7 +79,7 @@ final class RuleFields {
     return name;
   }
 
-  /** Makes the rule. */
+  /** Builds the rule. */
   CopyRule rule() {
     Fields source = fields.object("source", SOURCE);
     if (source == null) {
@@ -95,7 +95,7 @@ final class RuleFields {
     }
   }
 
-  /** Says with its path what a builder refused. */
+  /** Returns the builder's error with the JSON path of the field. */
   InvalidConfigException refused(InvalidRuleException e) {
     String place = PLACES.getOrDefault(e.field(), e.field());
     if (place.equals("destinations") && fields.has("destination")) {
@@ -148,7 +148,9 @@ final class RuleFields {
       throw Fields.wrong(
           at,
           element,
-          ", expected a prefix that leaves something of the rule's own, '" + prefix + "'");
+          ", expected a prefix that does not exclude the whole prefix of the rule, '"
+              + prefix
+              + "'");
     }
     builder.filter(KeyFilter.any().exceptPrefix(excluded));
   }
@@ -161,7 +163,7 @@ final class RuleFields {
         "an array of " + String.join(", ", EVENTS),
         (at, element) -> {
           if (!kinds.add(EventKind.valueOf(Fields.word(at, element, EVENTS)))) {
-            throw Fields.wrong(at, element, " again, expected each kind once");
+            throw Fields.wrong(at, element, ", a duplicate, expected each kind once");
           }
         });
     EventKind[] all = kinds.toArray(EventKind[]::new);

@@ -3,10 +3,10 @@ package io.github.s3sync.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules are made from.
+ * Holds the text from which rules are built.
  *
- * @param place where it was found, for people
- * @param content JSON; or the addresses of the two variables, one a line
- * @param eTag the eTag of the object it was read from; null if it was read elsewhere
+ * @param place the origin of the text, for messages
+ * @param content the JSON, or the variables of a single rule, one on each line
+ * @param eTag the eTag of the object that holds the text; null if it is not an object
  */
 record RuleText(String place, String content, @Nullable String eTag) {}

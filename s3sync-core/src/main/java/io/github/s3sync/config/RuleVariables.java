@@ -21,10 +21,13 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the rules: in a variable, where a variable points to, or made of two variables. */
+/**
+ * Finds the rules: in a variable, at the location that a variable names, or built from two
+ * variables.
+ */
 final class RuleVariables {
 
-  private static final String WAYS =
+  private static final String EXPECTED =
       Variables.RULES
           + ", or both "
           + Variables.SOURCE
@@ -32,17 +35,17 @@ final class RuleVariables {
           + Variables.DESTINATION
           + " (s3://bucket/key)";
 
-  /** What a rule says of its sides, where each has a variable of its own. */
-  private static final Map<String, String> OF_SIDES = new TreeMap<>();
+  /** The variables for the access to the two sides, by field of the rule. */
+  private static final Map<String, String> ACCESS_VARIABLES = new TreeMap<>();
 
-  /** The variables that make one rule. */
-  private static final Set<String> OF_ONE_RULE = new HashSet<>();
+  /** The variables that define a single rule. */
+  private static final Set<String> SINGLE_RULE_VARIABLES = new HashSet<>();
 
   static {
-    OF_SIDES.putAll(AccessVariables.SOURCE.byField());
-    OF_SIDES.putAll(AccessVariables.DESTINATION.byField());
-    OF_ONE_RULE.addAll(OF_SIDES.values());
-    OF_ONE_RULE.addAll(
+    ACCESS_VARIABLES.putAll(AccessVariables.SOURCE.byField());
+    ACCESS_VARIABLES.putAll(AccessVariables.DESTINATION.byField());
+    SINGLE_RULE_VARIABLES.addAll(ACCESS_VARIABLES.values());
+    SINGLE_RULE_VARIABLES.addAll(
         List.of(
             Variables.SOURCE,
             Variables.DESTINATION,
@@ -58,7 +61,7 @@ final class RuleVariables {
   private final ObjectTexts objects;
 
   /**
-   * Makes a finder.
+   * Creates a reader.
    *
    * @param objects reads the object that holds the rules
    */
@@ -73,9 +76,9 @@ final class RuleVariables {
   }
 
   /**
-   * Reads what the rules are made from.
+   * Reads the text from which the rules are built.
    *
-   * @param known what was read the last time; null if this is the first time
+   * @param known the text that was read the last time; null for the first time
    */
   RuleText text(@Nullable RuleText known, Deadline deadline) {
     String rules = variables.text(Variables.RULES);
@@ -83,42 +86,44 @@ final class RuleVariables {
     String destination = variables.text(Variables.DESTINATION);
     if (rules == null) {
       if (source == null && destination == null) {
-        throw new InvalidConfigException(Variables.RULES, "is not set, expected " + WAYS);
+        throw new InvalidConfigException(Variables.RULES, "is not set, expected " + EXPECTED);
       }
       if (source == null || destination == null) {
         throw new InvalidConfigException(
             source == null ? Variables.SOURCE : Variables.DESTINATION,
-            "is not set, expected it beside "
+            "is not set, expected it together with "
                 + (source == null ? Variables.DESTINATION : Variables.SOURCE));
       }
-      refuseOwnerOfRules();
-      return new RuleText(Variables.SOURCE + " and " + Variables.DESTINATION, ofOneRule(), null);
+      rejectOwnerOfRules();
+      return new RuleText(
+          Variables.SOURCE + " and " + Variables.DESTINATION, singleRuleText(), null);
     }
-    refuseBeside(Variables.SOURCE, ", expected " + WAYS);
-    refuseBeside(Variables.DESTINATION, ", expected " + WAYS);
-    refuseBeside(Variables.ACL, ", expected the option acl in the rules");
-    refuseBeside(Variables.TAGS, ", expected the option tags in the rules");
-    refuseBeside(Variables.TWO_WAY, ", expected the option twoWay in the rules");
-    refuseBeside(Variables.SKIP_EQUAL, ", expected the option skipEqual in the rules");
-    refuseBeside(Variables.TRANSFER, ", expected the option transfer in the rules");
-    refuseBeside(Variables.SOURCE_OWNER, ", expected source.expectedOwner in the rules");
-    refuseBeside(Variables.SOURCE_KEY_ENCODING, ", expected source.keyEncoding in the rules");
-    refuseBeside(Variables.DESTINATION_OWNER, ", expected destination.expectedOwner in the rules");
-    OF_SIDES.forEach(
-        (field, variable) -> refuseBeside(variable, ", expected " + field + " in the rules"));
+    rejectWithRules(Variables.SOURCE, ", expected " + EXPECTED);
+    rejectWithRules(Variables.DESTINATION, ", expected " + EXPECTED);
+    rejectWithRules(Variables.ACL, ", expected the option acl in the rules");
+    rejectWithRules(Variables.TAGS, ", expected the option tags in the rules");
+    rejectWithRules(Variables.TWO_WAY, ", expected the option twoWay in the rules");
+    rejectWithRules(Variables.SKIP_EQUAL, ", expected the option skipEqual in the rules");
+    rejectWithRules(Variables.TRANSFER, ", expected the option transfer in the rules");
+    rejectWithRules(Variables.SOURCE_OWNER, ", expected source.expectedOwner in the rules");
+    rejectWithRules(Variables.SOURCE_KEY_ENCODING, ", expected source.keyEncoding in the rules");
+    rejectWithRules(
+        Variables.DESTINATION_OWNER, ", expected destination.expectedOwner in the rules");
+    ACCESS_VARIABLES.forEach(
+        (field, variable) -> rejectWithRules(variable, ", expected " + field + " in the rules"));
     if (!RulesLocation.isInS3(rules)) {
-      refuseOwnerOfRules();
+      rejectOwnerOfRules();
     }
     return isInline(rules)
         ? new RuleText(Variables.RULES, rules, null)
         : new RulesLocation(rules, objects).read(known, deadline);
   }
 
-  /** Reads the rules of a text that was found. */
+  /** Reads the rules from a text. */
   CopyRules read(RuleText text) {
     String rules = variables.text(Variables.RULES);
     if (rules == null) {
-      return one(
+      return singleRule(
           Objects.requireNonNull(variables.text(Variables.SOURCE)),
           Objects.requireNonNull(variables.text(Variables.DESTINATION)));
     }
@@ -135,10 +140,10 @@ final class RuleVariables {
     return RulesReader.withoutByteOrderMark(rules.stripLeading()).stripLeading().startsWith("{");
   }
 
-  private String ofOneRule() {
+  private String singleRuleText() {
     StringBuilder text = new StringBuilder();
     for (String name : Variables.KNOWN) {
-      String value = OF_ONE_RULE.contains(name) ? variables.text(name) : null;
+      String value = SINGLE_RULE_VARIABLES.contains(name) ? variables.text(name) : null;
       if (value != null) {
         text.append(name).append('=').append(value).append('\n');
       }
@@ -146,20 +151,20 @@ final class RuleVariables {
     return text.toString();
   }
 
-  private void refuseOwnerOfRules() {
+  private void rejectOwnerOfRules() {
     if (variables.has(Variables.RULES_OWNER)) {
       throw new InvalidConfigException(
           Variables.RULES_OWNER, "is set, expected " + Variables.RULES + " to be s3://bucket/key");
     }
   }
 
-  private void refuseBeside(String name, String expected) {
+  private void rejectWithRules(String name, String expected) {
     if (variables.has(name)) {
-      throw new InvalidConfigException(name, "is set beside " + Variables.RULES + expected);
+      throw new InvalidConfigException(name, "is set together with " + Variables.RULES + expected);
     }
   }
 
-  private CopyRules one(String source, String destination) {
+  private CopyRules singleRule(String source, String destination) {
     S3Uri from = uri(Variables.SOURCE, source);
     S3Uri to = uri(Variables.DESTINATION, destination);
     Access access = AccessVariables.DESTINATION.read(variables);
@@ -187,16 +192,17 @@ final class RuleVariables {
     }
   }
 
-  /** Says with the variable what is wrong with a rule that stood in the variables. */
+  /** Returns the error of a rule with the name of the variable that caused it. */
   InvalidConfigException refused(InvalidRuleException e) {
     if (variables.has(Variables.RULES)) {
       return new InvalidConfigException(Variables.RULES + ":", String.valueOf(e.getMessage()));
     }
-    // A role as a whole stands for its ARN, without which there is none.
-    String own = OF_SIDES.get(e.field().endsWith(".role") ? e.field() + ".arn" : e.field());
-    if (own != null) {
-      // What must not be quoted is not in the problem, either.
-      return new InvalidConfigException(own, e.problem());
+    // An error of the whole role is reported for its ARN, which every role needs.
+    String variable =
+        ACCESS_VARIABLES.get(e.field().endsWith(".role") ? e.field() + ".arn" : e.field());
+    if (variable != null) {
+      // The problem never contains values that must not be quoted.
+      return new InvalidConfigException(variable, e.problem());
     }
     String name =
         switch (e.field()) {
@@ -230,8 +236,8 @@ final class RuleVariables {
       throw Variables.wrong(
           Variables.DESTINATION,
           destination,
-          ", the one key of every object, expected a placeholder such as {filename}, or a '/' at"
-              + " its end");
+          ", which gives every object the same key, expected a placeholder such as {filename}, or a"
+              + " '/' at the end");
     }
     return KeyMapper.replacePrefix(prefix, template.replace("{{", "{").replace("}}", "}"));
   }

@@ -18,10 +18,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where {@code S3SYNC_RULES} points to.
+ * Reads the text at the location in {@code S3SYNC_RULES}.
  *
- * @param text the address
- * @param objects reads objects of S3
+ * @param text the location
+ * @param objects reads S3 objects
  */
 record RulesLocation(String text, ObjectTexts objects) {
 
@@ -30,12 +30,12 @@ record RulesLocation(String text, ObjectTexts objects) {
   private static final String FORMS =
       ", expected rules as JSON, s3://bucket/key, file:path or classpath:name";
 
-  /** Reads the text of an object. */
+  /** Reads the text of S3 objects. */
   @FunctionalInterface
   interface ObjectTexts {
 
     /**
-     * Reads it unless it still has the known eTag; then the answer is null.
+     * Reads an object, or returns null if it still has the known eTag.
      *
      * @throws UncheckedIOException if it cannot be read
      */
@@ -43,12 +43,12 @@ record RulesLocation(String text, ObjectTexts objects) {
         ObjectRef object, @Nullable String knownETag, Deadline deadline);
   }
 
-  /** Whether an address is one of S3. */
+  /** Tells whether a location is in S3. */
   static boolean isInS3(String text) {
     return text.startsWith(S3Uri.SCHEME);
   }
 
-  /** Reads what is there now; the known text itself if S3 says that it has not changed. */
+  /** Reads the current text; returns the known text if S3 reports that it has not changed. */
   RuleText read(@Nullable RuleText known, Deadline deadline) {
     try {
       if (isInS3(text)) {
@@ -65,7 +65,7 @@ record RulesLocation(String text, ObjectTexts objects) {
         return new RuleText(text, file(text.substring(FILE.length())), null);
       }
     } catch (IOException | UncheckedIOException e) {
-      throw Variables.wrong(Variables.RULES, text, ", which fails: " + e.getMessage());
+      throw Variables.wrong(Variables.RULES, text, ", which cannot be read: " + e.getMessage());
     }
     throw Variables.wrong(Variables.RULES, text, FORMS);
   }
@@ -85,7 +85,7 @@ record RulesLocation(String text, ObjectTexts objects) {
     }
     try (InputStream content = loader.getResourceAsStream(name)) {
       if (content == null) {
-        throw new IOException("no such resource on the class path");
+        throw new IOException("the class path has no such resource");
       }
       return utf8(content);
     }
@@ -95,21 +95,21 @@ record RulesLocation(String text, ObjectTexts objects) {
     try (InputStream content = Files.newInputStream(Path.of(path))) {
       return utf8(content);
     } catch (InvalidPathException e) {
-      throw new IOException("no file can have this name", e);
+      throw new IOException("this is not a valid file name", e);
     } catch (NoSuchFileException e) {
-      throw new IOException("there is no such file", e);
+      throw new IOException("the file does not exist", e);
     } catch (AccessDeniedException e) {
-      throw new IOException("it may not be read", e);
+      throw new IOException("access is denied", e);
     }
   }
 
   private static String utf8(InputStream content) throws IOException {
-    // One byte more than the reader takes, so that it says what is wrong.
+    // One byte more than the reader accepts, so that the reader reports the problem.
     byte[] bytes = content.readNBytes(RulesReader.MAX_BYTES + 1);
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new IOException("it is not UTF-8", e);
+      throw new IOException("the content is not UTF-8", e);
     }
   }
 }

@@ -35,21 +35,21 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Every field, with its default, is described in {@code docs/configuration.md}, and by the JSON
- * Schema {@code docs/rules.schema.json}. Comments in the way of Java are allowed; unknown and
- * repeated fields are errors. A byte order mark before the text is skipped. Texts above {@value
- * #MAX_BYTES} bytes and JSON nested deeper than {@value #MAX_DEPTH} are refused.
+ * <p>All fields and their defaults are described in {@code docs/configuration.md} and in the JSON
+ * Schema {@code docs/rules.schema.json}. Comments as in Java are allowed. Unknown and repeated
+ * fields are errors. A byte order mark before the text is skipped. Texts larger than {@value
+ * #MAX_BYTES} bytes and JSON nested deeper than {@value #MAX_DEPTH} levels are rejected.
  *
- * <p>Stateless and safe for use by many threads.
+ * <p>Stateless and thread-safe.
  *
  * @since 0.1.0
  */
 public final class RulesReader {
 
-  /** The largest text that is read, in bytes of UTF-8: 1 MiB. */
+  /** The maximum size of a text, in bytes of UTF-8: 1 MiB. */
   public static final int MAX_BYTES = 1_048_576;
 
-  /** The deepest JSON that is read; rules nest to 7. */
+  /** The maximum nesting depth of the JSON; rules need 7 levels. */
   public static final int MAX_DEPTH = 16;
 
   static final List<String> ROOT = List.of("$schema", "rules");
@@ -69,16 +69,16 @@ public final class RulesReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** Makes a reader. */
+  /** Creates a reader. */
   public RulesReader() {}
 
   /**
    * Reads rules.
    *
    * @param json the JSON text
-   * @return its rules, in its order
-   * @throws InvalidConfigException if anything is wrong; the message has the JSON path, the value
-   *     and what was expected
+   * @return the rules, in the order of the text
+   * @throws InvalidConfigException if the text is invalid; the message contains the JSON path, the
+   *     value and the expected values
    */
   public CopyRules read(String json) {
     Fields root = Fields.of(JsonPath.ROOT, parse(withoutByteOrderMark(json.stripLeading())), ROOT);
@@ -97,7 +97,9 @@ public final class RulesReader {
             throw Fields.wrong(
                 JsonPath.field(path, "name"),
                 node.path("name"),
-                " like " + JsonPath.field(other.path(), "name") + ", expected unique names");
+                ", the same as "
+                    + JsonPath.field(other.path(), "name")
+                    + ", expected unique names");
           }
         });
     root.notEmpty("rules");
@@ -108,18 +110,20 @@ public final class RulesReader {
     }
   }
 
-  /** Editors on Windows write a byte order mark, which is not part of the JSON. */
+  /**
+   * Removes the byte order mark, which editors on Windows write and which is not part of the JSON.
+   */
   static String withoutByteOrderMark(String json) {
     return json.startsWith("\uFEFF") ? json.substring(1) : json;
   }
 
   private static JsonNode parse(String json) {
-    // A char is one to three bytes of UTF-8, so most texts need no counting.
+    // A char is one to three bytes of UTF-8, so most texts need not be counted.
     if (json.length() > MAX_BYTES
         || (json.length() > MAX_BYTES / 3
             && json.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES)) {
       throw new InvalidConfigException(
-          JsonPath.ROOT, "has over " + MAX_BYTES + " bytes, the most that is read");
+          JsonPath.ROOT, "has over " + MAX_BYTES + " bytes, the maximum");
     }
     try {
       return JSON.readTree(json);
@@ -132,7 +136,7 @@ public final class RulesReader {
     }
   }
 
-  /** Jackson adds where a value started, in words that name only its own settings. */
+  /** Removes the start of the value, which Jackson adds in terms of its settings. */
   private static String problem(JsonProcessingException e) {
     return e.getOriginalMessage().replaceAll(" ?\\(start marker at .*\\)", "");
   }

@@ -1,20 +1,20 @@
 package io.github.s3sync.config;
 
 /**
- * A bucket and what stands behind it in an {@code s3://} address. Nothing is decoded: {@code %20}
- * and {@code +} are characters of the key.
+ * Holds the bucket and the key of an {@code s3://} address. Nothing is decoded: {@code %20} and
+ * {@code +} are characters of the key.
  *
  * @param bucket the bucket's name
- * @param key a key, a prefix or a template; empty where there is none
+ * @param key a key, a prefix or a template; may be empty
  */
 record S3Uri(String bucket, String key) {
 
   static final String SCHEME = "s3://";
 
   /**
-   * Takes an address apart.
+   * Parses an address.
    *
-   * @throws IllegalArgumentException if it is none; the message begins with what it is
+   * @throws IllegalArgumentException if the address is malformed; the message starts with a verb
    */
   static S3Uri parse(String text) {
     if (!text.startsWith(SCHEME)) {
@@ -23,7 +23,8 @@ record S3Uri(String bucket, String key) {
     String rest = text.substring(SCHEME.length());
     if (rest.startsWith("arn:")) {
       throw new IllegalArgumentException(
-          "is an ARN, expected a bucket's name; rules in JSON take the ARN of an access point");
+          "is an ARN, expected a bucket name; only rules in JSON accept the ARN of an access"
+              + " point");
     }
     int slash = rest.indexOf('/');
     S3Uri uri =

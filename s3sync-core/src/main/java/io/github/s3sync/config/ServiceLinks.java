@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Variables that Kubernetes sets in each pod for a Service whose name begins with {@code s3sync},
- * such as {@code S3SYNC_SERVICE_HOST} and {@code S3SYNC_PORT}. They say nothing about replication.
+ * Removes the variables that Kubernetes sets in each pod for a Service whose name starts with
+ * {@code s3sync}, such as {@code S3SYNC_SERVICE_HOST} and {@code S3SYNC_PORT}. They do not
+ * configure replication.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables">Discovering
@@ -16,11 +17,11 @@ final class ServiceLinks {
 
   private static final Pattern NAME =
       Pattern.compile(
-          Variables.OURS
+          Variables.PREFIX
               + "(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?"
               + "|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
 
-  /** Of a Service, and not of one of its ports. */
+  /** The variable of a Service, as opposed to those of its ports. */
   private static final Pattern OF_A_SERVICE =
       Pattern.compile("(?!.*_SERVICE_PORT$)(?!.*_PORT_\\d+_(TCP|UDP|SCTP)_PORT$).*_PORT");
 
@@ -39,7 +40,7 @@ final class ServiceLinks {
     if (!NAME.matcher(name).matches()) {
       return false;
     }
-    // A Service named s3sync-health sets a variable of ours.
+    // A Service named s3sync-health sets S3SYNC_HEALTH_PORT, which is also a setting.
     if (Variables.KNOWN.contains(name)) {
       return URL.matcher(value).matches();
     }

@@ -9,7 +9,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Rules as the variables give them. An object of S3 or a file is read again, if it has changed. */
+/**
+ * Reads the rules that the variables define. An S3 object or a file is parsed again only if it has
+ * changed.
+ */
 final class VariableRules implements RulesSource {
 
   private final RuleVariables variables;
@@ -34,7 +37,7 @@ final class VariableRules implements RulesSource {
     return read;
   }
 
-  /** The hash is that of the text in UTF-8, as {@code sha256sum} shows it. */
+  /** Describes the origin, with the hash of the UTF-8 text as {@code sha256sum} prints it. */
   private static String origin(RuleText text) {
     try {
       byte[] hash =

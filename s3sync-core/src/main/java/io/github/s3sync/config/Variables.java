@@ -10,46 +10,46 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Environment variables, for adapters that are configured by them. One that is blank counts as not
- * set, which is how templates leave one; one that begins with {@code S3SYNC_} and is unknown is an
- * error, whoever reads, except the variables that Kubernetes sets for a Service of that name.
- * Immutable.
+ * Reads environment variables, for adapters that are configured by them. A blank variable counts as
+ * not set, because templates cannot remove a variable. An unknown variable whose name starts with
+ * {@code S3SYNC_} is an error for every adapter, except the variables that Kubernetes sets for a
+ * Service of that name. Immutable.
  *
  * @since 0.1.0
  */
 public final class Variables {
 
-  /** The queue that a poller takes notifications from. */
+  /** The queue from which a poller receives notifications. */
   public static final String QUEUE_URL = "S3SYNC_QUEUE_URL";
 
-  /** The queue that gets what can never succeed. */
+  /** The queue for messages that can never succeed. */
   public static final String DEAD_LETTER_QUEUE_URL = "S3SYNC_DEAD_LETTER_QUEUE_URL";
 
-  /** How often a message is received that fails for a cause which an operator can remove. */
+  /** How often a message is received if it fails for a reason that an operator can remove. */
   public static final String MAX_RECEIVE_COUNT = "S3SYNC_MAX_RECEIVE_COUNT";
 
-  /** For how long a message is hidden from others at a time. */
+  /** How long a message is hidden from other consumers at a time. */
   public static final String VISIBILITY_TIMEOUT_SECONDS = "S3SYNC_VISIBILITY_TIMEOUT_SECONDS";
 
-  /** How long a poller that is told to end goes on with what runs. */
+  /** How long a poller that is shut down may finish running messages. */
   public static final String SHUTDOWN_TIMEOUT_SECONDS = "S3SYNC_SHUTDOWN_TIMEOUT_SECONDS";
 
-  /** How many receives are made at once. */
+  /** How many receive requests a poller makes at the same time. */
   public static final String RECEIVERS = "S3SYNC_RECEIVERS";
 
-  /** Where a service says how it is. */
+  /** The port on which a service reports its health. */
   public static final String HEALTH_PORT = "S3SYNC_HEALTH_PORT";
 
-  /** Where CloudWatch keeps the metrics that a Lambda function writes. */
+  /** The CloudWatch namespace of the metrics that a Lambda function writes. */
   public static final String METRICS_NAMESPACE = "S3SYNC_METRICS_NAMESPACE";
 
-  /** Whether a service counts each rule for itself. */
+  /** Whether a service counts each rule separately. */
   public static final String METRICS_BY_RULE = "S3SYNC_METRICS_BY_RULE";
 
   /** The form of a service's log: {@code text} or {@code json}. */
   public static final String LOG_FORMAT = "S3SYNC_LOG_FORMAT";
 
-  /** Whether a service logs each copy, skip and delete, not only failures. */
+  /** Whether a service logs each copy, skip and delete, in addition to failures. */
   public static final String LOG_COPIES = "S3SYNC_LOG_COPIES";
 
   static final String RULES = "S3SYNC_RULES";
@@ -74,9 +74,9 @@ public final class Variables {
   static final String SOCKET_TIMEOUT_SECONDS = "S3SYNC_SOCKET_TIMEOUT_SECONDS";
   static final String DELETES_PER_MINUTE = "S3SYNC_DELETES_PER_MINUTE";
 
-  static final String OURS = "S3SYNC_";
+  static final String PREFIX = "S3SYNC_";
 
-  /** Every variable that is ours. */
+  /** Every known variable. */
   static final List<String> KNOWN =
       Stream.concat(
               Stream.of(
@@ -116,22 +116,22 @@ public final class Variables {
           .toList();
 
   private static final int DEFAULT_CONCURRENCY = 16;
-  private static final int MOST_CONCURRENCY = 1000;
+  private static final int MAX_CONCURRENCY = 1000;
 
   private final Map<String, String> values;
 
   /**
-   * Takes a copy of the variables.
+   * Copies and checks the variables.
    *
    * @param environment names and values, such as {@code System.getenv()}
-   * @throws InvalidConfigException if one begins with {@code S3SYNC_} and is unknown, or one that
-   *     is read has whitespace at an end or a control character
+   * @throws InvalidConfigException if the name of an unknown variable starts with {@code S3SYNC_},
+   *     or if a variable that is read has whitespace at the start or end, or a control character
    */
   public Variables(Map<String, String> environment) {
     this.values = ServiceLinks.without(environment);
     CleanValues.require(values);
     for (String name : new TreeSet<>(values.keySet())) {
-      if (name.startsWith(OURS) && !KNOWN.contains(name)) {
+      if (name.startsWith(PREFIX) && !KNOWN.contains(name)) {
         throw new InvalidConfigException(
             name, "is an unknown variable" + NearestWord.expected(name, KNOWN));
       }
@@ -143,10 +143,10 @@ public final class Variables {
   }
 
   /**
-   * The value as it stands.
+   * Returns the value of a variable.
    *
    * @param name the variable
-   * @return its value; null where it is not set or blank
+   * @return the value, unchanged; null if it is not set or blank
    */
   public @Nullable String text(String name) {
     String value = values.get(name);
@@ -154,12 +154,12 @@ public final class Variables {
   }
 
   /**
-   * A value that must be one of some words.
+   * Returns a value that must be one of the given words.
    *
    * @param name the variable
    * @param words the words
-   * @return its value; null where it is not set or blank
-   * @throws InvalidConfigException if it is another word
+   * @return the value; null if it is not set or blank
+   * @throws InvalidConfigException if the value is another word
    */
   public @Nullable String word(String name, List<String> words) {
     String value = text(name);
@@ -178,51 +178,52 @@ public final class Variables {
   }
 
   /**
-   * A value that must be {@code true} or {@code false}.
+   * Returns a value that must be {@code true} or {@code false}.
    *
    * @param name the variable
-   * @return its value; false where it is not set or blank
-   * @throws InvalidConfigException if it is another word
+   * @return the value; false if it is not set or blank
+   * @throws InvalidConfigException if the value is another word
    */
   public boolean flag(String name) {
     return "true".equals(word(name, List.of("true", "false")));
   }
 
   /**
-   * A value that must be a whole number.
+   * Returns a value that must be a whole number.
    *
    * @param name the variable
-   * @param least the least that is allowed
-   * @param most the most that is allowed
-   * @return its value; null where it is not set or blank
-   * @throws InvalidConfigException if it is no number, or not in the range
+   * @param min the smallest allowed number
+   * @param max the largest allowed number
+   * @return the value; null if it is not set or blank
+   * @throws InvalidConfigException if the value is not a whole number in this range
    */
-  public @Nullable Long number(String name, long least, long most) {
+  public @Nullable Long number(String name, long min, long max) {
     String value = text(name);
     if (value == null) {
       return null;
     }
-    // Eighteen digits are more than any limit here and less than a long holds.
+    // Eighteen digits exceed every limit here and fit into a long.
     if (value.matches("[0-9]{1,18}")) {
       long number = Long.parseLong(value);
-      if (number >= least && number <= most) {
+      if (number >= min && number <= max) {
         return number;
       }
     }
-    throw wrong(name, value, ", expected a whole number from " + least + " to " + most);
+    throw wrong(name, value, ", expected a whole number from " + min + " to " + max);
   }
 
   /**
-   * Where a service is, if not where AWS has it. It must be an http or https URL with a host.
+   * Returns the endpoint of a service that overrides the one of AWS. It must be an http or https
+   * URL with a host.
    *
-   * @param ofService the service's own variable, such as {@code AWS_ENDPOINT_URL_SQS}; {@code
-   *     AWS_ENDPOINT_URL} stands in for it where it is not set
-   * @return the URL; null where neither is set
-   * @throws InvalidConfigException if it is none; the message does not quote it, since there may be
-   *     a password in it
+   * @param serviceVariable the variable of the service, such as {@code AWS_ENDPOINT_URL_SQS}; if it
+   *     is not set, {@code AWS_ENDPOINT_URL} is used
+   * @return the URL; null if neither is set
+   * @throws InvalidConfigException if the value is not such a URL; the message does not quote it,
+   *     because it may contain a password
    */
-  public @Nullable URI endpoint(String ofService) {
-    String name = has(ofService) ? ofService : "AWS_ENDPOINT_URL";
+  public @Nullable URI endpoint(String serviceVariable) {
+    String name = has(serviceVariable) ? serviceVariable : "AWS_ENDPOINT_URL";
     String value = text(name);
     if (value == null) {
       return null;
@@ -235,20 +236,21 @@ public final class Variables {
           name,
           HostNames.haveUnderscore(value)
               ? HostNames.UNDERSCORE_PROBLEM
-              : "is no URL, expected one such as https://store.example.com:9000");
+              : "is not a URL, expected one such as https://store.example.com:9000");
     }
     return uri;
   }
 
   /**
-   * How much is done at once: {@code S3SYNC_CONCURRENCY}, from 1 to 1000.
+   * Returns how many copies and parts run at the same time: {@code S3SYNC_CONCURRENCY}, from 1 to
+   * 1000.
    *
-   * @return it; 16 where it is not set or blank
-   * @throws InvalidConfigException if it is no number, or not in the range
+   * @return the number; 16 if it is not set or blank
+   * @throws InvalidConfigException if the value is not a whole number in this range
    */
   public int concurrency() {
-    Long asked = number(CONCURRENCY, 1, MOST_CONCURRENCY);
-    return asked == null ? DEFAULT_CONCURRENCY : asked.intValue();
+    Long value = number(CONCURRENCY, 1, MAX_CONCURRENCY);
+    return value == null ? DEFAULT_CONCURRENCY : value.intValue();
   }
 
   private static @Nullable URI uri(String text) {

@@ -1,4 +1,4 @@
-/** Rules and whole façades from JSON and the environment. */
+/** Reads rules from JSON, and builds façades from environment variables. */
 @NullMarked
 package io.github.s3sync.config;
 

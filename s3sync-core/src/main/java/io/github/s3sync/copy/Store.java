@@ -29,7 +29,7 @@ record Store(@Nullable URI address, boolean evenIfConfigured) {
       throw new IllegalArgumentException(
           HostNames.haveUnderscore(address.toString())
               ? "endpoint " + HostNames.UNDERSCORE_PROBLEM
-              : "endpoint is no URL, expected one such as https://store.example.com:9000");
+              : "endpoint is not a URL, expected one such as https://store.example.com:9000");
     }
     String scheme = address.getScheme().toLowerCase(Locale.ROOT);
     String host = address.getHost().toLowerCase(Locale.ROOT);

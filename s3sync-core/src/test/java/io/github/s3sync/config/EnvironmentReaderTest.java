@@ -95,19 +95,19 @@ class EnvironmentReaderTest {
         "S3SYNC_RULES_OWNER | acme | S3SYNC_RULES_OWNER is 'acme', expected a 12-digit account ID",
         "S3SYNC_RULES_OWNER | 111111111111 | S3SYNC_RULES_OWNER is set, expected S3SYNC_RULES to be"
             + " s3://bucket/key",
-        "AWS_ENDPOINT_URL_S3 | localhost:9000 | AWS_ENDPOINT_URL_S3 is no URL, expected one"
+        "AWS_ENDPOINT_URL_S3 | localhost:9000 | AWS_ENDPOINT_URL_S3 is not a URL, expected one"
             + " such as https://store.example.com:9000",
-        "AWS_ENDPOINT_URL | not a url | AWS_ENDPOINT_URL is no URL, expected one such as"
+        "AWS_ENDPOINT_URL | not a url | AWS_ENDPOINT_URL is not a URL, expected one such as"
             + " https://store.example.com:9000",
-        "AWS_ENDPOINT_URL_STS | sts | AWS_ENDPOINT_URL_STS is no URL, expected one such as"
+        "AWS_ENDPOINT_URL_STS | sts | AWS_ENDPOINT_URL_STS is not a URL, expected one such as"
             + " https://store.example.com:9000",
         "S3SYNC_DESTINATION_ENDPOINT | https://store.example.com | S3SYNC_DESTINATION_ENDPOINT is"
             + " 'https://store.example.com', another store than the source's: neither can copy"
             + " from the other by itself, expected the option transfer 'stream' beside it",
-        "AWS_ENDPOINT_URL | ftp://store | AWS_ENDPOINT_URL is no URL, expected one such as"
+        "AWS_ENDPOINT_URL | ftp://store | AWS_ENDPOINT_URL is not a URL, expected one such as"
             + " https://store.example.com:9000",
-        "access_key | AKIA | secret_key is not set, expected it beside access_key",
-        "secret_key | hush | access_key is not set, expected it beside secret_key",
+        "access_key | AKIA | secret_key is not set, expected it together with access_key",
+        "secret_key | hush | access_key is not set, expected it together with secret_key",
         "S3SYNC_THREADS | 4 | "
             + "S3SYNC_THREADS is an unknown variable, expected one of S3SYNC_RULES, "
             + "S3SYNC_SOURCE, S3SYNC_DESTINATION, S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_TWO_WAY, "

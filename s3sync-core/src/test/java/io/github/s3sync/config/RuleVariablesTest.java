@@ -169,32 +169,33 @@ class RuleVariablesTest {
       value = {
         "A=b | S3SYNC_RULES is not set, expected S3SYNC_RULES, or both S3SYNC_SOURCE"
             + " (s3://bucket/prefix) and S3SYNC_DESTINATION (s3://bucket/key)",
-        "S3SYNC_SOURCE=s3://src | S3SYNC_DESTINATION is not set, expected it beside S3SYNC_SOURCE",
-        "S3SYNC_DESTINATION=s3://dst | S3SYNC_SOURCE is not set, expected it beside"
+        "S3SYNC_SOURCE=s3://src | S3SYNC_DESTINATION is not set, expected it together with"
+            + " S3SYNC_SOURCE",
+        "S3SYNC_DESTINATION=s3://dst | S3SYNC_SOURCE is not set, expected it together with"
             + " S3SYNC_DESTINATION",
-        "S3SYNC_RULES={} S3SYNC_SOURCE=s3://src | S3SYNC_SOURCE is set beside S3SYNC_RULES,"
+        "S3SYNC_RULES={} S3SYNC_SOURCE=s3://src | S3SYNC_SOURCE is set together with S3SYNC_RULES,"
             + " expected S3SYNC_RULES, or both S3SYNC_SOURCE (s3://bucket/prefix) and"
             + " S3SYNC_DESTINATION (s3://bucket/key)",
-        "S3SYNC_RULES={} S3SYNC_ACL=none | S3SYNC_ACL is set beside S3SYNC_RULES, expected the"
-            + " option acl in the rules",
+        "S3SYNC_RULES={} S3SYNC_ACL=none | S3SYNC_ACL is set together with S3SYNC_RULES, expected"
+            + " the option acl in the rules",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_SOURCE_KEY_ENCODING=forms |"
             + " S3SYNC_SOURCE_KEY_ENCODING is 'forms', did you mean form? Expected one of form,"
             + " percent, verbatim",
-        "S3SYNC_RULES={} S3SYNC_SOURCE_KEY_ENCODING=form | S3SYNC_SOURCE_KEY_ENCODING is set beside"
-            + " S3SYNC_RULES, expected source.keyEncoding in the rules",
+        "S3SYNC_RULES={} S3SYNC_SOURCE_KEY_ENCODING=form | S3SYNC_SOURCE_KEY_ENCODING is set"
+            + " together with S3SYNC_RULES, expected source.keyEncoding in the rules",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_SOURCE_OWNER=12 |"
             + " S3SYNC_SOURCE_OWNER is '12': source.owner is '12', expected a 12-digit account ID",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_DESTINATION_REGION=Seoul |"
             + " S3SYNC_DESTINATION_REGION is 'Seoul', expected one such as eu-west-1",
         "S3SYNC_RULES={} S3SYNC_DESTINATION_OWNER=111111111111 | S3SYNC_DESTINATION_OWNER is set"
-            + " beside S3SYNC_RULES, expected destination.expectedOwner in the rules",
+            + " together with S3SYNC_RULES, expected destination.expectedOwner in the rules",
         "S3SYNC_RULES={} S3SYNC_DESTINATION_EXTERNAL_ID=partner | S3SYNC_DESTINATION_EXTERNAL_ID is"
-            + " set beside S3SYNC_RULES, expected destination.role.externalId in the rules",
+            + " set together with S3SYNC_RULES, expected destination.role.externalId in the rules",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_DESTINATION_EXTERNAL_ID=partner"
-            + " | S3SYNC_DESTINATION_ROLE_ARN is not set, expected it beside"
+            + " | S3SYNC_DESTINATION_ROLE_ARN is not set, expected it together with"
             + " S3SYNC_DESTINATION_EXTERNAL_ID",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_DESTINATION_SESSION_NAME=nightly"
-            + " | S3SYNC_DESTINATION_ROLE_ARN is not set, expected it beside"
+            + " | S3SYNC_DESTINATION_ROLE_ARN is not set, expected it together with"
             + " S3SYNC_DESTINATION_SESSION_NAME",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_DESTINATION_ROLE_ARN=replica |"
             + " S3SYNC_DESTINATION_ROLE_ARN is 'replica', expected a role's ARN such as"
@@ -213,8 +214,8 @@ class RuleVariablesTest {
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_TRANSFER=streams |"
             + " S3SYNC_TRANSFER is 'streams', did you mean stream? Expected one of server-side,"
             + " stream",
-        "S3SYNC_RULES={} S3SYNC_TAGS=true | S3SYNC_TAGS is set beside S3SYNC_RULES, expected the"
-            + " option tags in the rules",
+        "S3SYNC_RULES={} S3SYNC_TAGS=true | S3SYNC_TAGS is set together with S3SYNC_RULES, expected"
+            + " the option tags in the rules",
         "S3SYNC_SUORCE=s3://src | "
             + "S3SYNC_SUORCE is an unknown variable, did you mean S3SYNC_SOURCE? "
             + "Expected one of S3SYNC_RULES, S3SYNC_SOURCE, S3SYNC_DESTINATION, "
@@ -233,17 +234,17 @@ class RuleVariablesTest {
             + " s3://bucket/key, file:path or classpath:name",
         "S3SYNC_RULES=s3://cfg | S3SYNC_RULES is 's3://cfg', expected rules as JSON,"
             + " s3://bucket/key, file:path or classpath:name",
-        "S3SYNC_RULES=s3://cfg/missing | S3SYNC_RULES is 's3://cfg/missing', which fails:"
+        "S3SYNC_RULES=s3://cfg/missing | S3SYNC_RULES is 's3://cfg/missing', which cannot be read:"
             + " s3://cfg/missing is not there",
-        "S3SYNC_RULES=s3://cfg/bad | S3SYNC_RULES (s3://cfg/bad): $.rules is [], expected one"
-            + " element at least",
-        "S3SYNC_RULES=classpath:x.json | S3SYNC_RULES is 'classpath:x.json', which fails: no such"
-            + " resource on the class path",
+        "S3SYNC_RULES=s3://cfg/bad | S3SYNC_RULES (s3://cfg/bad): $.rules is [], expected at least"
+            + " one element",
+        "S3SYNC_RULES=classpath:x.json | S3SYNC_RULES is 'classpath:x.json', which cannot be read:"
+            + " the class path has no such resource",
         "S3SYNC_RULES=classpath:config/not-utf-8.json | S3SYNC_RULES is"
-            + " 'classpath:config/not-utf-8.json', which fails: it is not UTF-8",
-        "S3SYNC_RULES=file:/no/such.json | S3SYNC_RULES is 'file:/no/such.json', which fails: there"
-            + " is no such file",
-        "S3SYNC_RULES=file:/ | S3SYNC_RULES is 'file:/', which fails: Is a directory",
+            + " 'classpath:config/not-utf-8.json', which cannot be read: the content is not UTF-8",
+        "S3SYNC_RULES=file:/no/such.json | S3SYNC_RULES is 'file:/no/such.json', which cannot be"
+            + " read: the file does not exist",
+        "S3SYNC_RULES=file:/ | S3SYNC_RULES is 'file:/', which cannot be read: Is a directory",
         "S3SYNC_SOURCE=src/p S3SYNC_DESTINATION=s3://dst | S3SYNC_SOURCE is 'src/p', which is not"
             + " of the form s3://bucket/key",
         "S3SYNC_SOURCE=s3://a S3SYNC_DESTINATION=s3://dst | S3SYNC_SOURCE is 's3://a':"
@@ -253,8 +254,8 @@ class RuleVariablesTest {
             + " destination.bucket is 'd', expected a bucket name: 3 to 63 lower-case letters,"
             + " digits, dots and hyphens",
         "S3SYNC_SOURCE=s3://src/p/ S3SYNC_DESTINATION=s3://dst/bdp | S3SYNC_DESTINATION is"
-            + " 's3://dst/bdp', the one key of every object, expected a placeholder such as"
-            + " {filename}, or a '/' at its end",
+            + " 's3://dst/bdp', which gives every object the same key, expected a placeholder such"
+            + " as {filename}, or a '/' at the end",
         "S3SYNC_SOURCE=s3://src/p/ S3SYNC_DESTINATION=s3://dst/{file} | S3SYNC_DESTINATION is"
             + " 's3://dst/{file}': key template '{file}' names {file}, expected {key}, {path},"
             + " {filename}, {basename}, {extension}, {bucket}, {date:...}",
@@ -267,8 +268,8 @@ class RuleVariablesTest {
             + " S3SYNC_TWO_WAY is 'true': options.twoWay is true together with the key"
             + " '{filename}', which no rule can map back to each source's key, expected a mapping"
             + " such as same, under or replacePrefix",
-        "S3SYNC_RULES={} S3SYNC_TWO_WAY=true | S3SYNC_TWO_WAY is set beside S3SYNC_RULES, expected"
-            + " the option twoWay in the rules",
+        "S3SYNC_RULES={} S3SYNC_TWO_WAY=true | S3SYNC_TWO_WAY is set together with S3SYNC_RULES,"
+            + " expected the option twoWay in the rules",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst S3SYNC_ACL=privat | S3SYNC_ACL is"
             + " 'privat', did you mean private? Expected one of private, public-read,"
             + " public-read-write, authenticated-read, aws-exec-read, bucket-owner-read,"

@@ -21,7 +21,7 @@ class RulesReaderErrorsTest {
         "5 | $ is 5, expected an object with the fields $schema, rules",
         "{} | $.rules is missing, expected an array of rules",
         "{'rules': {}} | $.rules is {}, expected an array of rules",
-        "{'rules': []} | $.rules is [], expected one element at least",
+        "{'rules': []} | $.rules is [], expected at least one element",
         "{'rules': [null]} | $.rules[0] is null, expected an object with the fields name, source,"
             + " destinations, destination, options",
         "{'ruels': []} | $.ruels is an unknown field, did you mean rules? Expected one of $schema,"
@@ -65,14 +65,14 @@ class RulesReaderErrorsTest {
             + " Expected one of CREATED, RESTORED, REMOVED",
         "{'bucket': 'src', 'events': ['REMOVED']} | .events contains REMOVED without CREATED,"
             + " expected both: a source that reappears during a delete must be copied",
-        "{'bucket': 'src', 'events': ['CREATED', 'CREATED']} | .events[1] is \"CREATED\" again,"
-            + " expected each kind once",
+        "{'bucket': 'src', 'events': ['CREATED', 'CREATED']} | .events[1] is \"CREATED\", a"
+            + " duplicate, expected each kind once",
         "{'bucket': 'src', 'events': 'CREATED'} | .events is \"CREATED\", expected an array of"
             + " CREATED, RESTORED, REMOVED",
-        "{'bucket': 'src', 'events': []} | .events is [], expected one element at least",
+        "{'bucket': 'src', 'events': []} | .events is [], expected at least one element",
         "{'bucket': 'src', 'prefix': 'in/a/', 'excludePrefixes': ['in/b/', 'in/']} |"
-            + " .excludePrefixes[1] is \"in/\", expected a prefix that leaves something of the"
-            + " rule's own, 'in/a/'",
+            + " .excludePrefixes[1] is \"in/\", expected a prefix that does not exclude the whole"
+            + " prefix of the rule, 'in/a/'",
         "{'bucket': 'src', 'expectedOwner': '123'} | .expectedOwner is '123', expected a 12-digit"
             + " account ID"
       })
@@ -107,8 +107,8 @@ class RulesReaderErrorsTest {
         "{'bucket': 'dst', 'region': 'EU'} | .region is 'EU', expected one such as eu-west-1",
         "{'bucket': 'dst', 'expectedOwner': 'x'} | .expectedOwner is 'x', expected a 12-digit"
             + " account ID",
-        "{'bucket': 'dst', 'key': 'bdp/'} | .key is \"bdp/\", under which every object would stand,"
-            + " expected a placeholder such as {filename}, or an object with one of the fields"
+        "{'bucket': 'dst', 'key': 'bdp/'} | .key is \"bdp/\", which gives every object the same"
+            + " key, expected a placeholder such as {filename}, or an object with one of the fields"
             + " same, under, replacePrefix, flatten",
         "{'bucket': 'dst', 'key': 'a}b'} | .key is malformed: key template 'a}b' has a '}' without"
             + " '{'; write '}}' for the character itself",
@@ -122,7 +122,7 @@ class RulesReaderErrorsTest {
         "{'bucket': 'dst', 'key': {'same': false}} | .key.same is false, expected true",
         "{'bucket': 'dst', 'key': {'under': 1}} | .key.under is 1, expected a string",
         "{'bucket': 'dst', 'key': {'replacePrefix': {'from': 'a'}}} | .key.replacePrefix.to is"
-            + " missing, expected the prefix to put on"
+            + " missing, expected the prefix to add"
       })
   void read_wrongDestination_saysWhichOne(String destination, String message) {
     assertRefused(
@@ -177,7 +177,7 @@ class RulesReaderErrorsTest {
   void read_nameTwice_saysWhereBothStand() {
     assertRefused(
         "{'rules': [%s, %s]}".formatted(RULE, RULE),
-        "$.rules[1].name is \"r\" like $.rules[0].name, expected unique names");
+        "$.rules[1].name is \"r\", the same as $.rules[0].name, expected unique names");
   }
 
   @Test
@@ -240,7 +240,7 @@ class RulesReaderErrorsTest {
 
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> new RulesReader().read(padded))
-        .withMessage("$ has over 1048576 bytes, the most that is read");
+        .withMessage("$ has over 1048576 bytes, the maximum");
   }
 
   @Test

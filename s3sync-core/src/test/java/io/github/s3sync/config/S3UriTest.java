@@ -31,8 +31,8 @@ class S3UriTest {
         "https://src.s3.amazonaws.com/ | is not of the form s3://bucket/key",
         "s3:///key | has no bucket",
         "s3:// | has no bucket",
-        "s3://arn:aws:s3:eu-west-1:111122223333:accesspoint/ap | is an ARN, expected a bucket's"
-            + " name; rules in JSON take the ARN of an access point"
+        "s3://arn:aws:s3:eu-west-1:111122223333:accesspoint/ap | is an ARN, expected a bucket name;"
+            + " only rules in JSON accept the ARN of an access point"
       })
   void parse_otherText_isRefused(String text, String message) {
     assertThatIllegalArgumentException().isThrownBy(() -> S3Uri.parse(text)).withMessage(message);

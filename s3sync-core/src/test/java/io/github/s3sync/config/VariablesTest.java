@@ -87,7 +87,7 @@ class VariablesTest {
         "S3SYNC_DESTINATION | s3://dst/a\\tb/{filename} | S3SYNC_DESTINATION is"
             + " 's3://dst/a\\u0009b/{filename}', which contains U+0009",
         "S3SYNC_DESTINATION | \\uFEFFs3://dst/ | S3SYNC_DESTINATION is '\\uFEFFs3://dst/', which"
-            + " begins with U+FEFF",
+            + " starts with U+FEFF",
         "S3SYNC_SOURCE | s3://src/in/\\u00A0 | S3SYNC_SOURCE is 's3://src/in/\u00A0', which ends"
             + " with U+00A0",
         "S3SYNC_RULES | s3://cfg/rules.json\\n | S3SYNC_RULES is 's3://cfg/rules.json\\u000A',"
@@ -96,7 +96,7 @@ class VariablesTest {
         "S3SYNC_QUEUE_URL | https://sqs/1/q\\n | S3SYNC_QUEUE_URL is 'https://sqs/1/q\\u000A',"
             + " which ends with U+000A",
         "AWS_REGION | eu-west-1\\n | AWS_REGION is 'eu-west-1\\u000A', which ends with U+000A",
-        "AWS_PROFILE | \\ndev | AWS_PROFILE is '\\u000Adev', which begins with U+000A",
+        "AWS_PROFILE | \\ndev | AWS_PROFILE is '\\u000Adev', which starts with U+000A",
         "secret_key | hush\\n | secret_key ends with U+000A",
         "access_key | AKIA\\n | access_key ends with U+000A",
         "AWS_ENDPOINT_URL_S3 | http://me:hush@s\\n | AWS_ENDPOINT_URL_S3 ends with U+000A",
@@ -113,14 +113,14 @@ class VariablesTest {
         .isThrownBy(() -> new Variables(environment))
         .withMessage(
             message
-                + ", expected a value without control characters, and without whitespace at its"
-                + " ends");
+                + ", expected a value without control characters, and without whitespace at the"
+                + " start or end");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"S3SYNC_METRICS_NAMESPACE", "PATH", "AWS_LAMBDA_FUNCTION_NAME"})
   void new_spaceInsideAValueOrAnotherVariable_isNotRefused(String name) {
-    String value = name.startsWith(Variables.OURS) ? "Team A/사본" : " a\nb ";
+    String value = name.startsWith(Variables.PREFIX) ? "Team A/사본" : " a\nb ";
 
     assertThat(new Variables(Map.of(name, value)).text(name)).isEqualTo(value);
   }
@@ -166,6 +166,6 @@ class VariablesTest {
         .isThrownBy(
             () -> new Variables(Map.of("AWS_ENDPOINT_URL", value)).endpoint("AWS_ENDPOINT_URL_SQS"))
         .withMessage(
-            "AWS_ENDPOINT_URL is no URL, expected one such as https://store.example.com:9000");
+            "AWS_ENDPOINT_URL is not a URL, expected one such as https://store.example.com:9000");
   }
 }

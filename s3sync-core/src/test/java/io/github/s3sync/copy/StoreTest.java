@@ -37,7 +37,7 @@ class StoreTest {
   void at_addressWithoutHost_isRefusedAndNotShown() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Store.at(URI.create("me:hush")))
-        .withMessage("endpoint is no URL, expected one such as https://store.example.com:9000");
+        .withMessage("endpoint is not a URL, expected one such as https://store.example.com:9000");
   }
 
   @Test

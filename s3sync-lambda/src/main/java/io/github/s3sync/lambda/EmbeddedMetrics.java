@@ -85,7 +85,7 @@ final class EmbeddedMetrics {
     }
     if (functionName.isBlank()) {
       throw new InvalidConfigException(
-          FUNCTION_NAME, "is not set, expected it beside " + Variables.METRICS_NAMESPACE);
+          FUNCTION_NAME, "is not set, expected it together with " + Variables.METRICS_NAMESPACE);
     }
     return new EmbeddedMetrics(namespace, functionName, InstantSource.system(), lines);
   }

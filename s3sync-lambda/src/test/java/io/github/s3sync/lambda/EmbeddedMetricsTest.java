@@ -237,7 +237,8 @@ class EmbeddedMetricsTest {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> EmbeddedMetrics.of(environment("s3sync", "")))
         .withMessage(
-            "AWS_LAMBDA_FUNCTION_NAME is not set, expected it beside S3SYNC_METRICS_NAMESPACE");
+            "AWS_LAMBDA_FUNCTION_NAME is not set, expected it together with"
+                + " S3SYNC_METRICS_NAMESPACE");
   }
 
   @ParameterizedTest

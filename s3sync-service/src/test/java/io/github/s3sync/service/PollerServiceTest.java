@@ -18,13 +18,14 @@ class PollerServiceTest {
       delimiter = '|',
       value = {
         "S3SYNC_QUEUE_URL | '' | S3SYNC_QUEUE_URL is not set, expected the URL of a standard queue",
-        "S3SYNC_SOURCE | '' | S3SYNC_SOURCE is not set, expected it beside S3SYNC_DESTINATION",
+        "S3SYNC_SOURCE | '' | S3SYNC_SOURCE is not set, expected it together with"
+            + " S3SYNC_DESTINATION",
         "S3SYNC_HEALTH_PORT | 65536 | S3SYNC_HEALTH_PORT is '65536', expected a whole number from 0"
             + " to 65535",
         "S3SYNC_HEALTH | 8080 | S3SYNC_HEALTH is an unknown variable, did you mean ",
         "S3SYNC_LOG_FORMAT | JSON | S3SYNC_LOG_FORMAT is 'JSON', did you mean json?",
         "S3SYNC_LOG_COPIES | all | S3SYNC_LOG_COPIES is 'all', expected one of true, false",
-        "AWS_ENDPOINT_URL_SQS | sqs:9324 | AWS_ENDPOINT_URL_SQS is no URL, expected one such as"
+        "AWS_ENDPOINT_URL_SQS | sqs:9324 | AWS_ENDPOINT_URL_SQS is not a URL, expected one such as"
             + " https://store.example.com:9000",
       })
   void new_wrongVariable_saysWhich(String name, String value, String message) {
