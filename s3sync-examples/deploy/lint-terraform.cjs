@@ -1,5 +1,6 @@
-// Says which arguments of resources the AWS provider does not know, and which it misses. What it knows is read from the
-// declarations that are generated from its schema; the provider itself is not needed.
+// Reports arguments of resources that the AWS provider does not know, and required arguments that are missing. It reads
+// the known arguments from the declarations that are generated from the provider's schema, so the provider itself is
+// not needed.
 const fs = require("fs");
 const path = require("path");
 const { convertFiles } = require("@cdktf/hcl2json");

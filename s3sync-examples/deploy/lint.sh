@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Holds the templates against what AWS and Terraform's provider know. Not part of the build, which needs no more than Java.
+# Checks the templates against the specifications of CloudFormation and of Terraform's AWS provider. Not part of the
+# build, which needs only Java.
 # Needs npm; and cfn-lint (pipx install cfn-lint==1.51.0) and terraform (1.5 or later) on the path.
 set -euo pipefail
 cd "$(dirname "$0")"

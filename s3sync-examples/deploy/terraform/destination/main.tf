@@ -1,4 +1,4 @@
-# The destination's account: lets the role of the source's account write replicas into the bucket.
+# The destination's account: allows the role of the source's account to write replicas into the bucket.
 
 data "aws_partition" "current" {}
 
@@ -56,6 +56,6 @@ resource "aws_s3_bucket_lifecycle_configuration" "destination" {
 }
 
 output "bucket_policy" {
-  description = "What the bucket's policy has to say, also where it is not put there from here."
+  description = "The required bucket policy, whether or not this module sets it."
   value       = local.bucket_policy
 }

@@ -1,4 +1,4 @@
-# The source's account: what S3 says of the bucket goes through a queue to a function that copies.
+# The source's account: a queue receives the bucket's notifications, and a function copies the objects.
 
 data "aws_caller_identity" "current" {}
 
@@ -18,8 +18,8 @@ locals {
   source_policy_prefix      = regex("^[^\\x{100}-\\x{10ffff}]*", var.source_prefix)
   destination_policy_prefix = regex("^[^\\x{100}-\\x{10ffff}]*", var.destination_prefix)
 
-  # S3 compares prefixes as its notifications contain them, with a plus sign for a space; how it
-  # expects other characters is not documented, so that the prefix ends before them.
+  # S3 compares prefixes in the encoding of its notifications, with a plus sign for a space. The encoding of other
+  # characters is not documented, so the prefix ends before them.
   notification_prefix = replace(regex("^[A-Za-z0-9/._ -]*", var.source_prefix), " ", "+")
 }
 
@@ -32,7 +32,7 @@ resource "aws_sqs_queue" "notifications" {
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
-    # With the function's back-off that is some hours of trouble that passes by itself.
+    # With the function's back-off, this is enough for some hours of failures that may pass.
     maxReceiveCount     = 20
   })
 
@@ -43,12 +43,12 @@ resource "aws_sqs_queue" "notifications" {
 
 resource "aws_sqs_queue" "dead_letters" {
   name = "${var.name}-dead-letters"
-  # Counts from when S3 sent the message, not from when it came here.
+  # Counts from the time when S3 sent the message, not from its arrival here.
   message_retention_seconds = 1209600
   sqs_managed_sse_enabled   = local.has_queue_key ? null : true
   kms_master_key_id         = local.has_queue_key ? var.queue_key_arn : null
 
-  # It holds the messages of objects that were not copied.
+  # This queue holds the messages of objects that were not copied.
   lifecycle {
     prevent_destroy = true
   }
@@ -165,13 +165,13 @@ resource "aws_lambda_function" "copy" {
   }
 
   logging_config {
-    # In this format lines with metrics stay as they are written.
+    # This format does not change lines that contain metrics.
     log_format = "Text"
     log_group  = aws_cloudwatch_log_group.function.name
   }
 
   environment {
-    # An empty variable counts as one that is not set.
+    # An empty variable counts as unset.
     variables = {
       S3SYNC_RULES              = var.rules_uri
       S3SYNC_RULES_OWNER        = local.rules_owner
@@ -186,7 +186,7 @@ resource "aws_lambda_function" "copy" {
     }
   }
 
-  # The function reads its rules when a version is published.
+  # The function reads its rules at initialisation, which happens when a version is published.
   depends_on = [aws_iam_role_policy.rules, aws_iam_role_policy_attachment.rules]
 }
 
@@ -206,6 +206,6 @@ resource "aws_lambda_event_source_mapping" "notifications" {
     maximum_concurrency = var.maximum_concurrency
   }
 
-  # Lambda looks whether the role may read the queue.
+  # Lambda checks that the role may read the queue.
   depends_on = [aws_iam_role_policy.copy, aws_iam_role_policy.rules, aws_iam_role_policy.run]
 }

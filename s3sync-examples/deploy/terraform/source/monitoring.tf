@@ -1,6 +1,6 @@
 resource "aws_cloudwatch_metric_alarm" "not_copied" {
   alarm_name          = "${var.name}-not-copied"
-  alarm_description   = "Objects are not copied and will not be without you; their messages are in the dead-letter queue."
+  alarm_description   = "Objects are not copied, and not retried until an operator intervenes. Their messages are in the dead-letter queue."
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.dead_letters.name }
@@ -15,7 +15,7 @@ resource "aws_cloudwatch_metric_alarm" "not_copied" {
 
 resource "aws_cloudwatch_metric_alarm" "oldest_message" {
   alarm_name          = "${var.name}-oldest-message"
-  alarm_description   = "A notification has waited for longer than two tries."
+  alarm_description   = "A notification has waited for longer than two attempts."
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateAgeOfOldestMessage"
   dimensions          = { QueueName = aws_sqs_queue.notifications.name }
@@ -30,7 +30,7 @@ resource "aws_cloudwatch_metric_alarm" "oldest_message" {
 
 resource "aws_cloudwatch_metric_alarm" "errors" {
   alarm_name          = "${var.name}-errors"
-  alarm_description   = "The function ended with an error, such as a wrong configuration, its time limit, or a batch of which every message failed."
+  alarm_description   = "The function ended with an error, such as a wrong configuration, a timeout, or a batch in which every message failed."
   namespace           = "AWS/Lambda"
   metric_name         = "Errors"
   dimensions          = { FunctionName = aws_lambda_function.copy.function_name }
@@ -45,7 +45,7 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
 
 resource "aws_cloudwatch_metric_alarm" "throttles" {
   alarm_name          = "${var.name}-throttles"
-  alarm_description   = "The account has no room for more of the function."
+  alarm_description   = "Lambda throttled the function: a concurrency limit was reached."
   namespace           = "AWS/Lambda"
   metric_name         = "Throttles"
   dimensions          = { FunctionName = aws_lambda_function.copy.function_name }
@@ -60,7 +60,7 @@ resource "aws_cloudwatch_metric_alarm" "throttles" {
 
 resource "aws_cloudwatch_metric_alarm" "failed" {
   alarm_name          = "${var.name}-failed"
-  alarm_description   = "A try to copy failed; the dashboard says for which reason."
+  alarm_description   = "An attempt to copy failed. The dashboard shows the reason."
   namespace           = "s3sync"
   metric_name         = "Failed"
   dimensions          = { FunctionName = aws_lambda_function.copy.function_name }
@@ -74,10 +74,10 @@ resource "aws_cloudwatch_metric_alarm" "failed" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "no_rule" {
-  # Where the notification is for more keys than the rule, events without a rule are no mistake.
+  # If the notification covers more keys than the rule, events without a rule are not a mistake.
   count               = length(regexall("^[A-Za-z0-9/._ -]*$", var.source_prefix))
   alarm_name          = "${var.name}-no-rule"
-  alarm_description   = "No rule matches a notification, which is then deleted; the bucket, the prefix or the notification is wrong."
+  alarm_description   = "No rule matches a notification, which is therefore deleted without a copy. The bucket, the prefix or the notification configuration is wrong."
   namespace           = "s3sync"
   metric_name         = "Skipped"
   dimensions          = { FunctionName = aws_lambda_function.copy.function_name, Reason = "NO_RULE" }
@@ -93,7 +93,7 @@ resource "aws_cloudwatch_metric_alarm" "no_rule" {
 resource "aws_cloudwatch_metric_alarm" "silence" {
   count               = min(var.silence_hours, 1)
   alarm_name          = "${var.name}-silence"
-  alarm_description   = "S3 has sent no notification for a long time."
+  alarm_description   = "S3 has sent no notification for a long time: its notification configuration may be missing."
   namespace           = "AWS/SQS"
   metric_name         = "NumberOfMessagesSent"
   dimensions          = { QueueName = aws_sqs_queue.notifications.name }
@@ -108,7 +108,7 @@ resource "aws_cloudwatch_metric_alarm" "silence" {
 
 resource "aws_cloudwatch_metric_alarm" "lag" {
   alarm_name          = "${var.name}-lag"
-  alarm_description   = "One replica in a hundred comes later than it may."
+  alarm_description   = "One replica in a hundred is created later than allowed."
   namespace           = "s3sync"
   metric_name         = "ReplicationLag"
   dimensions          = { FunctionName = aws_lambda_function.copy.function_name }

@@ -4,7 +4,7 @@ variable "region" {
 }
 
 variable "name" {
-  description = "What queue, function, role, alarms and dashboard are called."
+  description = "The name of the queue, function, role, alarms and dashboard."
   type        = string
   default     = "s3sync"
 }
@@ -15,12 +15,12 @@ variable "jar" {
 }
 
 variable "source_bucket" {
-  description = "The bucket that is copied from. It exists, in this account and Region."
+  description = "The bucket to copy from. It must exist, in this account and Region."
   type        = string
 }
 
 variable "source_prefix" {
-  description = "How the keys begin that are copied, such as in/. Empty for all."
+  description = "The prefix of the keys to copy, such as in/. Empty for all."
   type        = string
   default     = ""
 
@@ -31,13 +31,13 @@ variable "source_prefix" {
 }
 
 variable "destination_bucket" {
-  description = "The bucket that is copied to. Required unless rules_uri is given."
+  description = "The bucket to copy to. Required unless rules_uri is given."
   type        = string
   default     = ""
 }
 
 variable "destination_account" {
-  description = "The 12 digits of the account that owns it. Required unless rules_uri is given."
+  description = "The account that owns the destination bucket, 12 digits. Required unless rules_uri is given."
   type        = string
   default     = ""
 
@@ -54,7 +54,7 @@ variable "destination_region" {
 }
 
 variable "rules_uri" {
-  description = "The address of rules in JSON, such as s3://conf/rules.json, in place of the one rule that the other variables make. Their policies are in policy_arns."
+  description = "The address of rules in JSON, such as s3://conf/rules.json, instead of the one rule that the other variables form. policy_arns must contain their policies."
   type        = string
   default     = ""
 
@@ -71,25 +71,25 @@ variable "rules_owner" {
 }
 
 variable "policy_arns" {
-  description = "With rules_uri, the managed policies that s3sync policies prints for the rules."
+  description = "With rules_uri: the managed policies that s3sync policies prints for the rules."
   type        = list(string)
   default     = []
 }
 
 variable "source_key_arn" {
-  description = "The KMS key that encrypts objects of the source. Empty for none, or a key of AWS."
+  description = "The KMS key that encrypts objects of the source. Empty if there is none, or if it is an AWS managed key."
   type        = string
   default     = ""
 }
 
 variable "destination_key_arn" {
-  description = "The KMS key that encrypts replicas. Empty for none, or a key of AWS."
+  description = "The KMS key that encrypts replicas. Empty if there is none, or if it is an AWS managed key."
   type        = string
   default     = ""
 }
 
 variable "queue_key_arn" {
-  description = "The KMS key that encrypts the queues; its policy must let S3 use it, see s3sync policies --queue-key. Empty for SSE-SQS."
+  description = "The KMS key that encrypts the queues. Its policy must allow S3 to use it: see s3sync policies --queue-key. Empty for SSE-SQS."
   type        = string
   default     = ""
 }
@@ -101,44 +101,44 @@ variable "permissions_boundary_arn" {
 }
 
 variable "read_replicas" {
-  description = "Whether the role may read below the destination's prefix, to compare replicas with their sources and to resume multipart copies. With false, copies are made without it."
+  description = "Whether the role may read under the destination's prefix, to compare replicas with their sources and to resume multipart copies. Copying also works without it."
   type        = bool
   default     = true
 }
 
 variable "silence_hours" {
-  description = "After how many hours without a notification there is an alarm. 0 for none."
+  description = "The number of hours without a notification after which an alarm is raised. 0 for no alarm."
   type        = number
   default     = 0
 }
 
 variable "log_copies" {
-  description = "Whether each copy is logged, and not only failures."
+  description = "Whether each copy is logged, in addition to failures."
   type        = bool
   default     = false
 }
 
-# Literal text only, because the policies let the function write under it, and nowhere else.
+# Literal text only, because the policies allow the function to write only under it.
 variable "destination_prefix" {
-  description = "How the keys of replicas begin, such as bdp/."
+  description = "The prefix of the replicas' keys, such as bdp/."
   type        = string
   default     = ""
 
   validation {
     condition     = can(regex("^([^*?\\x22\\x24{}\\\\\\x00-\\x1f\\x7f]*/)?$", var.destination_prefix))
-    error_message = "Expected nothing, or a prefix that ends in a slash and has no wildcards, dollar signs, braces, backslashes, quotes or control characters."
+    error_message = "Expected an empty prefix, or a prefix that ends with a slash and has no wildcards, dollar signs, braces, backslashes, quotes or control characters."
   }
 }
 
-# Begins with a placeholder, so that nothing literal is added to what the policies allow.
+# Starts with a placeholder, so that no literal text extends the prefix that the policies allow.
 variable "destination_key" {
-  description = "What follows the prefix, such as {filename}. Empty: what stands behind the source's prefix."
+  description = "The key after the prefix, such as {filename}. Empty for the part of the key after the source's prefix."
   type        = string
   default     = ""
 
   validation {
     condition     = can(regex("^(\\{[^{}]+\\}.*)?$", var.destination_key))
-    error_message = "Expected nothing, or a placeholder such as {filename} at the beginning."
+    error_message = "Expected an empty key, or a key that starts with a placeholder such as {filename}."
   }
 }
 
@@ -149,12 +149,12 @@ variable "copy_tags" {
 }
 
 variable "replace_notifications" {
-  description = "Whether the source bucket's notifications become the one that is needed here. All others that it has are lost. With false, add it by hand."
+  description = "Whether to replace the source bucket's notification configuration by the one that s3sync needs. All its other notifications are lost. With false, add the notification by hand."
   type        = bool
 }
 
 variable "timeout_seconds" {
-  description = "How long one try may take. A failure that may pass is retried after seconds; every other message is received again after six times as long, 20 times in all."
+  description = "The timeout of one attempt. A failure that may pass is retried after seconds. Every other failed message is received again after six times the timeout, 20 times in total."
   type        = number
   default     = 300
 
@@ -165,37 +165,37 @@ variable "timeout_seconds" {
 }
 
 variable "memory_megabytes" {
-  description = "The function's memory, and with it its share of a processor."
+  description = "The function's memory, which also determines its share of a processor."
   type        = number
   default     = 1024
 }
 
 variable "maximum_concurrency" {
-  description = "How many batches of ten are in work at once, 2 to 1000."
+  description = "The number of batches of ten that are handled at once, 2 to 1000."
   type        = number
   default     = 10
 }
 
 variable "log_retention_days" {
-  description = "For how many days the log is kept, one of the numbers that CloudWatch Logs takes."
+  description = "The number of days for which the log is kept, one of the numbers that CloudWatch Logs accepts."
   type        = number
   default     = 30
 }
 
 variable "lag_alarm_milliseconds" {
-  description = "From which lag on, at the 99th percentile, there is an alarm."
+  description = "The 99th percentile of the lag above which an alarm is raised."
   type        = number
   default     = 900000
 }
 
 variable "allow_check" {
-  description = "Whether those of this account whose own policies allow it may assume the function's role, to run s3sync check as it."
+  description = "Whether principals of this account whose own policies allow it may assume the function's role, to run s3sync check with its permissions."
   type        = bool
   default     = false
 }
 
 variable "alarm_topic_arn" {
-  description = "The SNS topic that alarms go to. Empty for none."
+  description = "The SNS topic that receives the alarms. Empty for none."
   type        = string
   default     = ""
 }

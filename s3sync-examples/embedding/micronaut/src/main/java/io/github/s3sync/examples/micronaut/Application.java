@@ -8,7 +8,7 @@ public final class Application {
   private Application() {}
 
   /**
-   * Starts it.
+   * Starts the application.
    *
    * @param args properties, such as {@code -replication.queue-url=https://…}
    */

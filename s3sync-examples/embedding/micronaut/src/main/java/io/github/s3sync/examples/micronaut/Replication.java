@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Starts the poller when the context is ready, and stops it before the clients that it uses are
- * closed. Its threads are no bean, so that no injection point gets them by mistake.
+ * closed. Its threads are not a bean, so that no injection point receives them by mistake.
  */
 @Singleton
 class Replication implements ApplicationEventListener<StartupEvent> {
@@ -37,25 +37,26 @@ class Replication implements ApplicationEventListener<StartupEvent> {
             .sync(sync)
             .executor(threads)
             .concurrency(CONCURRENCY)
-            // Less than the 30 s that Kubernetes gives to a pod.
+            // Less than the 30 s that Kubernetes allows a pod for its shutdown.
             .shutdownTimeout(Duration.ofSeconds(20))
             .build();
   }
 
-  /** How the poller is: what the health indicator and the gauges ask. */
+  /** Returns the state of the poller, for the health indicator and the gauges. */
   PollerHealth health() {
     return poller.health();
   }
 
   @Override
   public void onApplicationEvent(StartupEvent event) {
-    // Not by a MeterBinder bean: the registry, on which the façade depends, would depend on this.
+    // Not a MeterBinder bean: the registry, on which the façade depends, would depend on this bean.
     PollerGauges.of(this::health).bindTo(meters);
     poller.start();
   }
 
   /**
-   * Finishes what is in work, within the shutdown timeout, and hands the rest back to the queue.
+   * Finishes the messages in work, within the shutdown timeout, and returns the others to the
+   * queue.
    */
   @PreDestroy
   void close() {

@@ -5,13 +5,13 @@ import io.micronaut.core.annotation.Nullable;
 import java.net.URI;
 
 /**
- * What the configuration says of the replication, under {@code replication}.
+ * The configuration of the replication, under {@code replication}.
  *
  * @param queueUrl the queue that S3 sends its notifications to
- * @param sourceBucket whose objects are replicated
- * @param destinationBucket where to
- * @param s3Endpoint the S3 to use, null for AWS's
- * @param sqsEndpoint the SQS to use, null for AWS's
+ * @param sourceBucket the bucket to copy from
+ * @param destinationBucket the bucket to copy to
+ * @param s3Endpoint the endpoint of S3, or null for AWS
+ * @param sqsEndpoint the endpoint of SQS, or null for AWS
  */
 @ConfigurationProperties("replication")
 record ReplicationConfiguration(

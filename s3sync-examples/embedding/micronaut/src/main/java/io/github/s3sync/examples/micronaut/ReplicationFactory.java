@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
 /**
- * The parts of the replication. Micronaut closes each bean after those that use it: the poller
+ * The beans of the replication. Micronaut closes each bean after the beans that use it: the poller
  * ({@link Replication}) first, then the façade, then the clients.
  */
 @Factory
@@ -54,7 +54,7 @@ final class ReplicationFactory {
                 .to(configuration.destinationBucket())
                 .build())
         .executor(S3CopyExecutor.builder(clients).build())
-        // Without the first of them a failure would be counted and not logged.
+        // Without the first listener, failures would be counted but not logged.
         .listener(OutcomeListener.logging().andThen(MeteredOutcomes.of(meters)))
         .build();
   }

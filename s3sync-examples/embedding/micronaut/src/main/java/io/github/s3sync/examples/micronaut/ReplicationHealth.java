@@ -12,8 +12,8 @@ import java.util.Map;
 import org.reactivestreams.Publisher;
 
 /**
- * The part {@code replication} of {@code /health/readiness}. Not of liveness: SQS that does not
- * answer makes it DOWN, and no restart helps against that.
+ * The component {@code replication} of {@code /health/readiness}. It is not part of liveness: if
+ * SQS does not answer, it is DOWN, and a restart does not help.
  */
 @Singleton
 @Readiness

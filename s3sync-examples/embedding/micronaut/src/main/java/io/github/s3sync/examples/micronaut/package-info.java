@@ -1,2 +1,2 @@
-/** A Micronaut application with the poller in it. */
+/** A Micronaut application that contains the poller. */
 package io.github.s3sync.examples.micronaut;

@@ -11,10 +11,10 @@ import org.springframework.stereotype.Component;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Starts the poller when all beans are there, and stops it before any of them is closed.
+ * Starts the poller when all beans exist, and stops it before any of them is closed.
  *
- * <p>Its threads are no bean: an {@code Executor} bean would take the place of Boot's own {@code
- * applicationTaskExecutor}, for the whole application.
+ * <p>Its threads are not a bean: an {@code Executor} bean would replace Boot's own {@code
+ * applicationTaskExecutor} in the whole application.
  */
 @Component
 class Replication implements SmartLifecycle {
@@ -34,7 +34,7 @@ class Replication implements SmartLifecycle {
     this.poller = poller();
   }
 
-  /** How the poller is: what the health indicator and the gauges ask. */
+  /** Returns the state of the poller, for the health indicator and the gauges. */
   PollerHealth health() {
     return poller.health();
   }
@@ -48,7 +48,8 @@ class Replication implements SmartLifecycle {
   }
 
   /**
-   * Finishes what is in work, within the shutdown timeout, and hands the rest back to the queue.
+   * Finishes the messages in work, within the shutdown timeout, and returns the others to the
+   * queue.
    */
   @Override
   public void stop() {
@@ -65,7 +66,7 @@ class Replication implements SmartLifecycle {
   }
 
   private SqsPoller poller() {
-    // On Java 21 and later Executors.newVirtualThreadPerTaskExecutor() serves as well.
+    // On Java 21 and later, Executors.newVirtualThreadPerTaskExecutor() can be used as well.
     threads = Executors.newFixedThreadPool(CONCURRENCY);
     return SqsPoller.builder()
         .queueUrl(properties.queueUrl())
@@ -73,7 +74,7 @@ class Replication implements SmartLifecycle {
         .sync(sync)
         .executor(threads)
         .concurrency(CONCURRENCY)
-        // Less than the 30 s that Kubernetes gives to a pod.
+        // Less than the 30 s that Kubernetes allows a pod for its shutdown.
         .shutdownTimeout(Duration.ofSeconds(20))
         .build();
   }

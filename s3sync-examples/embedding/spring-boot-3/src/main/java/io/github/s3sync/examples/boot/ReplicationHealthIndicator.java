@@ -6,8 +6,8 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * The component {@code replication} of {@code /actuator/health}. For readiness and alarms: SQS that
- * does not answer makes it DOWN, and no restart helps against that, so keep it out of the group
+ * The component {@code replication} of {@code /actuator/health}, for readiness and alarms. If SQS
+ * does not answer, it is DOWN, and a restart does not help. Therefore keep it out of the group
  * {@code liveness}.
  */
 @Component

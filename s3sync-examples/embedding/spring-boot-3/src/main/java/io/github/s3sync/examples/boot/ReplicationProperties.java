@@ -4,13 +4,13 @@ import java.net.URI;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What {@code application.properties} says of the replication.
+ * The configuration of the replication in {@code application.properties}.
  *
  * @param queueUrl the queue that S3 sends its notifications to
- * @param sourceBucket whose objects are replicated
- * @param destinationBucket where to
- * @param s3Endpoint the S3 to use, null for AWS's
- * @param sqsEndpoint the SQS to use, null for AWS's
+ * @param sourceBucket the bucket to copy from
+ * @param destinationBucket the bucket to copy to
+ * @param s3Endpoint the endpoint of S3, or null for AWS
+ * @param sqsEndpoint the endpoint of SQS, or null for AWS
  */
 @ConfigurationProperties("replication")
 record ReplicationProperties(

@@ -1,2 +1,2 @@
-/** A Spring Boot 3 application with the poller in it. */
+/** A Spring Boot 3 application that contains the poller. */
 package io.github.s3sync.examples.boot;

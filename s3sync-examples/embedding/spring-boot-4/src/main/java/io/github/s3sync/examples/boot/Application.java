@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class Application {
 
   /**
-   * Starts it.
+   * Starts the application.
    *
    * @param args properties, such as {@code --replication.queue-url=https://…}
    */

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
 /**
- * The parts of the replication. Spring closes each bean after those that use it: the poller ({@link
- * Replication}) first, then the façade, then the clients.
+ * The beans of the replication. Spring closes each bean after the beans that use it: the poller
+ * ({@link Replication}) first, then the façade, then the clients.
  */
 @Configuration(proxyBeanMethods = false)
 class ReplicationConfiguration {
@@ -52,7 +52,7 @@ class ReplicationConfiguration {
                 .to(properties.destinationBucket())
                 .build())
         .executor(S3CopyExecutor.builder(clients).build())
-        // Without the first of them a failure would be counted and not logged.
+        // Without the first listener, failures would be counted but not logged.
         .listener(OutcomeListener.logging().andThen(MeteredOutcomes.of(meters)))
         .build();
   }

@@ -1,2 +1,2 @@
-/** A Spring Boot 4 application with the poller in it. */
+/** A Spring Boot 4 application that contains the poller. */
 package io.github.s3sync.examples.boot;

@@ -19,7 +19,7 @@ import org.springframework.core.task.AsyncTaskExecutor;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The application, started and stopped, with the real SDK against servers in this JVM. */
+/** Starts and stops the application, with the real SDK against servers in this JVM. */
 class ApplicationTest {
 
   private final FakeS3 s3 = FakeS3.start();
