@@ -18,15 +18,16 @@ import javax.xml.xpath.XPathFactory;
 import org.w3c.dom.Document;
 
 /**
- * Looks whether an unpacked bundle for Maven Central holds each module of a source tree that is to
- * be published, and no other, with all that <a
- * href="https://central.sonatype.org/publish/requirements/">Central asks for</a> but signatures:
+ * Checks that an unpacked bundle for Maven Central contains each module of a source tree that is to
+ * be published, and no other, and that each meets <a
+ * href="https://central.sonatype.org/publish/requirements/">Central's requirements</a>, except for
+ * signatures:
  *
  * <pre>java .ci/CentralBundle.java TREE BUNDLE</pre>
  */
 final class CentralBundle {
 
-  /** What each POM says itself, or inherits. */
+  /** The fields that each POM declares or inherits. */
   private static final List<String> FIELDS =
       List.of(
           "url",
@@ -75,18 +76,19 @@ final class CentralBundle {
 
     Set<String> expected = publishedModules(tree);
     require(
-        expected.equals(poms.keySet()), "to be published: " + expected + "; is: " + poms.keySet());
+        expected.equals(poms.keySet()),
+        "expected the modules " + expected + ", found " + poms.keySet());
     for (String artifact : new TreeSet<>(poms.keySet())) {
       checkPom(artifact, poms);
       if (packaging(poms.get(artifact)).equals("jar")) {
         checkJars(places.get(artifact));
         checkBom(artifact, poms.get("s3sync-bom"));
       }
-      System.out.println(artifact + ": looked at");
+      System.out.println(artifact + ": checked");
     }
   }
 
-  /** Each module of the tree is published unless its POM says maven.deploy.skip. */
+  /** Returns the modules whose POM does not set maven.deploy.skip. */
   private Set<String> publishedModules(Path tree) throws Exception {
     Document root = parse(tree.resolve("pom.xml"));
     Set<String> published = new TreeSet<>(Set.of(text(root, "artifactId")));
@@ -103,13 +105,15 @@ final class CentralBundle {
   private void checkPom(String artifact, Map<String, Document> poms) throws Exception {
     Document pom = poms.get(artifact);
     for (String field : OWN_FIELDS) {
-      require(!text(pom, field).isBlank(), artifact + ": its POM has no " + field);
+      require(!text(pom, field).isBlank(), artifact + ": the POM has no " + field);
     }
     for (String field : FIELDS) {
-      require(inherited(pom, field, poms).isPresent(), artifact + ": its POM has no " + field);
+      require(inherited(pom, field, poms).isPresent(), artifact + ": the POM has no " + field);
     }
     String version = inherited(pom, "version", poms).orElse("");
-    require(!version.isEmpty() && !version.endsWith("-SNAPSHOT"), artifact + ": is " + version);
+    require(
+        !version.isEmpty() && !version.endsWith("-SNAPSHOT"),
+        artifact + ": version is '" + version + "', expected a release");
   }
 
   private void checkJars(Path pom) throws IOException {
@@ -132,7 +136,9 @@ final class CentralBundle {
     require(
         xpath.evaluate("count(" + managed + "[.='" + artifact + "'])", bom).equals("1"),
         artifact + ": is not in s3sync-bom");
-    require(text(bom, "parent").isEmpty(), "s3sync-bom has a parent, and so its managed versions");
+    require(
+        text(bom, "parent").isEmpty(),
+        "s3sync-bom has a parent, whose managed versions users would import");
   }
 
   private void requireEntry(String jar, String suffix) throws IOException {
