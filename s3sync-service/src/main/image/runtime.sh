@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes what an image without an operating system needs to run Java: a runtime with the modules that
-# the service uses, cut from the JDK of JAVA_HOME, and the shared libraries that it is linked to.
+# Builds the files that an image without an operating system needs to run Java: a runtime with the modules
+# that the service uses, from the JDK of JAVA_HOME, and the shared libraries that it is linked to.
 #
 #   runtime.sh FOLDER BASE ARCHIVE
 #
-# FOLDER becomes the root of the image's file system. Any BASE but "scratch" brings its own Java, and
-# the folder stays empty. ARCHIVE is a folder that ImageArchive fills later.
+# FOLDER becomes the root of the image's file system. Every BASE except "scratch" contains its own Java,
+# and the folder stays empty. ARCHIVE is a folder that ImageArchive fills later.
 set -eu
 
 root=$1
@@ -15,18 +15,18 @@ rm -rf "$root" "$archive"
 mkdir -p "$root" "$archive"
 [ "$base" = scratch ] || exit 0
 
-# An older one resolves names by libraries that nothing is linked to.
+# An older glibc resolves names with libraries that it loads by name, which ldd does not list.
 case "$(getconf GNU_LIBC_VERSION 2>/dev/null)" in
   "glibc 2.3"[4-9] | "glibc 2."[4-9]?) ;;
   *)
-    echo "An image without a base is made on Linux with glibc 2.34 or later. Here give a base:" >&2
+    echo "An image without a base can only be built on Linux with glibc 2.34 or later. Use a base image:" >&2
     echo "  -Dimage.base=eclipse-temurin:17-jre" >&2
     exit 1
     ;;
 esac
 
-# Those that jdeps finds in the jars, without what only binders of Micrometer's need that are not used
-# (java.desktop, java.sql); then those that are found by name, for TLS and for signals.
+# The modules that jdeps finds in the jars, except java.desktop and java.sql, which only unused binders of
+# Micrometer need; and the modules that are loaded by name, for TLS and for signals.
 "$JAVA_HOME/bin/jlink" \
   --add-modules java.base,java.logging,java.management,java.security.jgss,java.xml,jdk.httpserver,jdk.management,jdk.net \
   --add-modules jdk.crypto.ec,jdk.unsupported \

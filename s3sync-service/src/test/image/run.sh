@@ -1,11 +1,11 @@
 #!/bin/sh
-# Runs a command of an unpacked image as its user, and shows it nothing of this machine but what every
-# container sees: devices, processes, the network.
+# Runs a command of an unpacked image as the image's user. The command sees only the parts of this machine
+# that every container sees: devices, processes, the network.
 #
 #   run.sh JAVA_HOME ROOT USER GROUP FOLDER COMMAND...
 #
-# Root may always do so, others where they may make user namespaces. Elsewhere the Java of JAVA_HOME
-# runs what stands in the image, with this machine's files around it.
+# This needs root, or the permission to create user namespaces. Without it, the Java of JAVA_HOME runs the
+# command with the image's jars, and sees this machine's files.
 set -eu
 
 java_home=$1 root=$2 user=$3 group=$4 folder=$5
@@ -30,7 +30,7 @@ if unshare $apart mount --rbind /proc "$root/proc" 2>/dev/null; then
   ' "$root" "$as" "$folder" "$@"
 fi
 
-echo "No namespaces here: this machine's Java runs it"
+echo "no namespaces are available: running with this machine's Java"
 sed "s|/app/|$root/app/|g" "$root/app/jib-classpath-file" >"$root/app/classpath-here"
 command=$1
 shift
