@@ -23,7 +23,7 @@ class PermissionsPageTest {
 
   @Test
   void bothWays_policies_areThoseOfTheRules() throws IOException {
-    String rules = blocks("configuration.md", "### Both ways\n").get(0);
+    String rules = blocks("configuration.md", "### Two-way rules\n").get(0);
 
     SyncPolicies policies =
         SyncPolicies.of(new RulesReader().read(rules), "arn:aws:iam::111111111111:role/s3sync")
@@ -38,7 +38,7 @@ class PermissionsPageTest {
         made.add(JSON.readTree(policy.toJson()));
       }
     }
-    assertThat(blocks("permissions.md", "## Both ways\n"))
+    assertThat(blocks("permissions.md", "## Two-way rules\n"))
         .extracting(JSON::readTree)
         .containsExactlyElementsOf(made);
   }
