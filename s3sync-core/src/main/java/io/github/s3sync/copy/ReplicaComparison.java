@@ -64,16 +64,101 @@ final class ReplicaComparison {
         && (options.tags() ? haveEqualTags(head, replica) : mayHaveItsTags(replica));
   }
 
-  private boolean isStoredAlike(HeadObjectResponse head, HeadObjectResponse replica) {
-    boolean redirectsAlike =
-        Objects.equals(
+  /**
+   * Returns what a copy would change, and what cannot be told, where {@link #isEqual} only says
+   * whether there is anything.
+   *
+   * @param readTags whether tags that HEAD only counts are read
+   */
+  ReplicaDifferences differences(Source source, HeadObjectResponse replica, boolean readTags) {
+    HeadObjectResponse head = Objects.requireNonNull(source.head(), "head");
+    ReplicaDifferences.Builder found = new ReplicaDifferences.Builder();
+    found.add(
+        ReplicaAspect.CONTENT, source.hasContentOf(replica), !SameContent.isUnknown(head, replica));
+    boolean shown =
+        !ReplicaProperties.hidesMetadata(head) && !ReplicaProperties.hidesMetadata(replica);
+    Description wanted = Description.of(head, calls.headers()::comparable);
+    Description there = Description.of(replica, calls.headers()::comparable);
+    found.add(ReplicaAspect.HEADERS, wanted.headers().equals(there.headers()), true);
+    found.add(ReplicaAspect.METADATA, shown && wanted.metadata().equals(there.metadata()), shown);
+    found.add(ReplicaAspect.WEBSITE_REDIRECT, redirectsAlike(head, replica), true);
+    String wantedClass = wantedStorageClass(head);
+    found.add(
+        ReplicaAspect.STORAGE_CLASS,
+        wantedClass == null || wantedClass.equals(storageClass(replica.storageClassAsString())),
+        true);
+    if (!options.twoWay()) {
+      ChecksumAlgorithm checksum = properties.checksum(head);
+      found.add(
+          ReplicaAspect.CHECKSUM,
+          checksum == null || Checksums.value(replica, checksum) != null,
+          true);
+      Encryption encryption = options.encryption();
+      found.add(
+          ReplicaAspect.ENCRYPTION,
+          isEncryptedAsWanted(encryption, replica),
+          encryption == null || showsKeyOf(encryption, replica));
+      found.add(ReplicaAspect.OBJECT_LOCK, isLockedAsWanted(replica), true);
+    }
+    addTags(found, head, replica, readTags);
+    return found.build();
+  }
+
+  private void addTags(
+      ReplicaDifferences.Builder found,
+      HeadObjectResponse head,
+      HeadObjectResponse replica,
+      boolean readTags) {
+    if (!options.tags()) {
+      found.add(ReplicaAspect.TAGS, mayHaveItsTags(replica), true);
+    } else if (readTags) {
+      found.add(ReplicaAspect.TAGS, readEqualTags(head, replica), true);
+    } else {
+      // Only those who may read tags are shown the count.
+      boolean counted = head.tagCount() != null && replica.tagCount() != null;
+      found.add(ReplicaAspect.TAGS, !counted || head.tagCount().equals(replica.tagCount()), true);
+    }
+  }
+
+  /** Stores other than S3 need not count the tags of their objects, so those of both are read. */
+  private boolean readEqualTags(HeadObjectResponse head, HeadObjectResponse replica) {
+    try {
+      return new HashSet<>(calls.tags(head)).equals(new HashSet<>(atReplica.tags(replica)));
+    } catch (Unmet e) {
+      return false; // one of them was deleted, which the next look shows
+    }
+  }
+
+  /** A rule may name a KMS key by its id or an alias, and HEAD shows the key's ARN. */
+  private static boolean showsKeyOf(Encryption wanted, HeadObjectResponse replica) {
+    String key = wanted.kmsKeyId();
+    return key == null
+        || key.startsWith("arn:")
+        || !wanted.algorithm().equals(replica.serverSideEncryptionAsString())
+        || replica.ssekmsKeyId() == null;
+  }
+
+  private boolean redirectsAlike(HeadObjectResponse head, HeadObjectResponse replica) {
+    return (options.twoWay() && !options.keepWebsiteRedirect())
+        || Objects.equals(
             options.keepWebsiteRedirect() ? head.websiteRedirectLocation() : null,
             replica.websiteRedirectLocation());
+  }
+
+  /** The class that a copy would ask for; null leaves it to the store. */
+  private @Nullable String wantedStorageClass(HeadObjectResponse head) {
+    if (options.keepStorageClass()) {
+      return storageClass(head.storageClassAsString());
+    }
+    return options.twoWay() ? null : options.storageClass();
+  }
+
+  private boolean isStoredAlike(HeadObjectResponse head, HeadObjectResponse replica) {
     boolean classIsKept =
         !options.keepStorageClass()
             || storageClass(head.storageClassAsString())
                 .equals(storageClass(replica.storageClassAsString()));
-    return classIsKept && (redirectsAlike || (options.twoWay() && !options.keepWebsiteRedirect()));
+    return classIsKept && redirectsAlike(head, replica);
   }
 
   /** A class that neither the rule nor the source decides is left to the destination. */

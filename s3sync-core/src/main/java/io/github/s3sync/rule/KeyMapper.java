@@ -38,6 +38,19 @@ public interface KeyMapper {
   }
 
   /**
+   * Returns whether the replica's key is, for every source key that begins with a prefix, {@link
+   * #outputPrefix} of that prefix followed by the rest of the source key. Replicas are then in the
+   * order of their sources, so that two listings can be compared side by side, and each replica
+   * names its source.
+   *
+   * @param sourcePrefix how the source keys begin
+   * @return false by default
+   */
+  default boolean keepsRest(String sourcePrefix) {
+    return false;
+  }
+
+  /**
    * Tells whether two source keys of a bucket can have the same replica. A rule with such a mapping
    * is allowed, with a warning. It may not delete, because deleting one source would delete the
    * replica of another, and it does not resume multipart copies.

@@ -22,6 +22,11 @@ record OneToOne(KeyMapper mapper) implements KeyMapper {
   }
 
   @Override
+  public boolean keepsRest(String sourcePrefix) {
+    return mapper.keepsRest(sourcePrefix);
+  }
+
+  @Override
   public boolean mayCollide() {
     return false;
   }

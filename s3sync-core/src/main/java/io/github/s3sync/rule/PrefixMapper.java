@@ -52,6 +52,11 @@ record PrefixMapper(String removed, String added) implements KeyMapper {
         : added;
   }
 
+  @Override
+  public boolean keepsRest(String sourcePrefix) {
+    return sourcePrefix.startsWith(removed);
+  }
+
   /** Describes the mapping as a template if a template can do the same. */
   @Override
   public String toString() {

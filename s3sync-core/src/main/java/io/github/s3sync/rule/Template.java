@@ -87,6 +87,11 @@ final class Template implements KeyMapper {
     return isWholeKeyAtTheEnd ? new PrefixMapper("", literalStart) : null;
   }
 
+  @Override
+  public boolean keepsRest(String sourcePrefix) {
+    return asPrefixMapper() != null;
+  }
+
   /** Escapes text so that a template reads it literally. */
   static String escape(String literal) {
     return literal.replace("{", "{{").replace("}", "}}");
@@ -110,7 +115,8 @@ final class Template implements KeyMapper {
 
   @Override
   public String outputPrefix(String sourcePrefix) {
-    return literalStart;
+    PrefixMapper prefixed = asPrefixMapper();
+    return prefixed == null ? literalStart : prefixed.outputPrefix(sourcePrefix);
   }
 
   @Override

@@ -177,6 +177,27 @@ class KeyMapperPropertyTest {
     }
   }
 
+  @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+  void keepsRest_saysYes_replicaIsTheOutputPrefixAndTheRest(
+      @ForAll("templates") List<Piece> pieces,
+      @ForAll("similarKeys") String prefix,
+      @ForAll("similarKeys") String to,
+      @ForAll("similarKeys") String rest) {
+    KeyMapper removed = KeyMapper.replacePrefix(prefix.substring(0, prefix.length() / 2), to);
+    assertThat(removed.keepsRest(prefix)).isTrue();
+    assertThat(KeyMapper.under(to).keepsRest(prefix)).isTrue();
+    assertThat(KeyMapper.replacePrefix(prefix + "a", to).keepsRest(prefix)).isFalse();
+    assertThat(KeyMapper.template("{key}").keepsRest(prefix)).isTrue();
+    assertThat(KeyMapper.flatten(to).keepsRest(prefix)).isFalse();
+    KeyMapper template = KeyMapper.template(written(pieces));
+    for (KeyMapper mapper :
+        List.of(template, KeyMapper.oneToOne(removed), KeyMapper.under(to), removed)) {
+      if (mapper.keepsRest(prefix)) {
+        assertThat(map(mapper, prefix + rest)).isEqualTo(mapper.outputPrefix(prefix) + rest);
+      }
+    }
+  }
+
   @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
   void mayCollide_saysNo_twoKeysHaveTwoReplicas(@ForAll("shortTemplates") List<Piece> pieces) {
     KeyMapper mapper = KeyMapper.template(written(pieces));

@@ -79,7 +79,8 @@ class KeyMapperTest {
     assertThat(KeyMapper.same().outputPrefix("in/")).isEqualTo("in/");
     assertThat(KeyMapper.under("x/").outputPrefix("in/")).isEqualTo("x/in/");
     assertThat(KeyMapper.flatten("bdp/").outputPrefix("in/")).isEqualTo("bdp/");
-    assertThat(KeyMapper.template("a{{/{key}").outputPrefix("in/")).isEqualTo("a{/");
+    assertThat(KeyMapper.template("a{{/{key}").outputPrefix("in/")).isEqualTo("a{/in/");
+    assertThat(KeyMapper.template("a{{/{path}").outputPrefix("in/")).isEqualTo("a{/");
   }
 
   @ParameterizedTest
