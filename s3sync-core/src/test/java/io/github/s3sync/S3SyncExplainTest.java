@@ -29,7 +29,7 @@ class S3SyncExplainTest {
             """
             ObjectCreated:Put of src: in/a+b
               rule 'origin': matches
-              rule 'other': no, takes bucket 'elsewhere'
+              rule 'other': no, its source bucket is 'elsewhere'
               -> copy s3://src/in/a b to s3://dst/in/a b with [CopyObject]
             """);
   }
@@ -37,7 +37,7 @@ class S3SyncExplainTest {
   @Test
   void explain_mismatchAndRefusal_sayWhy() {
     assertThat(explain(Bodies.records(Bodies.recordOf("a"), Bodies.recordOf("%zz"))))
-        .contains("no, takes keys that begin with 'in/'", "-> nothing: NO_RULE")
+        .contains("no, it accepts only keys that start with 'in/'", "-> nothing: NO_RULE")
         .contains("-> fails: KEY_UNDECODABLE, key has a malformed escape");
   }
 

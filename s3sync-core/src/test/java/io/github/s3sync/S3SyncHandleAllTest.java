@@ -87,7 +87,9 @@ class S3SyncHandleAllTest {
         .satisfies(
             failed -> {
               assertThat(failed.reason()).isEqualTo(FailureReason.MALFORMED_EVENT);
-              assertThat(failed.message()).contains("not JSON").doesNotContain("record");
+              assertThat(failed.message())
+                  .contains("the body is not JSON")
+                  .doesNotContain("record");
             });
     assertThat(reports.get(1).copied()).hasSize(1);
     assertThat(heard).hasSize(2);

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task of an S3 Batch Operations job: schema 1.0 names the bucket by ARN, 2.0 by name.
+ * Reads one task of an S3 Batch Operations job. Schema 1.0 names the bucket by ARN, schema 2.0 by
+ * name.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html">Invoke
@@ -40,11 +41,12 @@ final class BatchTasks {
     if (name != null) {
       return name;
     }
-    // AWS's own samples carry a Region and an account in this ARN; the name is what comes last.
+    // AWS's samples include a Region and an account in this ARN; the name is its last part.
     String arn = JsonFields.requiredText(task, "s3BucketArn");
     String last = arn.substring(arn.lastIndexOf(':') + 1);
     if (last.isEmpty()) {
-      throw JsonFields.wrong("s3BucketArn", task.path("s3BucketArn"), "an ARN ending in a bucket");
+      throw JsonFields.wrong(
+          "s3BucketArn", task.path("s3BucketArn"), "an ARN that ends with a bucket name");
     }
     return last;
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What has been found in a body so far. What could not be read is described in bounded space. */
+/** Collects the contents of a body. The descriptions of malformed records have a bounded size. */
 final class Collected {
 
   private final List<ObjectEvent> events = new ArrayList<>();
@@ -18,12 +18,12 @@ final class Collected {
     index++;
   }
 
-  /** Counts a message without an object; true for the first one. */
+  /** Counts a message without an object; returns true for the first one. */
   boolean addSetUpMessage() {
     return setUpMessages++ == 0;
   }
 
-  /** Reads a record, and keeps what is wrong with it apart from its neighbours. */
+  /** Reads a record. If it is malformed, the other records are not affected. */
   void each(@Nullable String id, Runnable record) {
     try {
       record.run();

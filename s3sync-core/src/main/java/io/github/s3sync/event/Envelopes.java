@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens what services wrap around a notification, one in another, until there are records.
+ * Opens the nested envelopes that services put depth a notification, until it finds records.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Lambda:
@@ -32,22 +32,22 @@ final class Envelopes {
     this.now = now;
   }
 
-  /** Reads a text with this many envelopes around it. */
-  void open(String body, int around) {
-    checkDepth(around);
-    open(JsonBody.parse(body), around);
+  /** Reads a text that is enclosed in this many envelopes. */
+  void open(String body, int depth) {
+    checkDepth(depth);
+    open(JsonBody.parse(body), depth);
   }
 
-  private void open(JsonNode root, int around) {
-    checkDepth(around);
+  private void open(JsonNode root, int depth) {
+    checkDepth(depth);
     if (root.isArray() && !root.isEmpty()) {
-      root.forEach(element -> into.each(null, () -> open(element, around + 1)));
+      root.forEach(element -> into.each(null, () -> open(element, depth + 1)));
     } else if (isJson(root)) {
-      open(root.textValue(), around + 1);
+      open(root.textValue(), depth + 1);
     } else if (root.path("Records").isArray()) {
-      records(root.path("Records"), around);
+      records(root.path("Records"), depth);
     } else if (isRecord(root)) {
-      record(root, around);
+      record(root, depth);
     } else if ("aws.s3".equals(JsonFields.lenientText(root, "source"))) {
       into.each(
           JsonFields.lenientText(root, "id"), () -> into.add(EventBridgeEvents.read(root, now)));
@@ -59,66 +59,67 @@ final class Envelopes {
     } else if (root.path("tasks").isArray()) {
       tasks(root.path("tasks"));
     } else {
-      openInner(root, around);
+      openInner(root, depth);
     }
   }
 
-  /** What stands in one field of an envelope. */
-  private void openInner(JsonNode root, int around) {
+  /** Opens the content of a field of an envelope. */
+  private void openInner(JsonNode root, int depth) {
     if ("Notification".equals(JsonFields.lenientText(root, "Type"))
         || root.path("Message").isContainerNode()) {
-      embedded(root, "Message", around);
+      embedded(root, "Message", depth);
     } else if (root.has("requestPayload")) {
-      embedded(root, "requestPayload", around);
+      embedded(root, "requestPayload", depth);
     } else if (isEnvelope(root.path("detail"))) {
-      open(root.path("detail"), around + 1);
+      open(root.path("detail"), depth + 1);
     } else {
-      throw MalformedEventException.ofRecord("no S3 notification: " + describe(root));
+      throw MalformedEventException.ofRecord("not an S3 notification: " + describe(root));
     }
   }
 
-  private void records(JsonNode records, int around) {
+  private void records(JsonNode records, int depth) {
     if (records.isEmpty()) {
-      throw MalformedEventException.ofRecord("no S3 notification: Records is empty");
+      throw MalformedEventException.ofRecord("not an S3 notification: Records is empty");
     }
-    records.forEach(record -> into.each(null, () -> record(record, around)));
+    records.forEach(record -> into.each(null, () -> record(record, depth)));
   }
 
-  private void record(JsonNode record, int around) {
+  private void record(JsonNode record, int depth) {
     String source = JsonFields.text(record, "eventSource");
     if (source == null) {
-      source = JsonFields.text(record, "EventSource"); // SNS to Lambda writes it so
+      source = JsonFields.text(record, "EventSource"); // the spelling of SNS for Lambda
     }
     EventSource sender = source == null ? null : EventSource.ofRecord(source);
     if (sender != null) {
       into.add(S3Records.read(sender, record, now));
     } else if ("aws:sns".equals(source)) {
-      embedded(record, "Sns.Message", around);
+      embedded(record, "Sns.Message", depth);
     } else if ("aws:sqs".equals(source)) {
-      embedded(record, "body", around);
+      embedded(record, "body", depth);
     } else {
       throw MalformedEventException.ofRecord(
           "eventSource is "
               + (source == null ? "missing" : JsonFields.show(TextNode.valueOf(source)))
-              + ", expected aws:s3, aws:sns, aws:sqs or another store's such as minio:s3");
+              + ", expected aws:s3, aws:sns, aws:sqs or the name of another store, such as"
+              + " minio:s3");
     }
   }
 
   private void tasks(JsonNode tasks) {
     if (tasks.isEmpty()) {
-      throw MalformedEventException.ofRecord("no S3 notification: tasks is empty");
+      throw MalformedEventException.ofRecord("not an S3 notification: tasks is empty");
     }
     tasks.forEach(
         task -> into.each(BatchTasks.taskId(task), () -> into.add(BatchTasks.read(task))));
   }
 
-  /** JSON as text, which is how most services embed it, or as it is. */
-  private void embedded(JsonNode envelope, String path, int around) {
+  /** Opens embedded JSON. Most services embed it as text, some as JSON. */
+  private void embedded(JsonNode envelope, String path, int depth) {
     JsonNode inner = JsonFields.find(envelope, path);
     if (inner.isContainerNode()) {
-      open(inner, around + 1);
+      open(inner, depth + 1);
     } else {
-      open(JsonFields.requiredText(envelope, path), around + 1);
+      open(JsonFields.requiredText(envelope, path), depth + 1);
     }
   }
 
@@ -127,7 +128,7 @@ final class Envelopes {
       log.atWarn()
           .addKeyValue("topic", JsonFields.show(root.path("TopicArn")))
           .log(
-              "SNS sent a {}: confirm it by hand, it is not visited from here",
+              "received SNS {}; confirm the subscription manually, s3sync does not follow the URL",
               JsonFields.lenientText(root, "Type"));
     }
   }
@@ -148,14 +149,16 @@ final class Envelopes {
         || (node.isArray() && !node.isEmpty());
   }
 
-  /** Whether a string holds an object or an array: some pipes send a body as a JSON string. */
+  /**
+   * Tells whether a string contains an object or an array: some pipes send a body as a JSON string.
+   */
   private static boolean isJson(JsonNode node) {
     String text = node.isTextual() ? node.textValue().stripLeading() : "";
     return text.startsWith("{") || text.startsWith("[");
   }
 
-  private static void checkDepth(int around) {
-    if (around > EventReader.MAX_ENVELOPES) {
+  private static void checkDepth(int depth) {
+    if (depth > EventReader.MAX_ENVELOPES) {
       throw MalformedEventException.ofRecord(
           "more than " + EventReader.MAX_ENVELOPES + " envelopes around the notification");
     }

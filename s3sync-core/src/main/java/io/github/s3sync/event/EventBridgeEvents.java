@@ -5,7 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that S3 put on EventBridge. Its keys are not encoded, and its names are in kebab case.
+ * Reads an event that S3 sent to EventBridge. Its keys are not encoded, and its names are in kebab
+ * case.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html">EventBridge
  *     event message structure</a>
@@ -20,7 +21,8 @@ final class EventBridgeEvents {
       throw JsonFields.wrong(
           "detail-type",
           event.path("detail-type"),
-          "S3's own events such as Object Created: the rule on the event bus matches CloudTrail's");
+          "an event of S3 such as Object Created; the rule on the event bus matches events of"
+              + " CloudTrail");
     }
     EventKind kind = EventNames.kindOfDetailType(name);
     JsonNode detail = event.path("detail");
@@ -43,7 +45,7 @@ final class EventBridgeEvents {
 
   private static @Nullable String eTag(JsonNode detail) {
     String eTag = JsonFields.lenientText(detail, "object.etag");
-    // Emulators write it as notifications do.
+    // Emulators spell it as in notifications.
     return Hints.eTag(eTag != null ? eTag : JsonFields.lenientText(detail, "object.eTag"));
   }
 }

@@ -1,19 +1,19 @@
 package io.github.s3sync.event;
 
 /**
- * What an event means for a replica. The names of all senders are in one table.
+ * The meaning of an event for a replica.
  *
  * @since 0.1.0
  */
 public enum EventKind {
-  /** New content stands at the key. */
+  /** The key has new content. */
   CREATED,
   /** An archived object can be read again. */
   RESTORED,
-  /** The object, one of its versions, or its visibility went away. */
+  /** The object or one of its versions was removed, or a delete marker hides the object. */
   REMOVED,
-  /** A change that leaves content as it is, such as one of tags or of the storage class. */
+  /** A change that does not affect content, such as a change of tags or of the storage class. */
   OTHER,
-  /** The name of the event is not known to this version. */
+  /** The name of the event is unknown to this version of s3sync. */
   UNKNOWN
 }

@@ -8,12 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the names of events mean, for all senders.
+ * Maps the event names of all senders to kinds.
  *
- * <p>A common prefix proves nothing: MinIO calls a change of tags {@code ObjectCreated:PutTagging}.
- * For other senders, S3 above all, a name that is not known counts by its prefix: an event is a
- * hint, so a copy that is not needed costs a request, while an ignored event costs the object.
- * Names are compared without case, because the documentation of Ceph and its source differ in it.
+ * <p>A prefix does not determine the kind: MinIO calls a change of tags {@code
+ * ObjectCreated:PutTagging}. For other senders, mainly S3, an unknown name is classified by its
+ * prefix. An event is a hint, so an unnecessary copy costs a request, while an ignored event costs
+ * the object. Names are compared without case, because Ceph's documentation and source differ in
+ * case.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html">S3:
@@ -57,7 +58,7 @@ final class EventNames {
           Map.entry("replication:deletionmarkercreated", EventKind.REMOVED),
           Map.entry("reducedredundancylostobject", EventKind.OTHER));
 
-  /** How names begin that leave content as it is, whatever follows. */
+  /** Prefixes of names that never affect content. */
   private static final List<String> IGNORED =
       List.of(
           "objecttagging",
@@ -104,22 +105,24 @@ final class EventNames {
 
   private EventNames() {}
 
-  /** The kind of a notification by its name, without the {@code s3:} that some senders add. */
+  /**
+   * Returns the kind of a notification by its name, without the {@code s3:} that some senders add.
+   */
   static EventKind kindOf(EventSource source, String name) {
     String folded = name.toLowerCase(Locale.ROOT);
     EventKind kind = NOTIFICATIONS.get(folded);
-    if (kind != null && !isOddCreation(kind, folded, source)) {
+    if (kind != null && !isMinioNameFromS3(kind, folded, source)) {
       return kind;
     }
     if (kind == null && IGNORED.stream().anyMatch(folded::startsWith)) {
       return EventKind.OTHER;
     }
-    kind = hasOddCreations(source) ? EventKind.UNKNOWN : byPrefix(folded);
+    kind = callsChangesCreations(source) ? EventKind.UNKNOWN : byPrefix(folded);
     report(source, name, kind);
     return kind;
   }
 
-  /** The kind of an EventBridge {@code detail-type}. */
+  /** Returns the kind of an EventBridge {@code detail-type}. */
   static EventKind kindOfDetailType(String detailType) {
     EventKind kind = DETAIL_TYPES.get(detailType.toLowerCase(Locale.ROOT));
     if (kind == null) {
@@ -140,15 +143,15 @@ final class EventNames {
     }
   }
 
-  /** The names of MinIO's changes of tags are not S3's. */
-  private static boolean isOddCreation(EventKind kind, String folded, EventSource source) {
+  /** Tells whether S3 sent a name that only MinIO uses, for changes of tags. */
+  private static boolean isMinioNameFromS3(EventKind kind, String folded, EventSource source) {
     return source == EventSource.S3
         && kind == EventKind.OTHER
         && folded.startsWith("objectcreated:");
   }
 
-  /** MinIO, and RustFS after it, call changes of properties creations. */
-  private static boolean hasOddCreations(EventSource source) {
+  /** Tells whether the sender calls changes of properties creations, as MinIO and RustFS do. */
+  private static boolean callsChangesCreations(EventSource source) {
     return source == EventSource.MINIO || source == EventSource.RUSTFS;
   }
 
@@ -156,7 +159,7 @@ final class EventNames {
     if (folded.startsWith("objectcreated:")) {
       return EventKind.CREATED;
     }
-    // Nothing is deleted without a look at the source.
+    // A delete is safe to assume, because the source is looked up first.
     boolean removed =
         folded.startsWith("objectremoved:") || folded.startsWith("lifecycleexpiration:");
     return removed ? EventKind.REMOVED : EventKind.UNKNOWN;

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who described the change, which decides how the key is written.
+ * The sender of an event, which determines the encoding of keys.
  *
  * @since 0.1.0
  */
@@ -29,12 +29,12 @@ public enum EventSource {
    */
   RUSTFS(KeyEncoding.FORM, true),
   /**
-   * Any other store whose records have the shape of S3's ({@code <name>:s3}). Whether its keys are
-   * encoded is not known, see {@code source.keyEncoding} of a rule.
+   * Any other store whose records have the format of S3 ({@code <name>:s3}). The encoding of its
+   * keys is unknown, see {@code source.keyEncoding} of a rule.
    */
   S3_COMPATIBLE(null, true);
 
-  /** What another store calls itself: its name, then what it imitates. */
+  /** The name of another store, followed by the API that it implements. */
   private static final Pattern COMPATIBLE = Pattern.compile("[A-Za-z0-9._-]{1,64}:s3");
 
   private final @Nullable KeyEncoding keyEncoding;
@@ -46,16 +46,16 @@ public enum EventSource {
   }
 
   /**
-   * How this sender writes keys.
+   * Returns the encoding of this sender's keys.
    *
-   * @return the encoding; null where it is not known
+   * @return the encoding; null if it is unknown
    */
   public @Nullable KeyEncoding keyEncoding() {
     return keyEncoding;
   }
 
   /**
-   * Whether this sender writes keys encoded.
+   * Tells whether this sender encodes keys.
    *
    * @return true if a key is known to need decoding, exactly once, before use
    */
@@ -64,8 +64,8 @@ public enum EventSource {
   }
 
   /**
-   * Whether its records are event notifications in the shape of S3's, which many stores and tools
-   * imitate. A rule's {@code keyEncoding} applies to these only.
+   * Tells whether the sender's records are event notifications in the format of S3, which many
+   * stores and tools implement. The {@code keyEncoding} of a rule applies only to these.
    *
    * @return false for EventBridge and S3 Batch Operations
    */
@@ -73,7 +73,10 @@ public enum EventSource {
     return notification;
   }
 
-  /** The sender of a record by its {@code eventSource}; null if that is not a store's. */
+  /**
+   * Returns the sender of a record by its {@code eventSource}; null if that does not denote a
+   * store.
+   */
   static @Nullable EventSource ofRecord(String eventSource) {
     return switch (eventSource.toLowerCase(Locale.ROOT)) {
       case "aws:s3" -> S3;

@@ -8,12 +8,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event says beyond the key. A copy needs none of it, so a value that cannot be right is
- * null, and never a reason to refuse the record.
+ * Reads the fields of an event other than the key. A copy does not need them, so an implausible
+ * value becomes null and never a reason to reject the record.
  */
 final class Hints {
 
-  /** Longer than any that a store makes. */
+  /** Longer than any value that a store creates. */
   private static final int MAX_LENGTH = 1_024;
 
   private static final int MAX_TIME_LENGTH = 64;
@@ -25,8 +25,8 @@ final class Hints {
   private Hints() {}
 
   /**
-   * An entity tag without the quotes that the S3 API puts around it and events do not; null where
-   * nothing is left that a condition could be made of.
+   * Returns an entity tag without the quotes, which the S3 API adds and events omit; null if the
+   * result cannot be used in a condition.
    */
   static @Nullable String eTag(@Nullable String text) {
     String tag = text == null ? "" : text.trim();
@@ -39,7 +39,7 @@ final class Hints {
   }
 
   /**
-   * A version; null where there is none, which is what a bucket without versions says by "null".
+   * Returns a version; null if there is none, or if it is the "null" of a bucket without versions.
    */
   static @Nullable String versionId(@Nullable String text) {
     return text != null && isToken(text) && !text.equals("null") ? text : null;
@@ -49,7 +49,7 @@ final class Hints {
     return text != null && isToken(text) ? text : null;
   }
 
-  /** A number of bytes, which some senders write as text or with a decimal point. */
+  /** Returns a number of bytes, which some senders write as text or with a decimal point. */
   static @Nullable Long size(JsonNode node) {
     if (node.isIntegralNumber()) {
       return node.canConvertToLong() && node.longValue() >= 0 ? node.longValue() : null;
@@ -60,7 +60,7 @@ final class Hints {
     }
     try {
       BigDecimal number = new BigDecimal(text);
-      // Asked first: the digits of 1e999999999 fill the memory.
+      // Checked first, because the digits of 1e999999999 would exhaust the memory.
       boolean fits = number.signum() >= 0 && (long) number.precision() - number.scale() <= 19;
       return fits && number.scale() <= MAX_NUMBER_LENGTH ? number.longValueExact() : null;
     } catch (ArithmeticException | NumberFormatException e) {
@@ -69,7 +69,7 @@ final class Hints {
   }
 
   /**
-   * A time, or null where it cannot be read or cannot be one: Go writes the year 1 where it has no
+   * Returns a time, or null if it is malformed or implausible: Go writes the year 1 if it has no
    * time.
    */
   static @Nullable Instant time(@Nullable String text, Instant now) {
@@ -77,7 +77,7 @@ final class Hints {
       return null;
     }
     try {
-      // Older Ceph releases put a space where ISO 8601 has a T.
+      // Older Ceph releases write a space instead of the T of ISO 8601.
       Instant time = Instant.parse(text.trim().replace(' ', 'T'));
       return time.isBefore(Instant.EPOCH) || time.isAfter(now.plus(MAX_AHEAD)) ? null : time;
     } catch (DateTimeException e) {
@@ -85,7 +85,7 @@ final class Hints {
     }
   }
 
-  /** Whether a text can be the value of a header as it is. */
+  /** Tells whether a text can be the value of a header without escaping. */
   private static boolean isToken(String text) {
     return !text.isEmpty()
         && text.length() <= MAX_LENGTH

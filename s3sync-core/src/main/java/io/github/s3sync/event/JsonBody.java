@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 
-/** Parses the text of a body. What is wrong with it is described and never quoted. */
+/** Parses the text of a body. Error messages describe the text but never quote it. */
 final class JsonBody {
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -25,24 +25,24 @@ final class JsonBody {
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // Otherwise the last one counts, and records in those before it are lost.
+          // Otherwise the last one wins, and the records in the earlier ones are lost.
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build();
 
   private JsonBody() {}
 
   static JsonNode parse(String body) {
-    // A char is one to three bytes of UTF-8, so most bodies need no counting.
+    // A char is one to three bytes of UTF-8, so most bodies need not be counted.
     if (body.length() > EventReader.MAX_BODY_BYTES
         || (body.length() > EventReader.MAX_BODY_BYTES / 3
             && body.getBytes(StandardCharsets.UTF_8).length > EventReader.MAX_BODY_BYTES)) {
       throw MalformedEventException.ofRecord(
-          "body of over " + EventReader.MAX_BODY_BYTES + " bytes, the most that is read");
+          "the body has over " + EventReader.MAX_BODY_BYTES + " bytes, the maximum");
     }
     try {
       JsonNode root = JSON.readTree(withoutMark(body));
       if (root.isMissingNode()) {
-        throw MalformedEventException.ofRecord("no S3 notification: the body is empty");
+        throw MalformedEventException.ofRecord("not an S3 notification: the body is empty");
       }
       return root;
     } catch (JsonProcessingException e) {
@@ -54,17 +54,20 @@ final class JsonBody {
     return !body.isEmpty() && body.charAt(0) == BYTE_ORDER_MARK ? body.substring(1) : body;
   }
 
-  /** The parser's own message quotes its input, which may hold what must not be logged. */
+  /**
+   * Describes the problem. The parser's message is not used, because it quotes input that may not
+   * be logged.
+   */
   private static String problem(JsonProcessingException e) {
     String message = String.valueOf(e.getOriginalMessage());
     if (e instanceof StreamConstraintsException) {
       return message.contains("nesting depth")
-          ? "JSON nested deeper than " + EventReader.MAX_JSON_DEPTH + ", the most that is read"
-          : "JSON with a number or name that is too long to be read";
+          ? "the JSON is nested deeper than " + EventReader.MAX_JSON_DEPTH + " levels, the maximum"
+          : "the JSON contains a number or name that is too long";
     }
     return message.startsWith("Duplicate field")
-        ? "JSON with a field given twice in one object, expected each field once"
-        : "not JSON";
+        ? "the JSON repeats a field in one object, expected each field once"
+        : "the body is not JSON";
   }
 
   private static String place(JsonProcessingException e) {

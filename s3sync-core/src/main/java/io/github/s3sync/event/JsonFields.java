@@ -3,10 +3,13 @@ package io.github.s3sync.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** Reads typed fields and says, where one is wrong, which, what it held and what was expected. */
+/**
+ * Reads typed fields. If a field is invalid, the error names the field, its value and the expected
+ * values.
+ */
 final class JsonFields {
 
-  private static final int SHOWN = 80;
+  private static final int MAX_LOGGED_CHARS = 80;
 
   private JsonFields() {}
 
@@ -18,7 +21,7 @@ final class JsonFields {
     return value;
   }
 
-  /** The text at a dotted path, or null where it is missing, null or empty. */
+  /** Returns the text at a dotted path, or null if it is missing, null or empty. */
   static @Nullable String text(JsonNode at, String path) {
     JsonNode node = find(at, path);
     if (node.isMissingNode() || node.isNull()) {
@@ -30,13 +33,15 @@ final class JsonFields {
     return node.textValue().isEmpty() ? null : node.textValue();
   }
 
-  /** The text at a dotted path, or null where it is anything but text with something in it. */
+  /** Returns the text at a dotted path, or null if it is blank or not text. */
   static @Nullable String lenientText(JsonNode at, String path) {
     JsonNode node = find(at, path);
     return node.isTextual() && !node.textValue().isBlank() ? node.textValue() : null;
   }
 
-  /** The text at a dotted path, which an event that changes no content need not have. */
+  /**
+   * Returns the text at a dotted path, which is optional for an event that does not change content.
+   */
   static String textOf(EventKind kind, JsonNode at, String path) {
     if (kind == EventKind.OTHER || kind == EventKind.UNKNOWN) {
       String value = lenientText(at, path);
@@ -49,9 +54,9 @@ final class JsonFields {
     return MalformedEventException.ofRecord(path + " is " + show(node) + ", expected " + expected);
   }
 
-  /** What a node holds, short and on one line. */
+  /** Returns the content of a node, short and on one line. */
   static String show(JsonNode node) {
-    return LogText.of(node.toString(), SHOWN);
+    return LogText.of(node.toString(), MAX_LOGGED_CHARS);
   }
 
   static JsonNode find(JsonNode at, String path) {

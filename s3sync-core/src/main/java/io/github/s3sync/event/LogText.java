@@ -1,7 +1,7 @@
 package io.github.s3sync.event;
 
 /**
- * Text of strangers, made safe for one line of a log or a terminal.
+ * Makes text from outside safe for one line of a log or a terminal.
  *
  * @since 0.1.0
  */
@@ -10,11 +10,11 @@ public final class LogText {
   private LogText() {}
 
   /**
-   * Escapes what ends a line, controls a terminal, changes the direction of writing or is half of a
-   * surrogate pair.
+   * Escapes characters that end a line, control a terminal or change the text direction, and
+   * unpaired surrogates.
    *
    * @param text any text
-   * @return the same, with each such character as a backslash, {@code u} and four hexadecimal
+   * @return the text, with each such character as a backslash, {@code u} and four hexadecimal
    *     digits
    */
   public static String of(String text) {
@@ -33,17 +33,17 @@ public final class LogText {
   }
 
   /**
-   * Escapes, and cuts what is long.
+   * Escapes a text and shortens it if it is long.
    *
    * @param text any text
-   * @param most how many characters are kept
-   * @return the beginning, escaped, with an ellipsis where something was cut off
+   * @param maxChars how many characters to keep
+   * @return the start of the text, escaped, with an ellipsis if it was shortened
    */
-  public static String of(String text, int most) {
-    if (text.length() <= most) {
+  public static String of(String text, int maxChars) {
+    if (text.length() <= maxChars) {
       return of(text);
     }
-    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    int end = Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
     return of(text.substring(0, end)) + "…";
   }
 
@@ -69,7 +69,10 @@ public final class LogText {
         || isBidirectional(c);
   }
 
-  /** The marks, embeddings, overrides and isolates that turn the direction of writing. */
+  /**
+   * Tells whether a character is a mark, embedding, override or isolate that changes the text
+   * direction.
+   */
   private static boolean isBidirectional(char c) {
     return c == '\u061C'
         || c == '\u200E'

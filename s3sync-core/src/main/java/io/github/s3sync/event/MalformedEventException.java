@@ -1,16 +1,16 @@
 package io.github.s3sync.event;
 
 /**
- * A body that is no notification at all, or too large or too deep to be one.
+ * Thrown when a body is not a notification, or is too large or nested too deeply.
  *
  * @since 0.1.0
  */
 public final class MalformedEventException extends RuntimeException {
 
   /**
-   * Says what was seen.
+   * Creates an exception.
    *
-   * @param message what was seen and what was expected
+   * @param message the content of the body and what was expected
    */
   public MalformedEventException(String message) {
     super(message);
@@ -20,20 +20,23 @@ public final class MalformedEventException extends RuntimeException {
     super(message, null, false, writableStackTrace);
   }
 
-  /** One for a record, of which a body may hold half a million: without a stack trace. */
+  /**
+   * Returns an exception for a record, without a stack trace: a body may contain half a million
+   * records.
+   */
   static MalformedEventException ofRecord(String message) {
     return new MalformedEventException(message, false);
   }
 
-  /** The same with a stack trace, for a caller. */
+  /** Returns the same exception with a stack trace, for callers. */
   MalformedEventException ofBody() {
     return new MalformedEventException(String.valueOf(getMessage()));
   }
 
   /**
-   * Says what was seen, and what the parser said.
+   * Creates an exception with a cause.
    *
-   * @param message what was seen and what was expected
+   * @param message the content of the body and what was expected
    * @param cause the parser's error
    */
   public MalformedEventException(String message, Throwable cause) {

@@ -3,19 +3,20 @@ package io.github.s3sync.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of a notification that could not be read, among neighbours that may be fine.
+ * Describes a record of a notification that could not be read. Other records of the notification
+ * may be valid.
  *
  * @param index its position in the notification, from 0
- * @param id the sender's own identity for it, if that much could be read
- * @param problem the field, the value seen and what was expected
+ * @param id the sender's id of the record; null if it has none or it could not be read
+ * @param problem the field, its value and the expected values
  * @since 0.1.0
  */
 public record MalformedRecord(int index, @Nullable String id, String problem) {
 
   /**
-   * For people and logs.
+   * Describes the record for logs.
    *
-   * @return one line, with control characters escaped and long values cut
+   * @return one line, with control characters escaped and long values shortened
    */
   @Override
   public String toString() {

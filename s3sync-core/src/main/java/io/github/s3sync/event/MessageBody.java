@@ -4,16 +4,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a message, and which message it is.
+ * Holds the body of a message and the id of the message.
  *
- * @param id what the queue calls the message; null if that is not known
+ * @param id the id of the message in its queue; null if it is unknown
  * @param text the body, see {@link EventReader}
  * @since 0.1.0
  */
 public record MessageBody(@Nullable String id, String text) {
 
   /**
-   * Checks that there is a body.
+   * Checks that the body is present.
    *
    * @throws NullPointerException if the text is null
    */
@@ -21,7 +21,7 @@ public record MessageBody(@Nullable String id, String text) {
     Objects.requireNonNull(text, "text");
   }
 
-  /** The id and the length: a body is not for logs. */
+  /** Returns the id and the length: bodies must not be logged. */
   @Override
   public String toString() {
     return "message "

@@ -3,28 +3,29 @@ package io.github.s3sync.event;
 import java.util.List;
 
 /**
- * What one body held.
+ * Holds the contents of one body.
  *
  * @param events the records that could be read, in the order sent
- * @param malformed the records that could not. Of more than {@value EventReader#MAX_MALFORMED} in
- *     one body the first are described, and the last element says how many more there were
- * @param setUpMessages how many messages had no object in them by design: {@code s3:TestEvent}, and
- *     SNS subscription confirmations
+ * @param malformed the records that could not be read. If a body has more than {@value
+ *     EventReader#MAX_MALFORMED} of them, the first ones are described, and the last element gives
+ *     the number of the others
+ * @param setUpMessages how many messages never name an object: {@code s3:TestEvent} and SNS
+ *     subscription confirmations
  * @since 0.1.0
  */
 public record Notification(
     List<ObjectEvent> events, List<MalformedRecord> malformed, int setUpMessages) {
 
-  /** Takes copies of the lists. */
+  /** Copies the lists. */
   public Notification {
     events = List.copyOf(events);
     malformed = List.copyOf(malformed);
   }
 
   /**
-   * For people and logs.
+   * Describes the notification for logs.
    *
-   * @return a line of numbers
+   * @return one line with the numbers
    */
   @Override
   public String toString() {

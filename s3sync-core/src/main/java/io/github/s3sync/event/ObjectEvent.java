@@ -5,30 +5,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of one key, as its sender described it. A hint that the key changed, not a command:
- * events come late, twice and out of order.
+ * Describes one change of one key, as reported by its sender. An event is a hint that the key
+ * changed, not a command: events arrive late, twice and out of order.
  *
- * <p>What the sender did not say is null, never {@code ""} or {@code 0}.
+ * <p>A value that the sender does not report is null, never {@code ""} or {@code 0}.
  *
- * @param source who sent it
- * @param kind what it means for a replica
- * @param name the sender's own name for it, such as {@code ObjectCreated:Put}, {@code Object
+ * @param source the sender
+ * @param kind the meaning for a replica
+ * @param name the sender's name of the event, such as {@code ObjectCreated:Put}, {@code Object
  *     Created} or, with EventBridge's {@code deletion-type}, {@code Object Deleted (Permanently
  *     Deleted)}
- * @param bucket the bucket's name; empty only where {@code kind} is {@link EventKind#OTHER} or
- *     {@link EventKind#UNKNOWN}
- * @param rawKey the key as sent, still encoded if {@link EventSource#encodesKeys()}; empty only
- *     where {@code kind} is {@link EventKind#OTHER} or {@link EventKind#UNKNOWN}
+ * @param bucket the bucket's name; empty only if {@code kind} is {@link EventKind#OTHER} or {@link
+ *     EventKind#UNKNOWN}
+ * @param rawKey the key as sent, still encoded if {@link EventSource#encodesKeys()}; empty only if
+ *     {@code kind} is {@link EventKind#OTHER} or {@link EventKind#UNKNOWN}
  * @param sizeBytes the object's size
  * @param eTag the entity tag, without quotes
- * @param versionId the version in a versioned bucket; null where versioning is suspended, see
- *     {@link VersionId}
+ * @param versionId the version in a versioned bucket; null if versioning is suspended, see {@link
+ *     VersionId}
  * @param sequencer a hexadecimal number that grows with each change of the same key
  * @param time when the change happened
  * @param region the bucket's Region
  * @param requester the principal or account that caused the change
- * @param id the sender's own identity for this record: an EventBridge {@code id} or a batch {@code
- *     taskId}
+ * @param id the sender's id of this record: an EventBridge {@code id} or a batch {@code taskId}
  * @since 0.1.0
  */
 public record ObjectEvent(
@@ -47,9 +46,9 @@ public record ObjectEvent(
     @Nullable String id) {
 
   /**
-   * Checks that what every event has is there.
+   * Checks that the required components are present.
    *
-   * @throws NullPointerException if one of the first five is null
+   * @throws NullPointerException if one of the first five components is null
    */
   public ObjectEvent {
     Objects.requireNonNull(source, "source");
@@ -61,22 +60,22 @@ public record ObjectEvent(
   }
 
   /**
-   * Whether it tells of a new delete marker, which hides an object and destroys nothing. Any other
-   * {@link EventKind#REMOVED} event with a version may tell of one that is gone for good, and of an
-   * older one that is the current one now.
+   * Tells whether the event reports a new delete marker, which hides an object and destroys
+   * nothing. Any other {@link EventKind#REMOVED} event with a version may report a version that was
+   * permanently deleted, so that an older version is now the current one.
    *
-   * @return false, too, where the sender does not say
+   * @return true if it does; false also if the sender does not report it
    */
   public boolean isDeleteMarker() {
     return EventNames.isDeleteMarker(name);
   }
 
   /**
-   * The principal that caused the change, as its sender writes it. S3 itself writes {@code AWS:}
-   * and the principal's unique id, for a role {@code AWS:AROAEXAMPLE:session}.
+   * Returns the principal that caused the change, as its sender writes it. S3 itself writes {@code
+   * AWS:} followed by the unique ID of the principal, for a role {@code AWS:AROAEXAMPLE:session}.
    *
-   * @return the principal; null where the sender does not say: EventBridge's {@code requester} is
-   *     an account or a service
+   * @return the principal; null if the sender does not report it: EventBridge's {@code requester}
+   *     is an account or a service
    * @see <a
    *     href="https://docs.aws.amazon.com/transfer/latest/userguide/post-processing-upload.html">a
    *     role in a notification</a>
@@ -89,10 +88,10 @@ public record ObjectEvent(
   }
 
   /**
-   * An event for a key as stored that carries nothing else, for callers who know only what changed.
+   * Returns an event for a key as stored, for callers that know only the bucket and key.
    *
    * @param bucket the bucket's name
-   * @param key the key as stored; it will not be decoded
+   * @param key the key as stored; it is not decoded
    * @return a {@link EventKind#CREATED} event
    */
   public static ObjectEvent created(String bucket, String key) {
@@ -113,9 +112,9 @@ public record ObjectEvent(
   }
 
   /**
-   * For people and logs.
+   * Describes the event for logs.
    *
-   * @return one line, with control characters escaped and long values cut
+   * @return one line, with control characters escaped and long values shortened
    */
   @Override
   public String toString() {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of the shape that S3 introduced and other stores imitate.
+ * Reads one record in the format of S3, which other stores also use.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">Event
@@ -39,8 +39,8 @@ final class S3Records {
   }
 
   /**
-   * AWS asks readers to compare the major version for equality and to ignore unknown fields. Other
-   * senders count their versions as they like.
+   * Checks the version. AWS asks readers to compare the major version for equality and to ignore
+   * unknown fields. The versions of other senders have no defined meaning.
    */
   private static void checkVersion(EventSource source, JsonNode version) {
     boolean absent = version.isMissingNode() || version.isNull() || version.asText().isEmpty();
@@ -51,7 +51,7 @@ final class S3Records {
 
   private static @Nullable String eTag(JsonNode record) {
     String eTag = JsonFields.lenientText(record, "s3.object.eTag");
-    // Some Ceph releases write it in lower case.
+    // Some Ceph releases write the name in lower case.
     return Hints.eTag(eTag != null ? eTag : JsonFields.lenientText(record, "s3.object.etag"));
   }
 }

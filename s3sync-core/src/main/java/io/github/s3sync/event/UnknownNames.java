@@ -5,20 +5,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of events that this version does not know, each of which is reported once. Senders
- * choose names, so their number is bounded. Safe for use by many threads.
+ * Reports each unknown event name once. The number of reports is bounded, because senders choose
+ * the names. Thread-safe.
  */
 final class UnknownNames {
 
   static final int MAX_NAMES = 100;
 
-  private static final int SHOWN = 100;
+  private static final int MAX_LOGGED_CHARS = 100;
 
   private final Set<String> reported = new HashSet<>();
 
-  /** The line to be logged; null where this name has had one. */
+  /** Returns the line to log; null if this name was already reported. */
   synchronized @Nullable String report(EventSource source, String name, EventKind kind) {
-    String shown = LogText.of(name, SHOWN);
+    String shown = LogText.of(name, MAX_LOGGED_CHARS);
     if (reported.size() > MAX_NAMES || !reported.add(source + " " + shown)) {
       return null;
     }
@@ -27,9 +27,9 @@ final class UnknownNames {
     }
     return "unknown event name '"
         + shown
-        + "' of "
+        + "' from "
         + source
-        + ": events with it "
-        + (kind == EventKind.UNKNOWN ? "are skipped" : "count as " + kind);
+        + "; events with this name "
+        + (kind == EventKind.UNKNOWN ? "are skipped" : "are treated as " + kind);
   }
 }

@@ -3,9 +3,9 @@ package io.github.s3sync.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids of versions. The literal {@code null} is what S3 calls the version of a bucket whose
- * versioning is suspended, or of an object older than it. Each write replaces that version, so it
- * identifies no write.
+ * Normalises version IDs. S3 uses the literal {@code null} for versions in a bucket whose
+ * versioning is suspended, and for objects from before versioning was enabled. Each write replaces
+ * that version, so it does not identify a write.
  *
  * @since 0.1.0
  */
@@ -14,10 +14,10 @@ public final class VersionId {
   private VersionId() {}
 
   /**
-   * Returns an id that identifies one version for good.
+   * Returns an ID that permanently identifies one version.
    *
-   * @param id what S3 said
-   * @return the id; null if there is none, or if it is the literal {@code null}
+   * @param id the ID from S3
+   * @return the ID; null if there is none, or if it is the literal {@code null}
    */
   public static @Nullable String orNull(@Nullable String id) {
     return id == null || id.isEmpty() || id.equals("null") ? null : id;

@@ -1,4 +1,4 @@
-/** What S3 said: any notification body in, {@link io.github.s3sync.event.ObjectEvent}s out. */
+/** Reads any notification body into {@link io.github.s3sync.event.ObjectEvent}s. */
 @NullMarked
 package io.github.s3sync.event;
 

@@ -6,10 +6,10 @@ import io.github.s3sync.event.ObjectEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the key as sent to the key as stored.
+ * Decodes a key as sent to the key as stored.
  *
- * <p>Implementations are safe for use by many threads and never normalise: {@code a//b}, {@code
- * a/./b} and both Unicode forms of é are different keys in S3.
+ * <p>Implementations must be thread-safe and must not normalise keys: {@code a//b}, {@code a/./b}
+ * and the two Unicode forms of é are different keys in S3.
  *
  * @since 0.1.0
  */
@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 public interface KeyDecoder {
 
   /**
-   * Decodes a key, once.
+   * Decodes a key once.
    *
    * @param rawKey the key as sent
    * @return the key as stored
-   * @throws UndecodableKeyException if the key cannot have been sent so
+   * @throws UndecodableKeyException if no sender encodes a key this way
    */
   String decode(String rawKey);
 
   /**
-   * The encoding of S3's own notifications: {@code +} for a space, {@code %XX} for a byte of the
-   * UTF-8 form. Stricter than {@code java.net.URLDecoder}, which turns bytes that are not UTF-8
-   * into U+FFFD and reads {@code %+1}.
+   * Returns the decoder for S3 event notifications: {@code +} is a space and {@code %XX} a byte of
+   * the UTF-8 form. It is stricter than {@code java.net.URLDecoder}, which replaces bytes that are
+   * not UTF-8 with U+FFFD and accepts {@code %+1}.
    *
    * @return the decoder
    */
@@ -37,7 +37,7 @@ public interface KeyDecoder {
   }
 
   /**
-   * For senders that write the key as stored.
+   * Returns the decoder for senders that write keys as stored.
    *
    * @return the decoder
    */
@@ -60,12 +60,12 @@ public interface KeyDecoder {
   }
 
   /**
-   * Returns the object of an event, whose key is written as its sender is known to write keys.
+   * Returns the object of an event, whose key is decoded with the known encoding of its sender.
    *
    * @param event the event
    * @return its bucket and its key as stored
-   * @throws UndecodableKeyException if the key cannot have been sent so, or if the sender's
-   *     encoding is not known and decides which key is meant
+   * @throws UndecodableKeyException if no sender encodes a key this way, or if the sender's
+   *     encoding is unknown and affects the key
    */
   static ObjectRef objectOf(ObjectEvent event) {
     return objectOf(event, null);
@@ -75,11 +75,12 @@ public interface KeyDecoder {
    * Returns the object of an event.
    *
    * @param event the event
-   * @param configured how event notifications write the keys of this bucket; null for what their
-   *     sender is known to do. EventBridge and S3 Batch Operations do as AWS documents it
+   * @param configured the encoding of keys in event notifications of this bucket; null for the
+   *     known encoding of the sender. It does not apply to EventBridge and S3 Batch Operations,
+   *     whose encoding AWS documents
    * @return its bucket and its key as stored
-   * @throws UndecodableKeyException if the key cannot have been sent so, or if the encoding is not
-   *     known and decides which key is meant
+   * @throws UndecodableKeyException if no sender encodes a key this way, or if the encoding is
+   *     unknown and affects the key
    */
   static ObjectRef objectOf(ObjectEvent event, @Nullable KeyEncoding configured) {
     EventSource source = event.source();

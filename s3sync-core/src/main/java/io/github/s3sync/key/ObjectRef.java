@@ -4,16 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * A key in a bucket, as stored.
+ * Identifies an object by its bucket and its key as stored.
  *
  * @param bucket the bucket's name
- * @param key the key, byte for byte as S3 has it
+ * @param key the key, exactly as stored in S3
  * @since 0.1.0
  */
 public record ObjectRef(String bucket, String key) {
 
   /**
-   * The longest key that S3 takes, in bytes of its UTF-8 form.
+   * The maximum length of a key in S3, in bytes of its UTF-8 form.
    *
    * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html">Object
    *     key naming</a>
@@ -21,9 +21,9 @@ public record ObjectRef(String bucket, String key) {
   public static final int MAX_KEY_BYTES = 1024;
 
   /**
-   * Checks that both are there.
+   * Checks that both components are present.
    *
-   * @throws NullPointerException if one is null
+   * @throws NullPointerException if a component is null
    */
   public ObjectRef {
     Objects.requireNonNull(bucket, "bucket");
@@ -31,7 +31,7 @@ public record ObjectRef(String bucket, String key) {
   }
 
   /**
-   * The length that S3 limits.
+   * Returns the length of the key that S3 limits.
    *
    * @return the number of bytes of the key's UTF-8 form
    */
@@ -40,7 +40,7 @@ public record ObjectRef(String bucket, String key) {
   }
 
   /**
-   * For people and logs.
+   * Describes the object for logs.
    *
    * @return {@code s3://bucket/key}, with control characters escaped
    */

@@ -3,8 +3,8 @@ package io.github.s3sync.key;
 import io.github.s3sync.event.LogText;
 
 /**
- * Text for logs. A key may hold any character, and one with a line break in it could pass for a
- * second log entry.
+ * Makes text safe for logs. A key may contain any character, and a key with a line break could
+ * forge a second log entry.
  *
  * @since 0.1.0
  */
@@ -13,11 +13,11 @@ public final class OneLine {
   private OneLine() {}
 
   /**
-   * Escapes what ends a line, controls a terminal, changes the direction of writing or is half of a
-   * surrogate pair.
+   * Escapes characters that end a line, control a terminal or change the text direction, and
+   * unpaired surrogates.
    *
    * @param text any text
-   * @return the same, with each such character as a backslash, {@code u} and four hexadecimal
+   * @return the text, with each such character as a backslash, {@code u} and four hexadecimal
    *     digits
    */
   public static String of(String text) {
@@ -25,13 +25,13 @@ public final class OneLine {
   }
 
   /**
-   * Escapes, and cuts what is long.
+   * Escapes a text and shortens it if it is long.
    *
    * @param text any text
-   * @param most how many characters are kept
-   * @return the beginning, escaped, with an ellipsis where something was cut off
+   * @param maxChars how many characters to keep
+   * @return the start of the text, escaped, with an ellipsis if it was shortened
    */
-  public static String of(String text, int most) {
-    return LogText.of(text, most);
+  public static String of(String text, int maxChars) {
+    return LogText.of(text, maxChars);
   }
 }

@@ -1,16 +1,17 @@
 package io.github.s3sync.key;
 
 /**
- * A key whose encoded form no S3 sender writes: a malformed escape, or bytes that are not UTF-8.
+ * Thrown when a key is not validly encoded: it has a malformed escape, or decodes to bytes that are
+ * not UTF-8.
  *
  * @since 0.1.0
  */
 public final class UndecodableKeyException extends RuntimeException {
 
   /**
-   * Says where the key is wrong.
+   * Creates an exception.
    *
-   * @param message the position, what stands there and what was expected
+   * @param message the position, the problem and what was expected
    */
   public UndecodableKeyException(String message) {
     super(message);

@@ -1,6 +1,9 @@
 package io.github.s3sync.key;
 
-/** Keys of senders whose encoding is not known: read where every encoding gives the same key. */
+/**
+ * Decodes keys of senders whose encoding is unknown. Only keys that are the same in every encoding
+ * are accepted.
+ */
 final class UnknownEncoding {
 
   private UnknownEncoding() {}
@@ -9,8 +12,8 @@ final class UnknownEncoding {
     VerbatimDecoder.INSTANCE.decode(rawKey);
     if (rawKey.indexOf('%') >= 0 || rawKey.indexOf('+') >= 0) {
       throw new UndecodableKeyException(
-          "key has a plus or percent sign, and whether its sender encodes keys is not known; set"
-              + " source.keyEncoding in the rule to form, percent or verbatim");
+          "key contains a plus or percent sign, and it is unknown whether its sender encodes keys;"
+              + " set source.keyEncoding in the rule to form, percent or verbatim");
     }
     return rawKey;
   }

@@ -5,14 +5,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Strict decoding of URL-encoded text. */
+/** Decodes URL-encoded text strictly. */
 enum UrlDecoder implements KeyDecoder {
   /** {@code application/x-www-form-urlencoded}: {@code +} is a space. */
   FORM(' '),
   /** {@code +} is a plus sign. */
   PERCENT('+');
 
-  /** What every encoding escapes, of ASCII, besides control characters. */
+  /** The ASCII characters that every encoding escapes, in addition to control characters. */
   private static final String NEVER_RAW = " \"<>\\^`{|}\u007F";
 
   private final char plus;
@@ -25,9 +25,9 @@ enum UrlDecoder implements KeyDecoder {
   public String decode(String rawKey) {
     VerbatimDecoder.INSTANCE.decode(rawKey);
     if (rawKey.indexOf('%') < 0 && rawKey.indexOf('+') < 0) {
-      // Here a character above ASCII is harmless: the key is the same, whether encoded or not.
+      // A character above ASCII is harmless here: the key is the same, encoded or not.
       for (int at = 0; at < rawKey.length(); at++) {
-        refuseRaw(rawKey, at, Character.MAX_VALUE);
+        rejectUnescaped(rawKey, at, Character.MAX_VALUE);
       }
       return rawKey;
     }
@@ -38,21 +38,21 @@ enum UrlDecoder implements KeyDecoder {
         bytes.put((byte) (digit(rawKey, at, 1) << 4 | digit(rawKey, at, 2)));
         at += 2;
       } else {
-        refuseRaw(rawKey, at, (char) 0x7F);
+        rejectUnescaped(rawKey, at, (char) 0x7F);
         bytes.put((byte) (c == '+' ? plus : c));
       }
     }
     return utf8(bytes.flip());
   }
 
-  /** Refuses a key that was not encoded: decoding it would give another key. */
-  private static void refuseRaw(String rawKey, int at, char last) {
+  /** Rejects a key that was not encoded, because decoding would yield a different key. */
+  private static void rejectUnescaped(String rawKey, int at, char last) {
     char c = rawKey.charAt(at);
     if (c < ' ' || c > last || NEVER_RAW.indexOf(c) >= 0) {
       throw new UndecodableKeyException(
           "key has a character at position "
               + at
-              + " that an encoded key never holds as it is, expected %XX; if the sender does not"
+              + " that encoded keys never contain unescaped, expected %XX; if the sender does not"
               + " encode keys, set source.keyEncoding in the rule");
     }
   }
@@ -83,7 +83,9 @@ enum UrlDecoder implements KeyDecoder {
     return value;
   }
 
-  /** Unlike {@code Character.digit}, takes ASCII only. */
+  /**
+   * Returns the value of a hexadecimal digit. Unlike {@code Character.digit}, accepts only ASCII.
+   */
   private static int hex(char c) {
     if (c >= '0' && c <= '9') {
       return c - '0';

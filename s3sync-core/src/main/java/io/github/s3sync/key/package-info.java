@@ -1,4 +1,4 @@
-/** Which object: from the key as sent to the key as stored, byte for byte. */
+/** Identifies objects: decodes a key as sent to the key as stored, byte for byte. */
 @NullMarked
 package io.github.s3sync.key;
 

@@ -43,30 +43,30 @@ public sealed interface CopyOutcome {
   Kind kind();
 
   /**
-   * The event.
+   * Returns the event.
    *
    * @return the event; null only for a record that could not be read
    */
   @Nullable ObjectEvent event();
 
   /**
-   * What was planned.
+   * Returns the plan.
    *
-   * @return the plan; null where it did not get so far
+   * @return the plan; null if the event was not planned
    */
   @Nullable CopyPlan plan();
 
   /**
-   * How many requests were made to S3.
+   * Returns how many requests were made to S3.
    *
-   * @return their number
+   * @return the number of requests
    */
   int requests();
 
   /**
-   * The sender's own identity of the record, see {@link ObjectEvent#id()}.
+   * Returns the sender's id of the record, see {@link ObjectEvent#id()}.
    *
-   * @return the id, if there is one
+   * @return the id; null if there is none
    */
   default @Nullable String recordId() {
     ObjectEvent event = event();
@@ -74,9 +74,9 @@ public sealed interface CopyOutcome {
   }
 
   /**
-   * The rule that asked for it.
+   * Returns the rule that matched the event.
    *
-   * @return its name; null where none did
+   * @return the name of the rule; null if no rule matched
    */
   default @Nullable String rule() {
     CopyPlan plan = plan();
@@ -84,9 +84,9 @@ public sealed interface CopyOutcome {
   }
 
   /**
-   * The object to copy.
+   * Returns the object to copy.
    *
-   * @return the object; null where it did not get so far
+   * @return the object; null if the event was not planned
    */
   default @Nullable ObjectRef source() {
     CopyPlan plan = plan();
@@ -94,9 +94,9 @@ public sealed interface CopyOutcome {
   }
 
   /**
-   * Where the copy goes.
+   * Returns the replica.
    *
-   * @return the replica; null where it did not get so far
+   * @return the replica; null if the event was not planned
    */
   default @Nullable ObjectRef replica() {
     CopyPlan plan = plan();
@@ -104,12 +104,13 @@ public sealed interface CopyOutcome {
   }
 
   /**
-   * The replica was equal to its source when it was last looked at.
+   * The replica was equal to its source when the source was last looked up.
    *
-   * @param plan what was planned
-   * @param receipt the proof
-   * @param lag from the event's time to the replica's; null if the event has none, or none that can
-   *     be one. The clocks are S3's and this machine's, so a small lag may be negative
+   * @param plan the plan
+   * @param receipt the receipt of the copy
+   * @param lag the time from the event to the replica; null if the event has no time or an
+   *     implausible one. It compares the clocks of S3 and of this machine, so a small lag may be
+   *     negative
    */
   record Copied(CopyPlan plan, CopyReceipt receipt, @Nullable Duration lag) implements CopyOutcome {
 
@@ -129,9 +130,9 @@ public sealed interface CopyOutcome {
     }
 
     /**
-     * The object's size.
+     * Returns the size of the object.
      *
-     * @return bytes
+     * @return the size in bytes
      */
     public long bytes() {
       return receipt.bytes();
@@ -144,12 +145,13 @@ public sealed interface CopyOutcome {
   }
 
   /**
-   * The source was gone, and so is the replica.
+   * The source was gone, and the replica was deleted.
    *
-   * @param plan what was planned
-   * @param receipt the proof
-   * @param lag from the event's time to the replica's end; null if the event has none, or none that
-   *     can be one. The clocks are S3's and this machine's, so a small lag may be negative
+   * @param plan the plan
+   * @param receipt the receipt of the delete
+   * @param lag the time from the event to the delete of the replica; null if the event has no time
+   *     or an implausible one. It compares the clocks of S3 and of this machine, so a small lag may
+   *     be negative
    */
   record Deleted(CopyPlan plan, DeleteReceipt receipt, @Nullable Duration lag)
       implements CopyOutcome {
@@ -179,9 +181,9 @@ public sealed interface CopyOutcome {
    * Nothing had to be copied or deleted.
    *
    * @param event the event
-   * @param plan what was planned; null where no rule takes the event
-   * @param reason why
-   * @param requests how many requests it took to find out
+   * @param plan the plan; null if no rule matches the event
+   * @param reason the reason
+   * @param requests how many requests were needed to decide
    */
   record Skipped(ObjectEvent event, @Nullable CopyPlan plan, SkipReason reason, int requests)
       implements CopyOutcome {
@@ -198,16 +200,16 @@ public sealed interface CopyOutcome {
   }
 
   /**
-   * The replica is not known to be equal to its source.
+   * The event failed, so the replica may differ from its source.
    *
    * @param event the event; null only for a record that could not be read
-   * @param plan what was planned; null where it did not get so far
-   * @param rule the rule that asked for it; null where it did not get so far
-   * @param recordId the sender's own identity of the record, if there is one
-   * @param reason why
-   * @param message what was seen and what was expected, for people
+   * @param plan the plan; null if the event was not planned
+   * @param rule the rule that matched; null if the event failed before a rule matched
+   * @param recordId the sender's id of the record; null if there is none
+   * @param reason the reason
+   * @param message a description of the problem for people
    * @param requests how many requests were made
-   * @param cause the exception behind it, if there is one
+   * @param cause the exception; null if there is none
    */
   record Failed(
       @Nullable ObjectEvent event,
@@ -229,7 +231,7 @@ public sealed interface CopyOutcome {
      * Returns the outcome of a record or body that could not be read.
      *
      * @param recordId the id of the record, or else of its message; null if there is none
-     * @param message what is wrong
+     * @param message a description of the problem
      * @return a failure with the reason {@link FailureReason#MALFORMED_EVENT}
      */
     public static Failed malformed(@Nullable String recordId, String message) {
@@ -253,8 +255,8 @@ public sealed interface CopyOutcome {
      * Returns the outcome of a plan whose execution threw.
      *
      * @param plan the plan
-     * @param reason why it failed
-     * @param cause what was thrown
+     * @param reason the reason
+     * @param cause the exception
      * @param requests the number of requests to S3
      * @return a failure with the message of the cause
      */
@@ -273,7 +275,7 @@ public sealed interface CopyOutcome {
     /**
      * Returns the outcome of a message whose handling threw before any of its records had one.
      *
-     * @param cause what was thrown
+     * @param cause the exception
      * @return a failure with the reason {@link FailureReason#UNEXPECTED}
      */
     public static Failed unexpected(Throwable cause) {
@@ -288,15 +290,18 @@ public sealed interface CopyOutcome {
     }
 
     /**
-     * Whether the same event may succeed later without anybody changing anything.
+     * Tells whether the same event may succeed later without any change by an operator.
      *
-     * @return true if it is worth another try
+     * @return true if a retry may succeed
      */
     public boolean retryable() {
       return reason.retryable();
     }
 
-    /** One line without the cause, whose message is in this one's where it says more. */
+    /**
+     * Describes the failure in one line, without the cause. The message contains that of the cause
+     * if it adds information.
+     */
     @Override
     public String toString() {
       StringBuilder text = new StringBuilder("failed ").append(reason).append(": ");

@@ -3,7 +3,7 @@ package io.github.s3sync.outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what a listener throws. */
+/** Catches and logs the exceptions of a listener. */
 record GuardedListener(OutcomeListener listener) implements OutcomeListener {
 
   private static final Logger log = LoggerFactory.getLogger(OutcomeListener.class);
@@ -13,7 +13,7 @@ record GuardedListener(OutcomeListener listener) implements OutcomeListener {
     try {
       listener.onOutcome(outcome);
     } catch (RuntimeException | Error e) {
-      log.warn("an outcome listener failed; the outcome stands", e);
+      log.warn("an outcome listener threw an exception; the outcome is not affected", e);
     }
   }
 }

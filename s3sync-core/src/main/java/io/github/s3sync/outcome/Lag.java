@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time from an event to what became of it, as far as it is one. The time of an event is written
- * by its sender, and some write one that is no time.
+ * Computes the time from an event to its outcome, if it is plausible. The time of an event is set
+ * by its sender, and some senders set an invalid time.
  *
  * @since 0.1.0
  */
@@ -23,10 +23,10 @@ public final class Lag {
   /**
    * Returns the lag.
    *
-   * @param event the event's time, if it has one
-   * @param done when it was done
-   * @return the lag, which two clocks may make negative; null if there is no time, or none that can
-   *     be one
+   * @param event the event's time; null if it has none
+   * @param done the time of the outcome
+   * @return the lag, which may be negative because of two clocks; null if there is no time or if it
+   *     is implausible
    */
   public static @Nullable Duration between(@Nullable Instant event, Instant done) {
     if (event == null) {
@@ -37,10 +37,11 @@ public final class Lag {
   }
 
   /**
-   * Whether a duration can be a lag, from a day ahead of its event to ten years behind it.
+   * Tells whether a duration is a plausible lag: from one day before the event to ten years after
+   * it.
    *
    * @param lag the duration
-   * @return false for what must not be in a metric
+   * @return false if the duration must not be used in a metric
    */
   public static boolean isPlausible(Duration lag) {
     return lag.compareTo(MAX) <= 0 && lag.compareTo(MAX_AHEAD.negated()) >= 0;

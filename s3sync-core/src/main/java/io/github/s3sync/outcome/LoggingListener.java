@@ -10,14 +10,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes outcomes to the log. Keys are escaped by {@code ObjectRef}, and messages here, which may
- * quote a key or S3's answer; contents are never written.
+ * Writes outcomes to the log. {@code ObjectRef} escapes keys. This class escapes messages, which
+ * may quote a key or an answer of S3. Contents are never logged.
  */
 enum LoggingListener implements OutcomeListener {
   INSTANCE;
 
   /** Longer than any key. */
-  private static final int SHOWN = 4_000;
+  private static final int MAX_LOGGED_CHARS = 4_000;
 
   private static final Logger log = LoggerFactory.getLogger(OutcomeListener.class);
 
@@ -29,18 +29,18 @@ enum LoggingListener implements OutcomeListener {
               .addKeyValue("reason", failed.reason())
               .addKeyValue("retryable", failed.retryable());
       if (failed.event() == null && failed.recordId() != null) {
-        // There is no object to find it by.
-        event = event.addKeyValue("message", OneLine.of(failed.recordId(), SHOWN));
+        // Without an object, the message id is the only way to find the record.
+        event = event.addKeyValue("message", OneLine.of(failed.recordId(), MAX_LOGGED_CHARS));
       }
       if (failed.reason() == FailureReason.UNEXPECTED && failed.cause() != null) {
         event = event.setCause(failed.cause());
       }
       event.log(
           isDelete(failed) ? "not deleted: {}" : "not copied: {}",
-          OneLine.of(failed.message(), SHOWN));
+          OneLine.of(failed.message(), MAX_LOGGED_CHARS));
       return;
     }
-    // Asked first: what the log does not want is not worth putting two keys into words.
+    // Checked first, because formatting the keys is wasted if DEBUG is off.
     if (!log.isDebugEnabled()) {
       return;
     }
@@ -68,7 +68,7 @@ enum LoggingListener implements OutcomeListener {
       case FAILED ->
           described(log.atDebug(), outcome)
               .addKeyValue("reason", ((CopyOutcome.Failed) outcome).reason())
-              .log("put off");
+              .log("postponed");
     }
   }
 
@@ -77,13 +77,18 @@ enum LoggingListener implements OutcomeListener {
     return event != null && event.kind() == EventKind.REMOVED;
   }
 
-  /** What failed before it had a plan is found by its event, whose key is still encoded. */
+  /**
+   * Returns the source. An outcome without a plan is described by its event, whose key is still
+   * encoded.
+   */
   private static String source(CopyOutcome outcome) {
     ObjectEvent event = outcome.event();
     if (outcome.source() != null || event == null) {
       return Objects.toString(outcome.source(), "-");
     }
-    return OneLine.of(event.bucket(), SHOWN) + " " + OneLine.of(event.rawKey(), SHOWN);
+    return OneLine.of(event.bucket(), MAX_LOGGED_CHARS)
+        + " "
+        + OneLine.of(event.rawKey(), MAX_LOGGED_CHARS);
   }
 
   private static LoggingEventBuilder described(LoggingEventBuilder event, CopyOutcome outcome) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts outcomes since it was made. Safe for use by many threads.
+ * Counts outcomes. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -22,7 +22,7 @@ public final class OutcomeCounter implements OutcomeListener {
   private final Map<SkipReason, LongAdder> skipped = new ConcurrentHashMap<>();
   private final Map<FailureReason, LongAdder> failed = new ConcurrentHashMap<>();
 
-  /** Begins at zero. */
+  /** Creates a counter with all counts at zero. */
   public OutcomeCounter() {}
 
   @Override
@@ -44,9 +44,10 @@ public final class OutcomeCounter implements OutcomeListener {
   }
 
   /**
-   * What was counted so far.
+   * Returns the counts so far.
    *
-   * @return the counts; those of outcomes that happen meanwhile may be in some of them only
+   * @return the counts; an outcome that is being counted concurrently may be included in only some
+   *     of them
    */
   public Counts counts() {
     return new Counts(
@@ -60,15 +61,14 @@ public final class OutcomeCounter implements OutcomeListener {
   }
 
   /**
-   * Numbers of outcomes.
+   * The numbers of outcomes.
    *
-   * @param copied replicas made
-   * @param bytes the bytes in them
-   * @param deleted replicas deleted
-   * @param requests requests to S3, those of copies that failed included
-   * @param skipped what did not have to be copied or deleted, by reason; a reason that did not
-   *     occur is absent
-   * @param failed what failed, by reason; a reason that did not occur is absent
+   * @param copied the number of copies
+   * @param bytes the number of bytes copied
+   * @param deleted the number of replicas deleted
+   * @param requests the number of requests to S3, including those of failed copies
+   * @param skipped the number of skipped events by reason; a reason that did not occur is absent
+   * @param failed the number of failures by reason; a reason that did not occur is absent
    */
   public record Counts(
       long copied,
@@ -78,7 +78,7 @@ public final class OutcomeCounter implements OutcomeListener {
       Map<SkipReason, Long> skipped,
       Map<FailureReason, Long> failed) {
 
-    /** Takes copies of the maps, in the order of the reasons. */
+    /** Copies the maps, in the order of the reasons. */
     public Counts {
       skipped = Collections.unmodifiableMap(new TreeMap<>(skipped));
       failed = Collections.unmodifiableMap(new TreeMap<>(failed));

@@ -3,8 +3,8 @@ package io.github.s3sync.outcome;
 import java.util.Objects;
 
 /**
- * Hears of each outcome as it happens, on the thread that made it. Implementations are safe for use
- * by many threads and quick. What a listener throws is logged and changes nothing.
+ * Receives each outcome as it happens, on the thread that produced it. Implementations must be
+ * thread-safe and fast. An exception of a listener is logged and does not affect the outcome.
  *
  * @since 0.1.0
  */
@@ -14,12 +14,12 @@ public interface OutcomeListener {
   /**
    * Called once for each outcome.
    *
-   * @param outcome what became of an event for one destination
+   * @param outcome the outcome of an event for one destination
    */
   void onOutcome(CopyOutcome outcome);
 
   /**
-   * Hears nothing.
+   * Returns a listener that ignores all outcomes.
    *
    * @return the listener
    */
@@ -28,8 +28,8 @@ public interface OutcomeListener {
   }
 
   /**
-   * Writes each outcome to the log of this package, with key-value pairs: copies, deletes and skips
-   * at DEBUG, failures at WARN.
+   * Returns a listener that writes each outcome to the log of this package, with key-value pairs:
+   * copies, deletes and skips at DEBUG, failures at WARN.
    *
    * @return the listener
    */
@@ -38,20 +38,20 @@ public interface OutcomeListener {
   }
 
   /**
-   * A listener whose exceptions end up in the log.
+   * Returns a listener that logs the exceptions of another listener.
    *
    * @param listener the listener
-   * @return one that never throws
+   * @return a listener that never throws
    */
   static OutcomeListener guarded(OutcomeListener listener) {
     return new GuardedListener(listener);
   }
 
   /**
-   * Tells this one first, then the other, whatever the first does.
+   * Returns a listener that calls this listener and then another one, even if this one throws.
    *
-   * @param other the other
-   * @return both
+   * @param other the other listener
+   * @return the combined listener
    */
   default OutcomeListener andThen(OutcomeListener other) {
     Objects.requireNonNull(other, "other");

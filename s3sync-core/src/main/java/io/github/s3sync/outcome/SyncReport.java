@@ -4,65 +4,64 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What became of a notification.
+ * Reports the outcomes of a notification.
  *
- * @param outcomes one for each destination of each event that a rule takes, one for each that none
- *     does, and one for each record that could not be read
- * @param setUpMessages how many messages had no object in them by design, such as {@code
- *     s3:TestEvent}
+ * @param outcomes one outcome for each destination of each event that a rule matches, one for each
+ *     event that no rule matches, and one for each record that could not be read
+ * @param setUpMessages how many messages never name an object, such as {@code s3:TestEvent}
  * @since 0.1.0
  */
 public record SyncReport(List<CopyOutcome> outcomes, int setUpMessages) {
 
-  /** How many failures {@link #toString} has. */
-  private static final int SHOWN = 3;
+  /** How many failures {@link #toString} includes. */
+  private static final int MAX_SHOWN_FAILURES = 3;
 
-  /** Takes a copy of the list. */
+  /** Copies the list. */
   public SyncReport {
     outcomes = List.copyOf(outcomes);
   }
 
   /**
-   * The copies made.
+   * Returns the copies.
    *
-   * @return them, in the order of the events
+   * @return the copies, in the order of the events
    */
   public List<CopyOutcome.Copied> copied() {
     return only(CopyOutcome.Copied.class);
   }
 
   /**
-   * The replicas deleted, by rules that take {@code EventKind.REMOVED}.
+   * Returns the deletes, made by rules that accept {@code EventKind.REMOVED}.
    *
-   * @return them, in the order of the events
+   * @return the deletes, in the order of the events
    */
   public List<CopyOutcome.Deleted> deleted() {
     return only(CopyOutcome.Deleted.class);
   }
 
   /**
-   * What did not have to be copied or deleted.
+   * Returns the events for which nothing had to be copied or deleted.
    *
-   * @return them, in the order of the events
+   * @return the skipped outcomes, in the order of the events
    */
   public List<CopyOutcome.Skipped> skipped() {
     return only(CopyOutcome.Skipped.class);
   }
 
   /**
-   * What failed. A notification may be acknowledged only if this is empty.
+   * Returns the failures. A notification may be acknowledged only if there are none.
    *
-   * @return them, in the order of the events
+   * @return the failures, in the order of the events
    */
   public List<CopyOutcome.Failed> failed() {
     return only(CopyOutcome.Failed.class);
   }
 
   /**
-   * For people and logs.
+   * Summarises the report for logs.
    *
-   * @return a line such as {@code 2 copied, 1 skipped, 0 failed}; with {@code 3 deleted} in it if
-   *     there are any
+   * @return a line such as {@code 2 copied, 1 skipped, 0 failed}; it also contains {@code 3
+   *     deleted} if there are deletes
    */
   public String summary() {
     int deleted = deleted().size();
@@ -76,7 +75,7 @@ public record SyncReport(List<CopyOutcome> outcomes, int setUpMessages) {
   }
 
   /**
-   * For people and logs.
+   * Describes the report for logs.
    *
    * @return the summary and the first failures, on one line
    */
@@ -84,10 +83,13 @@ public record SyncReport(List<CopyOutcome> outcomes, int setUpMessages) {
   public String toString() {
     List<CopyOutcome.Failed> failed = failed();
     String first =
-        failed.stream().limit(SHOWN).map(Object::toString).collect(Collectors.joining("; "));
+        failed.stream()
+            .limit(MAX_SHOWN_FAILURES)
+            .map(Object::toString)
+            .collect(Collectors.joining("; "));
     return summary()
         + (failed.isEmpty() ? "" : ": " + first)
-        + (failed.size() > SHOWN ? "; …" : "");
+        + (failed.size() > MAX_SHOWN_FAILURES ? "; …" : "");
   }
 
   private <T extends CopyOutcome> List<T> only(Class<T> type) {

@@ -1,4 +1,4 @@
-/** What became of it: typed results with reasons that a program can read. */
+/** The outcomes of events: typed results whose reasons a program can evaluate. */
 @NullMarked
 package io.github.s3sync.outcome;
 

@@ -8,16 +8,17 @@ import io.github.s3sync.rule.Destination;
 import java.util.List;
 
 /**
- * One copy or delete to be made: make {@code replica} equal to {@code source} as it is when that
- * happens.
+ * Describes one copy or delete to be made: {@code replica} becomes equal to {@code source} at the
+ * time of execution.
  *
- * @param event what led to it; its size and eTag spare a request where they are known
- * @param rule the rule that asks for it
- * @param destination which of the rule's destinations
+ * @param event the event that caused the plan; its size and eTag, if known, save a request
+ * @param rule the rule that matched the event
+ * @param destination the destination of the rule
  * @param source the object to copy
- * @param replica where the copy goes
- * @param returnRoutes by which destinations the source may itself be a copy of the replica, see
- *     {@link io.github.s3sync.rule.CopyRules#returnRoutes}; empty unless the rule is two-way
+ * @param replica the object to write or delete
+ * @param returnRoutes the destinations through which the source may itself be a copy of the
+ *     replica, see {@link io.github.s3sync.rule.CopyRules#returnRoutes}; empty unless the rule is
+ *     two-way
  * @since 0.1.0
  */
 public record CopyPlan(
@@ -34,13 +35,13 @@ public record CopyPlan(
   }
 
   /**
-   * A plan of which nothing is known to lead back.
+   * Creates a plan without return routes.
    *
-   * @param event what led to it
-   * @param rule the rule that asks for it
-   * @param destination which of the rule's destinations
+   * @param event the event that caused the plan
+   * @param rule the rule that matched the event
+   * @param destination the destination of the rule
    * @param source the object to copy
-   * @param replica where the copy goes
+   * @param replica the object to write or delete
    */
   public CopyPlan(
       ObjectEvent event,
@@ -52,13 +53,14 @@ public record CopyPlan(
   }
 
   /**
-   * A plan without an event or a rule of its own, for callers who know what they want copied.
+   * Returns a plan for callers that have neither an event nor a rule.
    *
    * @param source the object to copy
-   * @param replica where the copy goes
-   * @param options which properties it gets
+   * @param replica the object to write
+   * @param options the properties of the replica
    * @return the plan
-   * @throws IllegalArgumentException if a bucket cannot exist or the replica is its own source
+   * @throws IllegalArgumentException if a bucket name is invalid, or if the replica is its own
+   *     source
    */
   public static CopyPlan of(ObjectRef source, ObjectRef replica, CopyOptions options) {
     if (source.equals(replica)) {
@@ -77,7 +79,7 @@ public record CopyPlan(
   }
 
   /**
-   * For people and logs.
+   * Describes the plan for logs.
    *
    * @return one line, with control characters escaped
    */

@@ -16,9 +16,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what an event leads to. No I/O, no clock; the same event always gives the same decisions.
+ * Decides what to do about events. It uses no I/O and no clock: the same event always yields the
+ * same decisions.
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  *
  * @since 0.1.0
  */
@@ -27,20 +28,20 @@ public final class CopyPlanner {
   private final CopyRules rules;
 
   /**
-   * Makes a planner.
+   * Creates a planner.
    *
-   * @param rules what users want
+   * @param rules the rules
    */
   public CopyPlanner(CopyRules rules) {
     this.rules = Objects.requireNonNull(rules, "rules");
   }
 
   /**
-   * Decides.
+   * Plans an event.
    *
    * @param event the event
-   * @return one decision for each destination of each rule that takes it; where none does, one that
-   *     says why not
+   * @return one decision for each destination of each rule that matches the event; if no rule
+   *     matches, one decision with the reason
    */
   public List<Decision> plan(ObjectEvent event) {
     if (event.kind() == EventKind.OTHER) {
@@ -81,7 +82,7 @@ public final class CopyPlanner {
   }
 
   /**
-   * Says for every rule whether it takes the event, and if not, why not.
+   * Explains for every rule whether it matches the event, and if not, why not.
    *
    * @param event the event
    * @return the explanation
@@ -102,10 +103,10 @@ public final class CopyPlanner {
       return e.getMessage();
     }
     if (!rule.sourceBucket().equals(source.bucket())) {
-      return "takes bucket '" + rule.sourceBucket() + "'";
+      return "its source bucket is '" + rule.sourceBucket() + "'";
     }
     if (!source.key().startsWith(rule.prefix())) {
-      return "takes keys that begin with '" + rule.prefix() + "'";
+      return "it accepts only keys that start with '" + rule.prefix() + "'";
     }
     try {
       SkipReason mismatch = mismatch(rule, event, source);
@@ -113,8 +114,8 @@ public final class CopyPlanner {
         return null;
       }
       return switch (mismatch) {
-        case EVENT_IGNORED -> "takes events of kind " + rule.kinds();
-        case SIZE_OUT_OF_RANGE -> "takes sizes of " + rule.sizes();
+        case EVENT_IGNORED -> "it accepts only events of kind " + rule.kinds();
+        case SIZE_OUT_OF_RANGE -> "it accepts only sizes of " + rule.sizes();
         case NO_RULE,
             FILTERED,
             EVENT_UNKNOWN,
@@ -126,14 +127,14 @@ public final class CopyPlanner {
             REPLICA_NEWER,
             DESTINATION_EXISTS,
             SUPERSEDED ->
-            "its filter does not take the key";
+            "its filter does not accept the key";
       };
     } catch (Throwable e) {
       return "its filter failed: " + problem(e);
     }
   }
 
-  /** Why a rule does not take an event, or null if it does. */
+  /** Returns why a rule does not match an event, or null if it matches. */
   private static @Nullable SkipReason mismatch(CopyRule rule, ObjectEvent event, ObjectRef source) {
     if (!rule.filter().accepts(source.key())) {
       return SkipReason.NO_RULE;
@@ -141,8 +142,8 @@ public final class CopyPlanner {
     if (!rule.kinds().contains(event.kind())) {
       return SkipReason.EVENT_IGNORED;
     }
-    // A size that is not known now is held against the range when the source is looked at; that of
-    // what is gone says nothing of what is there.
+    // A size that is unknown now is checked when the source is looked up. The size in a delete
+    // event says nothing about the object that exists now.
     Long size = event.kind() == EventKind.REMOVED ? null : event.sizeBytes();
     return size == null || rule.sizes().accepts(size) ? null : SkipReason.SIZE_OUT_OF_RANGE;
   }
@@ -180,18 +181,18 @@ public final class CopyPlanner {
     return new Decision.Copy(new CopyPlan(event, rule, to, source, replica, returnRoutes));
   }
 
-  @SuppressWarnings("NullAway") // a mapping of the user's own may be compiled without the check
+  @SuppressWarnings("NullAway") // a mapping by a user may be compiled without the check
   private static String keyOf(Destination to, ObjectEvent event, ObjectRef source) {
     String key = to.key().map(source, event);
     if (key == null) {
-      throw new UnmappableKeyException("the mapping gave null, expected a key");
+      throw new UnmappableKeyException("the mapping returned null, expected a key");
     }
     return key;
   }
 
   /**
-   * Whatever a filter or mapping of the user's own throws fails its own rule. An error of the JVM,
-   * such as a lack of memory, says nothing about the rule.
+   * Returns the failure of a rule whose filter or mapping threw an exception. An error of the JVM,
+   * such as a lack of memory, is not attributed to the rule.
    */
   private static Decision failed(ObjectEvent event, CopyRule rule, Throwable e) {
     FailureReason reason = FailureReason.RULE_FAILED;

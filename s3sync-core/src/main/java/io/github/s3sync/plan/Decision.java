@@ -5,17 +5,13 @@ import io.github.s3sync.event.ObjectEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done about an event for one destination.
+ * The decision about an event for one destination.
  *
  * @since 0.1.0
  */
 public sealed interface Decision {
 
-  /**
-   * Copy.
-   *
-   * @param plan what to copy where
-   */
+  /** Copy or delete. * * @param plan the plan */
   record Copy(CopyPlan plan) implements Decision {
 
     @Override
@@ -25,10 +21,10 @@ public sealed interface Decision {
   }
 
   /**
-   * Do nothing, rightly.
+   * Nothing needs to be done.
    *
    * @param event the event
-   * @param reason why
+   * @param reason the reason
    */
   record Skip(ObjectEvent event, SkipReason reason) implements Decision {
 
@@ -39,12 +35,12 @@ public sealed interface Decision {
   }
 
   /**
-   * Do nothing, because it cannot be done.
+   * The event cannot be carried out.
    *
    * @param event the event
-   * @param rule the rule that asked for it, if it got so far
-   * @param reason why
-   * @param message the field, the value and what was expected
+   * @param rule the rule that matched; null if the event failed before a rule matched
+   * @param reason the reason
+   * @param message the field, the value and the expected values
    */
   record Refuse(ObjectEvent event, @Nullable String rule, FailureReason reason, String message)
       implements Decision {

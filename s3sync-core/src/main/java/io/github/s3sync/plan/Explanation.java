@@ -6,26 +6,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an event leads to what it leads to.
+ * Explains the decisions about an event.
  *
  * @param event the event
- * @param answers each rule's, in the order of the rules
- * @param decisions what is to be done
+ * @param answers the answer of each rule, in the order of the rules
+ * @param decisions the decisions
  * @since 0.1.0
  */
 public record Explanation(ObjectEvent event, List<Answer> answers, List<Decision> decisions) {
 
-  /** Takes copies of the lists. */
+  /** Copies the lists. */
   public Explanation {
     answers = List.copyOf(answers);
     decisions = List.copyOf(decisions);
   }
 
   /**
-   * One rule's answer.
+   * The answer of one rule.
    *
-   * @param rule the rule's name
-   * @param whyNot why it does not take the event; null if it does
+   * @param rule the name of the rule
+   * @param whyNot why the rule does not match the event; null if it matches
    */
   public record Answer(String rule, @Nullable String whyNot) {
 

@@ -1,49 +1,54 @@
 package io.github.s3sync.plan;
 
 /**
- * Why nothing had to be copied or deleted. None of these is an error.
+ * The reason why nothing had to be copied or deleted. None of these is an error.
  *
  * @since 0.1.0
  */
 public enum SkipReason {
-  /** No rule takes the event's bucket and key. */
+  /** No rule matches the event's bucket and key. */
   NO_RULE,
-  /** The event is of a kind that no rule for its key takes, such as a change of tags. */
+  /** No rule for the key accepts events of this kind, such as a change of tags. */
   EVENT_IGNORED,
-  /** The name of the event is not known to this version, so nothing is known of the object. */
+  /** The name of the event is unknown to this version of s3sync, so its meaning is unknown. */
   EVENT_UNKNOWN,
-  /** The object's size lies outside the rule's range. */
+  /** The object's size is outside the range of the rule. */
   SIZE_OUT_OF_RANGE,
   /**
-   * An executor of the user's own, which decides by more than event and key, does not want the
-   * object copied. The executors of this library never give this reason.
+   * A user's executor, which can check more than the event and key, does not want the object
+   * copied. The executors of this library never return this reason.
    */
   FILTERED,
-  /** The source went away before it could be copied. */
+  /** The source was deleted before it could be copied. */
   SOURCE_GONE,
-  /** The source is there, though the event told of its deletion: another event tells of it. */
+  /**
+   * The source exists although the event reported its deletion. Another event reports the new
+   * source.
+   */
   SOURCE_EXISTS,
   /**
-   * The replica equals its source: after a version of the source was deleted for good, or where the
-   * rule is two-way.
+   * The replica already equals its source. This is checked before multipart copies, for rules that
+   * are two-way or set {@code skipEqual}, and after a version of the source was permanently
+   * deleted.
    */
   ALREADY_CURRENT,
-  /** The source is gone, and so is the replica. */
+  /** Neither the source nor the replica exists. */
   REPLICA_GONE,
   /**
-   * The rule is two-way, and the event tells of a copy or delete of our own that came from there.
+   * The rule is two-way, and the event was caused by a copy or delete of s3sync in the other
+   * direction.
    */
   OWN_COPY,
   /**
-   * The rule is two-way, and the replica was written after what the event tells of, differently:
-   * its own event brings it back.
+   * The rule is two-way, and the replica was written after the event, with different content. The
+   * event of that write copies it in the other direction.
    */
   REPLICA_NEWER,
-  /** The rule never overwrites, and something stands at the replica's key. */
+  /** The rule never overwrites, and an object exists at the replica's key. */
   DESTINATION_EXISTS,
   /**
-   * A copy that this process made of the same source meanwhile, for another event, is what this one
-   * asks for too. It has an outcome of its own.
+   * This process has meanwhile made a copy of the same source for another event, which also
+   * satisfies this event. That copy has a separate outcome.
    */
   SUPERSEDED
 }

@@ -264,7 +264,9 @@ class EventFieldsTest {
     assertThat(notification.malformed())
         .containsExactly(
             new MalformedRecord(
-                0, "T1", "s3BucketArn is \"arn:aws:s3:::\", expected an ARN ending in a bucket"));
+                0,
+                "T1",
+                "s3BucketArn is \"arn:aws:s3:::\", expected an ARN that ends with a bucket name"));
   }
 
   @Test

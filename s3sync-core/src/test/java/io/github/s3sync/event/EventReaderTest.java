@@ -118,7 +118,7 @@ class EventReaderTest {
   void read_bodyOf1MiBAndAByte_isRefused(String filler) {
     assertThatThrownBy(() -> reader.read(ofBytes(EventReader.MAX_BODY_BYTES + 1, filler)))
         .isInstanceOf(MalformedEventException.class)
-        .hasMessage("body of over 1048576 bytes, the most that is read");
+        .hasMessage("the body has over 1048576 bytes, the maximum");
   }
 
   private static String nested(int depth) {
@@ -136,7 +136,7 @@ class EventReaderTest {
   void read_nesting65_isRefused() {
     assertThatThrownBy(() -> reader.read(nested(65)))
         .isInstanceOf(MalformedEventException.class)
-        .hasMessageStartingWith("JSON nested deeper than 64, the most that is read");
+        .hasMessageStartingWith("the JSON is nested deeper than 64 levels, the maximum");
   }
 
   @ParameterizedTest
@@ -144,7 +144,7 @@ class EventReaderTest {
   void read_notJson_saysWhereAndEchoesNothing(String body) {
     assertThatThrownBy(() -> reader.read(body))
         .isInstanceOf(MalformedEventException.class)
-        .hasMessageMatching("not JSON: line \\d+, column \\d+")
+        .hasMessageMatching("the body is not JSON: line \\d+, column \\d+")
         .hasNoCause();
   }
 
@@ -157,7 +157,7 @@ class EventReaderTest {
   void read_fieldGivenTwice_isRefused(String body) {
     assertThatThrownBy(() -> reader.read(body))
         .isInstanceOf(MalformedEventException.class)
-        .hasMessageMatching("JSON with a field given twice in one object, .*: line 1, column \\d+");
+        .hasMessageMatching("the JSON repeats a field in one object, .*: line 1, column \\d+");
   }
 
   @Test
@@ -179,7 +179,7 @@ class EventReaderTest {
   void read_trailingGarbage_isRefused() {
     assertThatThrownBy(() -> reader.read(Bodies.records(Bodies.recordOf("a")) + " {}"))
         .isInstanceOf(MalformedEventException.class)
-        .hasMessageStartingWith("not JSON")
+        .hasMessageStartingWith("the body is not JSON")
         .satisfies(e -> assertThat(e.getStackTrace()).isNotEmpty());
   }
 
@@ -188,7 +188,7 @@ class EventReaderTest {
   void read_emptyBody_saysSo(String body) {
     assertThatThrownBy(() -> reader.read(body))
         .isInstanceOf(MalformedEventException.class)
-        .hasMessage("no S3 notification: the body is empty");
+        .hasMessage("not an S3 notification: the body is empty");
   }
 
   @ParameterizedTest
@@ -196,7 +196,7 @@ class EventReaderTest {
   void read_otherJson_namesItsType(String body) {
     assertThatThrownBy(() -> reader.read(body))
         .isInstanceOf(MalformedEventException.class)
-        .hasMessageStartingWith("no S3 notification: the body is JSON of type ");
+        .hasMessageStartingWith("not an S3 notification: the body is JSON of type ");
   }
 
   @ParameterizedTest
@@ -213,15 +213,15 @@ class EventReaderTest {
     assertThatThrownBy(() -> reader.read(body))
         .isInstanceOf(MalformedEventException.class)
         .hasMessageMatching(
-            "no S3 notification: the body has the fields \\[.*], expected Records, detail, Message"
-                + " or tasks");
+            "not an S3 notification: the body has the fields \\[.*], expected Records, detail,"
+                + " Message or tasks");
   }
 
   @Test
   void read_eventBridgeEventOfAnotherSource_namesTheSource() {
     assertThatThrownBy(() -> reader.read(Bodies.file("eventbridge-other-source.json")))
         .isInstanceOf(MalformedEventException.class)
-        .hasMessage("no S3 notification: source is \"aws.ec2\", expected \"aws.s3\"");
+        .hasMessage("not an S3 notification: source is \"aws.ec2\", expected \"aws.s3\"");
   }
 
   @Test

@@ -13,10 +13,11 @@ class UnknownNamesTest {
   @Test
   void report_sameName_isLoggedOnce() {
     assertThat(names.report(EventSource.S3, "A:b", EventKind.UNKNOWN))
-        .isEqualTo("unknown event name 'A:b' of S3: events with it are skipped");
+        .isEqualTo("unknown event name 'A:b' from S3; events with this name are skipped");
     assertThat(names.report(EventSource.S3, "A:b", EventKind.UNKNOWN)).isNull();
     assertThat(names.report(EventSource.CEPH, "A:b", EventKind.CREATED))
-        .isEqualTo("unknown event name 'A:b' of CEPH: events with it count as CREATED");
+        .isEqualTo(
+            "unknown event name 'A:b' from CEPH; events with this name are treated as CREATED");
   }
 
   @Test

@@ -230,7 +230,7 @@ class KeyDecoderTest {
     for (KeyDecoder decoder : new KeyDecoder[] {FORM, VERBATIM}) {
       assertThatThrownBy(() -> decoder.decode(raw))
           .isInstanceOf(UndecodableKeyException.class)
-          .hasMessage("key has half of a surrogate pair at position 2, expected Unicode text");
+          .hasMessage("key has an unpaired surrogate at position 2, expected Unicode text");
       assertThatThrownBy(() -> decoder.decode("%41" + (char) half))
           .isInstanceOf(UndecodableKeyException.class);
     }

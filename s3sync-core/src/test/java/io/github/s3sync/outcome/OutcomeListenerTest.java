@@ -95,7 +95,8 @@ class OutcomeListenerTest {
             });
 
     assertThat(CapturedLog.of(() -> guarded.onOutcome(SKIPPED)))
-        .contains("WARN", "an outcome listener failed; the outcome stands", "boom");
+        .contains(
+            "WARN", "an outcome listener threw an exception; the outcome is not affected", "boom");
   }
 
   @Test

@@ -35,14 +35,14 @@ class ExplanationTest {
     ObjectEvent event = event(EventKind.CREATED, "a");
 
     assertThat(whyNot(CopyRule.named("r").from("other").to("dst").build(), event))
-        .isEqualTo("takes bucket 'other'");
+        .isEqualTo("its source bucket is 'other'");
     assertThat(whyNot(CopyRule.named("r").from("src").prefix("in/").to("dst").build(), event))
-        .isEqualTo("takes keys that begin with 'in/'");
+        .isEqualTo("it accepts only keys that start with 'in/'");
     assertThat(whyNot(CopyRule.named("r").from("src").suffix(".txt").to("dst").build(), event))
-        .isEqualTo("its filter does not take the key");
+        .isEqualTo("its filter does not accept the key");
     assertThat(
             whyNot(CopyRule.named("r").from("src").on(EventKind.RESTORED).to("dst").build(), event))
-        .isEqualTo("takes events of kind [RESTORED]");
+        .isEqualTo("it accepts only events of kind [RESTORED]");
     assertThat(whyNot(CopyRule.named("r").from("src").minSizeBytes(6).to("dst").build(), event))
         .contains("minBytes=6");
   }

@@ -66,7 +66,7 @@ class UserCodeTest {
     Decision.Refuse refuse = refusal(mapping((source, event) -> null), "a");
 
     assertThat(refuse.reason()).isEqualTo(FailureReason.KEY_UNMAPPABLE);
-    assertThat(refuse.message()).isEqualTo("the mapping gave null, expected a key");
+    assertThat(refuse.message()).isEqualTo("the mapping returned null, expected a key");
   }
 
   @Test

@@ -106,7 +106,7 @@ public final class SqsPoller implements AutoCloseable {
     slots = new Slots(parts.concurrency, nanoTime);
     inFlight = new InFlight(queue, parts.visibilityTimeout, nanoTime, heartbeatThreads);
     redrivePolicy = new RedrivePolicy(queue, parts.maxReceiveCount, REDRIVE_POLICY_PAUSE);
-    failures = new FailureRun(parts.backOff.most().multipliedBy(2), nanoTime);
+    failures = new FailureRun(parts.backOff.max().multipliedBy(2), nanoTime);
     acknowledger = new Acknowledger(queue, inFlight, listener, parts.acknowledgeWithin, nanoTime);
     DeadLetters deadLetters =
         parts.deadLetterQueueUrl == null
