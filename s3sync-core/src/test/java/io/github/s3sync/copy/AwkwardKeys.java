@@ -12,7 +12,7 @@ final class AwkwardKeys {
   static final Map<String, String> ALL = new LinkedHashMap<>();
 
   static {
-    ALL.put("of the origin", "prefix/bjcbqwje.tb_enqwke_info-2029.txt");
+    ALL.put("of an ordinary file", "prefix/bjcbqwje.tb_enqwke_info-2029.txt");
     ALL.put("Korean", "prefix/보고서 최종.txt");
     ALL.put("Korean decomposed", "prefix/" + Normalizer.normalize("한글", Normalizer.Form.NFD));
     ALL.put("emoji", "a/😀/b");

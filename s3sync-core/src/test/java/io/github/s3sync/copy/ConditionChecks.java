@@ -21,10 +21,8 @@ final class ConditionChecks {
     ALL.put("source overwritten since the event", ConditionChecks::overwritten);
     ALL.put("source deleted since the event", ConditionChecks::deleted);
     ALL.put("event without size and eTag", ConditionChecks::bareEvent);
-    ALL.put(
-        "nothing at the key of a rule that never overwrites", ConditionChecks::neverOverwritesNew);
-    ALL.put(
-        "something at the key of a rule that never overwrites", ConditionChecks::neverOverwrites);
+    ALL.put("overwrite false, no object at the replica's key", ConditionChecks::neverOverwritesNew);
+    ALL.put("overwrite false, an object at the replica's key", ConditionChecks::neverOverwrites);
     ALL.put("source bucket of another owner", ConditionChecks::sourceOfAnotherOwner);
     ALL.put("destination bucket of another owner", ConditionChecks::destinationOfAnotherOwner);
     ALL.put("the same event twice", ConditionChecks::twice);

@@ -58,7 +58,7 @@ final class PropertyChecks {
         c -> assertThat(c.replicaOf(p -> {}).contentEncoding()).isNullOrEmpty());
     ALL.put("content encoding aws-chunked", PropertyChecks::awsChunked);
     ALL.put("expires", PropertyChecks::expires);
-    ALL.put("expires that is no date", PropertyChecks::expiresThatIsNoDate);
+    ALL.put("expires that is not a date", PropertyChecks::expiresThatIsNoDate);
     ALL.put("user metadata", PropertyChecks::metadata);
     ALL.put("user metadata RFC 2047", PropertyChecks::metadataRfc2047);
     ALL.put("user metadata not in ASCII", c -> raw(c, "x-amz-meta-title", "한글 제목 é"));
@@ -71,12 +71,12 @@ final class PropertyChecks {
     ALL.put("tags in Korean", PropertyChecks::tagsInKorean);
     ALL.put("tags of the largest size", c -> largestTags(c, "k", "v "));
     ALL.put("tags of the largest size in Korean", c -> largestTags(c, "키", "값 "));
-    ALL.put("tags left out", PropertyChecks::tagsLeftOut);
-    ALL.put("website redirect left out", PropertyChecks::websiteRedirectLeftOut);
-    ALL.put("website redirect kept", PropertyChecks::websiteRedirectKept);
-    ALL.put("storage class of S3's own choice", PropertyChecks::storageClassDefault);
-    ALL.put("storage class asked for", PropertyChecks::storageClassAskedFor);
-    ALL.put("storage class kept", PropertyChecks::storageClassKept);
+    ALL.put("tags not copied", PropertyChecks::tagsLeftOut);
+    ALL.put("website redirect not copied", PropertyChecks::websiteRedirectLeftOut);
+    ALL.put("website redirect copied", PropertyChecks::websiteRedirectKept);
+    ALL.put("default storage class", PropertyChecks::storageClassDefault);
+    ALL.put("storage class set by the rule", PropertyChecks::storageClassAskedFor);
+    ALL.put("storage class copied", PropertyChecks::storageClassKept);
     ALL.put("encryption with S3's keys", PropertyChecks::encryptionS3);
     ALL.put("encryption with a KMS key", PropertyChecks::encryptionKms);
     ALL.put("ACL bucket-owner-full-control", PropertyChecks::aclDefault);
@@ -84,8 +84,8 @@ final class PropertyChecks {
     ALL.put("object lock", PropertyChecks::objectLock);
     ALL.put("legal hold", PropertyChecks::legalHold);
     ALL.put("checksum CRC32 of the source", PropertyChecks::checksumOfSource);
-    ALL.put("checksum CRC64NVME asked for", PropertyChecks::checksumAskedFor);
-    ALL.put("version of the replica", PropertyChecks::receiptETag);
+    ALL.put("checksum CRC64NVME set by the rule", PropertyChecks::checksumAskedFor);
+    ALL.put("eTag of the receipt", PropertyChecks::receiptETag);
   }
 
   private PropertyChecks() {}

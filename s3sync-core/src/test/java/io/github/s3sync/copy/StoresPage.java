@@ -84,7 +84,7 @@ final class StoresPage {
   static String notes(StoreResults results, Map<String, String> explanations) {
     StringBuilder notes = new StringBuilder();
     if (!results.settings().isEmpty()) {
-      notes.append("- Options of its rules: `").append(results.settings()).append("`.\n");
+      notes.append("- Options that rules need: `").append(results.settings()).append("`.\n");
     }
     Map<String, Set<String>> workarounds = new LinkedHashMap<>();
     results

@@ -11,7 +11,7 @@ public enum Verdict {
   /** The store does it for an upload; the copy fails at once, with a reason. */
   REFUSED("no, fails"),
   /** The store does it for an upload; the copy fails with a reason that is retried. */
-  RETRIED("no, is retried"),
+  RETRIED("no, retried"),
   /** The check could not be made, for a reason that has nothing to do with it. */
   UNKNOWN("not tried"),
   /** The copy is reported as made, and the replica is not what it should be. */
