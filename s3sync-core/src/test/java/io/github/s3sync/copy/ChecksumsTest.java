@@ -6,9 +6,10 @@ import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.TransferMode;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -65,16 +66,22 @@ class ChecksumsTest {
     assertThat(Checksums.value(head, ChecksumAlgorithm.UNKNOWN_TO_SDK_VERSION)).isNull();
   }
 
+  /** Algorithms that the AWS SDK knows; the oldest supported one does not know all of them. */
+  static List<Arguments> algorithmsAndModes() {
+    return Stream.of(TransferMode.values())
+        .flatMap(
+            transfer ->
+                Stream.of("SHA1", "SHA512", "MD5", "XXHASH64")
+                    .filter(
+                        name ->
+                            ChecksumAlgorithm.fromValue(name)
+                                != ChecksumAlgorithm.UNKNOWN_TO_SDK_VERSION)
+                    .map(name -> Arguments.of(name, transfer)))
+        .toList();
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "SHA1, SERVER_SIDE",
-    "SHA512, SERVER_SIDE",
-    "MD5, SERVER_SIDE",
-    "XXHASH64, SERVER_SIDE",
-    "SHA512, STREAM",
-    "MD5, STREAM",
-    "XXHASH64, STREAM"
-  })
+  @MethodSource("algorithmsAndModes")
   void execute_algorithm_isTheReplicasToo(String algorithm, TransferMode transfer) {
     try (CopyFixture with = new CopyFixture()) {
       with.options.transfer(transfer);
@@ -88,7 +95,9 @@ class ChecksumsTest {
                 .headObject(r -> r.bucket("dst").key("k").checksumMode(ChecksumMode.ENABLED));
         ChecksumAlgorithm has = Checksums.algorithmOf(replica);
         if (transfer == TransferMode.STREAM && algorithm.equals("XXHASH64")) {
-          assertThat(has).as("what cannot be computed").isNotEqualTo(ChecksumAlgorithm.XXHASH64);
+          assertThat(has)
+              .as("what cannot be computed")
+              .isNotEqualTo(ChecksumAlgorithm.fromValue(algorithm));
         } else {
           assertThat(has).isEqualTo(ChecksumAlgorithm.fromValue(algorithm));
           assertThat(replica.checksumType())
