@@ -1,0 +1,89 @@
+package io.github.s3sync.service;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks a service for its health and metrics again and again, as Kubernetes and Prometheus do. */
+final class Probes implements AutoCloseable {
+
+  private static final Duration INTERVAL = Duration.ofMillis(200);
+
+  /** A probe of the example for Kubernetes waits so long. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private final ServiceProcess service;
+  private final Thread thread = new Thread(this::run, "probes");
+  private final List<String> problems = new ArrayList<>();
+  private volatile boolean closed;
+  private long answered;
+  private Duration longest = Duration.ZERO;
+
+  private Probes(ServiceProcess service) {
+    this.service = service;
+  }
+
+  static Probes start(ServiceProcess service) throws InterruptedException {
+    service.port();
+    Probes probes = new Probes(service);
+    probes.thread.start();
+    return probes;
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        for (String path : List.of("/live", "/health", "/metrics")) {
+          probe(path);
+        }
+        Thread.sleep(INTERVAL.toMillis());
+      }
+    } catch (InterruptedException e) {
+      add("interrupted");
+    }
+  }
+
+  private void probe(String path) throws InterruptedException {
+    long began = System.nanoTime();
+    try {
+      int status = service.get(path).statusCode();
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      record(took);
+      if (status != 200) {
+        add(path + " was answered with " + status);
+      } else if (took.compareTo(TIMEOUT) > 0) {
+        add(path + " was answered after " + took);
+      }
+    } catch (IOException e) {
+      add(path + " was not answered: " + e);
+    }
+  }
+
+  private synchronized void record(Duration took) {
+    answered++;
+    longest = took.compareTo(longest) > 0 ? took : longest;
+  }
+
+  private synchronized void add(String problem) {
+    problems.add(problem);
+  }
+
+  synchronized List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  synchronized long answered() {
+    return answered;
+  }
+
+  synchronized Duration longest() {
+    return longest;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closed = true;
+    thread.join();
+  }
+}
