@@ -39,6 +39,11 @@ final class Journal implements PollerListener {
     line("rules " + name);
   }
 
+  /** A key mapping hangs. */
+  void hung() {
+    line("hung");
+  }
+
   void called(String operation) {
     line("called " + operation);
   }

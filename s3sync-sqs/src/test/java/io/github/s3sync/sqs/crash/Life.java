@@ -50,6 +50,7 @@ final class Life {
         ledger.add("copies");
       }
       case "called" -> ledger.add("call " + words[1]);
+      case "hung" -> ledger.add("hung");
       case "rules" -> ledger.add("rules read " + words[1]);
       case "failed" -> ledger.add("failed " + words[1]);
       case "message" -> {

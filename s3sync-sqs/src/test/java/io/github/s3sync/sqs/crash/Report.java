@@ -33,6 +33,8 @@ final class Report {
     report.row(
         "permission to write replicas removed for a while", ledger.count("permission taken away"));
     report.row("rules changed in S3", ledger.count("rules changed"));
+    report.row("message sent whose key mapping hangs", ledger.count("hanging sent"));
+    report.row("… hung for 21 seconds, in all deliveries", ledger.count("hung"));
     report.row("delivery", ledger.deliveries());
     report.row("… beyond one for each message", ledger.deliveries() - messages);
     report.row("copy completed", ledger.count("copies"));

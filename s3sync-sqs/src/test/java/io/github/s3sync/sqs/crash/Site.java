@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -67,6 +68,15 @@ final class Site implements AutoCloseable {
     storage
         .client()
         .putObject(r -> r.bucket(RULES.bucket()).key(RULES.key()), RequestBody.fromString(json));
+  }
+
+  /** Writes a small object to the source and sends its message. */
+  void send(String key) {
+    for (S3Client client : storage.writers()) {
+      client.putObject(r -> r.bucket(SOURCE).key(key), RequestBody.fromString(key));
+    }
+    String body = s3().bucket(SOURCE).notification(key, String.format("%018X", 1));
+    sqs().sendMessage(r -> r.queueUrl(queue).messageBody(body));
   }
 
   boolean rulesInS3() {

@@ -14,8 +14,9 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /**
- * What {@link CrashIT} does, for long, with an SQS that fails, too, and workers that are frozen.
- * Prints a report; ends with 1 if anything is wrong.
+ * Does what {@link CrashIT} does for a long time, and also makes calls to SQS fail, freezes
+ * workers, takes a permission away, changes the rules and sends messages whose key mapping hangs.
+ * Prints a report; exits with 1 if anything is wrong.
  */
 @Command(
     name = "soak",
@@ -28,6 +29,9 @@ final class Soak implements Callable<Integer> {
 
   /** With 1 to 3 seconds between receives, longer than a permission is taken away. */
   private static final int LAST_RECEIVE = 40;
+
+  /** More than the threads of one worker, so that most threads of all workers hang at once. */
+  private static final int HANGING_AT_ONCE = 24;
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -82,6 +86,13 @@ final class Soak implements Callable<Integer> {
           "How often the rules in S3 are exchanged for others, ${DEFAULT-VALUE} by default.")
   private int ruleChanges;
 
+  @Option(
+      names = "--hangs",
+      defaultValue = "6",
+      description =
+          "How often messages arrive whose key mapping hangs, ${DEFAULT-VALUE} by default.")
+  private int hangs;
+
   @Option(names = "--seed", description = "Repeats the same traffic and the same faults.")
   private long seed = System.nanoTime();
 
@@ -110,6 +121,8 @@ final class Soak implements Callable<Integer> {
           CompletableFuture.runAsync(() -> takePermissionAway(site, ledger, writing));
       CompletableFuture<Void> changing =
           CompletableFuture.runAsync(() -> changeRules(site, ledger, writing));
+      CompletableFuture<Void> hanging =
+          CompletableFuture.runAsync(() -> sendHanging(site, ledger, writing));
       try (ProgressBar bar = progressBar()) {
         hit(fleet, site, ledger, writing, bar);
         while (!writing.isDone()) {
@@ -119,6 +132,7 @@ final class Soak implements Callable<Integer> {
         writing.join();
         denying.join();
         changing.join();
+        hanging.join();
         show(site, ledger, bar);
       }
       site.awaitEmpty(PATIENCE);
@@ -175,17 +189,32 @@ final class Soak implements Callable<Integer> {
     }
   }
 
+  /** The messages behind them must be copied, and so must they when their mapping ends. */
+  private void sendHanging(Site site, Ledger ledger, CompletableFuture<Void> writing) {
+    for (int i = 1; i <= hangs; i++) {
+      while (ledger.count("sent") < HIT_UNTIL * messages * i / (hangs + 1) && !writing.isDone()) {
+        pause(LOOK);
+      }
+      for (int j = 0; j < HANGING_AT_ONCE; j++) {
+        site.send(Worker.HANGING + i + "/" + j);
+        ledger.add("hanging sent");
+      }
+    }
+  }
+
   private static String rules(int version) {
     String template =
         """
         {"rules": [
-          {"name": "%s", "source": {"bucket": "%s"}, "destination": {"bucket": "%s", "key": "%s{key}"}},
+          {"name": "%s", "source": {"bucket": "%s", "excludePrefixes": ["%s"]},
+           "destination": {"bucket": "%s", "key": "%s{key}"}},
           {"name": "hopeless", "source": {"bucket": "%s"}, "destination": {"bucket": "%s", "key": "%s{key}"}}
         ]}\
         """;
     return template.formatted(
         version % 2 == 0 ? "all" : "everything",
         Site.SOURCE,
+        Worker.HANGING,
         Site.DESTINATION,
         Site.PREFIX,
         Site.MISSING,

@@ -73,6 +73,11 @@ final class Storage implements AutoCloseable {
     return client;
   }
 
+  /** Clients of every store that sources are written to. */
+  List<S3Client> writers() {
+    return isReal() ? List.of(fake.client(), client) : List.of(client);
+  }
+
   void createBucket(String name) {
     fake.createBucket(name);
     if (isReal()) {

@@ -46,10 +46,7 @@ final class Traffic {
   Traffic(Site site, Ledger ledger, int keys, int mostWaiting, long seed) {
     this.source = site.s3().bucket(Site.SOURCE);
     Storage storage = site.storage();
-    this.clients =
-        storage.isReal()
-            ? List.of(site.s3().client(), storage.client())
-            : List.of(storage.client());
+    this.clients = storage.writers();
     this.ledger = ledger;
     this.keys = keys;
     this.random = new Random(seed);

@@ -25,6 +25,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +46,12 @@ final class Worker {
 
   /** As whom it asks S3. */
   static final String ACCESS_KEY = "worker";
+
+  /** Keys below it have a mapping in code, which hangs for {@link #HANG}. */
+  static final String HANGING = "hanging/";
+
+  /** Longer than many visibility timeouts. */
+  private static final Duration HANG = Site.VISIBILITY.multipliedBy(7);
 
   private static final int THREADS = 16;
   private static final int PART_THREADS = 4;
@@ -144,9 +151,28 @@ final class Worker {
   private static LoadedRules read(RegionalS3Clients s3, Journal journal, Deadline deadline) {
     Content content =
         requireNonNull(s3.text(Site.RULES, RulesReader.MAX_BYTES, null).read(null, deadline));
-    CopyRules rules = new RulesReader().read(content.text());
-    journal.rules(rules.rules().get(0).name());
-    return new LoadedRules(rules, String.valueOf(content.eTag()));
+    List<CopyRule> rules = new ArrayList<>(new RulesReader().read(content.text()).rules());
+    journal.rules(rules.get(0).name());
+    rules.add(
+        CopyRule.named("hanging")
+            .from(Site.SOURCE)
+            .prefix(HANGING)
+            .to(Site.DESTINATION, hanging(KeyMapper.under(Site.PREFIX), journal))
+            .build());
+    return new LoadedRules(CopyRules.of(rules), String.valueOf(content.eTag()));
+  }
+
+  /** A mapping that a user could write: it waits for a service that does not answer. */
+  private static KeyMapper hanging(KeyMapper mapper, Journal journal) {
+    return (source, event) -> {
+      journal.hung();
+      try {
+        Thread.sleep(HANG.toMillis());
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return mapper.map(source, event);
+    };
   }
 
   private static CopyExecutor journaled(CopyExecutor executor, Journal journal) {
