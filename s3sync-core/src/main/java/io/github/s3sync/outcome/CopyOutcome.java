@@ -1,5 +1,6 @@
 package io.github.s3sync.outcome;
 
+import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.DeleteReceipt;
 import io.github.s3sync.event.LogText;
@@ -296,6 +297,15 @@ public sealed interface CopyOutcome {
      */
     public boolean retryable() {
       return reason.retryable();
+    }
+
+    /**
+     * Returns how many parts of a large object were copied that the next attempt resumes.
+     *
+     * @return their number; 0 if this attempt copied none
+     */
+    public int partsKept() {
+      return cause instanceof CopyException failure ? failure.partsKept() : 0;
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.github.s3sync.lambda;
 
-import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
@@ -17,8 +16,7 @@ record FailedMessage(SqsMessage message, SyncReport report) {
 
   /** Whether more parts of a large object were copied, which the next receive resumes. */
   boolean hasProgressed() {
-    return report.failed().stream()
-        .anyMatch(failed -> failed.cause() instanceof CopyException copy && copy.partsKept() > 0);
+    return report.failed().stream().anyMatch(failed -> failed.partsKept() > 0);
   }
 
   /** The id and why, for the log. */

@@ -11,7 +11,6 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.s3sync.S3Sync;
-import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.key.OneLine;
 import io.github.s3sync.plan.FailureReason;
@@ -26,7 +25,6 @@ class ArchitectureTest {
   private static boolean isFacade(JavaClass type) {
     return type.isEquivalentTo(S3Sync.class)
         || type.isEquivalentTo(Deadline.class)
-        || type.isEquivalentTo(CopyException.class)
         || type.isEquivalentTo(OneLine.class)
         || type.isEquivalentTo(FailureReason.class)
         || type.isEquivalentTo(FailureReason.Cause.class)

@@ -168,6 +168,14 @@ final class Queue {
         response.failed());
   }
 
+  /** Sends a message that was received from this queue to it once more. */
+  void sendOnceMore(Message message) {
+    send(
+        message.body(),
+        message.messageAttributes(),
+        message.attributes().get(MessageSystemAttributeName.AWS_TRACE_HEADER));
+  }
+
   /**
    * Sends a message.
    *

@@ -124,6 +124,7 @@ public final class SqsPoller implements AutoCloseable {
             failures,
             parts.backOff,
             busy,
+            new Continuation(queue, redrivePolicy, nanoTime),
             parts.patience,
             stop,
             listener);

@@ -35,6 +35,7 @@ final class Worker {
   private final FailureRun failures;
   private final BackOff backOff;
   private final BusyMessages busy;
+  private final Continuation continuation;
   private final PollerListener listener;
 
   private final StopSignal stop;
@@ -55,6 +56,7 @@ final class Worker {
       FailureRun failures,
       BackOff backOff,
       BusyMessages busy,
+      Continuation continuation,
       Duration patience,
       StopSignal stop,
       PollerListener listener) {
@@ -67,6 +69,7 @@ final class Worker {
     this.failures = failures;
     this.backOff = backOff;
     this.busy = busy;
+    this.continuation = continuation;
     this.stop = stop;
     this.deadline = Deadline.none().withPatience(patience).orStop(stop);
     this.listener = listener;
@@ -93,12 +96,15 @@ final class Worker {
     if (!delivery.settle()) {
       return;
     }
-    if (fate == Fate.ACKNOWLEDGED || fate == Fate.DEAD_LETTERED) {
+    if (fate == Fate.ACKNOWLEDGED
+        || fate == Fate.DEAD_LETTERED
+        || continuation.isSentOnceMore(delivery, report)) {
       acknowledger.add(delivery, outcome(delivery, report, fate));
     } else if (fate == Fate.HANDED_BACK) {
       giveBack(delivery, report, fate, Duration.ZERO);
     } else {
-      giveBack(delivery, report, fate, backOff.after(delivery.receiveCount()));
+      int failures = Continuation.hasProgressed(report) ? 1 : delivery.receiveCount();
+      giveBack(delivery, report, fate, backOff.after(failures));
     }
     log(delivery, report, fate);
   }
@@ -136,7 +142,8 @@ final class Worker {
     }
     if (isAny(failed, Cause.TRANSIENT)
         || (isAny(failed, Cause.ENVIRONMENT)
-            && delivery.receiveCount() < redrivePolicy.maxReceives())) {
+            && (delivery.receiveCount() < redrivePolicy.maxReceives()
+                || Continuation.hasProgressed(report)))) {
       return Fate.RETRIED;
     }
     if (deadLetters == null) {

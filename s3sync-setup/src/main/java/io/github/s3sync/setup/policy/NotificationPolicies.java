@@ -177,8 +177,9 @@ public final class NotificationPolicies {
 
   /**
    * Returns what the principal needs in addition to receive notifications from a queue, with the
-   * poller of {@code s3sync-sqs} or as a Lambda function. The poller needs {@code
-   * sqs:GetQueueAttributes} only to know the queue's number of receives.
+   * poller of {@code s3sync-sqs} or as a Lambda function. Both need {@code sqs:GetQueueAttributes}
+   * and {@code sqs:SendMessage} only for copies that take more receives than the queue allows: they
+   * send such a message once more.
    *
    * @param queueArn the ARN of an SQS queue
    * @param keyArn the ARN of the KMS key that encrypts the queue; null if none does
@@ -198,6 +199,7 @@ public final class NotificationPolicies {
                         .addAction("sqs:DeleteMessage")
                         .addAction("sqs:ChangeMessageVisibility")
                         .addAction("sqs:GetQueueAttributes")
+                        .addAction("sqs:SendMessage")
                         .addResource(queueArn));
     if (keyArn != null) {
       policy.addStatement(

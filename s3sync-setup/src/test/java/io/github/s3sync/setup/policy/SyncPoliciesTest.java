@@ -52,7 +52,7 @@ class SyncPoliciesTest {
             """
             {"Version":"2012-10-17","Statement":{"Sid":"TakeNotifications","Effect":"Allow",\
             "Action":["sqs:ReceiveMessage","sqs:DeleteMessage","sqs:ChangeMessageVisibility",\
-            "sqs:GetQueueAttributes"],\
+            "sqs:GetQueueAttributes","sqs:SendMessage"],\
             "Resource":"arn:aws:sqs:eu-west-1:111111111111:q"}}\
             """);
   }
