@@ -1,6 +1,6 @@
 package io.github.s3sync;
 
-import static io.github.s3sync.TwoSides.Setting.ONE_DEPLOYMENT_TOLD_BY_S3;
+import static io.github.s3sync.TwoSides.Setting.ONE_DEPLOYMENT_NOTIFIED_BY_S3;
 import static io.github.s3sync.TwoSides.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,7 +93,7 @@ class S3SyncTwoWayIT {
     put(sides, "a", "v1");
     sides.settle();
 
-    boolean known = setting == ONE_DEPLOYMENT_TOLD_BY_S3;
+    boolean known = setting == ONE_DEPLOYMENT_NOTIFIED_BY_S3;
     assertThat(last(sides).reason())
         .isEqualTo(known ? SkipReason.OWN_COPY : SkipReason.ALREADY_CURRENT);
     assertThat(last(sides).requests()).isEqualTo(known ? 0 : 2);
@@ -102,7 +102,7 @@ class S3SyncTwoWayIT {
 
   @Test
   void handle_roleForEachDestination_echoesAreKnownByTheRoleThatWroteThem() {
-    TwoSides sides = sides(ONE_DEPLOYMENT_TOLD_BY_S3);
+    TwoSides sides = sides(ONE_DEPLOYMENT_NOTIFIED_BY_S3);
     sides.writeAsRoles();
     sides.start(1);
     for (String side : List.of("a", "b")) {

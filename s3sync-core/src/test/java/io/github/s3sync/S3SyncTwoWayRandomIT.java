@@ -27,7 +27,7 @@ class S3SyncTwoWayRandomIT {
 
   private static final int ROUNDS = 40;
   private static final int WRITES = 5;
-  private static final int MOST_EVENTS = 400;
+  private static final int MAX_EVENTS = 400;
 
   private final ExecutorService pool = Executors.newFixedThreadPool(4);
 
@@ -53,7 +53,7 @@ class S3SyncTwoWayRandomIT {
         int events = 0;
         while (!sides.events.isEmpty() || !handled.isEmpty()) {
           handleSome(sides, random, handled);
-          assertThat(events += handled.size()).as("events of one round").isLessThan(MOST_EVENTS);
+          assertThat(events += handled.size()).as("events of one round").isLessThan(MAX_EVENTS);
           for (Future<?> each : handled) {
             each.get();
           }

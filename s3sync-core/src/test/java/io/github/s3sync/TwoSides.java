@@ -39,17 +39,18 @@ final class TwoSides implements AutoCloseable {
 
   /** Which process copies, and which sender reports events. */
   enum Setting {
-    ONE_DEPLOYMENT_TOLD_BY_S3,
-    ONE_DEPLOYMENT_TOLD_BY_EVENT_BRIDGE,
-    TWO_PRINCIPALS_TOLD_BY_S3,
-    TWO_PRINCIPALS_TOLD_BY_EVENT_BRIDGE;
+    ONE_DEPLOYMENT_NOTIFIED_BY_S3,
+    ONE_DEPLOYMENT_NOTIFIED_BY_EVENT_BRIDGE,
+    TWO_PRINCIPALS_NOTIFIED_BY_S3,
+    TWO_PRINCIPALS_NOTIFIED_BY_EVENT_BRIDGE;
 
     boolean isOne() {
-      return this == ONE_DEPLOYMENT_TOLD_BY_S3 || this == ONE_DEPLOYMENT_TOLD_BY_EVENT_BRIDGE;
+      return this == ONE_DEPLOYMENT_NOTIFIED_BY_S3
+          || this == ONE_DEPLOYMENT_NOTIFIED_BY_EVENT_BRIDGE;
     }
 
     boolean isToldByS3() {
-      return this == ONE_DEPLOYMENT_TOLD_BY_S3 || this == TWO_PRINCIPALS_TOLD_BY_S3;
+      return this == ONE_DEPLOYMENT_NOTIFIED_BY_S3 || this == TWO_PRINCIPALS_NOTIFIED_BY_S3;
     }
   }
 
@@ -68,10 +69,10 @@ final class TwoSides implements AutoCloseable {
   TwoSides(Setting setting) {
     this.setting = setting;
     // Only this combination identifies our own deletes.
-    options.unattributedDeletes(setting != Setting.ONE_DEPLOYMENT_TOLD_BY_S3);
+    options.unattributedDeletes(setting != Setting.ONE_DEPLOYMENT_NOTIFIED_BY_S3);
     for (String bucket : List.of("a", "b")) {
       s3.createBucket(name(bucket));
-      s3.notify(name(bucket), this::tell);
+      s3.notify(name(bucket), this::onNotification);
     }
   }
 
@@ -142,7 +143,7 @@ final class TwoSides implements AutoCloseable {
         .build();
   }
 
-  private void tell(String body) {
+  private void onNotification(String body) {
     new EventReader()
         .read(body)
         .events()

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Decision {
 
-  /** Copy or delete. * * @param plan the plan */
+  /**
+   * Copy or delete.
+   *
+   * @param plan the plan
+   */
   record Copy(CopyPlan plan) implements Decision {
 
     @Override

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * {@code docs/architecture.md} lists every file of the engine and of its adapters, and no other.
+ * Checks that {@code docs/architecture.md} lists every file of the engine and of its adapters, and
+ * no other file.
  */
 class ArchitecturePageTest {
 

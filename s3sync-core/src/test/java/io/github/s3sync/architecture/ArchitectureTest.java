@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The packages are a line, and what else holds for all of them. */
+/** Checks that the packages form a line, and the other rules for all packages. */
 class ArchitectureTest {
 
   private static final JavaClasses CORE =

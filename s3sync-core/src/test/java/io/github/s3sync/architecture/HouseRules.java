@@ -18,10 +18,16 @@ import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** What holds below a base package, so that the rules can be shown to fail below another. */
+/**
+ * Defines the rules for the packages below a base package. Another base package shows that the
+ * rules can fail.
+ */
 final class HouseRules {
 
-  /** From left to right: each imports only what stands to its left. The façade is the base. */
+  /**
+   * The packages from left to right: each imports only packages to its left. The façade is the base
+   * package.
+   */
   private static final List<String> LINE =
       List.of("event", "key", "rule", "plan", "copy", "outcome", "", "config");
 
@@ -56,7 +62,7 @@ final class HouseRules {
               ? line.whereLayer(layer(LINE.get(i))).mayNotBeAccessedByAnyLayer()
               : line.whereLayer(layer(LINE.get(i))).mayOnlyBeAccessedByLayers(right);
     }
-    return line.because("a reader who follows an event never has to turn back");
+    return line.because("a reader who follows an event never has to go back");
   }
 
   ArchRule packagesHaveNoCycles() {
@@ -64,7 +70,7 @@ final class HouseRules {
         .matching(base + ".(*)..")
         .should()
         .beFreeOfCycles()
-        .because("packages in a circle are one package");
+        .because("packages that depend on each other are one package");
   }
 
   ArchRule noOtherPackages() {
@@ -89,7 +95,7 @@ final class HouseRules {
                         item, marked, item.getPackageName() + " marked: " + marked));
               }
             })
-        .because("null is said, never guessed");
+        .because("nullness must be declared");
   }
 
   ArchRule jsonIsReadAtTheBorders() {

@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
-/** Each rule can fail: held against classes that break it, it names them. */
+/** Checks that each rule can fail: it names the classes that break it. */
 class HouseRulesTest {
 
   private static final String WRONG = "io.github.s3sync.architecture.wrong";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every promise in {@code docs/invariants.md} names tests that exist. */
+/** Checks that every promise in {@code docs/invariants.md} names existing tests. */
 class InvariantsTest {
 
   private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
@@ -24,11 +24,11 @@ class InvariantsTest {
   private static final Pattern PROMISE =
       Pattern.compile("- .+\\. Enforced by: (" + TEST + "(?:, " + TEST + ")*)");
 
-  /** The annotations of what is run all stand in packages of JUnit's, jqwik's and Jazzer's. */
+  /** All annotations of tests are in packages of JUnit, jqwik and Jazzer. */
   private static final String RUN =
       "org\\.junit\\..*Test(Factory)?|net\\.jqwik\\.api\\.Property|com\\.code_intelligence\\..*FuzzTest";
 
-  /** What is wrong with a promise, or null. */
+  /** Returns the problem of a promise, or null. */
   private static @Nullable String problem(String line) throws IOException {
     Matcher promise = PROMISE.matcher(line);
     if (!promise.matches()) {
@@ -68,7 +68,7 @@ class InvariantsTest {
     return folder.resolve("src/test/java");
   }
 
-  /** Whether it is run: {@code @Test} and its kin, or a property. */
+  /** Tells whether a method is a test: {@code @Test} and similar annotations, or a property. */
   private static boolean isTest(Path source, String method) {
     String type = source.toString().replace(".java", "").replaceAll("[/\\\\]", ".");
     try {

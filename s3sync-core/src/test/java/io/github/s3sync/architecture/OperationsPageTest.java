@@ -15,13 +15,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/operations.md} says of every reason what to do about it, and names no other. */
+/**
+ * Checks that {@code docs/operations.md} describes what to do about every reason, and names no
+ * other reason.
+ */
 class OperationsPageTest {
 
   private static final Path PAGE =
       Path.of("").toAbsolutePath().getParent().resolve("docs/operations.md");
 
-  /** A row whose first column is a reason, and the second column. */
+  /** Matches a row whose first column is a reason, and captures the second column. */
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| ([^|]+) \\|");
 
   @Test

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Every relative link in Markdown leads to a file, and every anchor to a heading. */
+/** Checks that every relative link in Markdown leads to a file, and every anchor to a heading. */
 class PageLinksTest {
 
   private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
@@ -56,7 +56,7 @@ class PageLinksTest {
     }
   }
 
-  /** As GitHub forms the anchors of headings. */
+  /** Returns the anchor of a heading as GitHub forms it. */
   private static String anchor(String heading) {
     String text = heading.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1").strip();
     return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}_\\- ]", "").replace(' ', '-');

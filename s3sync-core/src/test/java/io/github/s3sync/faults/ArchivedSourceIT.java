@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** What is archived fails, and is copied when S3 tells that it was restored. */
+/** Checks that an archived source fails and is copied when S3 reports that it was restored. */
 class ArchivedSourceIT {
 
   private static final String KEY = "in/보관 + archive.bin";

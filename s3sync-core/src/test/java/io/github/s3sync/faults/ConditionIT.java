@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Stores that do not know a condition, and say so: nothing is copied without it. */
+/**
+ * Checks that nothing is copied without a condition if the store rejects the condition as unknown.
+ */
 class ConditionIT {
 
   private static final int MIB = 1 << 20;
@@ -97,12 +99,13 @@ class ConditionIT {
     CopyOutcome.Failed failed = refused(size, overwrite);
     assertThat(failed.reason()).isEqualTo(FailureReason.NOT_SUPPORTED);
     assertThat(failed.message())
-        .contains("x-amz-copy-source-if-match, without which", "no option leaves it out");
+        .contains("x-amz-copy-source-if-match, without which", "no option omits it");
   }
 
   @Test
   void handle_other400ToARequestWithASourceCondition_isAnInvalidRequest() {
-    // Each time: where tags are left out, a refusal may mean the empty set of tags, which is tried.
+    // In each case: if tags are omitted, a rejection may concern the empty set of tags, which is
+    // tried.
     refuse("x-amz-copy-source", Fault.error(400, "InvalidArgument", "no such thing"));
 
     assertThat(refused(SMALL, true).reason()).isEqualTo(FailureReason.INVALID_REQUEST);

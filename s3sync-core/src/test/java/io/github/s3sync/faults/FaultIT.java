@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Every request that a copy or a delete makes is broken in every way, without and with retries of
- * the SDK, on real bytes through the façade. What came of it is the table in {@code
- * docs/reliability.md}; {@code -Dfaults.write=true} writes it there.
+ * Breaks every request of a copy or delete in every way, without and with retries of the SDK, with
+ * real bytes through the façade. The results are the table in {@code docs/reliability.md}; {@code
+ * -Dfaults.write=true} writes it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultIT {
@@ -47,7 +47,7 @@ class FaultIT {
         .filteredOn(Result::wronglyAcknowledged)
         .extracting(Result::trial)
         .containsExactlyInAnyOrder(
-            // HEAD itself says that there is no source.
+            // HEAD itself reports that the source does not exist.
             new Trial(Scene.LOOK_FIRST, FaultKind.MISSING, false),
             new Trial(Scene.LOOK_FIRST, FaultKind.MISSING, true));
   }

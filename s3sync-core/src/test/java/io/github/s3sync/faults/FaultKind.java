@@ -2,7 +2,7 @@ package io.github.s3sync.faults;
 
 import io.github.s3sync.testing.Fault;
 
-/** What goes wrong with a request. */
+/** The faults of a request. */
 enum FaultKind {
   THROTTLED("503 SlowDown"),
   FAILED("500 InternalError"),
@@ -31,7 +31,10 @@ enum FaultKind {
     return text;
   }
 
-  /** Whether it is about a condition, and so of requests that carry one. */
+  /**
+   * Tells whether the fault concerns a condition, so that only requests with a condition can have
+   * it.
+   */
   boolean isOfACondition() {
     return this == NOT_IMPLEMENTED || this == INVALID;
   }
@@ -40,13 +43,15 @@ enum FaultKind {
     return this == STALLED_BEFORE || this == STALLED_AFTER;
   }
 
-  /** Whether the server has done what it was asked, and the client does not hear so. */
+  /**
+   * Tells whether the server carried out the request but the client does not receive the answer.
+   */
   boolean isDoneUnheard() {
     return this == TRUNCATED || this == LOST_ANSWER || this == STALLED_AFTER;
   }
 
   /**
-   * The fault.
+   * Returns the fault.
    *
    * @param change writes the source
    */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The table fault by request by outcome of {@code docs/reliability.md}. */
+/** Formats the table of faults, requests and outcomes in {@code docs/reliability.md}. */
 final class FaultTable {
 
   private static final Path PAGE = Path.of("..", "docs", "reliability.md");
@@ -21,10 +21,10 @@ final class FaultTable {
 
   private FaultTable() {}
 
-  /** What came of a request that went wrong, without and with retries of the SDK. */
+  /** The outcomes of a request with a fault, without and with retries of the SDK. */
   private record Ending(String first, String second) {}
 
-  /** A row but for its faults. */
+  /** A row without its faults. */
   private record Row(String requests, Ending ending) {}
 
   static String of(List<Result> results) {

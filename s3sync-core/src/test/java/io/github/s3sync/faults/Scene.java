@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A request that is broken: which one, in the course of what. */
+/** A request that is broken: its position, and the operation that it belongs to. */
 enum Scene {
   COPY("CopyObject", Course.ONE_REQUEST, "CopyObject", 1),
   LOOK_AGAIN("HeadObject after CopyObject", Course.ONE_REQUEST, "HeadObject", 1),
@@ -40,7 +40,7 @@ enum Scene {
           LOOK_BEFORE_DELETE,
           LOOK_AFTER_DELETE);
 
-  /** What is going on. */
+  /** The operation that is running. */
   enum Course {
     ONE_REQUEST,
     PARTS,
@@ -71,17 +71,17 @@ enum Scene {
     return operation;
   }
 
-  /** Which request of the operation. */
+  /** Returns the position of the request among those of the same operation. */
   int nth() {
     return nth;
   }
 
-  /** Whether the request carries a condition, be it under a rule that never overwrites. */
+  /** Tells whether the request carries a condition, at least under a rule that never overwrites. */
   boolean hasCondition() {
     return this == COPY || this == FIRST_PART || this == LAST_PART || this == COMPLETE;
   }
 
-  /** The code of a 404 to this request. */
+  /** Returns the error code of a 404 answer to this request. */
   String missing() {
     return switch (this) {
       case COMPLETE, ABORT -> "NoSuchUpload";

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
-/** One source and its replica, both under one key, seen past the proxy. */
+/** Accesses a source and its replica, which have the same key, without the proxy. */
 final class Sides {
 
   private static final Tagging TAGS =
@@ -29,7 +29,7 @@ final class Sides {
     this.sizeBytes = sizeBytes;
   }
 
-  /** Puts the source; each number gives other bytes and other properties. */
+  /** Puts the source. Each number yields different bytes and properties. */
   void put(int number) {
     String template = "template " + number + " " + sizeBytes;
     source = stage.contents().computeIfAbsent(template, absent -> putTemplate(absent, number));
@@ -43,7 +43,7 @@ final class Sides {
                     .destinationKey(key));
   }
 
-  /** Bytes go to the server only once: hundreds of sources are made of a few. */
+  /** Puts a template only once: hundreds of sources are copied from a few templates. */
   private byte[] putTemplate(String template, int number) {
     byte[] content = new byte[sizeBytes];
     new Random(number).nextBytes(content);
@@ -64,7 +64,7 @@ final class Sides {
     source = null;
   }
 
-  /** Whether bytes and properties are equal, or both are missing. */
+  /** Tells whether bytes and properties are equal, or both objects are missing. */
   boolean areEqual() {
     HeadObjectResponse replica = head(Stage.DESTINATION);
     if (replica == null || source == null) {
@@ -92,7 +92,7 @@ final class Sides {
         .size();
   }
 
-  /** The servers keep everything in memory. */
+  /** Deletes the objects, because the servers keep everything in memory. */
   void forget() {
     deleteSource();
     stage.direct().deleteObject(r -> r.bucket(Stage.DESTINATION).key(key));

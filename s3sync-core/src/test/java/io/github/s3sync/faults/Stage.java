@@ -20,16 +20,18 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A server with two buckets, the proxy in front of it, and clients on either side of the proxy. */
+/**
+ * Starts a server with two buckets, a proxy in front of it, and clients on both sides of the proxy.
+ */
 final class Stage implements AutoCloseable {
 
   static final String SOURCE = "src-bucket";
   static final String DESTINATION = "dst-bucket";
 
-  /** How long the clients wait for an answer where one stays away. */
-  static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** How long the clients wait for an answer that does not arrive. */
+  static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
 
-  static final Duration STALL = PATIENCE.plusMillis(500);
+  static final Duration STALL = READ_TIMEOUT.plusMillis(500);
 
   private final boolean knowsTags;
   private final FaultProxy proxy;
@@ -52,7 +54,7 @@ final class Stage implements AutoCloseable {
     this.stopServer = stopServer;
   }
 
-  /** Checks signatures and sends notifications, but has no tags. */
+  /** Starts S3Proxy, which checks signatures and sends notifications, but does not support tags. */
   static Stage onS3Proxy() {
     Map<String, String> events = new ConcurrentHashMap<>();
     S3ProxyServer server =
@@ -65,7 +67,7 @@ final class Stage implements AutoCloseable {
     return new Stage(false, server.endpoint(), server.client("test"), events::get, server::close);
   }
 
-  /** For what S3Proxy has not. */
+  /** Starts the fake S3, for features that S3Proxy does not have. */
   static Stage onFakeS3() {
     FakeS3 server = FakeS3.start();
     server.createBucket(SOURCE);
@@ -90,22 +92,22 @@ final class Stage implements AutoCloseable {
     return proxy;
   }
 
-  /** A client that no fault meets. */
+  /** Returns a client that bypasses the proxy and its faults. */
   S3Client direct() {
     return direct;
   }
 
-  /** The bytes of objects that sources are made of, by their keys in the source bucket. */
+  /** Returns the bytes of the templates of sources, by their keys in the source bucket. */
   Map<String, byte[]> contents() {
     return contents;
   }
 
-  /** What S3 tells of the last change of a source. */
+  /** Returns the notification of the last change of a source. */
   String lastEvent(String key) {
     return lastEvent.apply(key);
   }
 
-  /** A client that goes through the proxy. */
+  /** Returns a client that uses the proxy. */
   S3Client client(boolean retries, boolean impatient) {
     return clients.computeIfAbsent(
         retries + " " + impatient,
@@ -120,7 +122,7 @@ final class Stage implements AutoCloseable {
                     StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "secret")))
                 .httpClientBuilder(
                     Apache5HttpClient.builder()
-                        .socketTimeout(impatient ? PATIENCE : Duration.ofMinutes(1)))
+                        .socketTimeout(impatient ? READ_TIMEOUT : Duration.ofMinutes(1)))
                 .overrideConfiguration(
                     o -> o.retryStrategy(retries ? threeAttempts() : AwsRetryStrategy.doNotRetry()))
                 .build());

@@ -16,12 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** An event handled while one request goes wrong, and once more when all goes well. */
+/** Handles an event while one request fails, and again without faults. */
 record Trial(Scene scene, FaultKind kind, boolean retries) {
 
   private static final int MIB = 1 << 20;
 
-  /** All that make sense. */
+  /** Returns all meaningful combinations. */
   static List<Trial> all() {
     List<Trial> all = new ArrayList<>();
     for (FaultKind kind : FaultKind.values()) {
@@ -36,15 +36,15 @@ record Trial(Scene scene, FaultKind kind, boolean retries) {
   }
 
   /**
-   * What came of it.
+   * The result.
    *
-   * @param outcome as the table says it
-   * @param wronglyAcknowledged whether the report was without a failure and the replica not as its
-   *     source
-   * @param uploads how many were then open
-   * @param uploadsInTheEnd how many were open when the event had been handled again
-   * @param equalInTheEnd whether the replica was as its source when the event, or the one of a
-   *     newer write to which it was left, had been handled again, and that without a failure
+   * @param outcome the outcome as shown in the table
+   * @param wronglyAcknowledged whether the report had no failure although the replica differed from
+   *     its source
+   * @param uploads how many uploads were then unfinished
+   * @param uploadsInTheEnd how many uploads were unfinished after the event had been handled again
+   * @param equalInTheEnd whether the replica equalled its source, without a failure, after the
+   *     event, or that of a newer write which superseded it, had been handled again
    */
   record Result(
       Trial trial,
@@ -87,7 +87,7 @@ record Trial(Scene scene, FaultKind kind, boolean retries) {
     SyncReport report = sync.handle(event, Deadline.none());
     armed.set(false);
     if (met.get() < scene.nth()) {
-      throw new IllegalStateException(this + " did not meet its request: " + report);
+      throw new IllegalStateException(this + " did not occur: no such request: " + report);
     }
     boolean wrong = report.failed().isEmpty() && !sides.areEqual();
     int uploads = sides.openUploads();
@@ -127,6 +127,6 @@ record Trial(Scene scene, FaultKind kind, boolean retries) {
       CopyOutcome.Failed failed = (CopyOutcome.Failed) outcome;
       text = "`" + failed.reason() + "`" + (failed.retryable() ? "" : ", permanent");
     }
-    return uploads == 0 ? text : text + "; an upload stays open";
+    return uploads == 0 ? text : text + "; an upload remains unfinished";
   }
 }

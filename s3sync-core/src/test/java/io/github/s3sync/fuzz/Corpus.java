@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What fuzzing begins with: every shape that is read, and what has broken readers before. */
+/** The seeds of fuzzing: every supported format, and inputs that have broken readers before. */
 final class Corpus {
 
   private static final Path RESOURCES = Path.of("src/test/resources");
@@ -110,7 +110,7 @@ final class Corpus {
         .map(text -> text + "\0");
   }
 
-  /** Texts that are no good to any reader of JSON. */
+  /** Texts that no JSON reader accepts. */
   private static Stream<String> odd() {
     return Stream.of(
         "",

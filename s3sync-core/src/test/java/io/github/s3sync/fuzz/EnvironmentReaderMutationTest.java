@@ -6,7 +6,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What fuzzing would find at once. */
+/** Finds errors that fuzzing would find immediately. */
 class EnvironmentReaderMutationTest {
 
   @Provide

@@ -10,8 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What holds for any environment: a façade, or the one exception and a message to print. It is
- * written as Linux shows it: names and values, each pair ending in a zero character.
+ * Checks that any environment yields a façade, or the documented exception with a printable
+ * message. The environment is encoded as in Linux: names and values, with a zero character after
+ * each pair.
  */
 final class EnvironmentReaderTarget {
 
@@ -28,7 +29,7 @@ final class EnvironmentReaderTarget {
       }
     }
     if (environment.getOrDefault("S3SYNC_RULES", "").startsWith("s3://")) {
-      environment.remove("S3SYNC_RULES"); // would ask S3
+      environment.remove("S3SYNC_RULES"); // would send requests to S3
     }
     try (S3Sync sync = new EnvironmentReader().read(environment)) {
       assertThat(sync.explain(BODY)).isNotBlank();

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Run over the corpus by every build, and for as long as one likes by the profile {@code fuzz}. */
+/** Every build runs this over the corpus; the profile {@code fuzz} runs it for any duration. */
 class EventReaderFuzz {
 
   static Stream<byte[]> corpus() {

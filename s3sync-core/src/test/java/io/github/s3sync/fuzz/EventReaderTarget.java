@@ -16,8 +16,8 @@ import io.github.s3sync.key.UndecodableKeyException;
 import java.util.List;
 
 /**
- * What holds for any body: a notification or the one exception, a message that can be logged, and
- * no record that nobody hears of.
+ * Checks that any body yields a notification or the documented exception, with a loggable message,
+ * and that no record is silently dropped.
  */
 final class EventReaderTarget {
 
@@ -41,11 +41,11 @@ final class EventReaderTarget {
     notification.events().forEach(EventReaderTarget::checkKey);
     assertThat(
             notification.events().size() + malformed(notification) + notification.setUpMessages())
-        .as("outcomes, of the records announced")
+        .as("outcomes for the records in the body")
         .isGreaterThanOrEqualTo(announced(body));
   }
 
-  /** Those that are only counted included. */
+  /** Counts malformed records, including those that are not described. */
   private static int malformed(Notification notification) {
     List<MalformedRecord> records = notification.malformed();
     if (records.size() <= EventReader.MAX_MALFORMED) {
@@ -64,7 +64,7 @@ final class EventReaderTarget {
     }
   }
 
-  /** How many records there are, at least one for each envelope that cannot be opened. */
+  /** Counts the records, with at least one for each envelope that cannot be opened. */
   private static int announced(String body) {
     JsonNode root;
     try {

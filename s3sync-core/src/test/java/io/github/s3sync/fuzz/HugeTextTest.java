@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Texts as large as are read, and larger. */
+/** Checks texts of the maximum size, and larger texts. */
 class HugeTextTest {
 
   static Stream<String> bodies() {

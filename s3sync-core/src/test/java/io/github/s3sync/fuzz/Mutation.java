@@ -6,11 +6,11 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /**
- * One change of a text: at some place, so many characters give way to others.
+ * Replaces some characters of a text.
  *
- * @param place where, in thousandths of the text's length
- * @param removed how many characters are taken out, if there are so many
- * @param put what is put there
+ * @param place the position, in thousandths of the text's length
+ * @param removed how many characters are removed, if the text is long enough
+ * @param put the text to insert
  */
 record Mutation(int place, int removed, String put) {
 
@@ -59,7 +59,7 @@ record Mutation(int place, int removed, String put) {
           "{key}",
           "{date:");
 
-  /** Texts of a corpus, each with a few changes. */
+  /** Generates texts of a corpus with a few changes each. */
   static Arbitrary<String> of(List<String> corpus) {
     Arbitrary<Mutation> mutation =
         Combinators.combine(

@@ -6,7 +6,7 @@ import io.github.s3sync.config.InvalidConfigException;
 import io.github.s3sync.config.RulesReader;
 import io.github.s3sync.rule.CopyRules;
 
-/** What holds for any text of rules: rules, or the one exception and a message to print. */
+/** Checks that any text yields rules, or the documented exception with a printable message. */
 final class RulesReaderTarget {
 
   private RulesReaderTarget() {}

@@ -3,7 +3,7 @@ package io.github.s3sync.simulation;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A thread of the simulation, as its {@link Scheduler} sees it. */
+/** Represents a thread of the simulation for its {@link Scheduler}. */
 final class Actor {
 
   private final String name;
@@ -30,7 +30,7 @@ final class Actor {
     this.thread = Thread.currentThread();
   }
 
-  /** A thread that has not yet come to wait will see its turn before it does. */
+  /** Wakes the thread. A thread that does not wait yet sees its turn before it starts to wait. */
   void unpark() {
     LockSupport.unpark(thread);
   }

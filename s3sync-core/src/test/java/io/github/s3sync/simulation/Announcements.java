@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** S3's messages about changes: late, in any order, some of them twice, some of few words. */
+/**
+ * Sends S3's messages about changes: late, in any order, some of them twice, some with few fields.
+ */
 final class Announcements {
 
   private final World world;
@@ -21,13 +23,13 @@ final class Announcements {
     this.tally = tally;
   }
 
-  /** Of this change no message comes. */
+  /** Counts a change for which no message is sent. */
   void silent() {
     tally.count("not announced");
     queue.done();
   }
 
-  /** Of what a process did; what it has in hand is not done yet. */
+  /** Announces a change by a process, which is still handling its message. */
   void announceOwn(String bucket, String key, Event event) {
     queue.expect();
     announce(-1, bucket, key, event, World.OURS);
@@ -54,7 +56,7 @@ final class Announcements {
     State put = event.isCreated() && version != null ? version.state() : null;
     boolean onEventBridge = world.setting().twoWay && world.setting().onEventBridge;
     Instant time = world.source().time();
-    // Some senders say little, and then the source must be looked at.
+    // Some senders report few fields, so the source must be looked up.
     boolean says = put != null && !world.scheduler().chance(10);
     return new ObjectEvent(
         onEventBridge ? EventSource.EVENT_BRIDGE : EventSource.S3,
@@ -73,10 +75,10 @@ final class Announcements {
   }
 
   /**
-   * What a message is about.
+   * The content of a message.
    *
-   * @param name of the event
-   * @param version the one that was put or destroyed; null where there are none
+   * @param name the name of the event
+   * @param version the version that was put or destroyed; null in a bucket without versions
    */
   record Event(String name, @Nullable Version version) {
     static Event ofDelete(@Nullable Version marker) {

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 
-/** Processes with one part broken, which the simulation must notice. */
+/** Creates processes with one broken part, which the simulation must detect. */
 final class Broken {
 
   private Broken() {}
@@ -48,7 +48,7 @@ final class Broken {
     };
   }
 
-  /** A source that has moved on is left to the event of that. */
+  /** A source that has changed is left to the event of that change. */
   static Parts neverMovesOn() {
     return new Parts() {
       @Override
@@ -71,7 +71,7 @@ final class Broken {
     };
   }
 
-  /** An event of a delete is a command. */
+  /** A delete event is treated as a command. */
   static Parts deletesBlindly() {
     return new Parts() {
       @Override
@@ -90,7 +90,7 @@ final class Broken {
     };
   }
 
-  /** Nobody sees what replicas carry. */
+  /** The provenance in replicas is ignored. */
   static Parts withoutProvenance() {
     return new Parts() {
       @Override
@@ -106,7 +106,7 @@ final class Broken {
     };
   }
 
-  /** Threads of one process know nothing of each other. */
+  /** The threads of one process are not coordinated. */
   static Parts severalCopiesPerKey() {
     return new Parts() {
       @Override
@@ -116,7 +116,9 @@ final class Broken {
     };
   }
 
-  /** What is said to be no newer than the event of a copy that runs is left to that copy. */
+  /**
+   * An event with a sequencer that is not newer than that of a running copy is left to that copy.
+   */
   static Parts believesSequencers() {
     return new Parts() {
       @Override
@@ -131,7 +133,7 @@ final class Broken {
     };
   }
 
-  /** Knows of which event the copy is that runs. */
+  /** Remembers the event of the running copy. */
   private static final class Believing extends ForwardingCopyExecutor {
     private final Map<String, String> running = new HashMap<>();
 

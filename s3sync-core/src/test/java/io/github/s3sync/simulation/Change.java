@@ -1,11 +1,11 @@
 package io.github.s3sync.simulation;
 
-/** What may be done to a source. */
+/** The changes of a source. */
 enum Change {
   PUT,
   /** The same bytes with other headers and tags. */
   PUT_SAME_BYTES,
-  /** A state that it had before. */
+  /** A previous state is put again. */
   PUT_AGAIN,
   DELETE,
   /** A version or a delete marker is destroyed. */

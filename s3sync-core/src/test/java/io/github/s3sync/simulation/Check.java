@@ -1,6 +1,6 @@
 package io.github.s3sync.simulation;
 
-/** Holds what happens against what is promised. */
+/** Compares the history with the promises. */
 interface Check {
 
   /** A user has made another version the current one. */

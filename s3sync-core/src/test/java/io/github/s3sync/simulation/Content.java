@@ -4,16 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * The bytes of an object, without the bytes.
+ * Represents the bytes of an object without holding them.
  *
- * @param name equal for equal bytes
- * @param size how many there are
+ * @param name a name that is equal for equal bytes
+ * @param size the number of bytes
  */
 record Content(String name, long size) {
 
   static final long LARGE = 11 * 1024 * 1024;
 
-  /** Of the form of an MD5, without which an entity tag tells nothing of the content. */
+  /** Returns an entity tag in the form of an MD5: other entity tags do not identify content. */
   String eTag() {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     return UUID.nameUUIDFromBytes(bytes).toString().replace("-", "");

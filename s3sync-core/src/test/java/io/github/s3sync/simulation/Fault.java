@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What happens to a request. */
+/** The faults of requests. */
 enum Fault {
   /** Nothing. */
   NONE,
@@ -14,9 +14,9 @@ enum Fault {
   FAILED,
   /** No answer, and nothing is done. */
   RESET,
-  /** No answer, and it is done. */
+  /** No answer, but the request is carried out. */
   LOST,
-  /** Done, no answer, and done once more by the SDK. */
+  /** Carried out without an answer, and repeated by the SDK. */
   REPEATED,
   /** 409 for a write. */
   CONFLICT,
@@ -24,14 +24,14 @@ enum Fault {
   PRECONDITION,
   /** 404 for a copy, though its source is there. */
   GONE,
-  /** Somebody aborts all uploads first. */
+  /** All uploads are aborted before the request. */
   UPLOADS_ABORTED;
 
   static final List<Fault> OF_READS = List.of(THROTTLED, FAILED, RESET, LOST, REPEATED);
   static final List<Fault> OF_WRITES = and(OF_READS, CONFLICT);
   static final List<Fault> OF_COPIES = and(OF_WRITES, PRECONDITION, GONE, UPLOADS_ABORTED);
 
-  /** Where nothing may be overwritten 412 has a meaning of its own. */
+  /** If nothing may be overwritten, 412 has a different meaning. */
   static final List<Fault> OF_COPIES_ONTO_NOTHING = and(OF_WRITES, GONE, UPLOADS_ABORTED);
 
   private static List<Fault> and(List<Fault> some, Fault... more) {

@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One history, from its seed to what is wrong in the end. */
+/** Runs one history from its seed to its end. */
 final class History {
 
   private final World world;
@@ -25,10 +25,10 @@ final class History {
   }
 
   /**
-   * Lets it happen.
+   * Runs the history.
    *
-   * @param change makes the setting another than the seed would
-   * @return what is wrong; null if nothing is
+   * @param change changes the setting that the seed determines
+   * @return the violation; null if there is none
    */
   static @Nullable String run(
       long seed,

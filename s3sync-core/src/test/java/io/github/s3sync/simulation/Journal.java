@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happened, step by step: kept only when a history is told again, because it takes time. */
+/** Records the steps of a history. Only used when a history is replayed, because it takes time. */
 final class Journal {
 
   private final @Nullable List<String> lines;

@@ -1,8 +1,8 @@
 package io.github.s3sync.simulation;
 
 /**
- * Takes a thread out of whatever it is in, as the end of its process would: no {@code catch} of the
- * production code is meant for it, and nothing that it runs through on the way has an effect.
+ * Ends a thread at any point, as the end of its process would. The production code is not meant to
+ * catch it, and the {@code finally} blocks that it passes have no effect.
  */
 final class Killed extends Error {
 

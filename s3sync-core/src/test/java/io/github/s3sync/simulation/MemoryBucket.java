@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A bucket with or without versions. */
+/** Holds a bucket with or without versions. */
 final class MemoryBucket {
 
   private static final long EPOCH = 1_700_000_000;
@@ -32,14 +32,14 @@ final class MemoryBucket {
     return Instant.ofEpochSecond(EPOCH, clock.now());
   }
 
-  /** The current version; null if there is none or it is a delete marker. */
+  /** Returns the current version; null if there is none or it is a delete marker. */
   @Nullable Version current(String key) {
     List<Version> versions = versions(key);
     Version last = versions.isEmpty() ? null : versions.get(versions.size() - 1);
     return last == null || last.state() == null ? null : last;
   }
 
-  /** Oldest first, delete markers among them. */
+  /** Returns all versions including delete markers, oldest first. */
   List<Version> versions(String key) {
     return objects.getOrDefault(key, List.of());
   }

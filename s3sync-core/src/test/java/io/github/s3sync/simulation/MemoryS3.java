@@ -30,9 +30,8 @@ import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 
 /**
- * S3 in memory, behind the client of one process. It promises as little as S3 does: a copy reads
- * its source when it begins and writes its replica when it ends, and whoever writes last has
- * written.
+ * Simulates S3 in memory for the client of one process. It guarantees as little as S3 does: a copy
+ * reads its source at its start and writes its replica at its end, and the last write wins.
  */
 final class MemoryS3 implements S3Client {
 
@@ -301,7 +300,7 @@ final class MemoryS3 implements S3Client {
         : Map.of("m", version.get().metadata(), PROVENANCE, provenance);
   }
 
-  /** Who is not two-way does not ask. */
+  /** Returns the number of tags, which only two-way rules need. */
   private @Nullable Integer tagCount(Version version) {
     return world.setting().twoWay && !version.get().tag().isEmpty() ? 1 : null;
   }

@@ -3,10 +3,10 @@ package io.github.s3sync.simulation;
 import io.github.s3sync.event.ObjectEvent;
 
 /**
- * An event on its way, perhaps one of several copies of it.
+ * Carries an event; several messages may carry the same event.
  *
- * @param event what it says
- * @param change the number of the change that it tells of
+ * @param event the event
+ * @param change the number of the change that it reports
  */
 record Message(ObjectEvent event, int change) {
 

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is promised of replicas of a source. */
+/** Checks the promises for one-way rules. */
 final class OneWayCheck implements Check {
 
   private final World world;
@@ -39,24 +39,24 @@ final class OneWayCheck implements Check {
     String prefix = prefix(key);
     Past past = sources.get(key.substring(prefix.length()));
     if (past == null) {
-      throw world.scheduler().fail("wrote an object that is nobody's replica: " + key);
+      throw world.scheduler().fail("wrote an object that is not a replica: " + key);
     }
     if (writing.state == null && !world.setting().deletes) {
-      throw world.scheduler().fail("deleted a replica under a rule that takes no deletes: " + key);
+      throw world.scheduler().fail("deleted a replica under a rule without deletes: " + key);
     }
     if (writing.state != null && !isOneOf(past.states, writing)) {
-      throw world.scheduler().fail("no state that its source ever had: " + writing.state);
+      throw world.scheduler().fail("a state that its source never had: " + writing.state);
     }
     if (overwrites && !world.setting().overwrite) {
-      throw world.scheduler().fail("overwrote under a rule that never does: " + key);
+      throw world.scheduler().fail("overwrote under a rule that never overwrites: " + key);
     }
     past.last.put(prefix, writing);
   }
 
   /**
-   * Whether the source ever was so. The tags of a copy in parts are asked for in a request of their
-   * own, which can name no eTag: where the same bytes are put again they may, for a while, be
-   * another state's.
+   * Tells whether the source ever had this state. A multipart copy reads the tags with a separate
+   * request, which cannot name an eTag. If the same bytes are put again, the tags may temporarily
+   * belong to another state.
    */
   private boolean isOneOf(List<State> states, Writing writing) {
     State state = Objects.requireNonNull(writing.state);
@@ -112,8 +112,8 @@ final class OneWayCheck implements Check {
   }
 
   /**
-   * Whether it is as {@code Convergence} says: another process heard of the last change, and did
-   * all that it did about it, within a copy that was too quick to look again.
+   * Tells whether the exception that {@code Convergence} documents applies: another process handled
+   * the last change entirely during a copy that was too fast to re-check its source.
    */
   private boolean isExcused(Past past, @Nullable Writing last) {
     return !world.setting().strict
@@ -137,10 +137,10 @@ final class OneWayCheck implements Check {
         return prefix;
       }
     }
-    throw world.scheduler().fail("wrote an object that is nobody's replica: " + replica);
+    throw world.scheduler().fail("wrote an object that is not a replica: " + replica);
   }
 
-  /** What became of one source. */
+  /** The history of one source. */
   private static final class Past {
     private final List<State> states = new ArrayList<>();
     private int change;
@@ -148,6 +148,6 @@ final class OneWayCheck implements Check {
     private final Map<String, Writing> last = new TreeMap<>();
   }
 
-  /** An event that was acknowledged: by whom, and when that one had begun. */
+  /** An acknowledged event, with the process and the start of its handling. */
   private record Handling(Worker.Life by, long began) {}
 }

@@ -5,35 +5,38 @@ import io.github.s3sync.copy.CopySeams;
 import io.github.s3sync.event.ObjectEvent;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What a process is made of: the production code, unless a test breaks a part of it. */
+/** The parts of a process: the production code, unless a test breaks one of them. */
 interface Parts {
 
-  /** What the executor asks. */
+  /** Returns the client of the executor. */
   default S3Client client(S3Client s3) {
     return s3;
   }
 
-  /** What carries out plans. */
+  /** Returns the executor that carries out plans. */
   default CopyExecutor executor(CopyExecutor executor, S3Client s3) {
     return executor;
   }
 
-  /** Whether all threads of a process share one façade, and with it one copy per key. */
+  /**
+   * Tells whether all threads of a process share one façade, and so make one copy per key at a
+   * time.
+   */
   default boolean oneCopyPerKey() {
     return true;
   }
 
-  /** Whether an event is acknowledged unseen by the process that has this executor. */
+  /** Tells whether the process with this executor acknowledges an event without handling it. */
   default boolean isSettled(ObjectEvent event, CopyExecutor executor) {
     return false;
   }
 
-  /** The production code. */
+  /** Returns the production code. */
   static Parts ofProduction() {
     return new Parts() {};
   }
 
-  /** The production code with one copy per key, by locks that the scheduler knows. */
+  /** Returns the production code with one copy per key, using locks that the scheduler controls. */
   static CopyExecutor onePerKey(CopyExecutor executor, Scheduler scheduler) {
     return CopySeams.onePerKey(executor, () -> new SimulatedLock(scheduler));
   }

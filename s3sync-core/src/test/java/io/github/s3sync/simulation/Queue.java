@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages, each of which becomes visible at a time of its own and is delivered until somebody says
- * that it is done.
+ * Holds messages. Each becomes visible at its own time and is delivered until a process
+ * acknowledges it.
  */
 final class Queue {
 
@@ -20,12 +20,12 @@ final class Queue {
     this.scheduler = scheduler;
   }
 
-  /** Counts one that is still to be sent, so that nobody leaves before. */
+  /** Counts a message that is still to be sent, so that no process stops before. */
   void expect() {
     outstanding++;
   }
 
-  /** Makes one that was expected visible, after a time. */
+  /** Makes an expected message visible after a delay. */
   void send(Message message, long after) {
     scheduler.at(
         scheduler.now() + after,
@@ -35,7 +35,7 @@ final class Queue {
         });
   }
 
-  /** Any that is visible and wanted; waits for it, and gives null when all are done. */
+  /** Waits for a visible message that matches; returns null when all messages are done. */
   @Nullable Message receive(Predicate<Message> wanted) {
     while (visible.stream().noneMatch(wanted)) {
       if (outstanding == 0) {
@@ -57,14 +57,14 @@ final class Queue {
     return message;
   }
 
-  /** One that was expected is done, or will not come. */
+  /** Counts an expected message as done or cancelled. */
   void done() {
     if (--outstanding == 0) {
       idle.forEach(scheduler::wake);
     }
   }
 
-  /** Not each takes every message. */
+  /** Wakes all processes, because not every process accepts every message. */
   private void wakeAll() {
     idle.forEach(scheduler::wake);
   }

@@ -4,7 +4,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What S3 answers where it does not do what it was asked for. */
+/** Creates the errors with which S3 answers requests that it does not carry out. */
 final class Refusal {
 
   private Refusal() {}
@@ -38,7 +38,7 @@ final class Refusal {
     return of(500, "InternalError");
   }
 
-  /** A HEAD has no body to say more. */
+  /** Returns the answer to a HEAD, which has no body with details. */
   static S3Exception notFoundWithoutBody() {
     return (S3Exception)
         S3Exception.builder().statusCode(404).message("404").writableStackTrace(false).build();

@@ -13,13 +13,13 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Request;
 
 /**
- * How requests fare: each takes time before and after it has its effect, may go wrong, may be the
- * last that its process made, and is given up when its time is over.
+ * Runs requests. Each takes time before and after its effect, may fail, may be the last one of its
+ * process, and is abandoned at its timeout.
  */
 final class Requests {
 
-  /** After so many the network is well. */
-  private static final int MOST_FAULTS = 12;
+  /** After this many faults the network is reliable. */
+  private static final int MAX_FAULTS = 12;
 
   private final Scheduler scheduler;
   private final Setting setting;
@@ -37,7 +37,7 @@ final class Requests {
     this.uploads = uploads;
   }
 
-  /** Makes one, whose effect may have scheduling points of its own. */
+  /** Makes a request, whose effect may contain further scheduling points. */
   <T> T make(
       Worker by, S3Request request, String name, List<Fault> possible, Function<Point, T> effect) {
     tally.count(name.split(" ", 2)[0]);
@@ -88,7 +88,7 @@ final class Requests {
   }
 
   private Fault fault(List<Fault> possible) {
-    if (possible.isEmpty() || faults >= MOST_FAULTS || !scheduler.chance(setting.faultPercent)) {
+    if (possible.isEmpty() || faults >= MAX_FAULTS || !scheduler.chance(setting.faultPercent)) {
       return Fault.NONE;
     }
     faults++;
@@ -122,7 +122,7 @@ final class Requests {
         .build();
   }
 
-  /** Where others may go on while a request is carried out. */
+  /** A scheduling point at which other threads may run during a request. */
   interface Point {
     void pause(long nanos);
   }

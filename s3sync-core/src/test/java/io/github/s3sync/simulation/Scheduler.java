@@ -9,9 +9,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that hand over a baton: one runs at a time, and only at its own scheduling points another
- * goes on, the one whose time comes first. Time is a number; nobody waits for it. What happens is
- * decided by the seed alone.
+ * Runs threads one at a time: only at a scheduling point of the running thread another thread
+ * continues, the one whose time comes first. Time is a number, and no thread waits for real time.
+ * Only the seed determines what happens.
  */
 final class Scheduler {
 
@@ -19,7 +19,7 @@ final class Scheduler {
   static final long SECOND = 1_000 * MILLISECOND;
 
   private static final long NEVER = Long.MAX_VALUE;
-  private static final int MOST_STEPS = 50_000;
+  private static final int MAX_STEPS = 50_000;
 
   private final RandomGenerator random;
   private final Journal journal;
@@ -42,33 +42,33 @@ final class Scheduler {
     return random;
   }
 
-  /** Whether something happens that does so in so many of a hundred cases. */
+  /** Tells whether an event with this probability in percent happens. */
   boolean chance(int percent) {
     return random.nextInt(100) < percent;
   }
 
-  /** Nanoseconds since the simulation began. */
+  /** Returns the nanoseconds since the start of the simulation. */
   long now() {
     return now;
   }
 
-  /** From 1 to 128 ms, short ones as often as long ones. */
+  /** Returns 1 to 128 ms; short and long times are equally frequent. */
   long shortWhile() {
     long least = MILLISECOND << random.nextInt(7);
     return least + random.nextLong(least);
   }
 
-  /** From a half to 8 s. */
+  /** Returns 0.5 to 8 s. */
   long longWhile() {
     long least = (SECOND / 2) << random.nextInt(4);
     return least + random.nextLong(least);
   }
 
-  /** The thread that has the baton. */
+  /** Returns the running thread. */
   Actor me() {
     Actor me = running;
     if (me == null) {
-      throw new IllegalStateException("no thread of the simulation");
+      throw new IllegalStateException("not a thread of the simulation");
     }
     return me;
   }
@@ -93,12 +93,12 @@ final class Scheduler {
     return actor;
   }
 
-  /** Does something later on, on whatever thread has the baton then. */
+  /** Runs a task at a later time, on the thread that is running then. */
   void at(long time, Runnable action) {
     tasks.add(new Task(Math.max(time, now), taskNumber++, action));
   }
 
-  /** Runs until every thread has ended; returns what was wrong, or null. */
+  /** Runs until every thread has ended; returns the violation, or null. */
   @Nullable String run() {
     pass(next());
     while (!over) {
@@ -107,12 +107,12 @@ final class Scheduler {
     return violation;
   }
 
-  /** What is wrong; null if nothing is. */
+  /** Returns the violation; null if there is none. */
   @Nullable String violation() {
     return violation;
   }
 
-  /** A scheduling point that takes so long. */
+  /** A scheduling point that takes this long. */
   void pause(long nanos) {
     Actor me = me();
     check(me);
@@ -120,7 +120,7 @@ final class Scheduler {
     giveWay(me);
   }
 
-  /** A scheduling point until {@link #wake}, or until so much time has passed. */
+  /** A scheduling point until {@link #wake}, or until this much time has passed. */
   void suspend(long nanos) {
     Actor me = me();
     check(me);
@@ -132,23 +132,23 @@ final class Scheduler {
     suspend(NEVER);
   }
 
-  /** Lets another thread go on, soon. */
+  /** Lets another thread continue soon. */
   void wake(Actor actor) {
     actor.wakeAt = Math.min(actor.wakeAt, now + random.nextLong(MILLISECOND));
   }
 
-  /** Lets another thread go on, but only to its end, see {@link Killed}. */
+  /** Lets another thread continue only to its end, see {@link Killed}. */
   void kill(Actor actor) {
     actor.killed = true;
     actor.wakeAt = now;
   }
 
-  /** Whether the thread with the baton has been killed and runs through its {@code finally}s. */
+  /** Tells whether the running thread was killed and is executing its {@code finally} blocks. */
   boolean isUnwinding() {
     return me().killed || violation != null;
   }
 
-  /** The thread with the baton, having been killed, begins another life. */
+  /** Restarts the running thread, which was killed. */
   void revive() {
     if (violation != null) {
       throw new Killed();
@@ -177,8 +177,8 @@ final class Scheduler {
   }
 
   private void giveWay(Actor me) {
-    if (++steps > MOST_STEPS) {
-      throw fail("there is no end to it");
+    if (++steps > MAX_STEPS) {
+      throw fail("the history does not end");
     }
     Actor next = next();
     if (next != me) {
@@ -209,7 +209,7 @@ final class Scheduler {
     }
   }
 
-  /** Whose turn it is; tasks that come before are done here. */
+  /** Returns the thread whose turn it is; runs the tasks that come before. */
   private Actor next() {
     while (true) {
       Actor first = actors.get(0);
@@ -221,7 +221,7 @@ final class Scheduler {
       Task task = tasks.peek();
       if (violation != null || task == null || task.time > first.wakeAt) {
         if (first.wakeAt == NEVER && violation == null) {
-          fail("all wait for each other", null);
+          fail("deadlock: all threads wait for each other", null);
         }
         now = first.wakeAt == NEVER ? now : Math.max(now, first.wakeAt);
         return first;
@@ -231,12 +231,12 @@ final class Scheduler {
       try {
         task.action.run();
       } catch (Killed e) {
-        // It was the task that found what is wrong.
+        // The task found the violation.
       }
     }
   }
 
-  /** Something to be done at a time. */
+  /** A task with its time. */
   private record Task(long time, int number, Runnable action) implements Comparable<Task> {
     @Override
     public int compareTo(Task other) {

@@ -3,19 +3,19 @@ package io.github.s3sync.simulation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What senders that say they are S3 give as sequencers. */
+/** The sequencers of senders that claim to be S3. */
 enum Sequencers {
-  /** As S3 does. */
+  /** As S3 sends them. */
   GROWING,
   /** Some stores do not send them. */
   NONE,
-  /** As LocalStack and moto do. */
+  /** As LocalStack and moto send them. */
   CONSTANT,
-  /** The time of a node's clock, which may be behind another's. */
+  /** The time of a node's clock, which may be behind the clock of another node. */
   CLOCKS,
   RANDOM,
   FALLING,
-  /** Of any length, empty ones among them. */
+  /** Of any length, including empty ones. */
   OF_ANY_LENGTH;
 
   private static final List<Sequencers> BY_WEIGHT =
@@ -25,7 +25,7 @@ enum Sequencers {
     return BY_WEIGHT.get(number % BY_WEIGHT.size());
   }
 
-  /** That of one more change. */
+  /** Returns the sequencer of the next change. */
   @Nullable String next(int number, Scheduler scheduler) {
     return switch (this) {
       case GROWING -> hex(number);

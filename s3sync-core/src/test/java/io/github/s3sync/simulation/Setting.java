@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** What one history is like: by its seed, as far as no test wants it otherwise. */
+/** The parameters of one history: chosen by its seed, unless a test overrides them. */
 final class Setting {
 
   private static final List<Duration> RECHECKS =
@@ -12,7 +12,7 @@ final class Setting {
 
   Duration recheckAfter;
 
-  /** Whether the rule takes deletes. */
+  /** Whether the rule has deletes. */
   boolean deletes;
 
   boolean overwrite;
@@ -20,52 +20,55 @@ final class Setting {
   boolean sourceVersions;
   boolean replicaVersions;
 
-  /** Whether a copy's Last-Modified is when it began: S3 does not say. */
+  /** Whether the Last-Modified of a copy is the time of its start: S3 does not document it. */
   boolean datedFromTheBeginning;
 
-  /** What events have. */
+  /** The sequencers of events. */
   Sequencers sequencers;
 
-  /** Whether the rule has two. */
+  /** Whether the rule has two destinations. */
   boolean severalDestinations;
 
-  /** Whether each side has the other's replicas. */
+  /** Whether each side holds the replicas of the other. */
   boolean twoWay;
 
   /** Whether users write on one of the two sides only. */
   boolean oneSided;
 
-  /** Whether each direction is another deployment's. */
+  /** Whether each direction has a separate deployment. */
   boolean perDirection;
 
-  /** Whether events come from there, and not from S3 itself. */
+  /** Whether events come from EventBridge instead of S3. */
   boolean onEventBridge;
 
-  /** Whether deletes are carried out that may be a process's own. */
+  /** Whether deletes that a process may have made itself are carried out. */
   boolean unattributedDeletes;
 
-  /** Processes. */
+  /** The number of processes. */
   int workers;
 
-  /** Of each process. */
+  /** The number of threads of each process. */
   int threads;
 
   int keys;
   int writes;
 
-  /** How many copies in a hundred take seconds. */
+  /** The percentage of copies that take seconds. */
   int slowPercent;
 
-  /** How many objects in a hundred are copied in parts. */
+  /** The percentage of objects that are copied in parts. */
   int largePercent;
 
-  /** How many requests in a hundred go wrong. */
+  /** The percentage of requests that fail. */
   int faultPercent;
 
-  /** How many times a process may die. */
+  /** How many times a process may be killed. */
   int crashes;
 
-  /** Whether even what quick copies and unattributed deletes are known to do is a violation. */
+  /**
+   * Whether the documented exceptions, of fast copies and unattributed deletes, also count as
+   * violations.
+   */
   boolean strict;
 
   Setting(RandomGenerator random) {
@@ -90,7 +93,7 @@ final class Setting {
     onEventBridge = random.nextBoolean();
     severalDestinations = random.nextInt(4) == 0;
     if (random.nextInt(4) == 0) {
-      // The rarest histories need all at once.
+      // The rarest histories need all of these together.
       keys = 1;
       slowPercent = 50;
       faultPercent = 20;
@@ -99,24 +102,27 @@ final class Setting {
     unattributedDeletes = random.nextBoolean();
   }
 
-  /** Rules for one direction are refused otherwise. */
+  /**
+   * Tells whether unattributed deletes are accepted: otherwise rules for one direction are
+   * rejected.
+   */
   boolean acceptsUnattributedDeletes() {
     return twoWay && deletes && (unattributedDeletes || perDirection);
   }
 
-  /** Whether processes know their own doing by the events of it. */
-  boolean tellsWhoWrites() {
+  /** Tells whether events identify the changes that processes made themselves. */
+  boolean identifiesWriters() {
     return !perDirection && !onEventBridge;
   }
 
-  /** How the replicas' keys begin, one for each destination. */
+  /** Returns the key prefixes of replicas, one for each destination. */
   List<String> prefixes() {
     return severalDestinations && !twoWay
         ? List.of(World.PREFIX, World.OTHER_PREFIX)
         : List.of(World.PREFIX);
   }
 
-  /** How many processes there are. */
+  /** Returns the number of processes. */
   int processes() {
     return twoWay && perDirection ? 2 * workers : workers;
   }

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
 /**
- * A lock in which one waits for the {@link Scheduler}: to take it is a scheduling point, so that
- * another thread may come first, and who waits for its condition has no baton. As nothing else that
- * is done under it is a scheduling point, it is always free.
+ * A lock that is controlled by the {@link Scheduler}. Locking is a scheduling point, so another
+ * thread may come first, and a thread that waits for the condition is not running. The lock is
+ * always free, because the code under it contains no other scheduling point.
  */
 final class SimulatedLock implements Lock {
 
@@ -31,7 +31,7 @@ final class SimulatedLock implements Lock {
 
   private void take() {
     if (held) {
-      throw scheduler.fail("a lock is taken that another thread holds over a scheduling point");
+      throw scheduler.fail("another thread holds the lock across a scheduling point");
     }
     held = true;
   }
@@ -61,7 +61,7 @@ final class SimulatedLock implements Lock {
     throw new UnsupportedOperationException();
   }
 
-  /** Those who wait. */
+  /** The waiting threads. */
   private final class Waiting implements Condition {
     private final List<Actor> waiting = new ArrayList<>();
 

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Many histories, as many at once as there are processors. */
+/** Runs many histories, as many at the same time as there are processors. */
 final class Simulation {
 
   private static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
@@ -20,18 +20,18 @@ final class Simulation {
   private final Parts parts;
 
   /**
-   * Makes one.
+   * Creates a simulation.
    *
-   * @param change makes the settings other than their seeds would
-   * @param parts what the processes are made of
+   * @param change changes the settings that the seeds determine
+   * @param parts the parts of the processes
    */
   Simulation(Consumer<Setting> change, Parts parts) {
     this.change = change;
     this.parts = parts;
   }
 
-  /** Runs histories until one goes wrong; adds up what happened. */
-  @Nullable Told findFailure(long firstSeed, long histories, Tally tally) {
+  /** Runs histories until one fails; adds up what happened. */
+  @Nullable Replay findFailure(long firstSeed, long histories, Tally tally) {
     ExecutorService pool = Executors.newCachedThreadPool();
     try {
       AtomicLong next = new AtomicLong(firstSeed);
@@ -55,7 +55,7 @@ final class Simulation {
       for (Future<Tally> each : runs) {
         tally.add(each.get());
       }
-      return failed.get() == Long.MAX_VALUE ? null : tell(failed.get(), pool);
+      return failed.get() == Long.MAX_VALUE ? null : replay(failed.get(), pool);
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     } finally {
@@ -63,28 +63,28 @@ final class Simulation {
     }
   }
 
-  /** One history, step by step. */
-  Told tell(long seed) {
+  /** Replays one history and records its steps. */
+  Replay replay(long seed) {
     ExecutorService pool = Executors.newCachedThreadPool();
     try {
-      return tell(seed, pool);
+      return replay(seed, pool);
     } finally {
       pool.shutdownNow();
     }
   }
 
-  private Told tell(long seed, ExecutorService pool) {
+  private Replay replay(long seed, ExecutorService pool) {
     Journal journal = Journal.kept();
     String violation = History.run(seed, change, parts, pool, journal, new Tally());
-    return new Told(seed, violation, journal.toString());
+    return new Replay(seed, violation, journal.toString());
   }
 
   /**
-   * A history that was told.
+   * A replayed history.
    *
-   * @param seed its seed
-   * @param violation what is wrong; null if nothing is
-   * @param steps what everybody did
+   * @param seed the seed
+   * @param violation the violation; null if there is none
+   * @param steps the steps of all threads
    */
-  record Told(long seed, @Nullable String violation, String steps) {}
+  record Replay(long seed, @Nullable String violation, String steps) {}
 }

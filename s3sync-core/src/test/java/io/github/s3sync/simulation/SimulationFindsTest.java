@@ -11,14 +11,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What each point of the way in which a replica becomes as its source is there for: without it the
- * simulation finds a history that goes wrong. Where it finds none, that is said, and what the point
- * is good for instead.
+ * Shows why each step of convergence is needed: without it, the simulation finds a history that
+ * fails. If it finds none, the test documents the benefit of the step instead.
  */
 @Timeout(900)
 class SimulationFindsTest {
 
-  private static final long MOST = 50_000;
+  private static final long MAX_HISTORIES = 50_000;
   private static final long FEW = 2_000;
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration NEVER = Duration.ofDays(1);
@@ -26,8 +25,8 @@ class SimulationFindsTest {
   private final Tally tally = new Tally();
 
   private String find(Parts parts, Consumer<Setting> change) {
-    Simulation.Told told = new Simulation(change, parts).findFailure(0, MOST, tally);
-    return told == null ? "nothing goes wrong" : String.valueOf(told.violation());
+    Simulation.Replay failure = new Simulation(change, parts).findFailure(0, MAX_HISTORIES, tally);
+    return failure == null ? "nothing goes wrong" : String.valueOf(failure.violation());
   }
 
   private void assertFindsNothing(Parts parts, Consumer<Setting> change) {
@@ -41,11 +40,11 @@ class SimulationFindsTest {
   @Test
   void pin_without_partsOfTwoStatesAreMixed() {
     assertThat(find(Broken.unpinned(), SimulationFindsTest::alwaysLooksAgain))
-        // Of parts, or of the parts of one state and the properties of another.
-        .containsPattern("no state that its source ever had: (mixture|v\\d+/m\\d+)");
+        // A mixture of parts, or of the parts of one state and the properties of another.
+        .containsPattern("a state that its source never had: (mixture|v\\d+/m\\d+)");
   }
 
-  /** S3 reads the source of one request once; the pin makes the receipt true, no more. */
+  /** S3 reads the source of one request only once, so the pin only makes the receipt true. */
   @Test
   void pin_withoutInOneRequest_harmsNoReplica() {
     assertFindsNothing(Broken.unpinned(), setting -> setting.largePercent = 0);
@@ -57,7 +56,7 @@ class SimulationFindsTest {
         .contains("its replica");
   }
 
-  /** Then the copy that was not made is made when it looks again. */
+  /** Without this step, the missing copy is made by the re-check. */
   @Test
   void movedOn_withoutWhereAllCopiesLookAgain_harmsNoReplica() {
     assertFindsNothing(Broken.neverMovesOn(), SimulationFindsTest::alwaysLooksAgain);
@@ -76,7 +75,10 @@ class SimulationFindsTest {
         .contains("its replica");
   }
 
-  /** What {@code Convergence} says of copies that are too quick to look again, for writes too. */
+  /**
+   * The exception that {@code Convergence} documents for copies that are too fast to re-check, also
+   * for writes.
+   */
   @Test
   void lookAgain_withoutForQuickCopies_aWriteThatAnotherProcessHandledWithinOneIsUndone() {
     assertThat(
@@ -106,7 +108,7 @@ class SimulationFindsTest {
         .contains("its replica null");
   }
 
-  /** In one process it does what looking again does between several. */
+  /** Within one process it has the effect that the re-check has between several. */
   @Test
   void oneCopyPerKey_without_threadsOfOneProcessUndoEachOther() {
     assertThat(
@@ -121,7 +123,7 @@ class SimulationFindsTest {
         .contains("its replica");
   }
 
-  /** Then it only saves requests. */
+  /** In this case the step only saves requests. */
   @Test
   void oneCopyPerKey_withoutWhereAllCopiesLookAgain_harmsNoReplicaAndCostsRequests() {
     Consumer<Setting> burst =
@@ -140,7 +142,7 @@ class SimulationFindsTest {
     assertThat(with.of("CopyObject") + with.of("HeadObject")).isLessThan(without);
   }
 
-  /** Of the events of a store that sends whatever it likes in the name of S3. */
+  /** Uses the events of a store that claims to be S3 and sends any sequencer. */
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
@@ -165,7 +167,7 @@ class SimulationFindsTest {
     setting.sequencers = sequencers;
   }
 
-  /** The echo of an older copy undoes a newer write of a user who writes one side only. */
+  /** The event of an older copy undoes a newer write of a user who writes on only one side. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void provenance_without_echoesUndoNewerWrites(boolean perDirection) {
@@ -178,10 +180,10 @@ class SimulationFindsTest {
                   setting.perDirection = perDirection;
                   setting.onEventBridge = true;
                 }))
-        .contains("undid what users write on one side only");
+        .contains("undid a write of a user who writes on only one side");
   }
 
-  /** The echo of our own delete deletes what a user has written since. */
+  /** The event of our own delete deletes an object that a user has written since. */
   @Test
   void attribution_without_echoesOfDeletesUndoNewerWrites() {
     assertThat(
@@ -193,10 +195,10 @@ class SimulationFindsTest {
                   setting.unattributedDeletes = true;
                   setting.strict = true;
                 }))
-        .contains("undid what users write on one side only");
+        .contains("undid a write of a user who writes on only one side");
   }
 
-  /** One deployment that hears of its own deletes without being told that they are its own. */
+  /** Configures one deployment that receives events of its own deletes without their principal. */
   static void deletesInDoubt(Setting setting) {
     twoWay(setting);
     setting.deletes = true;

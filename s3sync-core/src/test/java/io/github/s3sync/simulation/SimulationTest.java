@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Whatever is written, announced, done, lost, killed and done again, in whatever order: when all
- * events are handled, each replica is as its source.
+ * Checks that each replica equals its source once all events are handled, whatever is written,
+ * announced, lost, killed and repeated, in any order.
  *
- * <p>{@code -Dsimulation.histories=N} runs N histories, {@code -Dsimulation.seed=N} one, and tells
- * it.
+ * <p>{@code -Dsimulation.histories=N} runs N histories, {@code -Dsimulation.seed=N} replays one
+ * with its steps.
  */
 @Timeout(3600)
 class SimulationTest {
@@ -25,21 +25,21 @@ class SimulationTest {
 
   private void assertHolds(String test, long histories, Consumer<Setting> change) {
     Simulation simulation = new Simulation(change, Parts.ofProduction());
-    Simulation.Told told =
-        SEED == null ? simulation.findFailure(0, histories, tally) : simulation.tell(SEED);
-    if (told == null) {
+    Simulation.Replay failure =
+        SEED == null ? simulation.findFailure(0, histories, tally) : simulation.replay(SEED);
+    if (failure == null) {
       return;
     }
-    String steps = "seed " + told.seed() + ": " + told.violation() + "\n" + told.steps();
-    assertThat(told.violation())
+    String steps = "seed " + failure.seed() + ": " + failure.violation() + "\n" + failure.steps();
+    assertThat(failure.violation())
         .withFailMessage(
             () ->
                 steps
-                    + "\nTo see it again: mvn -q -pl s3sync-core -am test"
+                    + "\nTo replay it: mvn -q -pl s3sync-core -am test"
                     + " -Dsurefire.failIfNoSpecifiedTests=false -Dtest=SimulationTest#"
                     + test
                     + " -Dsimulation.seed="
-                    + told.seed())
+                    + failure.seed())
         .isNull();
     System.out.println(steps);
   }
@@ -49,7 +49,10 @@ class SimulationTest {
     assertHolds("history_ofAnySeed_endsAsPromised", HISTORIES, setting -> {});
   }
 
-  /** The promise with an exception is made to several processes; one alone needs none. */
+  /**
+   * A single process keeps the promise without the exception that is documented for several
+   * processes.
+   */
   @Test
   void history_ofOneProcess_endsAsPromisedThoughNoCopyLooksAgain() {
     assertHolds(
@@ -63,7 +66,7 @@ class SimulationTest {
         });
   }
 
-  /** Deletes are decided by what is found, and go wrong, if at all, in the rarest histories. */
+  /** Deletes depend on lookups and fail, if at all, in the rarest histories. */
   @Test
   void history_ofDeletesAndMuchTrouble_endsAsPromised() {
     assertHolds(
@@ -83,7 +86,10 @@ class SimulationTest {
         });
   }
 
-  /** Users on one side, or on both; a deployment for both directions, or one for each. */
+  /**
+   * Users write on one side or on both; there is one deployment for both directions or one for
+   * each.
+   */
   @Test
   void history_ofTwoWayRules_endsEqualAndUndoesNothing() {
     assertHolds(
@@ -108,7 +114,7 @@ class SimulationTest {
         });
   }
 
-  /** Without the option, deletes undo no write, either: those in doubt fail. */
+  /** Without the option, deletes never undo a write: deletes in doubt fail. */
   @Test
   void history_ofTwoWayRulesThatDoNotKnowTheirDeletes_undoesNoWrite() {
     assertHolds(
@@ -118,7 +124,7 @@ class SimulationTest {
     assertThat(tally.of("NOT_SUPPORTED")).isPositive();
   }
 
-  /** Events are done when both replicas are. */
+  /** Events are done when both replicas are done. */
   @Test
   void history_ofARuleWithTwoDestinations_endsAsPromised() {
     assertHolds(
@@ -131,13 +137,13 @@ class SimulationTest {
   void history_toldTwice_isTheSame() {
     Simulation simulation = new Simulation(setting -> {}, Parts.ofProduction());
     for (long seed = 0; seed < 100; seed++) {
-      Simulation.Told told = simulation.tell(seed);
-      assertThat(told.steps()).contains("handles");
-      assertThat(simulation.tell(seed)).isEqualTo(told);
+      Simulation.Replay failure = simulation.replay(seed);
+      assertThat(failure.steps()).contains("handles");
+      assertThat(simulation.replay(seed)).isEqualTo(failure);
     }
   }
 
-  /** Where nothing happens nothing is found. */
+  /** Checks that the histories contain enough of each kind of event. */
   @Test
   void histories_together_haveAllThatMayHappen() {
     int histories = 2_000;

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever writes the source: each change has an event, but of two quick puts perhaps the last. */
+/** Writes the source. Each change has an event; of two fast puts, possibly only the last. */
 final class SourceWriter {
 
   private static final long QUICK = 150 * Scheduler.MILLISECOND;
@@ -26,7 +26,7 @@ final class SourceWriter {
     this.random = world.scheduler().random();
   }
 
-  /** Plans all that it will do. */
+  /** Plans all changes. */
   void start() {
     List<Planned> plan = new ArrayList<>();
     long time = 0;
@@ -82,7 +82,7 @@ final class SourceWriter {
         && world.setting().deletes
         && !world.setting().twoWay
         && !versions.isEmpty()) {
-      // The newest as often as all others together.
+      // The newest is as frequent as all others together.
       int newest = versions.size() - 1;
       Version version = versions.get(random.nextBoolean() ? newest : random.nextInt(newest + 1));
       bucket.purge(key, version);
@@ -108,10 +108,12 @@ final class SourceWriter {
     return state;
   }
 
-  /** One change to come. */
+  /** A planned change. */
   private record Planned(int number, long time, String bucket, String key, Change change) {
 
-    /** Whether S3 may tell of the next only; in a bucket with versions it tells of both. */
+    /**
+     * Tells whether S3 may report only the next change; in a bucket with versions it reports both.
+     */
     boolean isFollowedBy(Planned next, Setting setting) {
       return !(bucket.equals(World.SOURCE) ? setting.sourceVersions : setting.replicaVersions)
           && next.number > number

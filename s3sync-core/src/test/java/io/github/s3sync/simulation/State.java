@@ -1,12 +1,11 @@
 package io.github.s3sync.simulation;
 
 /**
- * What an object is: what a replica must have from one state of its source, and all of it from the
- * same.
+ * The state of an object. A replica must have all of it from the same state of its source.
  *
  * @param content the bytes
- * @param metadata stands for all headers and user metadata
- * @param tag stands for all tags; empty for none
+ * @param metadata represents all headers and user metadata
+ * @param tag represents all tags; empty for none
  */
 record State(Content content, String metadata, String tag) {
 

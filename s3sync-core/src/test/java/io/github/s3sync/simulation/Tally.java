@@ -3,7 +3,7 @@ package io.github.s3sync.simulation;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often things happened. */
+/** Counts how often each kind of event happened. */
 final class Tally {
 
   private final Map<String, Long> counts = new TreeMap<>();

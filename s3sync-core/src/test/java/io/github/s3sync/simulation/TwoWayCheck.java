@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is promised of two sides, each of which has the other's replicas. */
+/** Checks the promises for two-way rules. */
 final class TwoWayCheck implements Check {
 
   private final World world;
@@ -36,26 +36,29 @@ final class TwoWayCheck implements Check {
   @Override
   public void wrote(String bucket, String key, Writing writing, boolean overwrites) {
     String other = bucket.equals(World.SOURCE) ? World.DESTINATION : World.SOURCE;
-    // A delete leaves nothing that could tell whose it was, unless its event tells who made it.
+    // A delete leaves no marks, so only the principal of its event identifies its author.
     boolean mayBeUsers =
         world.setting().acceptsUnattributedDeletes()
             && !world.setting().strict
-            && !world.setting().tellsWhoWrites()
+            && !world.setting().identifiesWriters()
             && (writing.state == null || !overwrites);
     if (!written.contains(other) && !mayBeUsers) {
       throw world
           .scheduler()
-          .fail("undid what users write on one side only: " + bucket + " " + key);
+          .fail("undid a write of a user who writes on only one side: " + bucket + " " + key);
     }
     if (writing.state == null && !world.setting().deletes) {
-      throw world.scheduler().fail("deleted under a rule that takes no deletes: " + key);
+      throw world.scheduler().fail("deleted under a rule without deletes: " + key);
     }
     if (writing.state != null && !isOneOfThose(writing.state)) {
-      throw world.scheduler().fail("no state that a user ever wrote: " + writing.state);
+      throw world.scheduler().fail("a state that no user ever wrote: " + writing.state);
     }
   }
 
-  /** Tags are read apart from the rest, and may for a while be another state's. */
+  /**
+   * Tells whether a user wrote this state. Tags are read separately and may temporarily belong to
+   * another state.
+   */
   private boolean isOneOfThose(State state) {
     return states.contains(state)
         || (states.stream().anyMatch(s -> s.withoutTag().equals(state.withoutTag()))
@@ -83,7 +86,10 @@ final class TwoWayCheck implements Check {
     }
   }
 
-  /** Where nothing tells that tags alone were written again, they may be another state's. */
+  /**
+   * Tells whether two states are equal. If no event reports that only tags were written again, they
+   * may belong to another state.
+   */
   private boolean isEqual(@Nullable State one, @Nullable State other) {
     if (Objects.equals(one, other)) {
       return true;

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/** The uploads in parts that are open. */
+/** Holds the unfinished multipart uploads. */
 final class Uploads {
 
   private final Map<String, Upload> open = new TreeMap<>();
@@ -25,7 +25,7 @@ final class Uploads {
     return slice.eTag();
   }
 
-  /** What the parts make together. */
+  /** Returns the object that consists of the parts. */
   State assemble(String id, List<CompletedPart> named) {
     Upload upload = get(id);
     StringBuilder ranges = new StringBuilder();
@@ -45,12 +45,12 @@ final class Uploads {
         upload.tag());
   }
 
-  /** What its object will carry. */
+  /** Returns the provenance of the object to be completed. */
   @Nullable String provenance(String id) {
     return get(id).provenance();
   }
 
-  /** When it was begun. */
+  /** Returns when the upload was started. */
   long began(String id) {
     return get(id).began();
   }
@@ -60,7 +60,7 @@ final class Uploads {
     open.remove(id);
   }
 
-  /** As a lifecycle rule does. */
+  /** Aborts all uploads, as a lifecycle rule does. */
   void closeAll() {
     open.clear();
   }

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One version of an object.
  *
- * @param id null in a bucket without versions
- * @param state null for a delete marker
- * @param eTag without quotes
- * @param lastModified in whole seconds, as S3 tells it
- * @param provenance what a two-way rule has added to the metadata; null for nothing
+ * @param id the ID; null in a bucket without versions
+ * @param state the state; null for a delete marker
+ * @param eTag the eTag, without quotes
+ * @param lastModified the time in whole seconds, as S3 reports it
+ * @param provenance the provenance that a two-way rule added to the metadata; null for none
  */
 record Version(
     @Nullable String id,

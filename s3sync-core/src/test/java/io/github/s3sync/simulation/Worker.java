@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A process that handles messages, dies, and begins anew with nothing in its memory. */
+/** A process that handles messages, is killed, and restarts with empty memory. */
 final class Worker {
 
   private final String name;
@@ -45,7 +45,9 @@ final class Worker {
     }
   }
 
-  /** Ends the process, wherever its threads are; what was in hand will come again. */
+  /**
+   * Ends the process at the current point of each thread; messages in progress are delivered again.
+   */
   Killed crash() {
     world.note(name, "is killed", null);
     life = new Life(this, life.number() + 1);
@@ -100,29 +102,29 @@ final class Worker {
     } else if (outcome instanceof CopyOutcome.Failed failed) {
       name = failed.reason().name();
       if (failed.cause() instanceof Killed killed) {
-        // The façade makes an outcome of any error; a process that was killed has none.
+        // The façade turns any error into an outcome, but a killed process has no outcome.
         throw killed;
       }
-      // Whatever goes wrong here may pass.
+      // Every fault of the simulation is transient.
       if (isRefusedDelete(failed)) {
         ObjectRef source = Objects.requireNonNull(failed.plan()).source();
         world.check().refusedDelete(source.bucket(), source.key());
       } else if (!failed.retryable() || failed.reason() == FailureReason.UNEXPECTED) {
-        throw world.scheduler().fail("a failure that should not be: " + failed);
+        throw world.scheduler().fail("an unexpected failure: " + failed);
       }
     }
     world.count(name);
     world.note(world.scheduler().me(), "says " + name, null);
   }
 
-  /** A delete that may be ours is left to people, and the process goes on. */
+  /** Tells whether a delete was refused because it may be our own; the process then continues. */
   private boolean isRefusedDelete(CopyOutcome.Failed failed) {
     Setting setting = world.setting();
     return failed.reason() == FailureReason.NOT_SUPPORTED
         && setting.twoWay
         && setting.deletes
         && !setting.acceptsUnattributedDeletes()
-        && !setting.tellsWhoWrites();
+        && !setting.identifiesWriters();
   }
 
   private Deadline deadline() {
@@ -131,7 +133,7 @@ final class Worker {
         : CopySeams.after(Duration.ofNanos(world.scheduler().longWhile()), world.scheduler()::now);
   }
 
-  /** What a process has in its memory, from its beginning to its end. */
+  /** The memory of a process, from its start to its end. */
   static final class Life {
     private final Worker worker;
     private final int number;
@@ -156,7 +158,7 @@ final class Worker {
       return number;
     }
 
-    /** The façade of all threads, or one for each message. */
+    /** Returns the façade of all threads, or a new one for each message. */
     S3Sync sync() {
       return worker.parts.oneCopyPerKey() ? sync : facade();
     }

@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** All that there is outside of the processes: the buckets, the network, and who watches them. */
+/** Everything outside of the processes: the buckets, the network and the checks. */
 final class World {
 
   static final String SOURCE = "src";
   static final String DESTINATION = "dst";
 
-  /** Who the processes are. */
+  /** The principal of the processes. */
   static final String OURS = "AROASYNC:s3sync";
 
-  /** What stands before the source's key in the replica's. */
+  /** The prefix that replicas have before the source's key. */
   static final String PREFIX = "copy/";
 
-  /** That of a second destination of the same rule. */
+  /** The prefix of a second destination of the same rule. */
   static final String OTHER_PREFIX = "more/";
 
   private final Setting setting;
@@ -89,14 +89,14 @@ final class World {
     this.announcements = of;
   }
 
-  /** A process has written or deleted an object. */
+  /** Announces that a process has written or deleted an object. */
   void announceOwn(String bucket, String key, Announcements.Event event) {
     if (setting.twoWay && announcements != null) {
       announcements.announceOwn(bucket, key, event);
     }
   }
 
-  /** How long S3 takes from reading to writing. */
+  /** Returns the time that S3 needs from reading to writing. */
   long timeToCopy() {
     return scheduler.chance(setting.slowPercent) ? scheduler.longWhile() : scheduler.shortWhile();
   }

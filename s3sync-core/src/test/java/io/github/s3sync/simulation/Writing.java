@@ -2,16 +2,16 @@ package io.github.s3sync.simulation;
 
 import org.jspecify.annotations.Nullable;
 
-/** One change of a replica, as it was made. */
+/** One change of a replica. */
 final class Writing {
 
-  /** Who made it. */
+  /** The process that made the change. */
   final Worker.Life by;
 
-  /** What it became; null for a delete. */
+  /** The new state; null for a delete. */
   final @Nullable State state;
 
-  /** Whether it was made by one request. */
+  /** Whether it was made by a single request. */
   final boolean single;
 
   /** When the source was read, and when the replica was changed. */
@@ -19,7 +19,7 @@ final class Writing {
 
   final long changedAt;
 
-  /** How long the request took; endless for one whose maker never heard of it. */
+  /** How long the request took; infinite if its sender never received an answer. */
   long took = Long.MAX_VALUE;
 
   Writing(Worker.Life by, @Nullable State state, boolean single, long readAt, long changedAt) {

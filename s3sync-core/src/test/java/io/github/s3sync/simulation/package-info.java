@@ -1,4 +1,4 @@
-/** The production code on an S3 in memory, in an order and at a time that a seed decides. */
+/** Runs the production code on an in-memory S3, with an order and timing that a seed determines. */
 @NullMarked
 package io.github.s3sync.simulation;
 
