@@ -59,7 +59,7 @@ record Conditions(boolean onSource, boolean onReplica) {
     if (onSource) {
       text +=
           "; the store may not know x-amz-copy-source-if-match, without which a replica could be a"
-              + " mixture of two states: no option leaves it out, use a store that knows it";
+              + " mixture of two states: no option omits it, use a store that knows it";
     }
     return text;
   }
