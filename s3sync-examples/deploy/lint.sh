@@ -10,7 +10,7 @@ for tool in npm cfn-lint terraform; do
 done
 
 echo "cfn-lint $(cfn-lint --version)"
-cfn-lint sam/source.yaml sam/destination.yaml
+cfn-lint sam/*.yaml
 
 echo "terraform fmt"
 terraform fmt -check -recursive -diff terraform

@@ -43,6 +43,13 @@ final class CopiedObject {
             || skipped.reason() == SkipReason.SIZE_OUT_OF_RANGE);
   }
 
+  /** Whether the rule needs the time of the event, which is not known. */
+  boolean isWithoutDate() {
+    return outcome instanceof CopyOutcome.Failed failed
+        && failed.reason() == FailureReason.KEY_UNMAPPABLE
+        && failed.message().contains("the event's time");
+  }
+
   String describe() {
     return switch (outcome.kind()) {
       case COPIED -> {

@@ -5,14 +5,17 @@ import io.github.s3sync.S3Sync;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.RegionalS3Clients;
+import io.github.s3sync.copy.S3Clients;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.outcome.CopyOutcome;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -28,8 +31,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Copies objects now, as if S3 had just sent an event for each.",
-      "To try a rule, or to restore replicas. A rule whose keys contain a date needs an event, and"
-          + " cannot be tried so. A replica whose source is gone is kept, unless --delete is given"
+      "To try a rule, or to restore replicas. If a rule's keys contain a date, give --date."
+          + " A replica whose source is gone is kept, unless --delete is given"
           + " and the rule deletes. Exits with 1 if an object was not copied, or no rule matches"
           + " it."
     })
@@ -74,6 +77,16 @@ final class CopyCommand implements Callable<Integer> {
           "Delete the replica of an object that is gone, if its rule has REMOVED among its events.")
   private boolean delete;
 
+  @Option(
+      names = "--date",
+      paramLabel = "DATE",
+      converter = EventTime.Converter.class,
+      description =
+          "For rules whose keys contain a date: the time of the objects' events in UTC, such as"
+              + " 2026-11-29 or 2026-11-29T10:20:30Z; modified for the last modification of each"
+              + " object, which is usually the time of the event that S3 sent.")
+  private @Nullable EventTime date;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -95,14 +108,13 @@ final class CopyCommand implements Callable<Integer> {
     if (!delete) {
       rules.set("S3SYNC_DELETES_PER_MINUTE", "0");
     }
-    try (S3Sync sync = rules.sync()) {
-      Run run = new Run(sync);
+    try (S3Sync sync = rules.sync();
+        RegionalS3Clients clients = rules.reading(new EnvironmentReader()::clients)) {
+      Run run = new Run(sync, clients);
       for (String argument : arguments) {
         if (recursive) {
           ObjectRef prefix = S3UriConverter.readPrefix(argument);
-          try (RegionalS3Clients clients = rules.reading(new EnvironmentReader()::clients)) {
-            SourceObjects.list(sync.rules(), clients, prefix, run::add);
-          }
+          SourceObjects.list(sync.rules(), clients, prefix, run::add);
         } else if (argument.equals(STANDARD_INPUT)) {
           SourceObjects.read(System.in, nul, run::add);
         } else {
@@ -117,20 +129,29 @@ final class CopyCommand implements Callable<Integer> {
   private final class Run {
 
     private final S3Sync sync;
+    private final S3Clients clients;
     private final PrintWriter out = spec.commandLine().getOut();
     private final ArrayNode array = Json.MAPPER.createArrayNode();
     private final List<ObjectEvent> batch = new ArrayList<>();
     private boolean complete = true;
     private int found;
     private int unmatched;
+    private boolean dateMissing;
 
-    Run(S3Sync sync) {
+    Run(S3Sync sync, S3Clients clients) {
       this.sync = sync;
+      this.clients = clients;
     }
 
     void add(ObjectRef object) {
+      boolean lookUp = date != null && date.fixed() == null;
+      add(object, lookUp ? SourceObjects.modified(sync.rules(), clients, object) : null);
+    }
+
+    void add(ObjectRef object, @Nullable Instant modified) {
       found++;
-      batch.add(ObjectEvent.created(object.bucket(), object.key()));
+      Instant time = date == null ? null : date.fixed() == null ? modified : date.fixed();
+      batch.add(ObjectEvent.created(object.bucket(), object.key(), time));
       if (batch.size() == BATCH) {
         copy();
       }
@@ -140,6 +161,11 @@ final class CopyCommand implements Callable<Integer> {
       copy();
       if (json) {
         out.println(Json.text(array));
+      }
+      if (dateMissing) {
+        spec.commandLine()
+            .getErr()
+            .println("s3sync: a rule's keys contain the date of the event, expected --date");
       }
       if (found == 0 || unmatched == found) {
         spec.commandLine()
@@ -161,6 +187,7 @@ final class CopyCommand implements Callable<Integer> {
           continue;
         }
         complete &= object.isDone();
+        dateMissing |= date == null && object.isWithoutDate();
         if (json) {
           object.describe(array.addObject());
         } else {

@@ -9,12 +9,19 @@ import io.github.s3sync.rule.CopyRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Scanner;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The objects that a command's arguments name, one by one, by prefix, or on standard input. */
 final class SourceObjects {
@@ -47,13 +54,14 @@ final class SourceObjects {
     }
   }
 
-  /** Passes on the objects whose keys begin with that of the prefix. */
+  /** Passes on the objects whose keys begin with that of the prefix, and when they were written. */
   static void list(
-      CopyRules rules, S3Clients clients, ObjectRef prefix, Consumer<ObjectRef> objects) {
+      CopyRules rules,
+      S3Clients clients,
+      ObjectRef prefix,
+      BiConsumer<ObjectRef, Instant> objects) {
     CopyRule rule =
-        rules.rules().stream()
-            .filter(one -> one.sourceBucket().equals(prefix.bucket()))
-            .findFirst()
+        rule(rules, prefix)
             .orElseThrow(
                 () ->
                     new UsageException(
@@ -61,20 +69,54 @@ final class SourceObjects {
                             + prefix.bucket()
                             + "', expected one of the rules"));
     S3Client client = clients.source(anyPlan(rule));
-    Iterator<String> keys =
+    Iterator<S3Object> listed =
         client
             .listObjectsV2Paginator(
                 r ->
                     r.bucket(prefix.bucket())
                         .prefix(prefix.key())
                         .encodingType(EncodingType.URL)
-                        .requestPayer(rule.options().requestPayer() ? RequestPayer.REQUESTER : null)
+                        .requestPayer(payer(rule))
                         .expectedBucketOwner(rule.sourceOwner()))
             .stream()
             .flatMap(page -> page.contents().stream())
-            .map(object -> object.key())
             .iterator();
-    keys.forEachRemaining(key -> objects.accept(new ObjectRef(prefix.bucket(), key)));
+    listed.forEachRemaining(
+        object ->
+            objects.accept(new ObjectRef(prefix.bucket(), object.key()), object.lastModified()));
+  }
+
+  /** Returns when an object was written; null if it is gone or no rule has its bucket. */
+  static @Nullable Instant modified(CopyRules rules, S3Clients clients, ObjectRef object) {
+    CopyRule rule = rule(rules, object).orElse(null);
+    if (rule == null) {
+      return null;
+    }
+    try {
+      return clients
+          .source(anyPlan(rule))
+          .headObject(
+              h ->
+                  h.bucket(object.bucket())
+                      .key(object.key())
+                      .requestPayer(payer(rule))
+                      .expectedBucketOwner(rule.sourceOwner()))
+          .lastModified();
+    } catch (NoSuchKeyException e) {
+      return null;
+    } catch (SdkException e) {
+      throw new UsageException(object + " cannot be looked up: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<CopyRule> rule(CopyRules rules, ObjectRef object) {
+    return rules.rules().stream()
+        .filter(one -> one.sourceBucket().equals(object.bucket()))
+        .findFirst();
+  }
+
+  private static @Nullable RequestPayer payer(CopyRule rule) {
+    return rule.options().requestPayer() ? RequestPayer.REQUESTER : null;
   }
 
   /** A plan only to choose a client, which does not depend on keys. */

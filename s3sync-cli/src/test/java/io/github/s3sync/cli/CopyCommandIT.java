@@ -6,10 +6,16 @@ import io.github.s3sync.testing.FakeS3;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 class CopyCommandIT {
@@ -74,6 +80,60 @@ class CopyCommandIT {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).contains("s3://src/in/a  FAILED, ACCESS_DENIED: ");
     assertThat(s3.bucket("dst").keys()).isEmpty();
+  }
+
+  @Test
+  void copy_ruleWithADate_needsTheDate() {
+    put("in/a", "content");
+
+    CliRun run = copyByDate("s3://src/in/a");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("KEY_UNMAPPABLE");
+    assertThat(run.err()).contains("a rule's keys contain the date of the event, expected --date");
+    assertThat(s3.bucket("dst").keys()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-28, 2026/11/28/00",
+    "2026-11-28T22:59:59Z, 2026/11/28/22",
+    "2026-11-28T23:00:00Z, 2026/11/28/23"
+  })
+  void copy_date_isTheDateOfTheKeys(String date, String expected) {
+    put("in/a", "content");
+    put("in/b", "content");
+
+    CliRun run = copyByDate("s3://src/in/a", "s3://src/in/b", "--date", date);
+
+    assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
+    assertThat(s3.bucket("dst").keys()).containsExactly(expected + "/a", expected + "/b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void copy_dateModified_isThatOfEachObject(boolean isRecursive) {
+    put("in/a", "content");
+    Instant modified = s3.client().headObject(h -> h.bucket("src").key("in/a")).lastModified();
+
+    CliRun run =
+        isRecursive
+            ? copyByDate("--recursive", "s3://src/in/", "--date", "modified")
+            : copyByDate("s3://src/in/a", "--date", "modified");
+
+    assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
+    assertThat(s3.bucket("dst").keys())
+        .containsExactly(
+            DateTimeFormatter.ofPattern("yyyy/MM/dd/HH").withZone(ZoneOffset.UTC).format(modified)
+                + "/a");
+  }
+
+  @Test
+  void copy_dateThatIsNone_saysWhatIsExpected() {
+    CliRun run = copyByDate("s3://src/in/a", "--date", "28.11.2026");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("28.11.2026", "expected a date such as 2026-11-29");
   }
 
   @Test
@@ -207,14 +267,22 @@ class CopyCommandIT {
         .putObject(p -> p.bucket("src").key(key).tagging("a=1"), RequestBody.fromString(content));
   }
 
+  private CliRun copyByDate(String... objects) {
+    return copyTo("s3://dst/{date:yyyy/MM/dd/HH}/{filename}", objects);
+  }
+
   private CliRun copy(String... objects) {
+    return copyTo("s3://dst/bdp/", objects);
+  }
+
+  private CliRun copyTo(String destination, String... objects) {
     Map<String, String> environment = new HashMap<>();
     environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
     environment.put("AWS_REGION", "us-east-1");
     environment.put("access_key", "cli");
     environment.put("secret_key", "not-a-secret");
     environment.put("S3SYNC_SOURCE", "s3://src/in/");
-    environment.put("S3SYNC_DESTINATION", "s3://dst/bdp/");
+    environment.put("S3SYNC_DESTINATION", destination);
     String[] args = new String[objects.length + 1];
     args[0] = "copy";
     System.arraycopy(objects, 0, args, 1, objects.length);

@@ -43,7 +43,7 @@ public final class Variables {
   /** The CloudWatch namespace of the metrics that a Lambda function writes. */
   public static final String METRICS_NAMESPACE = "S3SYNC_METRICS_NAMESPACE";
 
-  /** Whether a service counts each rule separately. */
+  /** Whether a service or a Lambda function counts each rule separately. */
   public static final String METRICS_BY_RULE = "S3SYNC_METRICS_BY_RULE";
 
   /** The form of a service's log: {@code text} or {@code json}. */

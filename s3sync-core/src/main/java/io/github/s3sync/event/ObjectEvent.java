@@ -95,6 +95,18 @@ public record ObjectEvent(
    * @return a {@link EventKind#CREATED} event
    */
   public static ObjectEvent created(String bucket, String key) {
+    return created(bucket, key, null);
+  }
+
+  /**
+   * Returns an event for a key as stored, for callers that also know when the object was written.
+   *
+   * @param bucket the bucket's name
+   * @param key the key as stored; it is not decoded
+   * @param time the event's time, which keys can contain; null if it is not known
+   * @return a {@link EventKind#CREATED} event
+   */
+  public static ObjectEvent created(String bucket, String key, @Nullable Instant time) {
     return new ObjectEvent(
         EventSource.EVENT_BRIDGE,
         EventKind.CREATED,
@@ -105,7 +117,7 @@ public record ObjectEvent(
         null,
         null,
         null,
-        null,
+        time,
         null,
         null,
         null);

@@ -1,5 +1,8 @@
 package io.github.s3sync.lambda;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import io.github.s3sync.config.InvalidConfigException;
 import io.github.s3sync.config.Variables;
 import io.github.s3sync.outcome.CopyOutcome;
@@ -14,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +53,7 @@ final class EmbeddedMetrics {
   private final String functionName;
   private final InstantSource clock;
   private final Consumer<String> lines;
+  private final @Nullable RuleNames rules;
 
   /** Writes metrics; none if the namespace is null. */
   EmbeddedMetrics(
@@ -55,6 +61,17 @@ final class EmbeddedMetrics {
       String functionName,
       InstantSource clock,
       Consumer<String> lines) {
+    this(namespace, functionName, clock, lines, null);
+  }
+
+  /** Writes metrics; those of each rule, too, if {@code rules} is not null. */
+  EmbeddedMetrics(
+      @Nullable String namespace,
+      String functionName,
+      InstantSource clock,
+      Consumer<String> lines,
+      @Nullable RuleNames rules) {
+    this.rules = rules;
     this.namespace = namespace;
     this.functionName = functionName;
     this.clock = clock;
@@ -87,7 +104,9 @@ final class EmbeddedMetrics {
       throw new InvalidConfigException(
           FUNCTION_NAME, "is not set, expected it together with " + Variables.METRICS_NAMESPACE);
     }
-    return new EmbeddedMetrics(namespace, functionName, InstantSource.system(), lines);
+    RuleNames rules =
+        new Variables(environment).flag(Variables.METRICS_BY_RULE) ? new RuleNames() : null;
+    return new EmbeddedMetrics(namespace, functionName, InstantSource.system(), lines, rules);
   }
 
   /** Writes what became of an invocation. */
@@ -107,42 +126,75 @@ final class EmbeddedMetrics {
     OutcomeCounter counter = new OutcomeCounter();
     outcomes.forEach(counter::onOutcome);
     OutcomeCounter.Counts counts = counter.counts();
-    List<Long> lags = lags(outcomes);
     Instant now = clock.instant();
 
     List<MetricDocument> documents = new ArrayList<>();
     MetricDocument document =
-        document(namespace, now, null)
+        document(namespace, now, Map.of())
             .count("Copied", counts.copied())
             .bytes("CopiedBytes", counts.bytes())
             .count("Deleted", counts.deleted())
             .count("Skipped", sum(counts.skipped()))
             .count("Failed", sum(counts.failed()))
             .count("Requests", counts.requests());
+    addLags(documents, document, outcomes, () -> document(namespace, now, Map.of()));
+    counts
+        .skipped()
+        .forEach((why, n) -> documents.add(reason(namespace, now, why).count("Skipped", n)));
+    counts
+        .failed()
+        .forEach((why, n) -> documents.add(reason(namespace, now, why).count("Failed", n)));
+    if (rules != null) {
+      outcomes.stream()
+          .collect(groupingBy(rules::of, TreeMap::new, toList()))
+          .forEach((rule, of) -> documents.addAll(ofRule(namespace, now, rule, of)));
+    }
+    return documents;
+  }
+
+  private List<MetricDocument> ofRule(
+      String namespace, Instant now, String rule, List<CopyOutcome> outcomes) {
+    OutcomeCounter counter = new OutcomeCounter();
+    outcomes.forEach(counter::onOutcome);
+    OutcomeCounter.Counts counts = counter.counts();
+    List<MetricDocument> documents = new ArrayList<>();
+    Supplier<MetricDocument> next = () -> document(namespace, now, Map.of("Rule", rule));
+    MetricDocument document =
+        next.get()
+            .count("Copied", counts.copied())
+            .count("Skipped", sum(counts.skipped()))
+            .count("Failed", sum(counts.failed()));
+    addLags(documents, document, outcomes, next);
+    return documents;
+  }
+
+  /** Adds a document and, if it cannot hold all lags, further ones. */
+  private static void addLags(
+      List<MetricDocument> documents,
+      MetricDocument first,
+      List<CopyOutcome> outcomes,
+      Supplier<MetricDocument> next) {
+    List<Long> lags = lags(outcomes);
+    MetricDocument document = first;
     documents.add(document);
     for (int from = 0; from < lags.size(); from += MetricDocument.MOST_VALUES) {
       if (from > 0) {
-        document = document(namespace, now, null);
+        document = next.get();
         documents.add(document);
       }
       int end = Math.min(from + MetricDocument.MOST_VALUES, lags.size());
       document.millis("ReplicationLag", lags.subList(from, end));
     }
-    counts
-        .skipped()
-        .forEach((why, n) -> documents.add(document(namespace, now, why).count("Skipped", n)));
-    counts
-        .failed()
-        .forEach((why, n) -> documents.add(document(namespace, now, why).count("Failed", n)));
-    return documents;
   }
 
-  private MetricDocument document(String namespace, Instant time, @Nullable Enum<?> reason) {
+  private MetricDocument reason(String namespace, Instant time, Enum<?> reason) {
+    return document(namespace, time, Map.of("Reason", reason.name()));
+  }
+
+  private MetricDocument document(String namespace, Instant time, Map<String, String> more) {
     Map<String, String> dimensions = new LinkedHashMap<>();
     dimensions.put("FunctionName", functionName);
-    if (reason != null) {
-      dimensions.put("Reason", reason.name());
-    }
+    dimensions.putAll(more);
     return new MetricDocument(namespace, time, dimensions);
   }
 

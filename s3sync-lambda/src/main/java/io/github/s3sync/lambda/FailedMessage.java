@@ -1,12 +1,16 @@
 package io.github.s3sync.lambda;
 
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A message of which something was not copied. */
 record FailedMessage(SqsMessage message, SyncReport report) {
+
+  private static final int MAX_SHOWN = 300;
 
   /** Whether it may succeed by itself, so that it is worth a retry after seconds. */
   boolean isTransient() {
@@ -19,7 +23,10 @@ record FailedMessage(SqsMessage message, SyncReport report) {
     return report.failed().stream().anyMatch(failed -> failed.partsKept() > 0);
   }
 
-  /** The id and why, for the log. */
+  /**
+   * The id, the reasons and the first object that failed, for the log: lines about single objects
+   * do not contain the id.
+   */
   @Override
   public String toString() {
     return message.id()
@@ -28,6 +35,11 @@ record FailedMessage(SqsMessage message, SyncReport report) {
             .map(CopyOutcome.Failed::reason)
             .distinct()
             .map(FailureReason::name)
-            .collect(Collectors.joining("+"));
+            .collect(Collectors.joining("+"))
+        + report.failed().stream()
+            .flatMap(failed -> Stream.ofNullable(failed.source()))
+            .findFirst()
+            .map(source -> " " + LogText.of(source.toString(), MAX_SHOWN))
+            .orElse("");
   }
 }

@@ -12,6 +12,7 @@ import io.github.s3sync.config.InvalidConfigException;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.plan.FailureReason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -46,7 +48,7 @@ class EmbeddedMetricsTest {
 
   private final FakeCopies copies = new FakeCopies();
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
-  private final EmbeddedMetrics metrics =
+  private EmbeddedMetrics metrics =
       new EmbeddedMetrics("s3sync", "f", InstantSource.fixed(NOW), lines::add);
 
   @Test
@@ -100,6 +102,54 @@ class EmbeddedMetricsTest {
     assertThat(documents().stream().flatMap(d -> lags(d).stream()))
         .containsExactlyElementsOf(IntStream.range(0, replicas).mapToObj(Long::valueOf).toList());
     assertThat(documents()).filteredOn(document -> document.has("Copied")).hasSize(1);
+  }
+
+  @Test
+  void write_byRule_countsEachRuleAndOutcomesWithoutOne() {
+    metrics =
+        new EmbeddedMetrics("s3sync", "f", InstantSource.fixed(NOW), lines::add, new RuleNames());
+    S3SyncHandler handler = new S3SyncHandler(copies.sync(), metrics, Fixtures.NO_QUEUE);
+
+    handler.answer(
+        Fixtures.event("sqs-one-of-each-failure.json"), Fixtures.timeLeft(Duration.ofMinutes(1)));
+
+    assertThat(documents()).allSatisfy(Emf::assertValid);
+    assertThat(documents().stream().filter(document -> document.has("Rule")))
+        .allSatisfy(
+            document ->
+                assertThat(document.at("/_aws/CloudWatchMetrics/0/Dimensions").toString())
+                    .isEqualTo("[[\"FunctionName\",\"Rule\"]]"))
+        .extracting(document -> document.path("Rule").textValue() + " " + Emf.values(document))
+        .containsExactly(
+            "menu {Copied=3, Failed=2, Skipped=0}", "none {Copied=0, Failed=3, Skipped=0}");
+  }
+
+  @Test
+  void write_byRuleOfManyRules_writesABoundedNumber() {
+    RuleNames names = new RuleNames();
+
+    assertThat(IntStream.range(0, 1000).mapToObj(i -> names.of(failed("rule-" + i))).distinct())
+        .hasSize(RuleNames.MAX_NAMES + 1)
+        .contains("rule-0", "rule-99", RuleNames.OTHER);
+    assertThat(names.of(failed("rule-0"))).isEqualTo("rule-0");
+    assertThat(new RuleNames().of(failed("규칙\n" + "x".repeat(999))))
+        .isEqualTo("???" + "x".repeat(252));
+    assertThat(new RuleNames().of(failed("한글 "))).isEqualTo("??");
+  }
+
+  @Test
+  void of_byRule_writesTheRules() {
+    Map<String, String> environment = new HashMap<>(environment("s3sync", "f"));
+    environment.put("S3SYNC_METRICS_BY_RULE", "yes");
+
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> EmbeddedMetrics.of(environment))
+        .withMessageStartingWith("S3SYNC_METRICS_BY_RULE is 'yes'");
+  }
+
+  private static CopyOutcome failed(String rule) {
+    return new CopyOutcome.Failed(
+        null, null, rule, null, FailureReason.THROTTLED, "thrown by the test", 0, null);
   }
 
   @Test

@@ -140,7 +140,8 @@ class S3SyncHandlerTest {
 
     assertThat(log)
         .containsPattern(
-            "WARN .*failedMessages=\\[no-json MALFORMED_EVENT, denied ACCESS_DENIED, ");
+            "WARN .*failedMessages=\\[no-json MALFORMED_EVENT, denied ACCESS_DENIED"
+                + " s3://src-bucket/in/denied.txt, ");
   }
 
   @Test

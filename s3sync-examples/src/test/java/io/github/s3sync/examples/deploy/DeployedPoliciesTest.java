@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
 /** The policies in the templates are those that s3sync-setup makes of the templates' own rule. */
@@ -252,6 +253,46 @@ class DeployedPoliciesTest {
         .isEqualTo(canonical(generated.identities().get(Sample.ROLE_ARN)));
     assertThat(String.valueOf(template.properties("JobRole").get("AssumeRolePolicyDocument")))
         .contains("batchoperations.s3.amazonaws.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"poller.yaml", "batch.yaml"})
+  void policies_ofRulesInAnObject_readTheObjectAndAreThoseGiven(String file) throws IOException {
+    CloudFormation template =
+        new CloudFormation(
+            SamDeployment.FOLDER.resolve(file),
+            Map.of(
+                "AWS::Partition",
+                "aws",
+                "AWS::AccountId",
+                Sample.SOURCE_ACCOUNT,
+                "SourceBucket",
+                "src",
+                "RulesUri",
+                "s3://conf/a/rules.json",
+                "PolicyArns",
+                "arn:aws:iam::111111111111:policy/s3sync",
+                "Queue.Arn",
+                Sample.QUEUE_ARN,
+                "DeadLetterQueue.Arn",
+                Sample.DEAD_LETTER_QUEUE_ARN,
+                "LogGroup.Arn",
+                Sample.LOG_GROUP_ARN + ":*"));
+    Map<String, Object> role = template.properties("Role");
+    List<?> policies = CloudFormation.list(role.get("Policies"));
+
+    assertThat(String.valueOf(role.get("ManagedPolicyArns"))).contains("policy/s3sync");
+    assertThat(policies).hasSize(2);
+    assertThat(canonical(JSON.<JsonNode>valueToTree(map(policies.get(0)).get("PolicyDocument"))))
+        .isEqualTo(
+            canonical(
+                JSON.readTree(
+                    """
+                    {"Version": "2012-10-17", "Statement": [{"Sid": "ReadRules", "Effect": "Allow",
+                      "Action": "s3:GetObject", "Resource": "arn:aws:s3:::conf/a/rules.json"}]}
+                    """)));
+    assertThat(Files.readString(SamDeployment.FOLDER.resolve(file)))
+        .contains("S3SYNC_RULES_OWNER", "OneRuleOrRulesUri");
   }
 
   @Test

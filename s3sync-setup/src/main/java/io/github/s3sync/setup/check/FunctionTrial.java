@@ -38,17 +38,26 @@ final class FunctionTrial {
   }
 
   void run(QueueTrial.@Nullable Queue queue, Findings findings) {
+    List<EventSourceMappingConfiguration> mappings = null;
+    SdkException notListed = null;
+    try {
+      mappings = mappings(queue);
+    } catch (SdkException e) {
+      notListed = e;
+    }
+    String alias = mappings == null ? null : alias(mappings);
+    String invoked = alias == null ? name : name + ":" + alias;
     try {
       GetFunctionConfigurationResponse function =
-          client.getFunctionConfiguration(r -> r.functionName(name));
+          client.getFunctionConfiguration(r -> r.functionName(name).qualifier(alias));
       if (queue != null && function.timeout() != null) {
         timeout(queue, Duration.ofSeconds(function.timeout()), findings);
       }
       if (!expected.isEmpty()) {
-        variables(function, findings);
+        variables(invoked, function, findings);
       }
     } catch (ResourceNotFoundException e) {
-      add(findings, Severity.ERROR, name, "does not exist: " + e.getMessage());
+      add(findings, Severity.ERROR, invoked, "does not exist: " + e.getMessage());
       return;
     } catch (SdkException e) {
       cannotLook(findings, "lambda:GetFunctionConfiguration", e);
@@ -65,15 +74,28 @@ final class FunctionTrial {
     if (reserved != null && reserved == 0) {
       add(findings, Severity.ERROR, name, "has a reserved concurrency of 0: it is never invoked");
     }
-    try {
-      mappings(queue, reserved, findings);
-    } catch (SdkException e) {
-      cannotLook(findings, "lambda:ListEventSourceMappings", e);
+    if (notListed != null) {
+      cannotLook(findings, "lambda:ListEventSourceMappings", notListed);
+    } else if (mappings != null) {
+      judge(mappings, queue, reserved, findings);
     }
   }
 
+  /**
+   * Returns the version or alias that messages invoke and that the name does not contain, or null.
+   * Without it, the name means {@code $LATEST}, which a mapping of an alias does not invoke.
+   */
+  private @Nullable String alias(List<EventSourceMappingConfiguration> mappings) {
+    return mappings.stream()
+        .map(mapping -> qualifier(String.valueOf(mapping.functionArn())))
+        .filter(qualifier -> !qualifier.isEmpty() && qualifier(name).isEmpty())
+        .findFirst()
+        .orElse(null);
+  }
+
   /** Compares the variables that the rules were read from with those of the function. */
-  private void variables(GetFunctionConfigurationResponse function, Findings findings) {
+  private void variables(
+      String invoked, GetFunctionConfigurationResponse function, Findings findings) {
     Map<String, String> actual =
         function.environment() == null ? Map.of() : function.environment().variables();
     List<String> differing =
@@ -84,21 +106,25 @@ final class FunctionTrial {
             .toList();
     String rules = "S3SYNC_RULES";
     if (differing.isEmpty()) {
-      add(findings, Severity.OK, name, "has the variables that the checked rules were read from");
+      add(
+          findings,
+          Severity.OK,
+          invoked,
+          "has the variables that the checked rules were read from");
     } else if (differing.contains(rules)
         && actual.containsKey(rules)
         && expected.containsKey(rules)) {
       add(
           findings,
           Severity.UNKNOWN,
-          name,
+          invoked,
           "reads its rules from another place than this check; whether they are equal is not"
               + " checked");
     } else {
       add(
           findings,
           Severity.WARNING,
-          name,
+          invoked,
           "has other values than the checked rules for " + String.join(", ", differing));
     }
   }
@@ -127,10 +153,19 @@ final class FunctionTrial {
     }
   }
 
-  private void mappings(
-      QueueTrial.@Nullable Queue queue, @Nullable Integer reserved, Findings findings) {
-    List<EventSourceMappingConfiguration> mappings =
-        listed(queue).filter(m -> String.valueOf(m.eventSourceArn()).contains(":sqs:")).toList();
+  private void judge(
+      List<EventSourceMappingConfiguration> mappings,
+      QueueTrial.@Nullable Queue queue,
+      @Nullable Integer reserved,
+      Findings findings) {
+    String qualifier = qualifier(name);
+    List<EventSourceMappingConfiguration> invoking =
+        mappings.stream()
+            .filter(
+                mapping ->
+                    qualifier.isEmpty()
+                        || qualifier(String.valueOf(mapping.functionArn())).equals(qualifier))
+            .toList();
     if (mappings.isEmpty() && queue != null) {
       String message = "has no event source mapping of " + queue.url();
       add(findings, Severity.ERROR, name, message);
@@ -139,26 +174,43 @@ final class FunctionTrial {
           "has no event source mapping of any queue under this name; one of an alias is shown with"
               + " the queue, or by name:alias";
       add(findings, Severity.UNKNOWN, name, message);
+    } else if (invoking.isEmpty()) {
+      String message =
+          "has no event source mapping for '"
+              + qualifier
+              + "'; the queue's mapping invokes "
+              + mappings.get(0).functionArn();
+      add(findings, Severity.ERROR, name, message);
     }
-    mappings.forEach(mapping -> judge(mapping, reserved, findings));
+    invoking.forEach(mapping -> judge(mapping, reserved, findings));
   }
 
   /**
-   * Whether Lambda lists the mappings of an alias under the function's name is not documented; all
-   * of a queue it lists, whoever takes from it.
+   * Returns the mappings of SQS queues for the function, whatever its qualifier. Whether Lambda
+   * lists the mappings of an alias under the function's name is not documented, but it lists all
+   * mappings of a queue.
    */
-  private Stream<EventSourceMappingConfiguration> listed(QueueTrial.@Nullable Queue queue) {
-    if (queue == null) {
-      return client
-          .listEventSourceMappingsPaginator(r -> r.functionName(name))
-          .eventSourceMappings()
-          .stream();
-    }
-    return client
-        .listEventSourceMappingsPaginator(r -> r.eventSourceArn(queue.arn()))
-        .eventSourceMappings()
-        .stream()
-        .filter(mapping -> unqualified(mapping.functionArn()).equals(unqualified(name)));
+  private List<EventSourceMappingConfiguration> mappings(QueueTrial.@Nullable Queue queue) {
+    Stream<EventSourceMappingConfiguration> listed =
+        queue == null
+            ? client
+                .listEventSourceMappingsPaginator(r -> r.functionName(name))
+                .eventSourceMappings()
+                .stream()
+            : client
+                .listEventSourceMappingsPaginator(r -> r.eventSourceArn(queue.arn()))
+                .eventSourceMappings()
+                .stream()
+                .filter(mapping -> unqualified(mapping.functionArn()).equals(unqualified(name)));
+    return listed
+        .filter(mapping -> String.valueOf(mapping.eventSourceArn()).contains(":sqs:"))
+        .toList();
+  }
+
+  /** The version or alias of {@code name:alias} or its ARN; empty without one. */
+  private static String qualifier(String function) {
+    String[] parts = function.replaceFirst("^.*function:", "").split(":", 2);
+    return parts.length < 2 ? "" : parts[1];
   }
 
   /** The name alone of {@code name}, {@code name:alias} or an ARN of either. */

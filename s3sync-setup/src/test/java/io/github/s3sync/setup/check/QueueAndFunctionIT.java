@@ -218,6 +218,41 @@ class QueueAndFunctionIT {
             });
   }
 
+  @Test
+  void run_mappingInvokesAnAlias_looksAtItsConfiguration() {
+    function("{\"Timeout\": 10}", "{}");
+    AWS.stubFor(
+        WireMock.get(WireMock.urlPathEqualTo(FUNCTION))
+            .withQueryParam("Qualifier", WireMock.equalTo("live"))
+            .willReturn(WireMock.okJson("{\"Timeout\": 61}")));
+    mapping("ReportBatchItemFailures", "Enabled");
+    assertThat(run(queue(60)))
+        .anyMatch(f -> f.severity() == Severity.ERROR && f.message().contains("timeout is PT1M1S"));
+  }
+
+  @Test
+  void run_mappingInvokesAnotherAlias_isAnError() {
+    AWS.stubFor(
+        WireMock.get(WireMock.urlPathMatching("/2015-03-31/functions/sync(:|%3A)test/.*"))
+            .willReturn(WireMock.okJson("{\"Timeout\": 10}")));
+    mapping("ReportBatchItemFailures", "Enabled");
+    List<Finding> found =
+        Preflight.builder()
+            .rules(CopyRules.of())
+            .clients(noClients())
+            .queue(SQS.client(), queue(60))
+            .function(client, "sync:test")
+            .build()
+            .run();
+    assertThat(found)
+        .filteredOn(f -> f.check() == Check.FUNCTION && f.severity() == Severity.ERROR)
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.message())
+                    .contains("no event source mapping for 'test'", "function:sync:live"));
+  }
+
   private List<String> ofFunction(Severity severity) {
     return run(queue(60)).stream()
         .filter(f -> f.check() == Check.FUNCTION && f.severity() == severity)
