@@ -78,6 +78,8 @@ final class ServiceSoak {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx128m",
+            // The service's own, instead of that of the tests.
+            "-Dlogback.configurationFile=logback.xml",
             "-cp",
             System.getProperty("java.class.path"),
             PollerService.class.getName()),
@@ -112,7 +114,7 @@ final class ServiceSoak {
     row("rules in S3 replaced", changes);
     row("… by rules that cannot be read", changes / WRONG_RULES_EVERY);
     row("rules at the end", load.rules());
-    row("warning that new rules are not used", log.split("stay in use", -1).length - 1L);
+    row("warning that new rules are not used", log.split("rules not re-read", -1).length - 1L);
     row("connection that sent half a request", halfOpen);
     row("probe answered", probes.answered());
     row("longest answer to a probe, ms", probes.longest().toMillis());
