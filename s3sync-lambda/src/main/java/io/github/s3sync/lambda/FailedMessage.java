@@ -4,8 +4,8 @@ import io.github.s3sync.event.LogText;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A message of which something was not copied. */
 record FailedMessage(SqsMessage message, SyncReport report) {
@@ -37,9 +37,10 @@ record FailedMessage(SqsMessage message, SyncReport report) {
             .map(FailureReason::name)
             .collect(Collectors.joining("+"))
         + report.failed().stream()
-            .flatMap(failed -> Stream.ofNullable(failed.source()))
+            .map(CopyOutcome::source)
+            .filter(Objects::nonNull)
             .findFirst()
-            .map(source -> " " + LogText.of(source.toString(), MAX_SHOWN))
+            .map(source -> " " + LogText.of(String.valueOf(source), MAX_SHOWN))
             .orElse("");
   }
 }
