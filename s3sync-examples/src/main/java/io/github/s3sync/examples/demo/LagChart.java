@@ -99,12 +99,13 @@ final class LagChart {
     chart.setPadding(new RectangleInsets(10, 10, 10, 20));
     chart.addSubtitle(
         title(
-            "Replication lag while the poller is away, and while S3 throttles",
+            "Replication lag while the poller is stopped, and while S3 throttles",
             font(Font.BOLD, 18)));
     String equalOfAll =
         String.format(
             Locale.ROOT,
-            "%d small objects a second. In the end, %,d of %,d replicas equal their sources, those of the warm-up included.",
+            "%d small objects a second. In the end, %,d of %,d replicas equal their sources,"
+                + " including the warm-up.",
             data.plan().perSecond(),
             equal,
             data.objects().size());
@@ -186,7 +187,8 @@ final class LagChart {
   private NumberAxis time() {
     NumberAxis time =
         new NumberAxis(
-            "seconds since the start; an object stands where it was put, a copy where it was made");
+            "seconds since the start; objects are drawn when they were put, copies when they were"
+                + " made");
     style(time);
     time.setRange(0, Math.max(data.plan().seconds(), Math.ceil(series.last())));
     return time;

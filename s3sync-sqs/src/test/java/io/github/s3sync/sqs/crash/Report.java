@@ -51,7 +51,7 @@ final class Report {
     report.table("violation", "times");
     report.row("replica missing", ledger.count("replica missing"));
     report.row("replica wrong", ledger.count("replica wrong"));
-    report.row("message that can never succeed lost", ledger.count("poison lost"));
+    report.row("lost message that can never succeed", ledger.count("poison lost"));
     report.row("problems in total", problems);
     return report.text.toString();
   }
