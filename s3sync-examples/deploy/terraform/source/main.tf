@@ -58,10 +58,12 @@ resource "aws_sqs_queue_policy" "notifications" {
   queue_url = aws_sqs_queue.notifications.url
 
   policy = templatefile("${path.module}/policies/queue.json.tftpl", {
-    partition     = data.aws_partition.current.partition
-    account       = data.aws_caller_identity.current.account_id
-    queue         = aws_sqs_queue.notifications.arn
-    source_bucket = var.source_bucket
+    account = data.aws_caller_identity.current.account_id
+    queue   = aws_sqs_queue.notifications.arn
+    sources = jsonencode(concat(
+      ["arn:${data.aws_partition.current.partition}:s3:::${var.source_bucket}"],
+      var.other_source_bucket_arns,
+    ))
   })
 }
 

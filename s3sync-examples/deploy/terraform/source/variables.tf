@@ -19,6 +19,12 @@ variable "source_bucket" {
   type        = string
 }
 
+variable "other_source_bucket_arns" {
+  description = "The ARNs of further buckets of this account whose notifications the queue accepts, for rules_uri."
+  type        = list(string)
+  default     = []
+}
+
 variable "source_prefix" {
   description = "The prefix of the keys to copy, such as in/. Empty for all."
   type        = string

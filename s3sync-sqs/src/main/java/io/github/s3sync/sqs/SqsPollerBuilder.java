@@ -258,7 +258,14 @@ public final class SqsPollerBuilder {
   }
 
   private static String standard(String name, String url) {
-    if (!url.matches("https?://.+") || url.endsWith(".fifo")) {
+    if (url.endsWith(".fifo")) {
+      throw new IllegalArgumentException(
+          name
+              + " is '"
+              + url
+              + "', a FIFO queue, to which S3 cannot send, expected the URL of a standard queue");
+    }
+    if (!url.matches("https?://.+")) {
       throw new IllegalArgumentException(
           name + " is '" + url + "', expected the URL of a standard queue");
     }

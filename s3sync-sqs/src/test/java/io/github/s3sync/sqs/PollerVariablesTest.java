@@ -59,9 +59,10 @@ class PollerVariablesTest {
       value = {
         "S3SYNC_QUEUE_URL | '' | S3SYNC_QUEUE_URL is not set, expected the URL of a standard queue",
         "S3SYNC_QUEUE_URL | https://sqs/1/q.fifo | S3SYNC_QUEUE_URL is 'https://sqs/1/q.fifo',"
-            + " expected the URL of a standard queue",
+            + " a FIFO queue, to which S3 cannot send, expected the URL of a standard queue",
         "S3SYNC_DEAD_LETTER_QUEUE_URL | https://sqs/1/q.fifo | S3SYNC_DEAD_LETTER_QUEUE_URL is"
-            + " 'https://sqs/1/q.fifo', expected the URL of a standard queue",
+            + " 'https://sqs/1/q.fifo', a FIFO queue, to which S3 cannot send, expected the URL of"
+            + " a standard queue",
         "S3SYNC_RECEIVERS | 33 | S3SYNC_RECEIVERS is '33', expected a whole number from 1 to 32",
         "S3SYNC_DEAD_LETTER_QUEUE_URL | https://eu-west-1.queue.amazonaws.com/111111111111/q |"
             + " S3SYNC_DEAD_LETTER_QUEUE_URL is the queue that is polled, expected another",

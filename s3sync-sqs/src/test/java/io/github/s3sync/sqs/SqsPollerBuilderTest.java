@@ -30,9 +30,9 @@ class SqsPollerBuilderTest {
     return Stream.of(
         bad(b -> b.queueUrl(" "), "queueUrl is ' ', expected the URL of a standard queue"),
         bad(b -> b.queueUrl("my-q"), "queueUrl is 'my-q', expected the URL of a standard queue"),
-        bad(b -> b.queueUrl(URL + ".fifo"), "queueUrl is '" + URL + ".fifo', expected"),
+        bad(b -> b.queueUrl(URL + ".fifo"), "queueUrl is '" + URL + ".fifo', a FIFO queue"),
         bad(b -> b.deadLetterQueueUrl(""), "deadLetterQueueUrl is '', expected the URL"),
-        bad(b -> b.deadLetterQueueUrl("d.fifo"), "deadLetterQueueUrl is 'd.fifo', expected"),
+        bad(b -> b.deadLetterQueueUrl("d.fifo"), "deadLetterQueueUrl is 'd.fifo', a FIFO queue"),
         bad(b -> b.concurrency(0), "concurrency is 0, expected 1 to 10000"),
         bad(b -> b.concurrency(10_001), "concurrency is 10001, expected 1 to 10000"),
         bad(b -> b.maxReceiveCount(0), "maxReceiveCount is 0, expected 1 to 1000"),

@@ -256,6 +256,34 @@ class DeployedPoliciesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"source.yaml", "poller.yaml"})
+  void queuePolicy_severalSourceBuckets_allowsEach(String file) {
+    Map<String, String> values = new HashMap<>();
+    values.put("AWS::Partition", "aws");
+    values.put("AWS::AccountId", Sample.SOURCE_ACCOUNT);
+    values.put("SourceBucket", "src");
+    values.put("Queue", "https://sqs.example/q");
+    values.put("Queue.Arn", Sample.QUEUE_ARN);
+    values.put("OtherSourceBucketArns", "arn:aws:s3:::more,arn:aws:s3:::most");
+    CloudFormation template = new CloudFormation(SamDeployment.FOLDER.resolve(file), values);
+
+    assertThat(
+            JSON.<JsonNode>valueToTree(template.properties("QueuePolicy"))
+                .findValue("aws:SourceArn")
+                .toString())
+        .isEqualTo("[\"arn:aws:s3:::src\",\"arn:aws:s3:::more\",\"arn:aws:s3:::most\"]");
+  }
+
+  @Test
+  void queuePolicy_severalSourceBucketsInTerraform_allowsEach() {
+    JsonNode policy =
+        new TerraformDeployment(Sample.README, List.of("arn:aws:s3:::more")).queuePolicy();
+
+    assertThat(policy.findValue("aws:SourceArn").toString())
+        .isEqualTo("[\"arn:aws:s3:::src\",\"arn:aws:s3:::more\"]");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"poller.yaml", "batch.yaml"})
   void policies_ofRulesInAnObject_readTheObjectAndAreThoseGiven(String file) throws IOException {
     CloudFormation template =

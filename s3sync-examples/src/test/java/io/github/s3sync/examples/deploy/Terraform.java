@@ -2,6 +2,8 @@ package io.github.s3sync.examples.deploy;
 
 import com.bertramlabs.plugins.hcl4j.HCLParser;
 import com.bertramlabs.plugins.hcl4j.HCLParserException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -102,6 +104,7 @@ final class Terraform {
     parser.registerFunction(
         "concat",
         arguments -> arguments.stream().flatMap(list -> ((List<?>) list).stream()).toList());
+    parser.registerFunction("jsonencode", arguments -> json(arguments.get(0)));
     parser.registerFunction(
         "regexall",
         arguments ->
@@ -117,6 +120,14 @@ final class Terraform {
         "compact",
         arguments ->
             ((List<?>) arguments.get(0)).stream().filter(element -> !"".equals(element)).toList());
+  }
+
+  private static String json(Object value) {
+    try {
+      return new JsonMapper().writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, Object> parse(HCLParser parser, String text) {

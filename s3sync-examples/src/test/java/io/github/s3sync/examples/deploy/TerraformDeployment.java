@@ -28,6 +28,10 @@ final class TerraformDeployment implements Deployment {
   private final Terraform destination;
 
   TerraformDeployment(Sample sample) {
+    this(sample, List.of());
+  }
+
+  TerraformDeployment(Sample sample, List<String> otherSourceBucketArns) {
     Map<String, Object> shared =
         Map.of(
             "region",
@@ -71,6 +75,7 @@ final class TerraformDeployment implements Deployment {
             sample.extras().rulesUri(),
             "silence_hours",
             sample.extras().silenceHours()));
+    ofSource.put("other_source_bucket_arns", otherSourceBucketArns);
     Map<String, String> attributes = new HashMap<>();
     attributes.put("data.aws_partition.current.dns_suffix", "amazonaws.com");
     attributes.put("aws_iam_role.function.id", Sample.NAME);
