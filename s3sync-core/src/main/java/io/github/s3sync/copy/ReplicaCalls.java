@@ -112,6 +112,18 @@ final class ReplicaCalls {
   }
 
   /**
+   * Returns whether an object at the replica's key has no tags. S3 counts them for those who may
+   * read them; the silence of another store tells nothing, so that it is asked.
+   */
+  boolean hasNoTags(HeadObjectResponse replica) {
+    Integer count = replica.tagCount();
+    if (count == null && !calls.isToAws()) {
+      return tags(replica).isEmpty();
+    }
+    return count == null || count == 0;
+  }
+
+  /**
    * Replaces the replica's tags.
    *
    * @param versionId which version of it; the current one if null. S3 asks for a permission of its

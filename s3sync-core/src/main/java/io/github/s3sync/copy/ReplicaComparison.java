@@ -110,7 +110,9 @@ final class ReplicaComparison {
       HeadObjectResponse replica,
       boolean readTags) {
     if (!options.tags()) {
-      found.add(ReplicaAspect.TAGS, mayHaveItsTags(replica), true);
+      boolean counted = replica.tagCount() != null && replica.tagCount() > 0;
+      boolean none = readTags ? mayHaveItsTags(replica) : options.twoWay() || !counted;
+      found.add(ReplicaAspect.TAGS, none, true);
     } else if (readTags) {
       found.add(ReplicaAspect.TAGS, readEqualTags(head, replica), true);
     } else {
@@ -210,19 +212,21 @@ final class ReplicaComparison {
 
   /** Where tags are not copied, a copy would leave the replica without any. */
   private boolean mayHaveItsTags(HeadObjectResponse replica) {
-    return options.twoWay() || replica.tagCount() == null || replica.tagCount() == 0;
+    return options.twoWay() || atReplica.hasNoTags(replica);
   }
 
   /**
-   * HEAD only counts tags. It leaves out a count of none, and the count for those who may not read
-   * tags: whoever copies may read the source's, but not necessarily the replica's.
+   * HEAD only counts tags, and stores other than S3 may not count them. S3 leaves out a count of
+   * none, and the count for those who may not read tags: a principal that copies may read the
+   * source's, but not necessarily the replica's.
    */
   private boolean haveEqualTags(HeadObjectResponse head, HeadObjectResponse replica) {
-    if (head.tagCount() == null && replica.tagCount() == null && options.twoWay()) {
+    boolean sourceHasNone = head.tagCount() == null && calls.isFromAws();
+    if (sourceHasNone && replica.tagCount() == null && calls.isToAws() && options.twoWay()) {
       return true;
     }
     try {
-      Set<Tag> sources = head.tagCount() == null ? Set.of() : new HashSet<>(calls.tags(head));
+      Set<Tag> sources = sourceHasNone ? Set.of() : new HashSet<>(calls.tags(head));
       return sources.equals(new HashSet<>(atReplica.tags(replica)));
     } catch (Unmet e) {
       return false; // one of them went away: the copy finds out which

@@ -190,7 +190,7 @@ final class Resumption {
     // HEAD counts the tags only for those who may read them.
     return options.tags()
         ? new HashSet<>(wanted).equals(new HashSet<>(atReplica.tags(replica)))
-        : Objects.requireNonNullElse(replica.tagCount(), 0) == 0;
+        : atReplica.hasNoTags(replica);
   }
 
   /** No HEAD shows it, so it is given once more. */

@@ -59,6 +59,11 @@ final class S3Calls {
     return traits.isAws(destination());
   }
 
+  /** Returns whether the source is read from S3 itself. */
+  boolean isFromAws() {
+    return traits.isAws(clients.source(plan));
+  }
+
   /** The requests made so far. */
   int count() {
     return count.value();

@@ -109,7 +109,7 @@ class S3CopyExecutorDeleteTest {
 
     assertNotNeeded(with.removed(), SkipReason.SOURCE_EXISTS);
     assertThat(with.s3.operations())
-        .containsExactly("HeadObject", "HeadObject", "GetObjectTagging");
+        .containsExactly("HeadObject", "HeadObject", "GetObjectTagging", "GetObjectTagging");
   }
 
   @Test
@@ -212,7 +212,7 @@ class S3CopyExecutorDeleteTest {
 
     assertNotNeeded(purged(old), SkipReason.ALREADY_CURRENT);
     assertThat(with.s3.operations())
-        .containsExactly("HeadObject", "HeadObject", "GetObjectTagging");
+        .containsExactly("HeadObject", "HeadObject", "GetObjectTagging", "GetObjectTagging");
     assertThat(with.replica()).isEqualTo("v2");
   }
 
