@@ -5,14 +5,18 @@ import io.github.s3sync.plan.FailureReason;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * Compares a source that is streamed in parts with a digest of the whole, which its store tells:
  * unlike cyclic sums, digests of parts do not add up. So the parts are read in their order; they
- * are still written at once.
+ * are still written at once. A part that is read again must have the bytes that it had in its turn.
  */
 final class OrderedDigest {
 
@@ -20,6 +24,8 @@ final class OrderedDigest {
   private final byte[] expected;
   private final String name;
   private final InOrder order = new InOrder();
+  private final Map<Integer, Long> sumsOfParts = new ConcurrentHashMap<>();
+  private volatile boolean partUnlikeBefore;
 
   private OrderedDigest(String algorithm, byte[] expected, String name) {
     this.digest = BodyChecksum.digest(algorithm);
@@ -40,7 +46,7 @@ final class OrderedDigest {
         : null;
   }
 
-  /** Reads a part in its turn; one that had its turn is read without the digest. */
+  /** Reads a part in its turn, or again after its turn. */
   byte[] read(int part, int length, Supplier<byte[]> reading, S3Calls calls) {
     try {
       return order.run(
@@ -48,13 +54,26 @@ final class OrderedDigest {
           () -> {
             byte[] bytes = reading.get();
             digest.update(bytes, 0, length);
+            sumsOfParts.put(part, sum(bytes, length));
             return bytes;
           },
-          reading);
+          () -> {
+            byte[] bytes = reading.get();
+            if (!Objects.equals(sumsOfParts.get(part), sum(bytes, length))) {
+              partUnlikeBefore = true;
+            }
+            return bytes;
+          });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw calls.failure(FailureReason.INTERRUPTED, "interrupted while it waited for its turn");
     }
+  }
+
+  private static long sum(byte[] bytes, int length) {
+    CRC32C sum = new CRC32C();
+    sum.update(bytes, 0, length);
+    return sum.getValue();
   }
 
   void stop(RuntimeException why) {
@@ -63,6 +82,10 @@ final class OrderedDigest {
 
   /** Fails the copy if what was read is not what the source has. */
   void check(CopyPlan plan, S3Calls calls) {
+    if (partUnlikeBefore) {
+      throw calls.failure(
+          FailureReason.INTEGRITY, plan.source() + ": a part was read twice, with other bytes");
+    }
     HexFormat hex = HexFormat.of();
     Streamed.requireEqual(
         hex.formatHex(digest.digest()), hex.formatHex(expected), name, plan, calls);

@@ -21,10 +21,16 @@ public final class CopySeams {
   /** An executor whose copies take as long as a clock says; what is above 5 MiB goes in parts. */
   public static S3CopyExecutor executor(
       S3Client client, @Nullable String principalId, LongSupplier nanoTime) {
-    S3CopyExecutorBuilder builder =
-        S3CopyExecutor.builder(clients(client, principalId))
-            .multipartThresholdBytes(5 * MIB)
-            .partSizeBytes(5 * MIB);
+    return executor(client, principalId, nanoTime, 5 * MIB);
+  }
+
+  /** The same with parts of any size, which no real store accepts. */
+  public static S3CopyExecutor executor(
+      S3Client client, @Nullable String principalId, LongSupplier nanoTime, long partBytes) {
+    S3CopyExecutorBuilder builder = S3CopyExecutor.builder(clients(client, principalId));
+    builder.multipartThresholdBytes = partBytes;
+    builder.partSizeBytes = partBytes;
+    builder.streamPartSizeBytes = partBytes;
     builder.nanoTime = nanoTime;
     return withoutPauses(builder).concurrency(Concurrency.callerOnly()).build();
   }

@@ -12,6 +12,9 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -228,6 +231,20 @@ class StreamFaultTest {
     with.copied(event);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "MD5", "SHA256", "CRC32", "CRC32C", "CRC64NVME"})
+  void execute_partReadAgainWithOtherBytes_isNoCopy(String algorithm) {
+    ObjectEvent event =
+        with.putLarge(
+            algorithm.isEmpty() ? Map.of() : Map.of("x-amz-checksum-algorithm", algorithm));
+    with.to.onNext("UploadPart", Fault.error(500, "InternalError"));
+    Set<String> read = ConcurrentHashMap.newKeySet();
+    with.readThrough(flippingABit(get -> !read.add(get.range())));
+
+    assertThat(with.failure(event).reason()).isEqualTo(FailureReason.INTEGRITY);
+    assertThat(with.hasReplica()).isFalse();
+  }
+
   /** Whoever waits for its turn hears that another part has failed for good. */
   @Test
   void execute_partOfADigestFailsForGood_ends() {
@@ -278,11 +295,15 @@ class StreamFaultTest {
   }
 
   private static ExecutionInterceptor flippingABit() {
+    return flippingABit(get -> true);
+  }
+
+  private static ExecutionInterceptor flippingABit(Predicate<GetObjectRequest> which) {
     return new ExecutionInterceptor() {
       @Override
       public Optional<InputStream> modifyHttpResponseContent(
           Context.ModifyHttpResponse context, ExecutionAttributes with) {
-        return context.request() instanceof GetObjectRequest
+        return context.request() instanceof GetObjectRequest get && which.test(get)
             ? context.responseBody().map(StreamFaultTest::firstBitFlipped)
             : context.responseBody();
       }

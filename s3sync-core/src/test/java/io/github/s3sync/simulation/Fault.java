@@ -24,6 +24,10 @@ enum Fault {
   PRECONDITION,
   /** 404 for a copy, though its source is there. */
   GONE,
+  /** The body of the answer ends early. */
+  CUT,
+  /** The body of the answer has the right length and other bytes. */
+  OTHER_BYTES,
   /** All uploads are aborted before the request. */
   UPLOADS_ABORTED;
 
@@ -31,8 +35,9 @@ enum Fault {
   static final List<Fault> OF_WRITES = and(OF_READS, CONFLICT);
   static final List<Fault> OF_COPIES = and(OF_WRITES, PRECONDITION, GONE, UPLOADS_ABORTED);
 
-  /** If nothing may be overwritten, 412 has a different meaning. */
-  static final List<Fault> OF_COPIES_ONTO_NOTHING = and(OF_WRITES, GONE, UPLOADS_ABORTED);
+  static final List<Fault> OF_CONDITIONAL_WRITES = and(OF_WRITES, PRECONDITION);
+  static final List<Fault> OF_UPLOADS = and(OF_WRITES, UPLOADS_ABORTED);
+  static final List<Fault> OF_STREAMED_READS = and(OF_READS, PRECONDITION, GONE);
 
   private static List<Fault> and(List<Fault> some, Fault... more) {
     Set<Fault> all = EnumSet.copyOf(some);

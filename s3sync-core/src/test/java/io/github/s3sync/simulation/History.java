@@ -5,6 +5,7 @@ import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRuleBuilder;
 import io.github.s3sync.rule.KeyMapper;
+import io.github.s3sync.rule.TransferMode;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
@@ -86,6 +87,7 @@ final class History {
                 .overwrite(setting.overwrite)
                 .tags(setting.tags)
                 .twoWay(setting.twoWay)
+                .transfer(setting.streams ? TransferMode.STREAM : TransferMode.SERVER_SIDE)
                 .unattributedDeletes(setting.acceptsUnattributedDeletes())
                 .build());
   }

@@ -1,10 +1,18 @@
 package io.github.s3sync.simulation;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
@@ -17,6 +25,8 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
@@ -24,10 +34,14 @@ import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * Simulates S3 in memory for the client of one process. It guarantees as little as S3 does: a copy
@@ -50,24 +64,29 @@ final class MemoryS3 implements S3Client {
 
   @Override
   public HeadObjectResponse headObject(HeadObjectRequest request) {
-    return make(
-        request,
-        "HeadObject " + request.bucket(),
-        Fault.OF_READS,
-        point -> {
-          Version version = world.bucket(request.bucket()).current(request.key());
-          if (version == null) {
-            throw Refusal.notFoundWithoutBody();
-          }
-          return HeadObjectResponse.builder()
-              .eTag(quoted(version.eTag()))
-              .contentLength(version.get().content().size())
-              .versionId(version.id())
-              .lastModified(version.lastModified())
-              .metadata(metadata(version))
-              .tagCount(tagCount(version))
-              .build();
-        });
+    long[] at = new long[1];
+    HeadObjectResponse head =
+        make(
+            request,
+            "HeadObject " + request.bucket(),
+            Fault.OF_READS,
+            point -> {
+              Version version = world.bucket(request.bucket()).current(request.key());
+              at[0] = world.scheduler().now();
+              if (version == null) {
+                throw Refusal.notFoundWithoutBody();
+              }
+              return HeadObjectResponse.builder()
+                  .eTag(quoted(version.eTag()))
+                  .contentLength(version.get().content().size())
+                  .versionId(version.id())
+                  .lastModified(version.lastModified())
+                  .metadata(metadata(version))
+                  .tagCount(tagCount(version))
+                  .build();
+            });
+    world.looked(world.scheduler().me(), new World.Look(at[0], world.scheduler().now()));
+    return head;
   }
 
   @Override
@@ -90,6 +109,105 @@ final class MemoryS3 implements S3Client {
   }
 
   @Override
+  public <T> T getObject(
+      GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> transformer) {
+    return make(
+        request,
+        "GetObject " + request.ifMatch(),
+        Fault.OF_STREAMED_READS,
+        point -> {
+          Version version = read(request.bucket(), request.key(), request.ifMatch());
+          Content content = version.get().content();
+          String range = request.range();
+          byte[] bytes = range == null ? content.bytes() : content.bytes(range);
+          GetObjectResponse.Builder answer =
+              GetObjectResponse.builder()
+                  .eTag(quoted(version.eTag()))
+                  .contentLength((long) bytes.length);
+          if (range != null) {
+            answer.contentRange(range.replace('=', ' ') + "/" + content.size());
+          }
+          point.pause(world.timeToCopy());
+          try {
+            return transformer.transform(
+                answer.build(),
+                AbortableInputStream.create(new ByteArrayInputStream(sent(version, bytes))));
+          } catch (RuntimeException e) {
+            throw e;
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  /** Returns the bytes that arrive. They are wrong only if the eTag can show it. */
+  private byte[] sent(Version version, byte[] bytes) {
+    if (world.requests().isBroken(Fault.CUT)) {
+      return Arrays.copyOf(bytes, Math.max(0, bytes.length - 1));
+    }
+    boolean isDigest = version.eTag().equals(version.get().content().eTag());
+    if (isDigest && bytes.length > 0 && world.requests().isBroken(Fault.OTHER_BYTES)) {
+      bytes[0] = '?';
+    }
+    return bytes;
+  }
+
+  @Override
+  public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+    Worker.Life by = caller.get();
+    Writing[] last = new Writing[1];
+    World.Look look = world.lastLook(world.scheduler().me());
+    PutObjectResponse answer =
+        make(
+            request,
+            "PutObject",
+            request.ifNoneMatch() == null ? Fault.OF_WRITES : Fault.OF_CONDITIONAL_WRITES,
+            point -> {
+              point.pause(world.timeToCopy());
+              State state =
+                  new State(
+                      Content.of(bytes(body)),
+                      Objects.requireNonNullElse(request.metadata().get("m"), ""),
+                      Objects.requireNonNullElse(request.tagging(), "").replace("t=", ""));
+              last[0] = Writing.streamed(by, state, look.at(), world.scheduler().now());
+              String eTag = state.content().eTag();
+              Version replica =
+                  write(
+                      request.bucket(),
+                      request.key(),
+                      state,
+                      eTag,
+                      request.ifNoneMatch(),
+                      last[0],
+                      request.metadata().get(PROVENANCE));
+              return PutObjectResponse.builder().eTag(quoted(eTag)).versionId(replica.id()).build();
+            });
+    last[0].took = world.scheduler().now() - look.answeredAt();
+    return answer;
+  }
+
+  @Override
+  public UploadPartResponse uploadPart(UploadPartRequest request, RequestBody body) {
+    return make(
+        request,
+        "UploadPart " + request.partNumber(),
+        Fault.OF_UPLOADS,
+        point -> {
+          point.pause(world.timeToCopy());
+          String eTag = world.uploads().put(request.uploadId(), request.partNumber(), bytes(body));
+          return UploadPartResponse.builder().eTag(eTag).build();
+        });
+  }
+
+  private static byte[] bytes(RequestBody body) {
+    try (InputStream in = body.contentStreamProvider().newStream()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
   public CopyObjectResponse copyObject(CopyObjectRequest request) {
     Worker.Life by = caller.get();
     Writing[] last = new Writing[1];
@@ -98,7 +216,7 @@ final class MemoryS3 implements S3Client {
         make(
             request,
             "CopyObject " + request.copySourceIfMatch(),
-            world.faultsOfCopies(),
+            Fault.OF_COPIES,
             point -> {
               Version source =
                   read(request.sourceBucket(), request.sourceKey(), request.copySourceIfMatch());
@@ -114,7 +232,7 @@ final class MemoryS3 implements S3Client {
                       ? new State(
                           read.content(), request.metadata().getOrDefault("m", ""), read.tag())
                       : read;
-              last[0] = new Writing(by, state, true, readAt, world.scheduler().now());
+              last[0] = Writing.copied(by, state, readAt, world.scheduler().now());
               String eTag = state.content().eTag();
               Version replica =
                   write(
@@ -159,9 +277,7 @@ final class MemoryS3 implements S3Client {
             world.announceOwn(
                 request.bucket(), request.key(), Announcements.Event.ofDelete(marker));
           }
-          world
-              .check()
-              .wrote(request.bucket(), request.key(), new Writing(by, null, true, now, now), false);
+          world.check().wrote(request.bucket(), request.key(), Writing.deleted(by, now), false);
           return DeleteObjectResponse.builder()
               .versionId(marker == null ? null : marker.id())
               .build();
@@ -194,7 +310,7 @@ final class MemoryS3 implements S3Client {
     return make(
         request,
         "UploadPartCopy " + request.partNumber() + " " + request.copySourceIfMatch(),
-        world.faultsOfCopies(),
+        Fault.OF_COPIES,
         point -> {
           Version source =
               read(request.sourceBucket(), request.sourceKey(), request.copySourceIfMatch());
@@ -205,8 +321,7 @@ final class MemoryS3 implements S3Client {
                   .put(
                       request.uploadId(),
                       request.partNumber(),
-                      source.get().content(),
-                      request.copySourceRange());
+                      source.get().content().bytes(request.copySourceRange()));
           return UploadPartCopyResponse.builder().copyPartResult(r -> r.eTag(eTag)).build();
         });
   }
@@ -218,14 +333,14 @@ final class MemoryS3 implements S3Client {
     return make(
         request,
         "CompleteMultipartUpload",
-        world.faultsOfCopies(),
+        Fault.OF_COPIES,
         point -> {
           State state =
               world.uploads().assemble(request.uploadId(), request.multipartUpload().parts());
           String eTag = state.content().eTag() + "-" + request.multipartUpload().parts().size();
           long now = world.scheduler().now();
           Writing writing =
-              new Writing(by, state, false, world.uploads().began(request.uploadId()), now);
+              Writing.inParts(by, state, world.uploads().began(request.uploadId()), now);
           Version replica =
               write(
                   request.bucket(),
@@ -300,9 +415,8 @@ final class MemoryS3 implements S3Client {
         : Map.of("m", version.get().metadata(), PROVENANCE, provenance);
   }
 
-  /** Returns the number of tags, which only two-way rules need. */
-  private @Nullable Integer tagCount(Version version) {
-    return world.setting().twoWay && !version.get().tag().isEmpty() ? 1 : null;
+  private static @Nullable Integer tagCount(Version version) {
+    return version.get().tag().isEmpty() ? null : 1;
   }
 
   private static String quoted(String eTag) {

@@ -54,9 +54,9 @@ final class OneWayCheck implements Check {
   }
 
   /**
-   * Tells whether the source ever had this state. A multipart copy reads the tags with a separate
-   * request, which cannot name an eTag. If the same bytes are put again, the tags may temporarily
-   * belong to another state.
+   * Tells whether the source ever had this state. A multipart copy or a stream reads the tags with
+   * a separate request, which cannot name an eTag. If the same bytes are put again, the tags may
+   * temporarily belong to another state.
    */
   private boolean isOneOf(List<State> states, Writing writing) {
     State state = Objects.requireNonNull(writing.state);
@@ -64,7 +64,7 @@ final class OneWayCheck implements Check {
       return true;
     }
     boolean otherTags =
-        !writing.single
+        !writing.readAtOnce
             && states.stream().anyMatch(s -> s.withoutTag().equals(state.withoutTag()))
             && states.stream().anyMatch(s -> s.tag().equals(state.tag()));
     if (otherTags) {
@@ -119,7 +119,7 @@ final class OneWayCheck implements Check {
     return !world.setting().strict
         && last != null
         && last.state != null
-        && last.single
+        && !last.inParts
         && last.took < world.setting().recheckAfter.toNanos()
         && last.readAt <= past.changedAt
         && past.changedAt <= last.changedAt

@@ -13,6 +13,10 @@ final class Refusal {
     return of(412, "PreconditionFailed");
   }
 
+  static S3Exception accessDenied() {
+    return of(403, "AccessDenied");
+  }
+
   static S3Exception noSuchKey() {
     return of(404, "NoSuchKey");
   }

@@ -91,10 +91,24 @@ final class Requests {
     if (possible.isEmpty() || faults >= MAX_FAULTS || !scheduler.chance(setting.faultPercent)) {
       return Fault.NONE;
     }
-    faults++;
     Fault fault = possible.get(scheduler.random().nextInt(possible.size()));
-    tally.count(fault.name());
+    count(fault);
     return fault;
+  }
+
+  /** Decides whether the body of an answer has this fault. */
+  boolean isBroken(Fault fault) {
+    boolean broken = faults < MAX_FAULTS && scheduler.chance(setting.faultPercent);
+    if (broken) {
+      note("the body is broken", fault);
+      count(fault);
+    }
+    return broken;
+  }
+
+  private void count(Fault fault) {
+    faults++;
+    tally.count(fault.name());
   }
 
   private void begin(Fault fault) {
@@ -106,7 +120,7 @@ final class Requests {
       case PRECONDITION -> throw Refusal.preconditionFailed();
       case GONE -> throw Refusal.noSuchKey();
       case UPLOADS_ABORTED -> uploads.closeAll();
-      case NONE, LOST, REPEATED -> {}
+      case NONE, LOST, REPEATED, CUT, OTHER_BYTES -> {}
     }
   }
 

@@ -32,6 +32,9 @@ final class Setting {
   /** Whether each side holds the replicas of the other. */
   boolean twoWay;
 
+  /** Whether the rule streams. */
+  boolean streams;
+
   /** Whether users write on one of the two sides only. */
   boolean oneSided;
 
@@ -100,6 +103,7 @@ final class Setting {
       crashes = 2;
     }
     unattributedDeletes = random.nextBoolean();
+    streams = random.nextInt(4) == 0;
   }
 
   /**
@@ -140,6 +144,7 @@ final class Setting {
         + ", sequencers "
         + sequencers
         + (!twoWay && severalDestinations ? ", two destinations" : "")
+        + (streams ? ", streams" : "")
         + (twoWay ? ", two-way" : "")
         + (twoWay && oneSided ? ", written on one side" : "")
         + (twoWay && perDirection ? ", a deployment per direction" : "")

@@ -51,6 +51,85 @@ class SimulationFindsTest {
   }
 
   @Test
+  void pin_withoutInStreams_partsOfTwoStatesAreMixed() {
+    assertThat(
+            find(
+                Broken.streamsUnpinned(),
+                setting -> {
+                  streams(setting);
+                  setting.largePercent = 60;
+                }))
+        .contains("a state that its source never had: mixture");
+  }
+
+  @Test
+  void check_withoutInStreams_brokenBodiesAreWritten() {
+    assertThat(
+            find(
+                Broken.streamsUnchecked(),
+                setting -> {
+                  streams(setting);
+                  setting.faultPercent = 20;
+                }))
+        .contains("a state that its source never had: mixture");
+  }
+
+  @Test
+  void proof_withoutThatSomethingExists_replicasAreMissing() {
+    assertThat(
+            find(
+                Broken.believesRefusals(),
+                setting -> {
+                  setting.deletes = false;
+                  setting.overwrite = false;
+                  setting.faultPercent = 20;
+                }))
+        .contains("its replica null");
+  }
+
+  /** After a version was deleted permanently. */
+  @Test
+  void comparison_withoutTags_replicasKeepThoseOfAnotherVersion() {
+    assertThat(
+            find(
+                Broken.comparesNoTags(),
+                setting -> {
+                  setting.deletes = true;
+                  setting.overwrite = true;
+                  setting.sourceVersions = true;
+                  setting.tags = true;
+                }))
+        .contains("its replica v");
+  }
+
+  /** In a bucket with suspended versioning, all objects have the same version id. */
+  @Test
+  void nullVersion_believed_headersPutAgainAreLost() {
+    assertThat(
+            find(
+                Broken.countsNullAsAVersion(),
+                setting -> {
+                  alwaysLooksAgain(setting);
+                  setting.sourceVersions = false;
+                  setting.streams = false;
+                }))
+        .contains("its replica v");
+  }
+
+  @Test
+  void secondDestination_forgottenAfterTheFirst_isLeftBehind() {
+    assertThat(
+            find(
+                Broken.forgetsTheSecondDestination(),
+                setting -> {
+                  alwaysLooksAgain(setting);
+                  setting.severalDestinations = true;
+                  setting.faultPercent = 20;
+                }))
+        .contains("its replica");
+  }
+
+  @Test
   void movedOn_without_eventsThatWereSettledTogetherAreLost() {
     assertThat(find(Broken.neverMovesOn(), setting -> setting.recheckAfter = SECOND))
         .contains("its replica");
@@ -205,6 +284,11 @@ class SimulationFindsTest {
     setting.onEventBridge = true;
     setting.perDirection = false;
     setting.unattributedDeletes = false;
+  }
+
+  private static void streams(Setting setting) {
+    alwaysLooksAgain(setting);
+    setting.streams = true;
   }
 
   private static void twoWay(Setting setting) {

@@ -159,6 +159,8 @@ class SimulationTest {
         .forEach(this::assertOften);
     List.of("CopyObject", "CompleteMultipartUpload", "AbortMultipartUpload", "DeleteObject")
         .forEach(this::assertOften);
+    List.of("GetObject", "PutObject", "UploadPart", "CUT", "OTHER_BYTES")
+        .forEach(this::assertOften);
   }
 
   private void assertOften(String what) {

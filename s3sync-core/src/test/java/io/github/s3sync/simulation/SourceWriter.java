@@ -88,20 +88,25 @@ final class SourceWriter {
       bucket.purge(key, version);
       return new Announcements.Event("ObjectRemoved:Delete", version);
     }
-    State state = state(change, before);
+    State state = state(change, bucket, before);
     String eTag = state.content().eTag() + (world.scheduler().chance(20) ? "-2" : "");
     return new Announcements.Event("ObjectCreated:Put", bucket.put(key, state, eTag));
   }
 
-  private State state(Change change, @Nullable Version before) {
+  private State state(Change change, MemoryBucket bucket, @Nullable Version before) {
     int next = ++number;
     State state;
     if (change == Change.PUT_SAME_BYTES && before != null) {
-      state = new State(before.get().content(), "m" + next, "t" + next);
+      // In a bucket without versioning, nothing shows that only the tags were changed.
+      boolean tagsAlone = bucket.hasVersions() && random.nextBoolean();
+      state =
+          new State(
+              before.get().content(), tagsAlone ? before.get().metadata() : "m" + next, "t" + next);
     } else if (change == Change.PUT_AGAIN && !states.isEmpty()) {
       state = states.get(random.nextInt(states.size()));
     } else {
-      long size = world.scheduler().chance(world.setting().largePercent) ? Content.LARGE : 10;
+      long size =
+          world.scheduler().chance(world.setting().largePercent) ? Content.LARGE : Content.SMALL;
       state = new State(new Content("v" + next, size), "m" + next, "t" + next);
     }
     states.add(state);

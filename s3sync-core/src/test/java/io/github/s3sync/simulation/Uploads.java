@@ -1,5 +1,6 @@
 package io.github.s3sync.simulation;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,30 +20,23 @@ final class Uploads {
   }
 
   /** Returns the part's eTag. */
-  String put(String id, int part, Content source, String range) {
-    Slice slice = new Slice(source, range);
-    get(id).parts().put(part, slice);
-    return slice.eTag();
+  String put(String id, int part, byte[] bytes) {
+    get(id).parts().put(part, bytes);
+    return Content.md5(bytes);
   }
 
   /** Returns the object that consists of the parts. */
   State assemble(String id, List<CompletedPart> named) {
     Upload upload = get(id);
-    StringBuilder ranges = new StringBuilder();
-    long size = 0;
-    boolean mixed = false;
-    Content content = slice(upload, named.get(0)).source();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (CompletedPart part : named) {
-      Slice slice = slice(upload, part);
-      mixed |= !slice.source().equals(content) || slice.first() != size;
-      size += slice.size();
-      ranges.append(slice.eTag()).append(' ');
+      byte[] bytes = upload.parts().get(part.partNumber());
+      if (bytes == null || !Content.md5(bytes).equals(part.eTag())) {
+        throw new IllegalStateException("no such part: " + part);
+      }
+      all.writeBytes(bytes);
     }
-    boolean whole = !mixed && size == content.size();
-    return new State(
-        whole ? content : new Content("mixture of " + ranges, size),
-        upload.metadata(),
-        upload.tag());
+    return new State(Content.of(all.toByteArray()), upload.metadata(), upload.tag());
   }
 
   /** Returns the provenance of the object to be completed. */
@@ -65,14 +59,6 @@ final class Uploads {
     open.clear();
   }
 
-  private static Slice slice(Upload upload, CompletedPart part) {
-    Slice slice = upload.parts().get(part.partNumber());
-    if (slice == null || !slice.eTag().equals(part.eTag())) {
-      throw new IllegalStateException("no such part: " + part);
-    }
-    return slice;
-  }
-
   private Upload get(String id) {
     Upload upload = open.get(id);
     if (upload == null) {
@@ -87,20 +73,5 @@ final class Uploads {
       String tag,
       long began,
       @Nullable String provenance,
-      Map<Integer, Slice> parts) {}
-
-  /** One part: a range of bytes of some content. */
-  private record Slice(Content source, String range) {
-    long first() {
-      return Long.parseLong(range.substring("bytes=".length(), range.indexOf('-')));
-    }
-
-    long size() {
-      return Long.parseLong(range.substring(range.indexOf('-') + 1)) + 1 - first();
-    }
-
-    String eTag() {
-      return source.name() + "[" + range.substring("bytes=".length()) + "]";
-    }
-  }
+      Map<Integer, byte[]> parts) {}
 }

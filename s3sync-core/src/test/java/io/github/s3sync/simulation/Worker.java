@@ -146,7 +146,7 @@ final class Worker {
       S3Client s3 = worker.parts.client(new MemoryS3(worker.world, () -> this));
       this.executor =
           worker.parts.executor(
-              CopySeams.executor(s3, World.OURS, worker.world.scheduler()::now), s3);
+              CopySeams.executor(s3, World.OURS, worker.world.scheduler()::now, Content.PART), s3);
       this.sync = facade();
     }
 

@@ -1,6 +1,7 @@
 package io.github.s3sync.simulation;
 
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class World {
   private final Tally tally;
   private final MemoryBucket source;
   private final MemoryBucket destination;
+  private final Map<Actor, Look> looks = new HashMap<>();
   private final Uploads uploads = new Uploads();
   private final Requests requests;
   private final Check check;
@@ -96,12 +98,21 @@ final class World {
     }
   }
 
+  /** Remembers the last look-up of a thread, whose result it may use to write. */
+  void looked(Actor thread, Look look) {
+    looks.put(thread, look);
+  }
+
+  /** Returns the last look-up of a thread. */
+  Look lastLook(Actor thread) {
+    return looks.getOrDefault(thread, new Look(0, 0));
+  }
+
+  /** A look-up: when the object had the returned state, and when the answer arrived. */
+  record Look(long at, long answeredAt) {}
+
   /** Returns the time that S3 needs from reading to writing. */
   long timeToCopy() {
     return scheduler.chance(setting.slowPercent) ? scheduler.longWhile() : scheduler.shortWhile();
-  }
-
-  List<Fault> faultsOfCopies() {
-    return setting.overwrite ? Fault.OF_COPIES : Fault.OF_COPIES_ONTO_NOTHING;
   }
 }
