@@ -1,0 +1,96 @@
+package io.github.s3sync.reconcile;
+
+import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.reconcile.compare.Flow;
+import io.github.s3sync.reconcile.compare.FlowResult;
+import io.github.s3sync.reconcile.compare.FlowRunner;
+import io.github.s3sync.reconcile.compare.Scope;
+import io.github.s3sync.reconcile.compare.Tally;
+import io.github.s3sync.reconcile.finding.Repair;
+import io.github.s3sync.reconcile.listing.KeyRange;
+import io.github.s3sync.rule.CopyRules;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compares the sources of rules with their replicas, reports how they differ, and repairs that.
+ * Events may be carried out meanwhile.
+ *
+ * <pre>{@code
+ * RunResult result =
+ *     Reconciler.builder(Mode.VERIFY, rules, clients)
+ *         .listener(finding -> System.out.println(finding))
+ *         .build()
+ *         .run();
+ * }</pre>
+ *
+ * <p>A run makes its own daemon threads, which have ended when it returns; it closes nothing.
+ *
+ * @since 0.1.0
+ */
+public final class Reconciler {
+
+  private final ReconcilerBuilder with;
+  private final List<Flow> flows;
+  private final FlowRunner runner;
+  private volatile boolean stopped;
+
+  Reconciler(ReconcilerBuilder with, Scope scope, Repair repair) {
+    this.with = with;
+    this.flows = Flow.of(with.rules, with.prefix);
+    this.runner =
+        new FlowRunner(
+            flows,
+            scope,
+            with.clients,
+            repair,
+            with.mode == Mode.RECONCILE ? with.deleteLimit : null,
+            with.listener,
+            with.retryPause,
+            with.listers,
+            with.workers,
+            with.tableBytes);
+  }
+
+  /**
+   * Returns a new builder.
+   *
+   * @param mode what is done about differences
+   * @param rules the rules
+   * @param clients which clients to ask; their creator closes them
+   * @return the builder
+   */
+  public static ReconcilerBuilder builder(Mode mode, CopyRules rules, S3Clients clients) {
+    return new ReconcilerBuilder(mode, rules, clients);
+  }
+
+  /**
+   * Runs. A reconciler runs once.
+   *
+   * @return what was found and done
+   */
+  public RunResult run() {
+    Map<String, FlowResult> results = new LinkedHashMap<>();
+    for (Flow flow : flows) {
+      if (with.ruleNames.isEmpty() || with.ruleNames.contains(flow.rule().name())) {
+        results.put(flow.toString(), runner.run(flow, List.of(KeyRange.ALL), () -> stopped));
+      }
+    }
+    return new RunResult(results, stopped);
+  }
+
+  /**
+   * Returns what was counted so far. Safe for use by other threads while the reconciler runs.
+   *
+   * @return a new tally
+   */
+  public Tally progress() {
+    return runner.counted();
+  }
+
+  /** Ends the run early: objects that are being copied are finished, and no others are begun. */
+  public void stop() {
+    stopped = true;
+  }
+}

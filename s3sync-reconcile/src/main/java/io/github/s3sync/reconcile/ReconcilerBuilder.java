@@ -1,0 +1,347 @@
+package io.github.s3sync.reconcile;
+
+import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.outcome.OutcomeListener;
+import io.github.s3sync.reconcile.compare.Bytes;
+import io.github.s3sync.reconcile.compare.DeleteLimit;
+import io.github.s3sync.reconcile.compare.Level;
+import io.github.s3sync.reconcile.compare.Scope;
+import io.github.s3sync.reconcile.finding.FindingListener;
+import io.github.s3sync.reconcile.finding.Repair;
+import io.github.s3sync.rule.CopyRules;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the settings of a {@link Reconciler}. Not for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class ReconcilerBuilder {
+
+  final Mode mode;
+  final CopyRules rules;
+  final S3Clients clients;
+  Set<String> ruleNames = Set.of();
+  String prefix = "";
+  DeleteLimit deleteLimit = DeleteLimit.DEFAULT;
+  FindingListener listener = finding -> {};
+  Duration retryPause = Duration.ofSeconds(1);
+  int listers = 16;
+  int workers = 32;
+  long tableBytes = Runtime.getRuntime().maxMemory() / 2;
+  private Level level = Level.LISTING;
+  private Bytes bytes = Bytes.NONE;
+  private @Nullable Duration settle;
+  private @Nullable Instant since;
+  private @Nullable Instant until;
+  private boolean copyAll;
+  private boolean reportAll;
+  private boolean dryRun;
+  private Clock clock = Clock.systemUTC();
+  private @Nullable CopyExecutor executor;
+  private OutcomeListener outcomes = OutcomeListener.none();
+  private @Nullable Repair repair;
+
+  ReconcilerBuilder(Mode mode, CopyRules rules, S3Clients clients) {
+    this.mode = Objects.requireNonNull(mode, "mode");
+    this.rules = Objects.requireNonNull(rules, "rules");
+    this.clients = Objects.requireNonNull(clients, "clients");
+  }
+
+  /**
+   * Sets what copies and deletes. Required for runs that repair differences in this process.
+   *
+   * @param executor the executor that also carries out events, such as {@code S3CopyExecutor}
+   * @return this
+   */
+  public ReconcilerBuilder executor(CopyExecutor executor) {
+    this.executor = Objects.requireNonNull(executor, "executor");
+    return this;
+  }
+
+  /**
+   * Sets a listener for the outcomes of copies and deletes in this process.
+   *
+   * @param listener the listener; none by default
+   * @return this
+   */
+  public ReconcilerBuilder outcomeListener(OutcomeListener listener) {
+    this.outcomes = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  /**
+   * Sets another way to repair differences than an executor in this process, such as messages to a
+   * queue.
+   *
+   * @param repair the repair
+   * @return this
+   */
+  public ReconcilerBuilder repair(Repair repair) {
+    this.repair = Objects.requireNonNull(repair, "repair");
+    return this;
+  }
+
+  /**
+   * Reports what would be done instead of doing it. Nothing is written.
+   *
+   * @return this
+   */
+  public ReconcilerBuilder dryRun() {
+    this.dryRun = true;
+    return this;
+  }
+
+  /**
+   * Limits the run to some rules.
+   *
+   * @param names their names; none for all rules
+   * @return this
+   * @throws IllegalArgumentException if there is no rule of such a name
+   */
+  public ReconcilerBuilder rules(Set<String> names) {
+    for (String name : names) {
+      if (rules.rules().stream().noneMatch(rule -> rule.name().equals(name))) {
+        throw new IllegalArgumentException(
+            "there is no rule '"
+                + name
+                + "', expected one of "
+                + rules.rules().stream().map(rule -> rule.name()).toList());
+      }
+    }
+    this.ruleNames = Set.copyOf(names);
+    return this;
+  }
+
+  /**
+   * Limits the run to sources whose keys begin with a prefix, and to their replicas.
+   *
+   * @param prefix the prefix; empty, the default, for all
+   * @return this
+   */
+  public ReconcilerBuilder prefix(String prefix) {
+    this.prefix = Objects.requireNonNull(prefix, "prefix");
+    return this;
+  }
+
+  /**
+   * Limits the run to sources that were last modified at some time or later. Replicas without a
+   * source are then not looked for.
+   *
+   * @param time the earliest time
+   * @return this
+   */
+  public ReconcilerBuilder since(Instant time) {
+    this.since = Objects.requireNonNull(time, "time");
+    return this;
+  }
+
+  /**
+   * Limits the run to sources that were last modified at some time or earlier. Replicas without a
+   * source are then not looked for.
+   *
+   * @param time the latest time
+   * @return this
+   */
+  public ReconcilerBuilder until(Instant time) {
+    this.until = Objects.requireNonNull(time, "time");
+    return this;
+  }
+
+  /**
+   * Sets how closely objects are compared.
+   *
+   * @param level {@link Level#LISTING} by default
+   * @return this
+   */
+  public ReconcilerBuilder level(Level level) {
+    this.level = Objects.requireNonNull(level, "level");
+    return this;
+  }
+
+  /**
+   * Sets of which objects the content is read.
+   *
+   * @param bytes {@link Bytes#NONE} by default
+   * @return this
+   */
+  public ReconcilerBuilder bytes(Bytes bytes) {
+    this.bytes = Objects.requireNonNull(bytes, "bytes");
+    return this;
+  }
+
+  /**
+   * Sets how long after the last change of an object its difference is {@code IN_FLIGHT}: longer
+   * than events usually take to arrive and be carried out.
+   *
+   * @param time by default 15 minutes, and zero for a backfill
+   * @return this
+   * @throws IllegalArgumentException if it is negative
+   */
+  public ReconcilerBuilder settle(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("settle is " + time + ", expected zero or more");
+    }
+    this.settle = time;
+    return this;
+  }
+
+  /**
+   * Copies every source without comparing it, in a backfill.
+   *
+   * @return this
+   */
+  public ReconcilerBuilder copyAll() {
+    this.copyAll = true;
+    return this;
+  }
+
+  /**
+   * Gives the listener a finding for objects that are equal or excluded, too.
+   *
+   * @return this
+   */
+  public ReconcilerBuilder reportAll() {
+    this.reportAll = true;
+    return this;
+  }
+
+  /**
+   * Sets how many replicas without a source may be deleted.
+   *
+   * @param limit {@link DeleteLimit#DEFAULT} by default
+   * @return this
+   */
+  public ReconcilerBuilder deleteLimit(DeleteLimit limit) {
+    this.deleteLimit = Objects.requireNonNull(limit, "limit");
+    return this;
+  }
+
+  /**
+   * Sets a listener for findings.
+   *
+   * @param listener the listener
+   * @return this
+   */
+  public ReconcilerBuilder listener(FindingListener listener) {
+    this.listener = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  /**
+   * Sets how many ranges of keys are listed at once.
+   *
+   * @param number 16 by default
+   * @return this
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public ReconcilerBuilder listers(int number) {
+    this.listers = positive("listers", number);
+    return this;
+  }
+
+  /**
+   * Sets how many objects are looked up or copied at once. The clients need a connection for each,
+   * and for each lister.
+   *
+   * @param number 32 by default
+   * @return this
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public ReconcilerBuilder workers(int number) {
+    this.workers = positive("workers", number);
+    return this;
+  }
+
+  /**
+   * Sets how much memory a rule's comparison may use if its replicas do not have the order of their
+   * sources: about 40 million bytes for a million objects. The comparison fails if it needs more.
+   *
+   * @param bytes by default half of the largest heap of the JVM
+   * @return this
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public ReconcilerBuilder tableBytes(long bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("tableBytes is " + bytes + ", expected 1 or more");
+    }
+    this.tableBytes = bytes;
+    return this;
+  }
+
+  /** Sets the first pause before a listing request is retried, for tests. */
+  ReconcilerBuilder retryPause(Duration pause) {
+    this.retryPause = pause;
+    return this;
+  }
+
+  /**
+   * Sets the clock that tells how old objects are.
+   *
+   * @param clock {@link Clock#systemUTC()} by default
+   * @return this
+   */
+  public ReconcilerBuilder clock(Clock clock) {
+    this.clock = Objects.requireNonNull(clock, "clock");
+    return this;
+  }
+
+  /**
+   * Creates the reconciler.
+   *
+   * @return the reconciler
+   * @throws IllegalStateException if the run repairs differences and has neither an executor nor
+   *     another way to do so, or if settings contradict each other
+   */
+  public Reconciler build() {
+    if (copyAll && mode != Mode.BACKFILL) {
+      throw new IllegalStateException("copyAll is set for " + mode + ", expected BACKFILL");
+    }
+    return new Reconciler(this, scope(), repairs());
+  }
+
+  private Repair repairs() {
+    if (mode == Mode.VERIFY) {
+      return Repair.none();
+    }
+    if (dryRun) {
+      return Repair.dryRun();
+    }
+    if (repair != null) {
+      return repair;
+    }
+    if (executor == null) {
+      throw new IllegalStateException("executor is not set, expected one for " + mode);
+    }
+    rules.rules().forEach(executor::check);
+    return new ExecutorRepair(executor, outcomes);
+  }
+
+  private Scope scope() {
+    Duration byDefault = mode == Mode.BACKFILL ? Duration.ZERO : Duration.ofMinutes(15);
+    return new Scope(
+        level,
+        bytes,
+        settle == null ? byDefault : settle,
+        since,
+        until,
+        mode != Mode.BACKFILL,
+        copyAll,
+        reportAll,
+        mode != Mode.VERIFY && !dryRun,
+        clock);
+  }
+
+  private static int positive(String name, int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException(name + " is " + number + ", expected 1 or more");
+    }
+    return number;
+  }
+}

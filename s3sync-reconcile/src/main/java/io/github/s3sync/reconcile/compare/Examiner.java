@@ -1,0 +1,270 @@
+package io.github.s3sync.reconcile.compare;
+
+import io.github.s3sync.copy.CopyException;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.ObjectState;
+import io.github.s3sync.copy.ReplicaAspect;
+import io.github.s3sync.copy.ReplicaDifferences;
+import io.github.s3sync.copy.ReplicaLook;
+import io.github.s3sync.copy.ReplicaState;
+import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.Decision;
+import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.reconcile.finding.Finding;
+import io.github.s3sync.reconcile.finding.Repair;
+import io.github.s3sync.reconcile.finding.UnknownReason;
+import io.github.s3sync.reconcile.finding.Verdict;
+import io.github.s3sync.reconcile.listing.ListedObject;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides about one object at a time: looks both sides up, so that no difference is reported that
+ * was seen only once, and has it repaired. Safe for use by many threads.
+ */
+final class Examiner {
+
+  private final Flow flow;
+  private final List<Flow> others;
+  private final Scope scope;
+  private final ReplicaLook look;
+  private final ContentComparison content;
+  private final Repair repair;
+  private final Findings findings;
+
+  Examiner(Flow flow, List<Flow> flows, Scope scope, S3Clients clients, Repair repair) {
+    this.flow = flow;
+    this.others = flows.stream().filter(other -> other != flow).toList();
+    this.scope = scope;
+    this.look = new ReplicaLook(clients);
+    this.content = new ContentComparison(clients);
+    this.repair = repair;
+    this.findings = new Findings(flow);
+  }
+
+  /** Decides as far as listings can tell. */
+  Judge.Glance glance(@Nullable ListedObject source, @Nullable ListedObject replica) {
+    if (source == null) {
+      return scope.extras() && !scope.hasTimeFilter() ? Judge.Glance.OPEN : Judge.Glance.EXCLUDED;
+    }
+    if (!flow.accepts(source)) {
+      // A filter that fails is found out about by the planner.
+      return flow.decide(source) instanceof Decision.Skip
+          ? Judge.Glance.EXCLUDED
+          : Judge.Glance.OPEN;
+    }
+    if (scope.excludes(source)) {
+      return Judge.Glance.EXCLUDED;
+    }
+    boolean same =
+        replica != null && trustsListing(source) && ListedEquality.isSame(source, replica);
+    return same ? Judge.Glance.SAME : Judge.Glance.OPEN;
+  }
+
+  /** Returns whether a source that its listing shows to be equal needs no other look. */
+  boolean trustsListing(ListedObject source) {
+    return scope.level() == Level.LISTING
+        && !scope.copyAll()
+        && !scope.bytes().include(source.key());
+  }
+
+  /**
+   * Decides about a source.
+   *
+   * @param replica its replica as listed; null if there is none or it is not known
+   * @param listed whether a listing shows that there is no replica, or what it is
+   */
+  Finding source(ListedObject source, @Nullable ListedObject replica, boolean listed) {
+    ObjectRef ref = new ObjectRef(flow.rule().sourceBucket(), source.key());
+    Decision decision = flow.decide(source);
+    if (decision instanceof Decision.Refuse refuse) {
+      return findings.failed(ref, null, refuse.reason(), refuse.message(), 0);
+    }
+    if (decision instanceof Decision.Skip skip) {
+      return findings.excluded(ref, null, skip.reason());
+    }
+    CopyPlan plan = ((Decision.Copy) decision).plan();
+    if (scope.excludes(source)) {
+      return findings.excluded(ref, plan.replica(), SkipReason.FILTERED);
+    }
+    ObjectState state = Findings.state(source);
+    if (scope.copyAll()) {
+      return findings
+          .unknown(ref, plan.replica(), state, null, UnknownReason.NOT_COMPARED, null, 0)
+          .after(repair.copy(plan));
+    }
+    if (scope.all() && glance(source, replica) == Judge.Glance.SAME) {
+      return findings.of(Verdict.SAME, plan, state, Findings.state(replica), Set.of());
+    }
+    boolean certain = listed && (replica == null || replica.sizeBytes() != source.sizeBytes());
+    if (scope.acts() && certain && !scope.isYoung(source.lastModified())) {
+      // The copy looks at the source by itself.
+      Verdict verdict = replica == null ? Verdict.MISSING : Verdict.DIFFERS;
+      Set<ReplicaAspect> differing = replica == null ? Set.of() : Set.of(ReplicaAspect.CONTENT);
+      return findings
+          .of(verdict, plan, state, Findings.state(replica), differing)
+          .after(repair.copy(plan));
+    }
+    return lookUp(plan);
+  }
+
+  /** Decides about an object among the replicas whose source is not listed. */
+  Finding replica(ListedObject replica) {
+    ObjectRef ref = new ObjectRef(flow.destination().bucket(), replica.key());
+    String key = flow.sourceKeyOf(ref);
+    if (key == null) {
+      return flow.deletes()
+          ? unknown(ref, replica, UnknownReason.SOURCE_NOT_DERIVABLE, null)
+          : findings.excluded(null, ref, null);
+    }
+    if (!(flow.decide(key) instanceof Decision.Copy copy)) {
+      return findings.excluded(new ObjectRef(flow.rule().sourceBucket(), key), ref, null);
+    }
+    CopyPlan plan = copy.plan();
+    if (!scope.extras() || scope.hasTimeFilter()) {
+      return findings.excluded(plan.source(), ref, SkipReason.FILTERED);
+    }
+    if (!flow.rule().sizes().accepts(replica.sizeBytes())) {
+      return findings.excluded(plan.source(), ref, SkipReason.SIZE_OUT_OF_RANGE);
+    }
+    if (flow.rule().options().twoWay()) {
+      return flow.hasWayBack(plan)
+          ? findings.excluded(plan.source(), ref, SkipReason.OWN_COPY)
+          : unknown(ref, replica, UnknownReason.TWO_WAY, null);
+    }
+    for (Flow other : others) {
+      if (other.mayHave(ref)) {
+        return unknown(
+            ref, replica, UnknownReason.OTHER_RULE, "may be a replica of " + other.rule());
+      }
+    }
+    return lookUp(plan);
+  }
+
+  private Finding unknown(
+      ObjectRef ref, ListedObject replica, UnknownReason reason, @Nullable String message) {
+    return findings.unknown(null, ref, null, Findings.state(replica), reason, message, 0);
+  }
+
+  /** Makes the finding about a source that shares its replica with another. */
+  Finding shared(ListedObject source) {
+    Decision decision = flow.decide(source);
+    if (!(decision instanceof Decision.Copy copy)) {
+      return source(source, null, false);
+    }
+    return findings.unknown(
+        copy.plan().source(),
+        copy.plan().replica(),
+        Findings.state(source),
+        null,
+        UnknownReason.SHARED_REPLICA,
+        "another source of " + flow.rule() + " has the same replica",
+        0);
+  }
+
+  /** Makes the finding about what cannot be looked up. */
+  Finding failed(
+      @Nullable ListedObject source, @Nullable ListedObject replica, CopyException problem) {
+    return findings.failed(
+        source == null ? null : new ObjectRef(flow.rule().sourceBucket(), source.key()),
+        replica == null ? null : new ObjectRef(flow.destination().bucket(), replica.key()),
+        problem.reason(),
+        String.valueOf(problem.getMessage()),
+        problem.requests());
+  }
+
+  private Finding lookUp(CopyPlan plan) {
+    ReplicaState state = look.look(plan, scope.level() == Level.TAGS, Deadline.none());
+    ObjectState source = state.source();
+    ObjectState replica = state.replica();
+    if (!state.settled()) {
+      return findings.of(Verdict.IN_FLIGHT, plan, state, 0);
+    }
+    if (source == null) {
+      boolean extra = replica != null && !scope.isYoung(replica.lastModified());
+      return findings.of(extra ? Verdict.EXTRA : Verdict.IN_FLIGHT, plan, state, 0);
+    }
+    if (!flow.rule().sizes().accepts(source.sizeBytes())) {
+      return findings.excluded(plan.source(), plan.replica(), SkipReason.SIZE_OUT_OF_RANGE);
+    }
+    return replica == null
+        ? different(Verdict.MISSING, plan, state, 0)
+        : compare(plan, state, source, replica);
+  }
+
+  private Finding compare(
+      CopyPlan plan, ReplicaState state, ObjectState source, ObjectState replica) {
+    ReplicaDifferences differences = state.differences();
+    if (differences == null || !differences.differing().isEmpty()) {
+      return different(Verdict.DIFFERS, plan, state, 0);
+    }
+    boolean unsure = differences.unknown().contains(ReplicaAspect.CONTENT);
+    if (unsure ? !scope.bytes().ifUnknown() : !scope.bytes().include(plan.source().key())) {
+      Verdict verdict = differences.unknown().isEmpty() ? Verdict.SAME : Verdict.UNKNOWN;
+      return findings.of(verdict, plan, state, 0);
+    }
+    Set<ReplicaAspect> rest = without(differences.unknown(), ReplicaAspect.CONTENT);
+    if (!content.isEqual(plan, source, replica)) {
+      ReplicaState read =
+          new ReplicaState(
+              source,
+              replica,
+              new ReplicaDifferences(Set.of(ReplicaAspect.CONTENT), rest),
+              true,
+              state.requests());
+      return different(Verdict.DIFFERS, plan, read, ContentComparison.REQUESTS);
+    }
+    ReplicaState read =
+        new ReplicaState(
+            source, replica, new ReplicaDifferences(Set.of(), rest), true, state.requests());
+    return findings.of(
+        rest.isEmpty() ? Verdict.SAME : Verdict.UNKNOWN, plan, read, ContentComparison.REQUESTS);
+  }
+
+  private Finding different(Verdict verdict, CopyPlan plan, ReplicaState state, int requests) {
+    ObjectState source = state.source();
+    if (source == null || scope.isYoung(source.lastModified())) {
+      return findings.of(Verdict.IN_FLIGHT, plan, state, requests);
+    }
+    Finding finding = findings.of(verdict, plan, state, requests);
+    if (state.replica() != null) {
+      for (Flow other : others) {
+        if (hasSourceOf(other, plan.replica())) {
+          return findings.unknown(
+              plan.source(),
+              plan.replica(),
+              source,
+              state.replica(),
+              UnknownReason.SHARED_REPLICA,
+              "a source of " + other.rule() + " has the same replica",
+              finding.requests());
+        }
+      }
+    }
+    ListedObject now =
+        new ListedObject(
+            plan.source().key(), source.sizeBytes(), source.eTag(), source.lastModified());
+    return flow.decide(now) instanceof Decision.Copy copy
+        ? finding.after(repair.copy(copy.plan()))
+        : finding;
+  }
+
+  /** Returns whether another rule has a source of its own whose replica is the same object. */
+  private boolean hasSourceOf(Flow other, ObjectRef replica) {
+    String key = other.sourceKeyOf(replica);
+    if (key == null || !(other.decide(key) instanceof Decision.Copy copy)) {
+      return false;
+    }
+    boolean sameSource = other.rule().sourceBucket().equals(flow.rule().sourceBucket());
+    return !(sameSource && key.equals(flow.sourceKeyOf(replica)))
+        && look.look(copy.plan(), false, Deadline.none()).source() != null;
+  }
+
+  private static Set<ReplicaAspect> without(Set<ReplicaAspect> aspects, ReplicaAspect aspect) {
+    return aspects.stream().filter(one -> one != aspect).collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,289 @@
+package io.github.s3sync.reconcile.compare;
+
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.EventSource;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.CopyPlanner;
+import io.github.s3sync.plan.Decision;
+import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.reconcile.listing.ListedObject;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.rule.Destination;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects that one rule copies to one of its destinations. Each is decided upon by the same
+ * planner as an event of it.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class Flow {
+
+  /** What can be the value of a condition's header. */
+  private static final Pattern ETAG = Pattern.compile("[\\x21-\\x7e]{1,256}");
+
+  private final CopyRules rules;
+  private final CopyPlanner planner;
+  private final CopyRule rule;
+  private final int index;
+  private final Destination destination;
+  private final String sourcePrefix;
+  private final String replicaPrefix;
+
+  private Flow(CopyRules rules, CopyRule rule, int index, String sourcePrefix) {
+    this.rules = rules;
+    this.planner = new CopyPlanner(rules);
+    this.rule = rule;
+    this.index = index;
+    this.destination = rule.destinations().get(index);
+    this.sourcePrefix = sourcePrefix;
+    this.replicaPrefix = destination.key().outputPrefix(sourcePrefix);
+  }
+
+  /**
+   * Returns the flows of rules.
+   *
+   * @param rules the rules
+   * @param prefix how the source keys begin that are of interest; empty for all
+   * @return one flow for each destination of each rule that has such keys
+   */
+  public static List<Flow> of(CopyRules rules, String prefix) {
+    List<Flow> flows = new ArrayList<>();
+    for (CopyRule rule : rules.rules()) {
+      if (rule.prefix().startsWith(prefix) || prefix.startsWith(rule.prefix())) {
+        String longer = prefix.length() > rule.prefix().length() ? prefix : rule.prefix();
+        for (int i = 0; i < rule.destinations().size(); i++) {
+          flows.add(new Flow(rules, rule, i, longer));
+        }
+      }
+    }
+    return flows;
+  }
+
+  /**
+   * Returns the rule.
+   *
+   * @return the rule
+   */
+  public CopyRule rule() {
+    return rule;
+  }
+
+  /**
+   * Returns the destination.
+   *
+   * @return one of the rule's destinations
+   */
+  public Destination destination() {
+    return destination;
+  }
+
+  /**
+   * Returns how the keys of the sources begin.
+   *
+   * @return the prefix, empty for all keys
+   */
+  public String sourcePrefix() {
+    return sourcePrefix;
+  }
+
+  /**
+   * Returns how the keys of the replicas begin.
+   *
+   * @return the prefix, empty if nothing is known
+   */
+  public String replicaPrefix() {
+    return replicaPrefix;
+  }
+
+  /**
+   * Returns whether a replica's key is that of its source with another prefix, so that both
+   * listings have the same order.
+   *
+   * @return true if it is
+   */
+  public boolean keepsOrder() {
+    return destination.key().keepsRest(sourcePrefix);
+  }
+
+  /**
+   * Returns whether the rule deletes the replicas of sources that are deleted.
+   *
+   * @return true if it does
+   */
+  public boolean deletes() {
+    return rule.kinds().contains(EventKind.REMOVED);
+  }
+
+  /**
+   * Returns whether a source is subject to the rule, without asking for its replica's key.
+   *
+   * @param source the source, as listed
+   * @return true if it is; false, too, if the rule's filter fails
+   */
+  boolean accepts(ListedObject source) {
+    try {
+      return rule.kinds().contains(EventKind.CREATED)
+          && rule.sizes().accepts(source.sizeBytes())
+          && rule.filter().accepts(source.key());
+    } catch (RuntimeException | StackOverflowError e) {
+      return false;
+    }
+  }
+
+  /**
+   * Decides about a source that exists.
+   *
+   * @param source the source, as listed
+   * @return a copy if it is subject to the rule; else why not
+   */
+  public Decision decide(ListedObject source) {
+    String eTag = source.eTag();
+    return decide(
+        event(
+            EventKind.CREATED,
+            source.key(),
+            source.sizeBytes(),
+            eTag != null && ETAG.matcher(eTag).matches() ? eTag : null,
+            source.lastModified()));
+  }
+
+  /**
+   * Decides about a source of which only the key is known.
+   *
+   * @param key the source's key
+   * @return a copy if such a source would be subject to the rule; else why not
+   */
+  public Decision decide(String key) {
+    return decide(event(EventKind.CREATED, key, null, null, null));
+  }
+
+  /**
+   * Decides about a source that does not exist any more.
+   *
+   * @param key the source's key
+   * @return a plan whose execution deletes the replica; else why not
+   */
+  public Decision decideRemoved(String key) {
+    return decide(event(EventKind.REMOVED, key, null, null, null));
+  }
+
+  /**
+   * Returns the source of a replica.
+   *
+   * @param replica the replica's bucket and key
+   * @return the source's key; null if the object cannot be a replica of this flow, or if the
+   *     mapping does not show its source
+   */
+  public @Nullable String sourceKeyOf(ObjectRef replica) {
+    return keepsOrder()
+            && replica.bucket().equals(destination.bucket())
+            && replica.key().startsWith(replicaPrefix)
+        ? sourcePrefix + replica.key().substring(replicaPrefix.length())
+        : null;
+  }
+
+  /**
+   * Returns whether an object may be a replica of this flow.
+   *
+   * @param replica the object's bucket and key
+   * @return false only if it cannot be one
+   */
+  boolean mayHave(ObjectRef replica) {
+    if (!replica.bucket().equals(destination.bucket())
+        || !replica.key().startsWith(replicaPrefix)) {
+      return false;
+    }
+    String source = sourceKeyOf(replica);
+    return source == null || decide(source) instanceof Decision.Copy;
+  }
+
+  /** Returns whether another rule of the run copies a replica back to where its source would be. */
+  boolean hasWayBack(CopyPlan plan) {
+    return !rules.returnRoutes(plan.source(), plan.replica(), plan.event()).isEmpty();
+  }
+
+  /**
+   * Returns a plan from which clients can be chosen, which does not depend on keys.
+   *
+   * @return a plan of this rule and destination
+   */
+  public CopyPlan anyPlan() {
+    return new CopyPlan(
+        event(EventKind.CREATED, "any", null, null, null),
+        rule,
+        destination,
+        new ObjectRef(rule.sourceBucket(), "any"),
+        new ObjectRef(destination.bucket(), "any"));
+  }
+
+  private Decision decide(ObjectEvent event) {
+    List<Decision> ofRule = new ArrayList<>();
+    SkipReason reason = SkipReason.NO_RULE;
+    for (Decision decision : planner.plan(event)) {
+      if (decision instanceof Decision.Skip skip) {
+        reason = skip.reason();
+      } else if (rule.name().equals(ruleOf(decision))) {
+        ofRule.add(decision);
+      } else if (decision instanceof Decision.Refuse refuse && refuse.rule() == null) {
+        return refuse;
+      }
+    }
+    if (ofRule.isEmpty()) {
+      return new Decision.Skip(event, reason);
+    }
+    // A rule has one decision for each destination, or one for all if its filter failed.
+    return ofRule.get(Math.min(index, ofRule.size() - 1));
+  }
+
+  private static @Nullable String ruleOf(Decision decision) {
+    return decision instanceof Decision.Copy copy
+        ? copy.plan().rule().name()
+        : decision instanceof Decision.Refuse refuse ? refuse.rule() : null;
+  }
+
+  private ObjectEvent event(
+      EventKind kind,
+      String key,
+      @Nullable Long size,
+      @Nullable String eTag,
+      @Nullable Instant time) {
+    return new ObjectEvent(
+        EventSource.EVENT_BRIDGE,
+        kind,
+        kind == EventKind.REMOVED ? "Object Deleted" : "Object Created",
+        rule.sourceBucket(),
+        key,
+        size,
+        eTag,
+        null,
+        null,
+        time,
+        null,
+        null,
+        null);
+  }
+
+  /**
+   * For people and logs.
+   *
+   * @return the rule, and both sides
+   */
+  @Override
+  public String toString() {
+    return rule
+        + ": "
+        + new ObjectRef(rule.sourceBucket(), sourcePrefix)
+        + " to "
+        + new ObjectRef(destination.bucket(), replicaPrefix);
+  }
+}

@@ -1,0 +1,247 @@
+package io.github.s3sync.reconcile.compare;
+
+import io.github.s3sync.copy.CopyException;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.reconcile.finding.Finding;
+import io.github.s3sync.reconcile.finding.FindingListener;
+import io.github.s3sync.reconcile.finding.Repair;
+import io.github.s3sync.reconcile.finding.Verdict;
+import io.github.s3sync.reconcile.listing.KeyRange;
+import io.github.s3sync.reconcile.listing.ListedObject;
+import io.github.s3sync.reconcile.listing.ListingException;
+import io.github.s3sync.reconcile.listing.RangeQueue;
+import io.github.s3sync.reconcile.listing.RangeWorkers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the sources of one flow with its replicas, by several threads, and ends with the deletes
+ * of replicas without a source. A thread that finds the queue of objects full decides about its own
+ * object, so that memory stays bounded and listings wait for copies.
+ *
+ * <p>If replicas have the order of their sources, both listings are compared side by side.
+ * Otherwise the sources are listed, the replicas are compared with them by a {@link ReplicaTable},
+ * and the sources are listed again.
+ */
+final class FlowComparison implements Judge {
+
+  private static final int QUEUED_PER_WORKER = 16;
+
+  private final Side sources;
+  private final Side replicas;
+  private final Flow flow;
+  private final Examiner examiner;
+  private final Extras extras;
+  private final FindingListener listener;
+  private final boolean all;
+  private final BooleanSupplier stopped;
+  private final RangeLedger ledger = new RangeLedger();
+  private final ThreadPoolExecutor workers;
+  private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
+
+  FlowComparison(
+      Flow flow,
+      Side sources,
+      Side replicas,
+      Examiner examiner,
+      Scope scope,
+      @Nullable DeleteLimit limit,
+      Repair repair,
+      FindingListener listener,
+      int workers,
+      BooleanSupplier stopped) {
+    this.flow = flow;
+    this.sources = sources;
+    this.replicas = replicas;
+    this.examiner = examiner;
+    this.listener = listener;
+    this.all = scope.all();
+    this.stopped = stopped;
+    this.workers =
+        new ThreadPoolExecutor(
+            workers,
+            workers,
+            1,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(workers * QUEUED_PER_WORKER),
+            FlowComparison::thread,
+            new ThreadPoolExecutor.CallerRunsPolicy());
+    this.extras = new Extras(flow, limit, repair, this::report, this::recount);
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "s3sync-compare");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Compares ranges of two listings that have the same order. */
+  FlowResult merge(List<KeyRange> ranges, int listers) {
+    RangeQueue queue = new RangeQueue(ranges);
+    return finish(
+        queue,
+        () ->
+            RangeWorkers.run(
+                listers,
+                queue,
+                range ->
+                    stopUnless(
+                        new RangeMerge(range, sources, replicas, this, queue, ledger)
+                            .run(this::isStopped),
+                        queue)));
+  }
+
+  /** Compares listings of any order by a table. */
+  FlowResult lookUp(int listers, long tableBytes) {
+    TableComparison table = new TableComparison(flow, examiner, this, new ReplicaTable(tableBytes));
+    RangeQueue first = new RangeQueue(List.of(KeyRange.ALL));
+    RangeLedger uncounted = new RangeLedger();
+    List<ListingException> problems = new ArrayList<>();
+    RangeQueue last = new RangeQueue(List.of(KeyRange.ALL));
+    return finish(
+        last,
+        () -> {
+          problems.addAll(scan(listers, first, sources, table::addSource, uncounted));
+          if (problems.isEmpty() && !isStopped()) {
+            RangeQueue second = new RangeQueue(List.of(KeyRange.ALL));
+            problems.addAll(scan(listers, second, replicas, table::addReplica, ledger));
+          }
+          if (problems.isEmpty() && !isStopped()) {
+            problems.addAll(scan(listers, last, sources, table::compareSource, ledger));
+          }
+          return problems;
+        });
+  }
+
+  private List<ListingException> scan(
+      int listers, RangeQueue queue, Side side, RangeScan.Visitor visitor, RangeLedger in) {
+    return RangeWorkers.run(
+        listers,
+        queue,
+        range ->
+            stopUnless(new RangeScan(range, side, visitor, queue, in).run(this::isStopped), queue));
+  }
+
+  private static void stopUnless(boolean ended, RangeQueue queue) {
+    if (!ended) {
+      queue.stop();
+    }
+  }
+
+  private FlowResult finish(RangeQueue queue, Supplier<List<ListingException>> comparison) {
+    List<ListingException> problems;
+    try {
+      problems = comparison.get();
+    } finally {
+      workers.shutdown();
+      awaitWorkers();
+    }
+    RuntimeException broken = fault.get();
+    if (broken != null) {
+      throw broken;
+    }
+    List<KeyRange> left = new ArrayList<>(ledger.left());
+    left.addAll(queue.waiting());
+    boolean complete = left.isEmpty() && problems.isEmpty() && !stopped.getAsBoolean();
+    extras.finish(complete, ledger.counted());
+    return new FlowResult(
+        ledger.counted(),
+        left,
+        problems.stream().map(e -> e.reason() + ": " + e.getMessage()).toList());
+  }
+
+  /** Returns what was counted so far. */
+  Tally counted() {
+    return ledger.counted();
+  }
+
+  private boolean isStopped() {
+    return stopped.getAsBoolean() || fault.get() != null || Thread.currentThread().isInterrupted();
+  }
+
+  @Override
+  public Glance glance(@Nullable ListedObject source, @Nullable ListedObject replica) {
+    return all ? Glance.OPEN : examiner.glance(source, replica);
+  }
+
+  @Override
+  public void judge(
+      @Nullable ListedObject source, @Nullable ListedObject replica, RangeLedger.Segment segment) {
+    judge(source, replica, segment, () -> examine(source, replica));
+  }
+
+  private Finding examine(@Nullable ListedObject source, @Nullable ListedObject replica) {
+    return source == null
+        ? examiner.replica(Objects.requireNonNull(replica, "replica"))
+        : examiner.source(source, replica, true);
+  }
+
+  /** Has a finding made by a worker, or by the calling thread if all are busy. */
+  void judge(
+      @Nullable ListedObject source,
+      @Nullable ListedObject replica,
+      RangeLedger.Segment segment,
+      Supplier<Finding> finding) {
+    workers.execute(() -> settle(finding(source, replica, finding), segment));
+  }
+
+  private Finding finding(
+      @Nullable ListedObject source, @Nullable ListedObject replica, Supplier<Finding> finding) {
+    try {
+      return finding.get();
+    } catch (CopyException e) {
+      return examiner.failed(source, replica, e);
+    } catch (RuntimeException | Error e) {
+      return examiner.failed(
+          source, replica, new CopyException(FailureReason.UNEXPECTED, e.toString(), 0, e));
+    }
+  }
+
+  private void settle(Finding finding, RangeLedger.Segment segment) {
+    if (finding.verdict() == Verdict.EXTRA) {
+      segment.settle(extras.add(finding));
+    } else {
+      report(finding);
+      segment.settle(finding);
+    }
+  }
+
+  private void report(Finding finding) {
+    if (!all && (finding.verdict() == Verdict.SAME || finding.verdict() == Verdict.EXCLUDED)) {
+      return;
+    }
+    try {
+      listener.onFinding(finding);
+    } catch (RuntimeException e) {
+      fault.compareAndSet(null, e);
+    }
+  }
+
+  private void recount(Finding before, Finding after) {
+    Tally change = new Tally();
+    change.replace(before, after);
+    ledger.add(change);
+  }
+
+  private void awaitWorkers() {
+    boolean interrupted = false;
+    while (!workers.isTerminated()) {
+      try {
+        workers.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

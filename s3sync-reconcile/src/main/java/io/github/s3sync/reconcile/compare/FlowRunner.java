@@ -1,0 +1,173 @@
+package io.github.s3sync.reconcile.compare;
+
+import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.reconcile.finding.FindingListener;
+import io.github.s3sync.reconcile.finding.Repair;
+import io.github.s3sync.reconcile.listing.KeyRange;
+import io.github.s3sync.reconcile.listing.ListingPage;
+import io.github.s3sync.reconcile.listing.ListingTraits;
+import io.github.s3sync.reconcile.listing.PageSource;
+import io.github.s3sync.reconcile.listing.RetryingPages;
+import io.github.s3sync.reconcile.listing.S3PageSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares flows, one after the other.
+ *
+ * @since 0.1.0
+ */
+public final class FlowRunner {
+
+  /** How the names of directory buckets end, which list keys in no order. */
+  private static final String DIRECTORY_BUCKET = "--x-s3";
+
+  private final List<Flow> flows;
+  private final Scope scope;
+  private final S3Clients clients;
+  private final Repair repair;
+  private final @Nullable DeleteLimit limit;
+  private final FindingListener listener;
+  private final Duration retryPause;
+  private final int listers;
+  private final int workers;
+  private final long tableBytes;
+  private final Tally finished = new Tally();
+  private @Nullable FlowComparison current;
+
+  /**
+   * Creates a runner.
+   *
+   * @param flows all flows of the run, which may share replicas
+   * @param scope what is looked at
+   * @param clients which clients to ask
+   * @param repair what is done about differences
+   * @param limit how many replicas may be deleted; null if the run does not delete
+   * @param listener is given each finding
+   * @param retryPause the first pause before a listing request is retried
+   * @param listers how many ranges are listed at once
+   * @param workers how many objects are looked up or copied at once
+   * @param tableBytes how much memory a comparison may use if replicas have another order
+   */
+  public FlowRunner(
+      List<Flow> flows,
+      Scope scope,
+      S3Clients clients,
+      Repair repair,
+      @Nullable DeleteLimit limit,
+      FindingListener listener,
+      Duration retryPause,
+      int listers,
+      int workers,
+      long tableBytes) {
+    this.flows = List.copyOf(flows);
+    this.scope = scope;
+    this.clients = clients;
+    this.repair = repair;
+    this.limit = limit;
+    this.listener = listener;
+    this.retryPause = retryPause;
+    this.listers = listers;
+    this.workers = workers;
+    this.tableBytes = tableBytes;
+  }
+
+  /**
+   * Compares one flow.
+   *
+   * @param flow one of the flows
+   * @param ranges the ranges to compare, if replicas have the order of their sources; otherwise all
+   *     keys are compared
+   * @param stopped whether the run is to end early
+   * @return what was found
+   */
+  public FlowResult run(Flow flow, List<KeyRange> ranges, BooleanSupplier stopped) {
+    Side sources = sources(flow);
+    Side replicas = replicas(flow);
+    FlowComparison comparison =
+        new FlowComparison(
+            flow,
+            sources,
+            replicas,
+            new Examiner(flow, flows, scope, clients, repair),
+            scope,
+            limit,
+            repair,
+            listener,
+            workers,
+            stopped);
+    synchronized (this) {
+      current = comparison;
+    }
+    FlowResult result = run(flow, comparison, sources, replicas, ranges);
+    synchronized (this) {
+      current = null;
+      finished.add(result.tally());
+    }
+    return result;
+  }
+
+  private FlowResult run(
+      Flow flow, FlowComparison comparison, Side sources, Side replicas, List<KeyRange> ranges) {
+    boolean ordered = sources.traits().isOrdered() && replicas.traits().isOrdered();
+    if (scope.copyAll() || (ordered && flow.keepsOrder())) {
+      return comparison.merge(ranges, listers);
+    }
+    try {
+      return comparison.lookUp(listers, tableBytes);
+    } catch (TableFullException e) {
+      return new FlowResult(
+          new Tally(), List.of(KeyRange.ALL), List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /**
+   * Returns what was counted so far, in all flows. Safe for use while a flow is compared.
+   *
+   * @return a new tally
+   */
+  public synchronized Tally counted() {
+    Tally counted = new Tally();
+    counted.add(finished);
+    if (current != null) {
+      counted.add(current.counted());
+    }
+    return counted;
+  }
+
+  private Side sources(Flow flow) {
+    CopyPlan plan = flow.anyPlan();
+    PageSource pages =
+        new S3PageSource(
+            clients.source(plan),
+            flow.rule().sourceBucket(),
+            flow.rule().sourceOwner(),
+            flow.rule().options().requestPayer());
+    return side(pages, flow.rule().sourceBucket(), flow.sourcePrefix());
+  }
+
+  private Side replicas(Flow flow) {
+    if (scope.copyAll()) {
+      PageSource none = (prefix, startAfter, token) -> new ListingPage(List.of(), false, null);
+      return new Side(none, flow.replicaPrefix(), new ListingTraits());
+    }
+    CopyPlan plan = flow.anyPlan();
+    PageSource pages =
+        new S3PageSource(
+            clients.destination(plan),
+            flow.destination().bucket(),
+            flow.destination().expectedOwner(),
+            flow.rule().options().requestPayer());
+    return side(pages, flow.destination().bucket(), flow.replicaPrefix());
+  }
+
+  private Side side(PageSource pages, String bucket, String prefix) {
+    return new Side(
+        new RetryingPages(pages, retryPause),
+        prefix,
+        new ListingTraits(!bucket.endsWith(DIRECTORY_BUCKET)));
+  }
+}

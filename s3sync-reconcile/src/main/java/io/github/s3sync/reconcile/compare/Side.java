@@ -1,0 +1,25 @@
+package io.github.s3sync.reconcile.compare;
+
+import io.github.s3sync.reconcile.listing.KeyRange;
+import io.github.s3sync.reconcile.listing.ListingTraits;
+import io.github.s3sync.reconcile.listing.PageSource;
+import io.github.s3sync.reconcile.listing.RangeListing;
+
+/**
+ * The listing of the sources, or of the replicas, of a flow.
+ *
+ * @param pages where pages come from
+ * @param prefix how all keys begin
+ * @param traits what is known of the store
+ */
+record Side(PageSource pages, String prefix, ListingTraits traits) {
+
+  RangeListing list(KeyRange range) {
+    return new RangeListing(pages, prefix, range, traits);
+  }
+
+  /** The key without the prefix. */
+  String rest(String key) {
+    return key.substring(prefix.length());
+  }
+}

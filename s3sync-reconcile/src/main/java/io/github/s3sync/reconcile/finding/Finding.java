@@ -1,0 +1,102 @@
+package io.github.s3sync.reconcile.finding;
+
+import io.github.s3sync.copy.ObjectState;
+import io.github.s3sync.copy.ReplicaAspect;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.plan.SkipReason;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a comparison says about one source and its replica.
+ *
+ * @param rule the rule's name
+ * @param verdict the verdict
+ * @param source the source's bucket and key; null if the rule's mapping does not show them
+ * @param replica the replica's bucket and key; null if the rule gives the source none
+ * @param sourceState the source as it was last seen; null if it does not exist or was not seen
+ * @param replicaState the replica as it was last seen; null if it does not exist or was not seen
+ * @param differing the properties that differ
+ * @param unknown the properties that cannot be compared
+ * @param unknownReason why the verdict is {@link Verdict#UNKNOWN}; otherwise null
+ * @param skipReason why the object is excluded, or why its repair is not needed; otherwise null
+ * @param failureReason why a look or a repair failed; otherwise null
+ * @param message an explanation for people; null if there is nothing to add
+ * @param action what was done
+ * @param bytesCopied how many bytes were copied
+ * @param requests how many requests were made for this object, listings not included
+ * @since 0.1.0
+ */
+public record Finding(
+    String rule,
+    Verdict verdict,
+    @Nullable ObjectRef source,
+    @Nullable ObjectRef replica,
+    @Nullable ObjectState sourceState,
+    @Nullable ObjectState replicaState,
+    Set<ReplicaAspect> differing,
+    Set<ReplicaAspect> unknown,
+    @Nullable UnknownReason unknownReason,
+    @Nullable SkipReason skipReason,
+    @Nullable FailureReason failureReason,
+    @Nullable String message,
+    Action action,
+    long bytesCopied,
+    int requests) {
+
+  /** Copies the sets. */
+  public Finding {
+    differing = Set.copyOf(differing);
+    unknown = Set.copyOf(unknown);
+  }
+
+  /**
+   * Returns whether the two sides differ after the run.
+   *
+   * @return false, too, for a replica without a source whose rule does not delete
+   */
+  public boolean isDifferenceLeft() {
+    boolean differs =
+        verdict == Verdict.MISSING || verdict == Verdict.DIFFERS || verdict == Verdict.EXTRA;
+    return switch (action) {
+      case COPIED, DELETED, NOT_NEEDED -> false;
+      case QUEUED, NONE, WOULD_COPY, WOULD_DELETE, FAILED -> differs || action == Action.FAILED;
+      case KEPT -> differs && skipReason != SkipReason.EVENT_IGNORED;
+    };
+  }
+
+  /**
+   * Returns whether nothing is known about the replica after the run.
+   *
+   * @return true if the objects could not be looked up or compared, and were not copied either
+   */
+  public boolean isUnsure() {
+    return verdict == Verdict.FAILED || (verdict == Verdict.UNKNOWN && action == Action.NONE);
+  }
+
+  /**
+   * Returns the same finding after a repair.
+   *
+   * @param result what was done
+   * @return the finding with that
+   */
+  public Finding after(Repair.Result result) {
+    return new Finding(
+        rule,
+        verdict,
+        source,
+        replica,
+        sourceState,
+        replicaState,
+        differing,
+        unknown,
+        unknownReason,
+        result.skipReason(),
+        result.failureReason(),
+        result.message(),
+        result.action(),
+        bytesCopied + result.bytesCopied(),
+        requests + result.requests());
+  }
+}

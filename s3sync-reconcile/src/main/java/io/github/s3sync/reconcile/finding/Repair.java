@@ -1,0 +1,81 @@
+package io.github.s3sync.reconcile.finding;
+
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.plan.SkipReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done about differences. Implementations are safe for use by many threads and do not
+ * throw.
+ *
+ * @since 0.1.0
+ */
+public interface Repair {
+
+  /**
+   * Makes a replica equal to its source.
+   *
+   * @param plan a plan for a source that exists
+   * @return what was done
+   */
+  Result copy(CopyPlan plan);
+
+  /**
+   * Deletes the replica of a source that does not exist.
+   *
+   * @param plan a plan for a source that was deleted
+   * @return what was done
+   */
+  Result delete(CopyPlan plan);
+
+  /**
+   * Returns a repair that does nothing, for runs that only report.
+   *
+   * @return the repair
+   */
+  static Repair none() {
+    return always(Action.NONE, Action.NONE);
+  }
+
+  /**
+   * Returns a repair that only says what would be done.
+   *
+   * @return the repair
+   */
+  static Repair dryRun() {
+    return always(Action.WOULD_COPY, Action.WOULD_DELETE);
+  }
+
+  private static Repair always(Action copy, Action delete) {
+    return new Repair() {
+      @Override
+      public Result copy(CopyPlan plan) {
+        return new Result(copy, 0, 0, null, null, null);
+      }
+
+      @Override
+      public Result delete(CopyPlan plan) {
+        return new Result(delete, 0, 0, null, null, null);
+      }
+    };
+  }
+
+  /**
+   * What was done about one object.
+   *
+   * @param action what was done
+   * @param bytesCopied how many bytes were copied
+   * @param requests how many requests were made
+   * @param skipReason why nothing had to be done; otherwise null
+   * @param failureReason why it failed; otherwise null
+   * @param message an explanation for people; null if there is nothing to add
+   */
+  record Result(
+      Action action,
+      long bytesCopied,
+      int requests,
+      @Nullable SkipReason skipReason,
+      @Nullable FailureReason failureReason,
+      @Nullable String message) {}
+}

@@ -1,0 +1,27 @@
+package io.github.s3sync.reconcile.listing;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object as a listing shows it.
+ *
+ * @param key the key as stored
+ * @param sizeBytes its size
+ * @param eTag the entity tag, without quotes; null if the store does not list it
+ * @param lastModified its time; null if the store does not list it
+ * @since 0.1.0
+ */
+public record ListedObject(
+    String key, long sizeBytes, @Nullable String eTag, @Nullable Instant lastModified) {
+
+  /**
+   * Checks the key.
+   *
+   * @throws NullPointerException if it is null
+   */
+  public ListedObject {
+    Objects.requireNonNull(key, "key");
+  }
+}

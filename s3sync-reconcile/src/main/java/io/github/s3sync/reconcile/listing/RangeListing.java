@@ -1,0 +1,197 @@
+package io.github.s3sync.reconcile.listing;
+
+import io.github.s3sync.key.OneLine;
+import io.github.s3sync.plan.FailureReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the listing of one range of keys and checks that it is one: every key begins with the
+ * prefix, keys ascend, and only {@code IsTruncated} ends the listing. Where it says that the
+ * listing ends, one more request confirms it, because an end that comes too early would make
+ * objects look deleted.
+ *
+ * <p>Not for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class RangeListing {
+
+  private static final Logger log = LoggerFactory.getLogger(RangeListing.class);
+
+  /** Empty pages are legal, but not without end. */
+  private static final int MAX_EMPTY_PAGES = 1_000;
+
+  private static final int MAX_REPEATS = 3;
+
+  private static final int MAX_SHOWN = 200;
+
+  private final PageSource pages;
+  private final String prefix;
+  private final ListingTraits traits;
+  private KeyRange range;
+
+  private @Nullable String chainStart;
+  private @Nullable String token;
+  private @Nullable String lastListed;
+  private @Nullable String lastInRange;
+  private @Nullable String next;
+  private boolean firstOfChain = true;
+  private boolean foundInChain;
+  private boolean confirming;
+  private boolean ended;
+  private int emptyPages;
+
+  /**
+   * Creates a listing; no request is made yet.
+   *
+   * @param pages where pages come from
+   * @param prefix how all keys begin; never another prefix is asked for
+   * @param range which keys, without the prefix
+   * @param traits what is known of the store, shared by all ranges
+   */
+  public RangeListing(PageSource pages, String prefix, KeyRange range, ListingTraits traits) {
+    this.pages = Objects.requireNonNull(pages, "pages");
+    this.prefix = Objects.requireNonNull(prefix, "prefix");
+    this.range = Objects.requireNonNull(range, "range");
+    this.traits = Objects.requireNonNull(traits, "traits");
+    this.chainStart = range.after();
+  }
+
+  /**
+   * Makes the range end earlier.
+   *
+   * @param key the new end, without the prefix; not before a key that was returned
+   */
+  public void endAt(String key) {
+    range = range.upTo(key);
+  }
+
+  /**
+   * Returns the next objects.
+   *
+   * @return one object or more, in ascending order; an empty list at the end of the range
+   * @throws ListingException if the range cannot be read to its end
+   */
+  public List<ListedObject> next() {
+    while (!ended) {
+      List<ListedObject> objects = read();
+      if (!objects.isEmpty()) {
+        return objects;
+      }
+    }
+    return List.of();
+  }
+
+  /**
+   * Returns the first key behind the range that the listing has shown.
+   *
+   * @return the key, without the prefix; null if the range has not ended yet, or nothing follows it
+   */
+  public @Nullable String nextBehind() {
+    return next;
+  }
+
+  private List<ListedObject> read() {
+    String asked = token;
+    ListingPage page = pages.page(prefix, chainStart == null ? null : prefix + chainStart, asked);
+    List<ListedObject> kept = keep(page);
+    firstOfChain = false;
+    if (next != null || (confirming && !foundInChain && traits.ignoresStartAfter())) {
+      ended = true;
+    } else if (page.truncated()) {
+      continueBehind(page, asked);
+    } else {
+      end();
+    }
+    return kept;
+  }
+
+  private List<ListedObject> keep(ListingPage page) {
+    List<ListedObject> kept = new ArrayList<>(page.objects().size());
+    for (ListedObject object : page.objects()) {
+      if (!object.key().startsWith(prefix)) {
+        throw broken("has " + shown(object.key()) + ", which does not begin with the prefix");
+      }
+      String key = object.key().substring(prefix.length());
+      if (traits.isOrdered() && lastListed != null && KeyOrder.compare(lastListed, key) >= 0) {
+        throw broken(
+            "has "
+                + shown(object.key())
+                + " behind "
+                + shown(prefix + lastListed)
+                + ", expected keys in the order of their UTF-8 bytes, each once");
+      }
+      lastListed = key;
+      if (chainStart != null && KeyOrder.compare(chainStart, key) >= 0) {
+        if (!firstOfChain && !traits.ignoresStartAfter()) {
+          throw broken("has " + shown(object.key()) + " again");
+        }
+        traits.rememberIgnoredStartAfter();
+      } else if (range.endsBefore(key)) {
+        next = next == null ? key : next;
+      } else {
+        kept.add(object);
+        lastInRange = key;
+        foundInChain = true;
+      }
+    }
+    return kept;
+  }
+
+  private void continueBehind(ListingPage page, @Nullable String asked) {
+    emptyPages = page.objects().isEmpty() ? emptyPages + 1 : 0;
+    token = page.nextToken();
+    if (emptyPages > MAX_EMPTY_PAGES) {
+      throw broken("has " + emptyPages + " empty pages one after the other");
+    }
+    if (token == null) {
+      if (!foundInChain || !traits.isOrdered()) {
+        throw broken("goes on, but its page has neither new keys nor a token to continue with");
+      }
+      restart(false);
+    } else if (emptyPages >= MAX_REPEATS && token.equals(asked)) {
+      throw broken("has an empty page that continues with itself");
+    }
+  }
+
+  private void end() {
+    boolean confirmed = confirming && !foundInChain;
+    boolean isEmptyTail = range.after() != null && lastInRange == null;
+    if (confirmed || isEmptyTail || traits.isUnsplittable()) {
+      ended = true;
+      return;
+    }
+    if (confirming) {
+      log.warn(
+          "the listing of prefix '{}' ended although more keys follow; it is continued",
+          OneLine.of(prefix, MAX_SHOWN));
+    }
+    restart(true);
+  }
+
+  /** Asks for the keys behind the last one, instead of continuing by a token. */
+  private void restart(boolean toConfirm) {
+    chainStart = lastInRange == null ? range.after() : lastInRange;
+    confirming = toConfirm;
+    token = null;
+    lastListed = null;
+    firstOfChain = true;
+    foundInChain = false;
+  }
+
+  private ListingException broken(String problem) {
+    return new ListingException(
+        FailureReason.NOT_SUPPORTED,
+        "the listing of prefix '" + OneLine.of(prefix, MAX_SHOWN) + "' " + problem,
+        null);
+  }
+
+  private static String shown(String key) {
+    return "'" + OneLine.of(key, MAX_SHOWN) + "'";
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.s3sync.reconcile.listing;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ranges that are still to be listed. A thread that finds none waits until another one splits
+ * its own range, or until all have finished. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class RangeQueue {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final PriorityQueue<KeyRange> waiting =
+      new PriorityQueue<>(
+          Comparator.comparing(KeyRange::after, Comparator.nullsFirst(KeyOrder.COMPARATOR)));
+  private final SplitPoints splitPoints = new SplitPoints();
+  private int active;
+  private int idle;
+  private boolean stopped;
+
+  /**
+   * Creates a queue.
+   *
+   * @param ranges the ranges to begin with
+   */
+  public RangeQueue(Collection<KeyRange> ranges) {
+    waiting.addAll(ranges);
+  }
+
+  /**
+   * Takes the first range, waiting for one if others may still be split.
+   *
+   * @return the range, to be followed by {@link #finish}; null if there will be none
+   * @throws InterruptedException if the thread was interrupted while it waited
+   */
+  public @Nullable KeyRange take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      idle++;
+      while (waiting.isEmpty() && active > 0 && !stopped) {
+        changed.await();
+      }
+      idle--;
+      if (waiting.isEmpty() || stopped) {
+        return null;
+      }
+      active++;
+      return waiting.remove();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the work on a range that was taken. */
+  public void finish() {
+    lock.lock();
+    try {
+      active--;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Gives a part of a range to a thread that waits for one, if there is any.
+   *
+   * @param range a range that was taken
+   * @param first the first key that was listed last
+   * @param last the greatest key of the range that was listed so far
+   * @return what is left of the range; the range itself if it was not split
+   */
+  public KeyRange split(KeyRange range, String first, String last) {
+    splitPoints.observe(first);
+    splitPoints.observe(last);
+    if (!isShort()) {
+      return range;
+    }
+    String at = splitPoints.between(last, range.upTo());
+    if (at == null) {
+      return range;
+    }
+    add(range.after(at));
+    return range.upTo(at);
+  }
+
+  /**
+   * Returns the ranges that no thread has taken.
+   *
+   * @return the ranges, in no order
+   */
+  public List<KeyRange> waiting() {
+    lock.lock();
+    try {
+      return List.copyOf(waiting);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isShort() {
+    lock.lock();
+    try {
+      return idle > waiting.size() && !stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(KeyRange range) {
+    lock.lock();
+    try {
+      waiting.add(range);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets {@link #take} return null from now on. */
+  public void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.s3sync.reconcile.listing;
+
+import io.github.s3sync.plan.FailureReason;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Repeats a request for a page that failed for a reason that may pass, beyond the retries of the
+ * client. A listing of millions of pages would otherwise be lost to one of them.
+ *
+ * @since 0.1.0
+ */
+public final class RetryingPages implements PageSource {
+
+  private static final int MAX_ATTEMPTS = 5;
+
+  private final PageSource pages;
+  private final Duration pause;
+
+  /**
+   * Creates a source of pages.
+   *
+   * @param pages where pages come from
+   * @param pause how long the first pause is; each further one is twice as long
+   */
+  public RetryingPages(PageSource pages, Duration pause) {
+    this.pages = Objects.requireNonNull(pages, "pages");
+    this.pause = Objects.requireNonNull(pause, "pause");
+  }
+
+  @Override
+  public ListingPage page(String prefix, @Nullable String startAfter, @Nullable String token) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return pages.page(prefix, startAfter, token);
+      } catch (ListingException e) {
+        if (attempt == MAX_ATTEMPTS || !mayPass(e.reason())) {
+          throw e;
+        }
+        pause(attempt, e);
+      }
+    }
+  }
+
+  private void pause(int attempt, ListingException problem) {
+    try {
+      Thread.sleep(pause.multipliedBy(1L << (attempt - 1)).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ListingException(
+          FailureReason.INTERRUPTED,
+          "interrupted before a retry of: " + problem.getMessage(),
+          problem);
+    }
+  }
+
+  private static boolean mayPass(FailureReason reason) {
+    return reason == FailureReason.THROTTLED
+        || reason == FailureReason.SERVICE_ERROR
+        || reason == FailureReason.NO_ANSWER;
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.s3sync.reconcile.listing;
+
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses keys at which a range is split, from the characters that were seen in keys. No assumption
+ * is made about how keys are distributed: a half that turns out to be empty costs one request and
+ * narrows the next choice.
+ *
+ * <p>Split points differ from the keys of the range in a character below U+D800 only, so that
+ * stores that order keys by UTF-16 instead of UTF-8 split them in the same way. Safe for use by
+ * many threads.
+ *
+ * @since 0.1.0
+ */
+public final class SplitPoints {
+
+  private final BitSet seen = new BitSet(Character.MIN_SURROGATE);
+
+  /** Creates split points; no character was seen yet. */
+  public SplitPoints() {}
+
+  /**
+   * Remembers the characters of a key.
+   *
+   * @param key the key, without the prefix
+   */
+  public synchronized void observe(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      if (key.charAt(i) < Character.MIN_SURROGATE) {
+        seen.set(key.charAt(i));
+      }
+    }
+  }
+
+  /**
+   * Returns a key between two keys.
+   *
+   * @param low the key below
+   * @param high the key above; null if there is none
+   * @return a key that is greater than {@code low} and less than {@code high}; null if none can be
+   *     found from what was seen
+   */
+  public synchronized @Nullable String between(String low, @Nullable String high) {
+    if (high != null && KeyOrder.compare(low, high) >= 0) {
+      return null;
+    }
+    int common = high == null ? 0 : commonLength(low, high);
+    for (int i = common; i <= low.length(); i++) {
+      int above = i < low.length() ? low.charAt(i) : -1;
+      int upTo = Character.MIN_SURROGATE - 1;
+      if (high != null && i == common && i < high.length()) {
+        // The bound's own character is enough if the bound goes on behind it.
+        upTo = Math.min(upTo, high.charAt(i) - (i + 1 < high.length() ? 0 : 1));
+      }
+      String key =
+          i > 0 && Character.isHighSurrogate(low.charAt(i - 1)) ? null : median(above, upTo);
+      if (key != null) {
+        return low.substring(0, i) + key;
+      }
+    }
+    return null;
+  }
+
+  /** The median of the characters seen that are greater than one and not greater than another. */
+  private @Nullable String median(int above, int upTo) {
+    if (above >= upTo) {
+      return null;
+    }
+    int count = seen.get(above + 1, upTo + 1).cardinality();
+    if (count == 0) {
+      return null;
+    }
+    int character = seen.nextSetBit(above + 1);
+    for (int skip = (count - 1) / 2; skip > 0; skip--) {
+      character = seen.nextSetBit(character + 1);
+    }
+    return String.valueOf((char) character);
+  }
+
+  private static int commonLength(String one, String other) {
+    int length = Math.min(one.length(), other.length());
+    int i = 0;
+    while (i < length && one.charAt(i) == other.charAt(i)) {
+      i++;
+    }
+    return i;
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.s3sync.reconcile.report;
+
+import io.github.s3sync.copy.ReplicaAspect;
+import io.github.s3sync.reconcile.finding.Finding;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What reports of all forms say in the same words. */
+final class FindingText {
+
+  private FindingText() {}
+
+  /** Returns the name of the reason that a finding has; null if it has none. */
+  static @Nullable String reason(Finding finding) {
+    if (finding.failureReason() != null) {
+      return finding.failureReason().name();
+    }
+    if (finding.unknownReason() != null) {
+      return finding.unknownReason().name();
+    }
+    return finding.skipReason() == null ? null : finding.skipReason().name();
+  }
+
+  /** Returns the names of properties in a fixed order. */
+  static List<String> names(Set<ReplicaAspect> aspects) {
+    return aspects.stream().sorted().map(ReplicaAspect::name).toList();
+  }
+}

@@ -1,0 +1,5 @@
+/** Writes what a run found and did, for people and for programs. */
+@NullMarked
+package io.github.s3sync.reconcile.report;
+
+import org.jspecify.annotations.NullMarked;

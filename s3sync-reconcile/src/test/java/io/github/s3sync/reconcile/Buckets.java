@@ -1,0 +1,120 @@
+package io.github.s3sync.reconcile;
+
+import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.reconcile.finding.Finding;
+import io.github.s3sync.reconcile.finding.Verdict;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.testing.FakeS3;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/** Two buckets of a fake S3, and runs over them. */
+final class Buckets implements AutoCloseable {
+
+  final FakeS3 s3 = FakeS3.start();
+  private int pageSize = 1000;
+  final S3Clients clients = S3Clients.of(s3.client("test", new SmallPages()));
+  final List<Finding> findings = new CopyOnWriteArrayList<>();
+  private CopyRules rules = CopyRules.of();
+
+  Buckets(CopyRule... rules) {
+    s3.createBucket("src");
+    s3.createBucket("dst");
+    rules(rules);
+  }
+
+  void rules(CopyRule... given) {
+    this.rules = CopyRules.of(given);
+  }
+
+  /** Lists so many keys at once. */
+  void pageSize(int keys) {
+    pageSize = keys;
+  }
+
+  void put(String bucket, String key, String content) {
+    put(bucket, key, content, r -> {});
+  }
+
+  void put(String bucket, String key, String content, Consumer<PutObjectRequest.Builder> with) {
+    PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(bucket).key(key);
+    with.accept(request);
+    s3.client().putObject(request.build(), RequestBody.fromString(content));
+  }
+
+  /** Puts the same object into both buckets. */
+  void putBoth(String key, String replicaKey, String content) {
+    put("src", key, content);
+    put("dst", replicaKey, content);
+  }
+
+  ReconcilerBuilder reconciler(Mode mode) {
+    findings.clear();
+    ReconcilerBuilder builder =
+        Reconciler.builder(mode, rules, clients)
+            .settle(Duration.ZERO)
+            .retryPause(Duration.ZERO)
+            .listers(4)
+            .workers(4)
+            .listener(findings::add);
+    return mode == Mode.VERIFY
+        ? builder
+        : builder.executor(S3CopyExecutor.builder(clients).build());
+  }
+
+  /** The verdicts that were reported, by the source's key, or the replica's behind an arrow. */
+  Map<String, Verdict> verdicts() {
+    Map<String, Verdict> verdicts = new TreeMap<>();
+    for (Finding finding : findings) {
+      ObjectRef replica = finding.replica();
+      String key = replica == null ? sourceKey(finding) : "-> " + replica.key();
+      key = finding.source() == null ? key : sourceKey(finding);
+      Verdict before = verdicts.put(key, finding.verdict());
+      if (before != null) {
+        throw new AssertionError(key + " was reported twice");
+      }
+    }
+    return verdicts;
+  }
+
+  static String sourceKey(Finding finding) {
+    return Objects.requireNonNull(finding.source()).key();
+  }
+
+  Finding finding(String key) {
+    return findings.stream()
+        .filter(f -> f.source() != null && f.source().key().equals(key))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+  }
+
+  /** Asks for smaller pages. */
+  private final class SmallPages implements ExecutionInterceptor {
+    @Override
+    public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+      return context.request() instanceof ListObjectsV2Request list
+          ? list.toBuilder().maxKeys(pageSize).build()
+          : context.request();
+    }
+  }
+}
