@@ -77,9 +77,13 @@ public final class S3SyncCli implements Callable<Integer> {
         .addSubcommand(new NotificationsCommand(environment))
         .addSubcommand(new CheckCommand(environment))
         .addSubcommand(new CopyCommand(environment))
+        .addSubcommand(new VerifyCommand(environment))
+        .addSubcommand(new BackfillCommand(environment))
+        .addSubcommand(new ReconcileCommand(environment))
         .addSubcommand(new RunCommand(environment))
         .addSubcommand(new GenerateCompletion())
         .addSubcommand(new HelpCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(HELP_WIDTH)
         .setOut(writer(out))
         .setErr(writer(err))
@@ -106,16 +110,16 @@ public final class S3SyncCli implements Callable<Integer> {
                 + "; '"
                 + help
                 + "' shows what there is");
-    return ExitCode.USAGE;
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** One line for what its caller can mend, a stack trace for what nobody foresaw. */
   private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
     if (e instanceof InvalidConfigException || e instanceof UsageException) {
-      return ended(command, e, ExitCode.USAGE);
+      return ended(command, e, command.getCommandSpec().exitCodeOnInvalidInput());
     }
     if (e instanceof SdkException) {
-      return ended(command, e, ExitCode.SOFTWARE);
+      return ended(command, e, command.getCommandSpec().exitCodeOnExecutionException());
     }
     throw e;
   }

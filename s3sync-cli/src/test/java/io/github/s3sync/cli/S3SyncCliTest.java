@@ -27,13 +27,33 @@ class S3SyncCliTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("explain", "policies", "notifications", "check", "copy", "run")
+        .contains(
+            "explain",
+            "policies",
+            "notifications",
+            "check",
+            "copy",
+            "verify",
+            "backfill",
+            "reconcile",
+            "run")
         .contains("generate-completion")
         .contains("0   all is as it should be", "  1   ", "  2   ");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"explain", "policies", "notifications", "check", "copy", "run"})
+  @ValueSource(
+      strings = {
+        "explain",
+        "policies",
+        "notifications",
+        "check",
+        "copy",
+        "verify",
+        "backfill",
+        "reconcile",
+        "run"
+      })
   void help_ofACommand_beginsWithItsUsage(String command) {
     CliRun run = CliRun.of(command, "--help");
 

@@ -109,7 +109,7 @@ final class ServiceSoak {
 
   private void print(long seconds, int changes, Probes probes, String log) {
     System.out.printf("%,d objects, one service of -Xmx128m: %,d s.%n%n", load.written(), seconds);
-    System.out.println("| event | times |\n| --- | ---: |");
+    System.out.println("| what happened | times |\n| --- | ---: |");
     row("object written, message sent", load.written());
     row("rules in S3 replaced", changes);
     row("… by rules that cannot be read", changes / WRONG_RULES_EVERY);
@@ -119,7 +119,7 @@ final class ServiceSoak {
     row("probe answered", probes.answered());
     row("longest answer to a probe, ms", probes.longest().toMillis());
     row("object without an equal replica, or dead letter", load.differences().size());
-    row("problems in total", problems.size());
+    row("problem in all", problems.size());
     problems.stream().limit(40).forEach(problem -> System.out.println("- " + problem));
   }
 

@@ -73,9 +73,7 @@ final class Site implements AutoCloseable {
   /** Writes a small object to the source and sends its message. */
   void send(String key) {
     for (S3Client client : storage.writers()) {
-      client.putObject(
-          r -> r.bucket(SOURCE).key(key).contentType("text/plain").cacheControl("max-age=1"),
-          RequestBody.fromString(key));
+      client.putObject(r -> r.bucket(SOURCE).key(key), RequestBody.fromString(key));
     }
     String body = s3().bucket(SOURCE).notification(key, String.format("%018X", 1));
     sqs().sendMessage(r -> r.queueUrl(queue).messageBody(body));

@@ -1,0 +1,60 @@
+package io.github.s3sync.cli;
+
+import io.github.s3sync.reconcile.Mode;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Copies existing objects that have no replica or a different one. */
+@Command(
+    name = "backfill",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = ReconcileOptions.USAGE,
+    exitCodeOnExecutionException = 2,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:both sides are equal or were made equal",
+      "1:differences remain",
+      "2:not every object could be looked at or compared",
+      "64:an argument, a variable or a rule is wrong"
+    },
+    description = {
+      "Copies existing objects that have no replica or a different one.",
+      "Replicas without a source are left alone. Events may be carried out meanwhile."
+    })
+final class BackfillCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final ReconcileOptions options;
+  @Mixin private final RepairOptions repair;
+
+  @Option(names = "--all", description = "Copy every object, without a comparison.")
+  private boolean all;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  BackfillCommand(Map<String, String> environment) {
+    this.options = new ReconcileOptions(new RulesOptions(environment));
+    this.repair = new RepairOptions();
+  }
+
+  @Override
+  public Integer call() {
+    try (RepairOptions.Hints hints = repair.hints()) {
+      return options.run(
+          Mode.BACKFILL,
+          spec,
+          builder -> {
+            hints.set(builder);
+            if (all) {
+              builder.copyAll();
+            }
+          },
+          hints::isDone);
+    }
+  }
+}

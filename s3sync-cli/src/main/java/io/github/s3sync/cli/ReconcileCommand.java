@@ -1,0 +1,81 @@
+package io.github.s3sync.cli;
+
+import io.github.s3sync.reconcile.Mode;
+import io.github.s3sync.reconcile.compare.DeleteLimit;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares existing objects with their replicas and repairs the differences. */
+@Command(
+    name = "reconcile",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = ReconcileOptions.USAGE,
+    exitCodeOnExecutionException = 2,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:both sides are equal or were made equal",
+      "1:differences remain",
+      "2:not every object could be looked at or compared",
+      "64:an argument, a variable or a rule is wrong"
+    },
+    description = {
+      "Compares existing objects with their replicas and repairs the differences.",
+      "Replicas without a source are deleted last, for rules that have REMOVED among their events,"
+          + " and only if all listings were complete and the delete limits allow it."
+    })
+final class ReconcileCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final ReconcileOptions options;
+  @Mixin private final RepairOptions repair;
+
+  @Option(
+      names = "--max-deletes",
+      paramLabel = "NUMBER",
+      description =
+          "Delete nothing if more replicas than this have no source. Default: ${DEFAULT-VALUE}")
+  private int maxDeletes = DeleteLimit.DEFAULT.max();
+
+  @Option(
+      names = "--max-delete-share",
+      paramLabel = "SHARE",
+      description =
+          "Delete nothing if a larger share of all replicas has no source, from 0 to 1. Default:"
+              + " ${DEFAULT-VALUE}")
+  private double maxDeleteShare = DeleteLimit.DEFAULT.maxShare();
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  ReconcileCommand(Map<String, String> environment) {
+    this.options = new ReconcileOptions(new RulesOptions(environment));
+    this.repair = new RepairOptions();
+  }
+
+  @Override
+  public Integer call() {
+    DeleteLimit limit = limit();
+    try (RepairOptions.Hints hints = repair.hints()) {
+      return options.run(
+          Mode.RECONCILE,
+          spec,
+          builder -> {
+            hints.set(builder);
+            builder.deleteLimit(limit);
+          },
+          hints::isDone);
+    }
+  }
+
+  private DeleteLimit limit() {
+    try {
+      return new DeleteLimit(maxDeletes, maxDeleteShare);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--max-deletes or --max-delete-share: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package io.github.s3sync.cli;
+
+import io.github.s3sync.S3Sync;
+import io.github.s3sync.config.EnvironmentReader;
+import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.copy.RegionalS3Clients;
+import io.github.s3sync.reconcile.Mode;
+import io.github.s3sync.reconcile.Reconciler;
+import io.github.s3sync.reconcile.ReconcilerBuilder;
+import io.github.s3sync.reconcile.RunResult;
+import io.github.s3sync.reconcile.compare.Bytes;
+import io.github.s3sync.reconcile.compare.Level;
+import io.github.s3sync.reconcile.report.Summary;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** What {@code verify}, {@code backfill} and {@code reconcile} have in common. */
+final class ReconcileOptions {
+
+  /** A usage error, apart from the exit codes of a comparison. */
+  static final int USAGE = 64;
+
+  /** The command prints each finding itself. */
+  private static final String OUTCOME_LOG_LEVEL =
+      "org.slf4j.simpleLogger.log.io.github.s3sync.outcome";
+
+  @Mixin private final RulesOptions rules;
+
+  @Option(
+      names = "--rule",
+      paramLabel = "NAME",
+      description = "Only this rule; can be given several times. All rules by default.")
+  private final Set<String> ruleNames = new LinkedHashSet<>();
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "PREFIX",
+      description = "Only sources whose keys begin with this, and their replicas.")
+  private String prefix = "";
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "Only sources modified at this time or later, such as 2026-01-31T00:00:00Z.")
+  private @Nullable Instant since;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "Only sources modified at this time or earlier.")
+  private @Nullable Instant until;
+
+  @Option(
+      names = "--level",
+      paramLabel = "LEVEL",
+      description =
+          "How closely objects are compared: listing (size and eTag, the default), head"
+              + " (checksums, headers, metadata, class, encryption; 2 requests an object) or tags"
+              + " (4 requests an object).")
+  private Level level = Level.LISTING;
+
+  @Option(
+      names = "--bytes",
+      paramLabel = "WHICH",
+      description =
+          "Which contents are read: none (the default), unknown (where nothing else can tell), all,"
+              + " or a share such as 0.01.")
+  private String bytes = "none";
+
+  @Option(
+      names = "--settle",
+      paramLabel = "DURATION",
+      description =
+          "How long after a change an object may differ, such as PT15M (the default; PT0S for"
+              + " backfill).")
+  private @Nullable Duration settle;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Write the findings to a file: CSV if its name ends with .csv, else one JSON object a"
+              + " line. Can be given several times.")
+  private final List<String> reports = new ArrayList<>();
+
+  @Option(names = "--report-all", description = "Report equal and excluded objects, too.")
+  private boolean reportAll;
+
+  @Option(
+      names = "--listers",
+      paramLabel = "NUMBER",
+      description = "How many ranges are listed at once. Default: ${DEFAULT-VALUE}")
+  private int listers = 16;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "NUMBER",
+      description = "How many objects are looked up or copied at once. Default: ${DEFAULT-VALUE}")
+  private int workers = 32;
+
+  @Option(names = "--json", description = "Print one JSON object instead of text.")
+  private boolean json;
+
+  @Option(names = "--no-progress", description = "Print no progress on standard error.")
+  private boolean noProgress;
+
+  ReconcileOptions(RulesOptions rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * Runs a comparison.
+   *
+   * @param changes adds the settings of one command
+   * @param after is called after the run; false if something was not done
+   * @return the exit code
+   */
+  int run(Mode mode, CommandSpec spec, Consumer<ReconcilerBuilder> changes, After after) {
+    if (System.getProperty(OUTCOME_LOG_LEVEL) == null) {
+      System.setProperty(OUTCOME_LOG_LEVEL, "off");
+    }
+    rules.requireRegion();
+    AtomicReference<@Nullable CopyExecutor> executor = new AtomicReference<>();
+    try (S3Sync sync =
+            rules.reading(
+                variables ->
+                    new EnvironmentReader()
+                        .read(
+                            variables,
+                            builder ->
+                                builder.decorateExecutor(
+                                    one -> {
+                                      executor.set(one);
+                                      return one;
+                                    })));
+        RegionalS3Clients clients = rules.reading(new EnvironmentReader()::clients);
+        ReportFiles files = new ReportFiles(reports)) {
+      PrintWriter out = spec.commandLine().getOut();
+      ReconcilerBuilder builder = Reconciler.builder(mode, sync.rules(), clients);
+      builder
+          .prefix(prefix)
+          .level(level)
+          .bytes(contents())
+          .listers(listers)
+          .workers(workers)
+          .listener(
+              finding -> {
+                files.onFinding(finding);
+                if (!json) {
+                  FindingLine.print(out, finding);
+                }
+              });
+      try {
+        builder.rules(ruleNames);
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("--rule: " + e.getMessage(), e);
+      }
+      CopyExecutor copies = executor.get();
+      if (copies != null) {
+        builder.executor(copies);
+      }
+      if (settle != null) {
+        builder.settle(settle);
+      }
+      if (since != null) {
+        builder.since(since);
+      }
+      if (until != null) {
+        builder.until(until);
+      }
+      if (reportAll) {
+        builder.reportAll();
+      }
+      changes.accept(builder);
+      return run(builder.build(), spec, after);
+    }
+  }
+
+  private int run(Reconciler reconciler, CommandSpec spec, After after) {
+    PrintWriter out = spec.commandLine().getOut();
+    RunResult result = Progress.run(reconciler, noProgress ? null : spec.commandLine().getErr());
+    boolean done = after.isDone();
+    out.print(json ? Summary.json(result) + System.lineSeparator() : Summary.text(result));
+    out.flush();
+    return done ? result.exitCode() : RunResult.EXIT_INCOMPLETE;
+  }
+
+  private Bytes contents() {
+    return switch (bytes) {
+      case "none" -> Bytes.NONE;
+      case "unknown" -> Bytes.IF_UNKNOWN;
+      case "all" -> Bytes.ALL;
+      default -> {
+        try {
+          yield new Bytes(Double.parseDouble(bytes), true);
+        } catch (IllegalArgumentException e) {
+          throw new UsageException(
+              "--bytes is '" + bytes + "', expected none, unknown, all or a share from 0 to 1", e);
+        }
+      }
+    };
+  }
+
+  /** Ends a run. */
+  @FunctionalInterface
+  interface After {
+
+    /** Returns whether all that the run began was done. */
+    boolean isDone();
+  }
+}

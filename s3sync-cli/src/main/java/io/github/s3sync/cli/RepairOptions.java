@@ -1,0 +1,94 @@
+package io.github.s3sync.cli;
+
+import io.github.s3sync.reconcile.HintRepair;
+import io.github.s3sync.reconcile.ReconcilerBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+
+/** Where differences are repaired. */
+final class RepairOptions {
+
+  @Option(names = "--dry-run", description = "Print what would be done, and write nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--queue",
+      paramLabel = "URL",
+      description =
+          "Send messages to this SQS queue, whose consumer repairs the differences, instead of"
+              + " repairing them here.")
+  private @Nullable String queue;
+
+  /** Returns what sends the messages, if there is a queue; to be closed by the caller. */
+  Hints hints() {
+    if (dryRun && queue != null) {
+      throw new UsageException("--dry-run and --queue are both given, expected one of them");
+    }
+    return new Hints(dryRun, queue);
+  }
+
+  /** The messages of one run. */
+  static final class Hints implements AutoCloseable {
+
+    private final boolean dryRun;
+    private final @Nullable SqsClient sqs;
+    private final @Nullable HintRepair repair;
+
+    private Hints(boolean dryRun, @Nullable String queue) {
+      this.dryRun = dryRun;
+      SqsClient client = queue == null ? null : SqsClient.create();
+      this.sqs = client;
+      this.repair =
+          client == null || queue == null
+              ? null
+              : new HintRepair(bodies -> send(client, queue, bodies));
+    }
+
+    void set(ReconcilerBuilder builder) {
+      if (dryRun) {
+        builder.dryRun();
+      }
+      if (repair != null) {
+        builder.repair(repair);
+      }
+    }
+
+    /** Sends what is left; returns whether all was sent. */
+    boolean isDone() {
+      return repair == null || repair.flush();
+    }
+
+    @Override
+    public void close() {
+      if (sqs != null) {
+        sqs.close();
+      }
+    }
+
+    private static void send(SqsClient sqs, String queue, List<String> bodies) {
+      List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+      for (String body : bodies) {
+        entries.add(
+            SendMessageBatchRequestEntry.builder()
+                .id(Integer.toString(entries.size()))
+                .messageBody(body)
+                .build());
+      }
+      SendMessageBatchResponse answer =
+          sqs.sendMessageBatch(r -> r.queueUrl(queue).entries(entries));
+      if (answer.successful().size() < entries.size()) {
+        throw new IllegalStateException(
+            (entries.size() - answer.successful().size())
+                + " of "
+                + entries.size()
+                + " messages were not sent: "
+                + answer.failed());
+      }
+    }
+  }
+}

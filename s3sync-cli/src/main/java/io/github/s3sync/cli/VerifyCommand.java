@@ -1,0 +1,44 @@
+package io.github.s3sync.cli;
+
+import io.github.s3sync.reconcile.Mode;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Compares the objects that rules copy with their replicas, and reports the differences. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = ReconcileOptions.USAGE,
+    exitCodeOnExecutionException = 2,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:both sides are equal",
+      "1:differences remain",
+      "2:not every object could be looked at or compared",
+      "64:an argument, a variable or a rule is wrong"
+    },
+    description = {
+      "Compares the objects that rules copy with their replicas, and reports the differences.",
+      "Nothing is written. Events may be carried out meanwhile: a difference is looked up twice,"
+          + " and an object that changed within the settle time is IN_FLIGHT."
+    })
+final class VerifyCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final ReconcileOptions options;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  VerifyCommand(Map<String, String> environment) {
+    this.options = new ReconcileOptions(new RulesOptions(environment));
+  }
+
+  @Override
+  public Integer call() {
+    return options.run(Mode.VERIFY, spec, builder -> {}, () -> true);
+  }
+}

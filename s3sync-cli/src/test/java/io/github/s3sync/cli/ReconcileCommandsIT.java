@@ -1,0 +1,201 @@
+package io.github.s3sync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3sync.testing.FakeS3;
+import io.github.s3sync.testing.Fault;
+import io.github.s3sync.testing.SqsServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** {@code verify}, {@code backfill} and {@code reconcile}, with their exit codes. */
+class ReconcileCommandsIT {
+
+  private static final String RULES =
+      "{\"rules\": [{\"name\": \"r\", \"source\": {\"bucket\": \"src\", \"prefix\": \"in/\","
+          + " \"events\": [\"CREATED\", \"REMOVED\"]}, \"destination\": {\"bucket\": \"dst\","
+          + " \"key\": \"out/{key}\"}}]}";
+
+  private final FakeS3 s3 = FakeS3.start();
+  private final Map<String, String> environment = new HashMap<>();
+
+  ReconcileCommandsIT() {
+    s3.createBucket("src");
+    s3.createBucket("dst");
+    environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("access_key", "cli");
+    environment.put("secret_key", "not-a-secret");
+    environment.put("S3SYNC_RULES", RULES);
+  }
+
+  @AfterEach
+  void stop() {
+    s3.close();
+  }
+
+  private void put(String bucket, String key, String content) {
+    s3.client().putObject(p -> p.bucket(bucket).key(key), RequestBody.fromString(content));
+  }
+
+  private CliRun run(String... args) {
+    return CliRun.in(environment, args);
+  }
+
+  private void plant() {
+    put("src", "in/same", "same");
+    put("dst", "out/in/same", "same");
+    put("src", "in/missing 한글", "missing");
+    put("src", "in/other", "one");
+    put("dst", "out/in/other", "two");
+    put("dst", "out/in/extra", "extra");
+  }
+
+  @Test
+  void verify_differences_areListedAndExitWith1() {
+    plant();
+    CliRun run = run("verify", "--settle", "PT0S");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.out())
+        .contains(
+            "MISSING   s3://src/in/missing 한글 -> s3://dst/out/in/missing 한글",
+            "DIFFERS   s3://src/in/other -> s3://dst/out/in/other  CONTENT",
+            "EXTRA     s3://src/in/extra -> s3://dst/out/in/extra",
+            "found 4 objects: 3 sources with 14 bytes, 3 objects among the replicas",
+            "same 1, missing 1, differs 1, extra 1",
+            "3 differences remain");
+    assertThat(s3.bucket("dst").keys()).hasSize(3);
+  }
+
+  @Test
+  void verify_youngObjects_areInFlightByDefault() {
+    plant();
+    CliRun run = run("verify");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).contains("same 1, in flight 3");
+  }
+
+  @Test
+  void backfill_thenVerify_isEqual() {
+    plant();
+    CliRun backfill = run("backfill");
+    assertThat(backfill.exitCode()).as(backfill.out() + backfill.err()).isZero();
+    assertThat(backfill.out()).contains("copied 2, 10 bytes");
+    assertThat(s3.sameContent("src", "in/other", "dst", "out/in/other")).isTrue();
+    assertThat(run("verify", "--settle", "PT0S").out()).contains("same 3, extra 1");
+    assertThat(run("backfill", "--all").out()).contains("unknown 3", "copied 3, 14 bytes");
+  }
+
+  @Test
+  void reconcile_dryRunThenRun_deletesOnlyWithinTheLimit() {
+    plant();
+    String[] dry = {"reconcile", "--settle", "PT0S", "--max-delete-share", "0.5", "--dry-run"};
+    assertThat(run(dry).out()).contains("would copy 2, would delete 1");
+    assertThat(s3.bucket("dst").keys()).hasSize(3);
+
+    CliRun limited = run("reconcile", "--settle", "PT0S");
+    assertThat(limited.exitCode()).isEqualTo(1);
+    assertThat(limited.out()).contains("delete limit", "copied 2", "kept 1");
+    assertThat(s3.bucket("dst").keys()).contains("out/in/extra");
+
+    CliRun run = run("reconcile", "--settle", "PT0S", "--max-delete-share", "0.5");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(s3.bucket("dst").keys())
+        .containsExactly("out/in/missing 한글", "out/in/other", "out/in/same");
+  }
+
+  @Test
+  void verify_listingFails_exitsWith2() {
+    plant();
+    s3.always("ListObjectsV2", Fault.error(403, "AccessDenied"));
+    CliRun run = run("verify");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out())
+        .contains("INCOMPLETE: ACCESS_DENIED", "not everything could be looked at");
+  }
+
+  @Test
+  void verify_reports_haveEachFinding(@TempDir Path folder) throws IOException {
+    plant();
+    Path json = folder.resolve("report.json");
+    Path csv = folder.resolve("report.csv");
+    CliRun run =
+        run("verify", "--settle", "PT0S", "--report", json + "", "--report", csv + "", "--json");
+    assertThat(Files.readAllLines(json)).hasSize(3);
+    assertThat(Files.readAllLines(csv)).hasSize(4);
+    JsonNode summary = Json.read(run.out());
+    assertThat(summary.at("/exitCode").intValue()).isEqualTo(1);
+    assertThat(summary.at("/total/verdicts/MISSING").intValue()).isEqualTo(1);
+    assertThat(summary.at("/total/unaccounted").intValue()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "verify --level all",
+        "verify --bytes 2",
+        "verify --rule other",
+        "verify --since yesterday",
+        "verify --settle 5",
+        "backfill --dry-run --queue https://sqs/q",
+        "reconcile --max-delete-share 2",
+        "reconcile --report /nowhere/at/all/report.csv",
+        "verify extra"
+      })
+  void commands_wrongUse_exitWith64(String line) {
+    CliRun run = run(line.split(" "));
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(64);
+    assertThat(run.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void reconcile_queue_getsMessagesThatAConsumerUnderstands() {
+    plant();
+    try (SqsServer sqs = SqsServer.start()) {
+      String queue = sqs.createQueue("q");
+      System.setProperty("aws.accessKeyId", "test");
+      System.setProperty("aws.secretAccessKey", "test");
+      System.setProperty("aws.region", "us-east-1");
+      System.setProperty("aws.endpointUrlSqs", sqs.endpoint().toString());
+      CliRun run =
+          run("reconcile", "--settle", "PT0S", "--max-delete-share", "0.5", "--queue", queue);
+      assertThat(run.out()).contains("queued 3");
+      assertThat(run.exitCode()).isEqualTo(1);
+      List<String> bodies = new ArrayList<>();
+      sqs.client()
+          .receiveMessage(r -> r.queueUrl(queue).maxNumberOfMessages(10))
+          .messages()
+          .forEach(message -> bodies.add(message.body()));
+      assertThat(bodies).hasSize(1);
+      CliRun explained = explain(bodies.get(0));
+      assertThat(explained.out()).contains("in/missing 한글", "in/other", "in/extra");
+    } finally {
+      System.clearProperty("aws.accessKeyId");
+      System.clearProperty("aws.secretAccessKey");
+      System.clearProperty("aws.region");
+      System.clearProperty("aws.endpointUrlSqs");
+    }
+  }
+
+  private CliRun explain(String body) {
+    try {
+      Path file = Files.createTempFile("hints", ".json");
+      Files.writeString(file, body);
+      return run("explain", "--event", file.toString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
