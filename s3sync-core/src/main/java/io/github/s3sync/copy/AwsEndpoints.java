@@ -5,7 +5,10 @@ import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointParams;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 
-/** S3's own addresses, even where the SDK's configuration names another store for everything. */
+/**
+ * Resolves the endpoints of S3 itself, even if the SDK's configuration names another store for all
+ * requests.
+ */
 final class AwsEndpoints implements S3EndpointProvider {
 
   private final S3EndpointProvider s3 = S3EndpointProvider.defaultProvider();

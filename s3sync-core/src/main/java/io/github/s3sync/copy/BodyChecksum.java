@@ -13,14 +13,14 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
- * What is sent along with a body, so that the store refuses other bytes.
+ * Holds the checksum that is sent with a body, so that the store rejects altered bytes.
  *
- * @param algorithm null for {@code Content-MD5}, which every store knows
- * @param value in base64
+ * @param algorithm the algorithm; null for {@code Content-MD5}, which every store supports
+ * @param value the value in base64
  */
 record BodyChecksum(@Nullable ChecksumAlgorithm algorithm, String value) {
 
-  /** The digests that every Java has, by S3's names for them. */
+  /** The digests that every JDK provides, by their names in S3. */
   private static final Map<ChecksumAlgorithm, String> DIGESTS =
       Stream.of(
               Map.entry("MD5", "MD5"),
@@ -36,19 +36,19 @@ record BodyChecksum(@Nullable ChecksumAlgorithm algorithm, String value) {
     return ChecksumAlgorithm.fromValue(name) != ChecksumAlgorithm.UNKNOWN_TO_SDK_VERSION;
   }
 
-  /** The JDK's name of an algorithm; null if it is not one of its digests. */
+  /** Returns the JDK's name of an algorithm; null if it is not a digest of the JDK. */
   static @Nullable String digestOf(ChecksumAlgorithm algorithm) {
     return DIGESTS.get(algorithm);
   }
 
-  /** Whether a body's checksum of this algorithm can be computed here. */
+  /** Tells whether a checksum of this algorithm can be computed here. */
   static boolean canCompute(ChecksumAlgorithm algorithm) {
     return Crc.named(algorithm) != null || DIGESTS.containsKey(algorithm);
   }
 
   /**
-   * Computed here, since the SDK computes CRC64NVME with native code only, which is not here. An
-   * algorithm that cannot be computed here is replaced by {@code Content-MD5}.
+   * Computes the checksum of a body. It is not left to the SDK, which computes CRC64NVME only with
+   * native code. An algorithm that cannot be computed here is replaced by {@code Content-MD5}.
    */
   static BodyChecksum of(@Nullable ChecksumAlgorithm algorithm, byte[] bytes, int length) {
     Crc crc = algorithm == null ? null : Crc.named(algorithm);
@@ -81,7 +81,7 @@ record BodyChecksum(@Nullable ChecksumAlgorithm algorithm, String value) {
     return Base64.getEncoder().encodeToString(digest(digest, bytes, length));
   }
 
-  /** The MD5, as an entity tag shows it. */
+  /** Returns the MD5 in the form of an entity tag. */
   static String hexMd5(byte[] bytes, int length) {
     return HexFormat.of().formatHex(digest("MD5", bytes, length));
   }
@@ -92,12 +92,12 @@ record BodyChecksum(@Nullable ChecksumAlgorithm algorithm, String value) {
     return digest.digest();
   }
 
-  /** A new digest of those that every Java has. */
+  /** Returns a new digest, which every JDK provides. */
   static MessageDigest digest(String name) {
     try {
       return MessageDigest.getInstance(name);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has " + name, e);
+      throw new IllegalStateException("every JDK has " + name, e);
     }
   }
 }

@@ -9,17 +9,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that all streams of an executor may use for bodies at once, whatever objects others
- * upload. A stream takes a buffer for one body, waits for it if necessary, and gives it back before
- * it takes another one, so that none waits for memory while it holds some. Buffers are given in the
- * order in which they were asked for: a large one is not overtaken for ever by small ones.
+ * Limits the memory that all streams of an executor may use for bodies at the same time, whatever
+ * objects are uploaded. A stream acquires a buffer for one body, waiting if necessary, and releases
+ * it before it acquires another one. So no stream waits for memory while it holds some. Buffers are
+ * granted in the order of the requests, so small requests cannot starve a large one.
  */
 final class BufferBudget {
 
-  /** How soon a deadline that was brought forward is noticed. */
+  /** The interval at which a waiting thread checks whether its deadline was brought forward. */
   private static final long SLICE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final int MOST_IDLE = 64;
+  private static final int MAX_IDLE = 64;
 
   private final long maxBytes;
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,20 +32,20 @@ final class BufferBudget {
     this.maxBytes = maxBytes;
   }
 
-  /** How many bytes all buffers may have together. */
+  /** Returns the maximum total size of all buffers in bytes. */
   long maxBytes() {
     return maxBytes;
   }
 
   /**
-   * Takes a buffer.
+   * Acquires a buffer.
    *
-   * @param bytes its exact length, within the budget
-   * @return the buffer, with arbitrary content; null if the deadline ends before there is one
+   * @param bytes the exact length, within the budget
+   * @return the buffer, with arbitrary content; null if the deadline ends before one is free
    */
   byte @Nullable [] take(int bytes, Deadline deadline) throws InterruptedException {
     if (bytes > maxBytes) {
-      throw new IllegalArgumentException(bytes + " bytes are more than the budget of " + maxBytes);
+      throw new IllegalArgumentException(bytes + " bytes exceed the budget of " + maxBytes);
     }
     if (!reserve(bytes, deadline)) {
       return null;
@@ -63,7 +63,7 @@ final class BufferBudget {
     }
   }
 
-  /** Gives a buffer back. */
+  /** Releases a buffer. */
   void give(byte[] buffer) {
     release(buffer.length, buffer);
   }
@@ -115,7 +115,7 @@ final class BufferBudget {
     lock.lock();
     try {
       usedBytes -= bytes;
-      if (buffer != null && idle.size() < MOST_IDLE) {
+      if (buffer != null && idle.size() < MAX_IDLE) {
         idle.addFirst(new SoftReference<>(buffer));
       }
       changed.signalAll();

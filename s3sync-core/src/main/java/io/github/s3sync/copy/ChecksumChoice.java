@@ -4,18 +4,18 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** Which additional checksum a replica gets where its rule asks for none. */
+/** Chooses the additional checksum of a replica whose rule does not set one. */
 enum ChecksumChoice {
-  /** The source's own, since both are in one store, which knows it. */
+  /** The algorithm of the source: both are in the same store, so the store supports it. */
   OF_SOURCE,
-  /** For a stream within one store: the source's own, if it can be computed here. */
+  /** For a stream within one store: the algorithm of the source, if it can be computed here. */
   COMPUTED_OF_SOURCE,
   /**
-   * For a stream to S3: the source's own, if it can be computed here, or else the one that S3 would
-   * compute by itself, so that S3 refuses bytes that changed on their way.
+   * For a stream to S3: the algorithm of the source, if it can be computed here; otherwise the one
+   * that S3 would compute, so that S3 rejects bytes that were altered in transit.
    */
   COMPUTED_OF_SOURCE_OR_S3,
-  /** None: not every store knows any. */
+  /** None, because not every store supports additional checksums. */
   NONE;
 
   @Nullable ChecksumAlgorithm of(HeadObjectResponse head) {

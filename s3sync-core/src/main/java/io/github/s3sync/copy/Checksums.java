@@ -9,14 +9,17 @@ import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * The additional checksums of S3's requests and answers: every algorithm that the AWS SDK in use
- * has, so that one that it gains later needs no change here. The SDK names the field of an
- * algorithm {@code Checksum} and the algorithm's own name. An algorithm that the SDK does not know
- * is in no field, and counts as no checksum.
+ * Reads and writes the additional checksums in requests and answers of S3. It supports every
+ * algorithm of the AWS SDK in use, so new algorithms of the SDK need no change here. The SDK names
+ * the field of an algorithm {@code Checksum} followed by the name of the algorithm. An algorithm
+ * that the SDK does not support has no field and counts as no checksum.
  */
 final class Checksums {
 
-  /** Those whose parts add up to the whole first, and of these the longest. */
+  /**
+   * All algorithms. Algorithms that can be combined from parts come first, the longest of them
+   * first.
+   */
   private static final List<ChecksumAlgorithm> ALL =
       Stream.concat(
               Stream.of(
@@ -31,12 +34,12 @@ final class Checksums {
 
   private Checksums() {}
 
-  /** Every algorithm, the preferred ones first. */
+  /** Returns every algorithm, the preferred ones first. */
   static List<ChecksumAlgorithm> all() {
     return ALL;
   }
 
-  /** The algorithm of which there is a value; null if there is none. */
+  /** Returns the algorithm for which there is a value; null if there is none. */
   static @Nullable ChecksumAlgorithm algorithmOf(SdkPojo answer) {
     for (ChecksumAlgorithm algorithm : ALL) {
       if (value(answer, algorithm) != null) {
@@ -46,13 +49,13 @@ final class Checksums {
     return null;
   }
 
-  /** The value of one algorithm in base64; null if there is none. */
+  /** Returns the value of one algorithm in base64; null if there is none. */
   static @Nullable String value(SdkPojo answer, ChecksumAlgorithm algorithm) {
     SdkField<?> field = field(answer, algorithm);
     return field == null ? null : (String) field.getValueOrDefault(answer);
   }
 
-  /** Puts a value onto a request; nothing if the request has no such field. */
+  /** Sets a value in a request; does nothing if the request does not have the field. */
   static void set(SdkPojo request, ChecksumAlgorithm algorithm, String value) {
     SdkField<?> field = field(request, algorithm);
     if (field != null) {
@@ -60,7 +63,7 @@ final class Checksums {
     }
   }
 
-  /** A part with all the checksums that an answer told of it. */
+  /** Returns a part with all checksums that an answer reported for it. */
   static CompletedPart completed(int number, String eTag, SdkPojo answer) {
     CompletedPart.Builder part = CompletedPart.builder().partNumber(number).eTag(eTag);
     for (ChecksumAlgorithm algorithm : ALL) {

@@ -12,8 +12,8 @@ import io.github.s3sync.rule.TransferMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a copy asks of its clients. Inside S3: one store that has both sides, and one principal that
- * is asked for both. A stream: that they know each side as it is to be asked.
+ * Checks whether the clients can make a copy. A server-side copy needs one store with both sides
+ * and one principal for both. A stream needs a client for the access of each side.
  */
 final class ClientChecks {
 
@@ -33,16 +33,18 @@ final class ClientChecks {
         throw new InvalidRuleException(
             rule.name(),
             "options.twoWay",
-            "is true beside the event REMOVED, and who writes the destination '"
+            "is true together with the event REMOVED, and the principal that writes the destination"
+                + " '"
                 + destination.bucket()
-                + "' cannot be found out, so that s3sync's own deletes cannot be told from users',"
+                + "' is unknown, so s3sync cannot distinguish its own deletes from users' deletes,"
                 + " expected Amazon S3 and RegionalS3Clients, no REMOVED, or the option"
-                + " unattributedDeletes, which may delete what a user has just written again");
+                + " unattributedDeletes, which may delete an object that a user has just written"
+                + " again");
       }
     }
   }
 
-  /** For plans whose rule nobody has checked. */
+  /** Checks a plan whose rule was not checked before. */
   static void check(S3Clients clients, CopyPlan plan) {
     Problem problem = problem(clients, plan.rule(), plan.destination());
     if (problem != null) {
@@ -65,10 +67,10 @@ final class ClientChecks {
       return new Problem(
           "destination.endpoint",
           (destination.endpoint() == null ? "is" : "is '" + destination.endpoint() + "',")
-              + " another store than the source's: neither can copy from the other by itself,"
+              + " a different store than the source: neither store can copy from the other,"
               + " expected the option transfer '"
               + TransferMode.STREAM.word()
-              + "' beside it");
+              + "' together with it");
     }
     return clients.knowsDestination(destination.access())
         ? null
@@ -84,7 +86,8 @@ final class ClientChecks {
                 : access.endpoint() != null ? "endpoint" : "region";
     return new Problem(
         side + "." + field,
-        "is set, and the clients are given: expected RegionalS3Clients, which makes its own");
+        "is set, but the clients are fixed, expected RegionalS3Clients, which creates a client for"
+            + " each access");
   }
 
   private record Problem(String field, String text) {}

@@ -18,11 +18,11 @@ import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * What all clients have in common.
+ * Holds the settings that all clients share.
  *
- * @param credentials those of the process
- * @param named those that a destination can name; whoever made them closes them
- * @param stsEndpoint where roles are assumed; null for where the SDK's own configuration says
+ * @param credentials the credentials of the process
+ * @param named the credentials that a destination can name; their creator closes them
+ * @param stsEndpoint the endpoint for assuming roles; null for the one of the SDK's configuration
  */
 record ClientSettings(
     SdkHttpClient http,
@@ -35,11 +35,12 @@ record ClientSettings(
 
   private static final int MAX_ATTEMPTS = 3;
 
-  // The SDK's clock of the request that waits for credentials does not stop the one that gets them.
+  // The SDK's timeout of a request that waits for credentials does not end the request for
+  // credentials.
   private static final Duration STS_ATTEMPT = Duration.ofSeconds(3);
   private static final Duration STS_CALL = Duration.ofSeconds(6);
 
-  /** A new client; without a Region it is where the SDK's chain says. */
+  /** Returns a new client. Without a Region it uses the one that the SDK finds. */
   S3Client client(@Nullable Region region, AwsCredentialsProvider as, Store store) {
     S3ClientBuilder client =
         S3Client.builder()
@@ -54,7 +55,7 @@ record ClientSettings(
     if (region != null) {
       client.region(region);
     }
-    // An access point's ARN names the Region that it is in.
+    // The ARN of an access point contains its Region.
     client.useArnRegion(true);
     if (store.address() != null) {
       client.endpointOverride(store.address());
@@ -70,7 +71,9 @@ record ClientSettings(
     return client.build();
   }
 
-  /** A new client that assumes roles, in one Region: sessions from there are good in all. */
+  /**
+   * Returns a new client that assumes roles in one Region. Its sessions are valid in all Regions.
+   */
   StsClient sts(@Nullable Region region, AwsCredentialsProvider as) {
     StsClientBuilder client =
         StsClient.builder()
@@ -99,7 +102,7 @@ record ClientSettings(
     }
   }
 
-  /** Credentials are nobody's to read. */
+  /** Returns a text without the credentials. */
   @Override
   public String toString() {
     return "ClientSettings";

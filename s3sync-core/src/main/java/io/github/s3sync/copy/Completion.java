@@ -17,18 +17,21 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * Makes sure that a replica that was just created has what its creation asked for. S3 itself honors
- * all of it. Other stores are looked at: some ignore the tags of a request that creates an object,
- * and none is asked to check the size.
+ * Makes sure that a replica that was just created has everything that the request asked for. S3
+ * itself guarantees this. In other stores the replica is looked up: some ignore the tags of a
+ * request that creates an object, and none can be asked to check the size.
  *
- * <p>Tags that are too many for a header are set right after the creation. If a copy stops before
- * that, its event is not acknowledged, and the next attempt copies again. Where nothing may be
- * overwritten it cannot: there the requests that complete a replica are retried in place, a wrong
- * replica is deleted, and the next attempt sets tags that are missing.
+ * <p>Tags that do not fit into a header are set right after the creation. If a copy stops before
+ * that, its event is not acknowledged, and the next attempt copies again. A rule that never
+ * overwrites cannot copy again. For such rules, the requests that complete a replica are retried in
+ * place, a wrong replica is deleted, and the next attempt sets missing tags.
  */
 final class Completion {
 
-  /** What fits into a header everywhere, beside metadata of 2 KiB; 8 KiB are S3's limit for all. */
+  /**
+   * The size that fits into a header in every store together with 2 KiB of metadata. S3's limit for
+   * all headers is 8 KiB.
+   */
   static final int MAX_TAGGING_BYTES = 2048;
 
   private static final Logger log = LoggerFactory.getLogger(Completion.class);
@@ -46,19 +49,19 @@ final class Completion {
     this.firstPause = firstPause;
   }
 
-  /** The tags that go with the request that creates the replica: all or none. */
+  /** Returns the tags for the request that creates the replica: all or none. */
   List<Tag> atCreation(List<Tag> tags) {
-    // Where nothing is overwritten, a later attempt could not set what this one left out.
+    // A later attempt of a rule that never overwrites could not set tags that this attempt omitted.
     boolean mayWait = plan.rule().options().overwrite();
     return mayWait && taggingBytes(tags) > MAX_TAGGING_BYTES ? List.of() : tags;
   }
 
   /**
-   * Looks at the replica where that is needed, and sets tags that it does not have.
+   * Looks up the replica if necessary, and sets missing tags.
    *
    * @param written the replica that was created
    * @param tags all tags of the source
-   * @throws Unmet if another object has taken the replica's place
+   * @throws Unmet if another object has replaced the replica
    */
   void complete(Written written, long sizeBytes, List<Tag> tags) {
     boolean sent = atCreation(tags).size() == tags.size();
@@ -75,9 +78,9 @@ final class Completion {
   }
 
   /**
-   * Sets the tags of an object that already exists where nothing may be overwritten, if it is or
-   * may be a replica that an earlier execution left without its tags: it has the source's content
-   * and no tag at all. S3 itself creates replicas with their tags.
+   * Sets the tags of an existing object under a rule that never overwrites, if it may be a replica
+   * that an earlier execution left without tags: it has the source's content and no tags. S3 itself
+   * creates replicas with their tags.
    */
   void completeEarlier(Source source) {
     if (mayLackTags()) {
@@ -85,7 +88,7 @@ final class Completion {
     }
   }
 
-  /** Does the same with a replica that was just looked up. */
+  /** Does the same for a replica that was just looked up. */
   void completeEarlier(Source source, @Nullable HeadObjectResponse replica) {
     HeadObjectResponse head = source.head();
     if (!mayLackTags() || head == null || replica == null) {
@@ -119,7 +122,9 @@ final class Completion {
         || (SameContent.isUnknown(head, replica) && source.hasPropertiesOf(replica));
   }
 
-  /** Where the tags may not be read, nothing may be replaced. */
+  /**
+   * Tells whether the replica has no tags. If the tags may not be read, they are never replaced.
+   */
   private boolean hasNoTags(HeadObjectResponse replica) {
     try {
       return atReplica.tags(replica).isEmpty();
@@ -131,7 +136,10 @@ final class Completion {
     }
   }
 
-  /** Names the version that was written, or makes sure afterwards that the object was that one. */
+  /**
+   * Sets tags on the version that was written. Without a version, it checks afterwards that the
+   * object was the written one.
+   */
   private void setTags(List<Tag> tags, String eTag, @Nullable String versionId) {
     if (versionId != null && putTagsOfVersion(tags, versionId)) {
       return;
@@ -151,7 +159,7 @@ final class Completion {
     }
   }
 
-  /** False if the permission is missing that naming a version takes. */
+  /** Returns false if the permission to name a version is missing. */
   private boolean putTagsOfVersion(List<Tag> tags, String versionId) {
     try {
       return inPlace(
@@ -168,8 +176,8 @@ final class Completion {
   }
 
   /**
-   * Where nothing may be overwritten, a later execution could not repeat the copy, so that a
-   * request that completes it is retried for longer than by the client.
+   * Sends a request that completes the replica. Under a rule that never overwrites, a later
+   * execution could not repeat the copy, so the request is retried for longer than the client does.
    */
   private <T extends @Nullable Object> T inPlace(Supplier<T> request) {
     return plan.rule().options().overwrite()
@@ -178,7 +186,8 @@ final class Completion {
   }
 
   /**
-   * Null where the replica may not be looked at, or is gone, which the look at the source tells.
+   * Returns null if the replica may not be looked up, or if it is gone; the re-check of the source
+   * decides then.
    */
   private @Nullable HeadObjectResponse look() {
     try {
@@ -203,7 +212,7 @@ final class Completion {
     }
   }
 
-  /** Returns whether the replica was written to once more after its creation. */
+  /** Tells whether the replica was changed after its creation. */
   boolean wroteLater() {
     return wroteLater;
   }
@@ -222,7 +231,7 @@ final class Completion {
             + sizeBytes
             + " of "
             + plan.source();
-    // A later copy replaces it, unless the rule forbids that.
+    // A later copy replaces it, unless the rule never overwrites.
     boolean stays = !plan.rule().options().overwrite();
     if (stays && isThat(replica, written.eTag(), written.versionId())) {
       problem += delete(written);
@@ -239,14 +248,17 @@ final class Completion {
       log.atWarn()
           .addKeyValue("replica", plan.replica())
           .log(
-              "a wrong replica could not be deleted: delete it, because a rule with 'overwrite':"
-                  + " false never replaces it: {}",
+              "could not delete a wrong replica; delete it manually, because a rule with"
+                  + " 'overwrite': false never replaces it: {}",
               e.getMessage());
       return "; it could not be deleted, and a rule with 'overwrite': false never replaces it";
     }
   }
 
-  /** Without the permission to delete a version, a delete marker hides it. */
+  /**
+   * Deletes the created version. Without the permission to delete a version, a delete marker hides
+   * it.
+   */
   private void deleteCreated(@Nullable String versionId) {
     try {
       atReplica.deleteCreated(versionId);
@@ -266,12 +278,12 @@ final class Completion {
         && (versionId == null || shown == null || versionId.equals(shown));
   }
 
-  /** Some stores do not count: then nothing is known. */
+  /** Tells whether the replica has all tags. Some stores do not count tags, so nothing is known. */
   private static boolean hasAll(@Nullable HeadObjectResponse replica, List<Tag> tags) {
     return replica != null && replica.tagCount() != null && replica.tagCount() == tags.size();
   }
 
-  /** The length of the header, about. */
+  /** Returns the approximate length of the header. */
   private static int taggingBytes(List<Tag> tags) {
     return tags.stream().mapToInt(tag -> encoded(tag.key()) + encoded(tag.value()) + 2).sum();
   }

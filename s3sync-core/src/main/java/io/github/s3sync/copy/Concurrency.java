@@ -16,11 +16,11 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much is done at once. The calling thread always takes part, so work goes on, only slower,
- * when the executor is busy or refuses; and work inside work cannot starve itself.
+ * Runs tasks concurrently, up to a limit. The calling thread always takes part. So work continues,
+ * only slower, if the executor is busy or rejects tasks, and nested work cannot deadlock.
  *
- * <p>One instance may serve many callers: its limit counts the helping threads of all of them. Any
- * executor will do, that of virtual threads included; whoever made it closes it.
+ * <p>One instance may serve many callers: its limit applies to the helper threads of all of them.
+ * Any executor can be used, including one with virtual threads; its creator closes it.
  *
  * @since 0.1.0
  */
@@ -35,20 +35,20 @@ public final class Concurrency {
   }
 
   /**
-   * One thing after the other, on the calling thread.
+   * Returns an instance that runs all tasks one after another on the calling thread.
    *
-   * @return it
+   * @return the instance
    */
   public static Concurrency callerOnly() {
     return new Concurrency(task -> {}, 0);
   }
 
   /**
-   * The calling thread and helpers on an executor.
+   * Returns an instance that uses the calling thread and helpers on an executor.
    *
    * @param executor runs the helpers
-   * @param helpers how many may run at once, at least 1
-   * @return it
+   * @param helpers how many helpers may run at the same time, at least 1
+   * @return the instance
    * @throws IllegalArgumentException if the number is less than 1
    */
   public static Concurrency of(Executor executor, int helpers) {
@@ -59,11 +59,11 @@ public final class Concurrency {
   }
 
   /**
-   * The calling thread and helpers on daemon threads of its own, which end when they are idle for
-   * ten seconds. There is nothing to close.
+   * Returns an instance that uses the calling thread and helpers on its own daemon threads, which
+   * end after ten idle seconds. It need not be closed.
    *
-   * @param helpers how many may run at once, at least 1
-   * @return a new instance, for as many callers as wanted
+   * @param helpers how many helpers may run at the same time, at least 1
+   * @return a new instance, for any number of callers
    * @throws IllegalArgumentException if the number is less than 1
    */
   public static Concurrency parallel(int helpers) {
@@ -85,25 +85,27 @@ public final class Concurrency {
   }
 
   /**
-   * Does something for each of the numbers 0 to {@code count - 1}, each once, and returns when all
-   * that was begun has ended. After the first exception or error nothing more is begun.
+   * Runs a task once for each of the numbers 0 to {@code count - 1}, and returns when every started
+   * task has ended. After the first exception or error, no further task is started.
    *
-   * @param count how many
-   * @param task what to do; called by several threads
-   * @throws RuntimeException the first that {@code task} threw
+   * @param count the number of tasks
+   * @param task the task; called by several threads
+   * @throws RuntimeException the first exception of {@code task}
    */
   public void forEach(int count, IntConsumer task) {
     forEach(count, Integer.MAX_VALUE, task);
   }
 
-  /** The same, by no more threads than {@code atOnce}, of which the caller is one. */
+  /** Does the same with at most {@code atOnce} threads, including the caller. */
   void forEach(int count, int atOnce, IntConsumer task) {
     Round round = new Round(count, atOnce - 1, task);
     round.work();
     round.finish();
   }
 
-  /** One call of {@link #forEach}. No monitors: those pin a virtual thread before Java 24. */
+  /**
+   * One call of {@link #forEach}. It uses no monitors, which pin virtual threads before Java 24.
+   */
   private final class Round {
     private final int count;
     private final int mostHelpers;
@@ -134,7 +136,9 @@ public final class Concurrency {
       }
     }
 
-    /** Asked for before each step, so that helpers who become free elsewhere come here. */
+    /**
+     * Requests a helper. Called before each step, so that helpers that become free join this call.
+     */
     private void recruit() {
       for (int wanted = count - next.get() - 1; wanted > 0; wanted--) {
         Helper helper = invite();
@@ -153,7 +157,7 @@ public final class Concurrency {
       }
     }
 
-    /** Null if there may be no further one. */
+    /** Returns a new helper; null if the limit is reached. */
     private @Nullable Helper invite() {
       lock.lock();
       try {
@@ -168,7 +172,7 @@ public final class Concurrency {
       }
     }
 
-    /** Gives the permit back, once: by whoever takes the helper off the set. */
+    /** Releases the permit once, by the thread that removes the helper from the set. */
     private void dismiss(Helper helper) {
       lock.lock();
       try {
@@ -181,7 +185,10 @@ public final class Concurrency {
       }
     }
 
-    /** False for a helper who arrives when the caller has left: nobody waits for those. */
+    /**
+     * Returns false for a helper that arrives after the caller has left, which does not wait for
+     * it.
+     */
     private boolean enter(Helper helper) {
       lock.lock();
       try {
@@ -203,7 +210,7 @@ public final class Concurrency {
       }
     }
 
-    /** Helpers who have not come by now are not waited for; an executor may have dropped them. */
+    /** Waits for the running helpers only: an executor may have dropped the others. */
     void finish() {
       boolean interrupted = false;
       lock.lock();
@@ -215,7 +222,7 @@ public final class Concurrency {
           try {
             left.await();
           } catch (InterruptedException e) {
-            // What runs must end before its results are judged; each step has its timeouts.
+            // Running steps must end before the results are used; each step has timeouts.
             interrupted = true;
           }
         }

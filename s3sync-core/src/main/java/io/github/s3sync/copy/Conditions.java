@@ -7,19 +7,20 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * The conditions that a request carries. S3 knows them all; another store may ignore one, which
- * cannot be seen, or refuse the request for it, and then nothing is copied without it.
+ * Describes the conditions of a request. S3 supports all of them. Another store may ignore a
+ * condition, which cannot be detected, or reject the request. Nothing is then copied without the
+ * condition.
  *
- * @param onSource whether it has {@code x-amz-copy-source-if-match}
- * @param onReplica whether it has {@code If-None-Match}
+ * @param onSource whether the request has {@code x-amz-copy-source-if-match}
+ * @param onReplica whether the request has {@code If-None-Match}
  */
 record Conditions(boolean onSource, boolean onReplica) {
 
   static final Conditions NONE = new Conditions(false, false);
 
   /**
-   * Whether an error that says no more than that the request is invalid is likely to mean a
-   * condition: because it names one, or because the request has the one that fewest stores know.
+   * Tells whether a condition may have caused a generic error about an invalid request: because the
+   * error names a condition, or because the request has the least supported one.
    */
   boolean areMeantBy(@Nullable AwsErrorDetails error) {
     return onReplica || (onSource && namesACondition(error));
@@ -35,7 +36,7 @@ record Conditions(boolean onSource, boolean onReplica) {
     return text.contains("if-match") || text.contains("if-none-match");
   }
 
-  /** Whether S3 names {@code If-None-Match} as the condition that was not met. */
+  /** Tells whether S3 names {@code If-None-Match} as the condition that was not met. */
   static boolean isNoneMatch(Unmet e) {
     return e.getCause() instanceof AwsServiceException answer
         && answer.awsErrorDetails() != null
@@ -47,19 +48,19 @@ record Conditions(boolean onSource, boolean onReplica) {
             .contains("<Condition>If-None-Match</Condition>");
   }
 
-  /** What may be wrong and what to do about it, to be put behind the store's own words. */
+  /** Returns the possible cause and what to do about it, to be appended to the store's message. */
   String advice() {
     String text = "";
     if (onReplica) {
       text +=
-          "; the store may not know If-None-Match, without which 'overwrite': false cannot be kept:"
-              + " set overwrite to true if a replica may replace what stands at its key, or use a"
-              + " store that knows it";
+          "; the store may not support If-None-Match, without which 'overwrite': false cannot be"
+              + " guaranteed: set overwrite to true if a replica may replace an existing object, or"
+              + " use a store that supports it";
     }
     if (onSource) {
       text +=
-          "; the store may not know x-amz-copy-source-if-match, without which a replica could be a"
-              + " mixture of two states: no option omits it, use a store that knows it";
+          "; the store may not support x-amz-copy-source-if-match, without which a replica could be"
+              + " a mixture of two states: no option omits it, use a store that supports it";
     }
     return text;
   }

@@ -7,20 +7,20 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The store that the SDK's own configuration names: {@code AWS_ENDPOINT_URL_S3} and {@code
- * AWS_ENDPOINT_URL}, their system properties, and {@code endpoint_url} of the AWS configuration
- * files, in a profile or in a section {@code services}.
+ * Finds the store that the SDK's configuration names: {@code AWS_ENDPOINT_URL_S3} and {@code
+ * AWS_ENDPOINT_URL}, their system properties, and {@code endpoint_url} in a profile or a {@code
+ * services} section of the AWS configuration files.
  */
 final class ConfiguredStore {
 
   private ConfiguredStore() {}
 
   /**
-   * Asks the SDK, which alone knows all places and their order.
+   * Asks the SDK, which alone knows all locations and their order.
    *
-   * @param http the HTTP client, which is not used and not closed
+   * @param http an HTTP client, which is neither used nor closed
    * @return the store, or {@link Store#SDKS_CHOICE} if none is configured
-   * @throws IllegalArgumentException if the address is not one of a store
+   * @throws IllegalArgumentException if the address is not that of a store
    */
   static Store find(SdkHttpClient http) {
     // The Region and the credentials do not matter, since no request is sent.
@@ -36,10 +36,10 @@ final class ConfiguredStore {
           .map(Store::at)
           .orElse(Store.SDKS_CHOICE);
     } catch (RuntimeException e) {
-      // The SDK does not find the host of a URL with '_' in it, and does not say so.
+      // The SDK finds no host in a URL whose host name contains '_', and does not report it.
       throw refused(
           e.getCause() instanceof URISyntaxException
-              ? "its host name is not a legal one; it must not contain '_'"
+              ? "its host name is not legal; it must not contain '_'"
               : String.valueOf(e.getMessage()),
           e);
     }

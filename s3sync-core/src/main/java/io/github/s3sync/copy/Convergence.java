@@ -12,27 +12,29 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * Makes one replica equal to its source as it is now, whatever happens meanwhile. Where the rule
- * takes deletes, a source that is gone has no replica. Where it is two-way, what is equal already
- * is left alone, see {@link TwoWay}.
+ * Makes one replica equal to the current state of its source, whatever happens meanwhile. If the
+ * rule deletes, a source that is gone has no replica. If the rule is two-way, a replica that is
+ * already equal is not copied, see {@link TwoWay}.
  *
- * <p>Each round pins the source's entity tag, so what is written is one state of it and no mixture
- * (but for the tags of a copy in parts or a stream, which are asked for by themselves: if the same
- * content is put again with others meanwhile, it takes another round until they are right). After a
- * copy that took as long as {@code recheckAfter} the source is looked at once more, and if it
- * changed there is another round: whoever writes last has then looked after writing, so that of two
- * workers who race for one replica neither can leave the older state behind. With {@code
- * recheckAfter} zero that holds for all copies. For quicker ones it holds once the event of the
- * newer write or delete is handled, too; but of one that another process handled from beginning to
- * end within such a quick copy nobody hears again. After a delete the source is always looked at
- * once more. No copy of a two-way rule counts as quick.
+ * <p>Each round pins the source's entity tag, so a replica is one state of the source and never a
+ * mixture. The exception is the tags of a multipart copy or a stream, which are read by a separate
+ * request. If the same content is put with other tags meanwhile, another round corrects them.
+ *
+ * <p>After a copy that took at least {@code recheckAfter}, the source is re-checked, and if it
+ * changed, there is another round. So the last writer has re-checked the source after writing, and
+ * of two workers that race for one replica, neither can leave the older state behind. With {@code
+ * recheckAfter} zero this holds for all copies. For faster copies it holds once the event of the
+ * newer write or delete has been processed. The exception: another process handled that event
+ * entirely during this copy, so nothing triggers another lookup.
+ *
+ * <p>After a delete the source is always re-checked. No copy of a two-way rule counts as fast.
  */
 final class Convergence {
 
-  /** Rounds before a source that changes all the time is left to a later event. */
+  /** The number of rounds after which a constantly changing source is left to a later event. */
   static final int MAX_ROUNDS = 5;
 
-  /** Each is several requests of the client already. */
+  /** The number of lookups; the client already retries each of them. */
   private static final int LOOKS = 3;
 
   private static final long MOST_IN_ONE_COPY = 5L * 1024 * 1024 * 1024;
@@ -110,7 +112,7 @@ final class Convergence {
           return notNeeded(needless);
         }
         if (twoWay.isAsked()) {
-          // The look at the replica took time, in which another process may have copied.
+          // Looking up the replica took time, in which another process may have copied.
           source = calls.head();
           if (source != null) {
             continue;
@@ -150,7 +152,7 @@ final class Convergence {
           return receipt(source, written);
         }
       } catch (Unmet e) {
-        // Looked at before it is believed: what is taken for gone is acknowledged and never copied.
+        // Verified by a lookup: a source that counts as gone is acknowledged and never copied.
         now = calls.head();
         if (now != null && now.sameContent(source)) {
           boolean again = refusedBefore;
@@ -159,8 +161,8 @@ final class Convergence {
             case PRECONDITION, SOURCE_GONE -> {
               return refused(e, now);
             }
-            // The event may have been wrong about the size, somebody may have aborted the upload,
-            // and the source may be as it was before; but not twice.
+            // The event may have reported a wrong size, or the upload may have been aborted, and
+            // the source may be unchanged; but not twice.
             case UPLOAD_GONE, TOO_LARGE, SOURCE_CHANGED, REPLICA_CHANGED -> {
               inParts |= e.condition() == Unmet.Condition.TOO_LARGE;
               if (again) {
@@ -178,8 +180,9 @@ final class Convergence {
   }
 
   /**
-   * The source after something was written. Of a two-way rule others may meanwhile take what was
-   * written for a user's doing, so that more is tried before it is left to another attempt.
+   * Looks up the source after a write. Under a two-way rule, other processes may meanwhile take the
+   * write for one of a user, so the lookup is retried more often before it is left to another
+   * attempt.
    */
   private @Nullable Source lookAgain() {
     for (int attempt = 1; ; attempt++) {
@@ -198,7 +201,7 @@ final class Convergence {
     }
   }
 
-  /** The state to begin with: the event's word where that is enough. */
+  /** Returns the initial state: that of the event if it is sufficient. */
   private @Nullable Source first() {
     boolean look = removal.isAsked() || plan.rule().options().needsHead() || twoWay.isAsked();
     Source told = look ? null : Source.of(plan.event());
@@ -217,10 +220,10 @@ final class Convergence {
       throw calls.failure(
           FailureReason.NOT_SUPPORTED,
           plan.source()
-              + " has metadata that S3 does not show (x-amz-missing-meta: "
+              + " has metadata that S3 cannot return (x-amz-missing-meta: "
               + head.missingMeta()
-              + "), which only CopyObject of a rule that is not two-way copies, up to 5 GiB: put"
-              + " the object again without it");
+              + "), which only CopyObject under a one-way rule copies, up to 5 GiB: put the object"
+              + " again without it");
     }
     return transfer.whole(source);
   }
@@ -230,7 +233,10 @@ final class Convergence {
         && PresentReplica.isLookedFor(plan.rule().options(), isLarge(source), streams);
   }
 
-  /** A store may copy less in one request than this executor asks for. */
+  /**
+   * Tells whether to copy in parts. A store may support only smaller copies in one request than
+   * this executor requests.
+   */
   private boolean isLarge(Source source) {
     return transfer.isLarge(source.sizeBytes()) || (inParts && source.sizeBytes() > 0);
   }
@@ -238,14 +244,15 @@ final class Convergence {
   private boolean looksAgain(Written written, long roundBegan) {
     Duration took = Duration.ofNanos(nanoTime.getAsLong() - roundBegan);
     boolean quick = took.compareTo(plan.rule().options().recheckAfter()) < 0 && !twoWay.isAsked();
-    // Where nothing may be overwritten, a second round could not write.
+    // Under a rule that never overwrites, a second round could not write.
     return plan.rule().options().overwrite()
         && (!quick || written.parts() > 0 || completion.wroteLater());
   }
 
   /**
-   * Whether what was written is the source as it was found afterwards. To ask for an eTag is not to
-   * ask for properties, and times are in seconds: the same content may have been put again.
+   * Tells whether the written replica corresponds to the source that the re-check found. A
+   * condition on the eTag does not cover properties, and times are whole seconds: the same content
+   * may have been put again.
    */
   private boolean isCopied(Source now, Source source, Written written) {
     if (!now.sameWrite(source)) {
@@ -255,23 +262,24 @@ final class Convergence {
       return now.versionId().equals(written.sourceVersionId());
     }
     try {
-      // What is not copied in one request within S3 has the properties that HEAD told of. So, in
-      // the end, has what is: a store that does not copy properties as they are will not do so the
-      // next time either.
+      // A replica that is not copied by one request within S3 has the properties that HEAD
+      // reported. Other copies count as correct as well: a store that alters properties will do so
+      // the next time, too.
       boolean asLooked = streams || written.parts() > 0 || twoWay.isAsked() || unlikeBefore;
       HeadObjectResponse copied = asLooked ? source.head() : atReplica.head();
       unlikeBefore = copied == null || !now.hasPropertiesOf(copied);
       return !unlikeBefore;
     } catch (CopyException e) {
       if (e.reason() == FailureReason.ACCESS_DENIED) {
-        // Whoever may write replicas need not be allowed to read them; then eTag and time must do.
+        // A principal that may write replicas may not be allowed to read them; then eTag and time
+        // must suffice.
         return true;
       }
       throw e;
     }
   }
 
-  /** A 412 or 404 although the source is what was asked for. */
+  /** Handles a 412 or 404 although the source is as requested. */
   private CopyResult refused(Unmet e, Source now) {
     if (e.condition() == Unmet.Condition.PRECONDITION
         && !plan.rule().options().overwrite()
@@ -285,7 +293,11 @@ final class Convergence {
     }
     throw new CopyException(
         FailureReason.CONFLICT,
-        "S3 says of " + plan.source() + ": " + e.condition() + ", and HeadObject that it is there",
+        "S3 reports about "
+            + plan.source()
+            + ": "
+            + e.condition()
+            + ", but HeadObject finds the object",
         calls.count(),
         e.getCause());
   }

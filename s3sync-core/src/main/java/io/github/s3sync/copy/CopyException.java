@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * A copy, or a delete, that is not known to have been made.
+ * Thrown when it is unknown whether a copy or a delete was made, or when it failed.
  *
  * @since 0.1.0
  */
@@ -16,11 +16,11 @@ public final class CopyException extends RuntimeException {
   private int partsKept;
 
   /**
-   * Says what happened.
+   * Creates an exception.
    *
-   * @param reason why
-   * @param message what was asked and what the answer was
-   * @param requests how many requests had been made
+   * @param reason the reason
+   * @param message the request and its answer
+   * @param requests how many requests were made
    * @param cause the SDK's exception, if there is one
    */
   public CopyException(
@@ -31,13 +31,13 @@ public final class CopyException extends RuntimeException {
   }
 
   /**
-   * Classifies an error of the SDK as {@link S3CopyExecutor} does, for executors that make requests
-   * of their own. A request that found another object than it asked for, or none, is a {@link
-   * FailureReason#CONFLICT}: the next attempt finds out what is there.
+   * Classifies an error of the SDK as {@link S3CopyExecutor} does, for executors that send their
+   * own requests. A request that did not find the expected object is a {@link
+   * FailureReason#CONFLICT}: the next attempt looks up the current object.
    *
-   * @param request what was asked, for people, such as {@code HeadObject s3://bucket/key}
-   * @param error what the SDK threw
-   * @param requests how many requests had been made
+   * @param request a description of the request, such as {@code HeadObject s3://bucket/key}
+   * @param error the exception of the SDK
+   * @param requests how many requests were made
    * @return the exception to throw
    */
   public static CopyException of(String request, SdkException error, int requests) {
@@ -49,7 +49,7 @@ public final class CopyException extends RuntimeException {
   }
 
   /**
-   * Why it failed.
+   * Returns the reason of the failure.
    *
    * @return the reason
    */
@@ -58,25 +58,25 @@ public final class CopyException extends RuntimeException {
   }
 
   /**
-   * How many requests had been made.
+   * Returns how many requests were made.
    *
-   * @return their number
+   * @return the number of requests
    */
   public int requests() {
     return requests;
   }
 
   /**
-   * How many parts this execution copied into an upload that a later execution may resume: how much
-   * nearer it has come to the replica.
+   * Returns how many parts this execution copied into an upload that a later execution may resume.
+   * The number measures the progress towards the replica.
    *
-   * @return their number; 0 if nothing was kept
+   * @return the number of parts; 0 if nothing was kept
    */
   public int partsKept() {
     return partsKept;
   }
 
-  /** Said by whoever leaves the upload open. */
+  /** Sets the number of parts in the upload that is left unfinished for resumption. */
   CopyException keeping(int parts) {
     this.partsKept = parts;
     return this;

@@ -7,58 +7,57 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Carries out plans. Implementations are safe for use by many threads.
+ * Carries out plans. Implementations must be thread-safe.
  *
- * <p>All that a plan needs to be safe happens within {@link #execute}: an executor may be called
- * without {@code S3Sync}, and one that adds something to another (a limit, a measurement, a filter)
- * cannot take anything away from it. Such an executor extends {@link ForwardingCopyExecutor}.
+ * <p>All safety measures for a plan are part of {@link #execute}. So an executor may be used
+ * without {@code S3Sync}, and a decorator (a limit, a measurement, a filter) cannot weaken them. A
+ * decorator extends {@link ForwardingCopyExecutor}.
  *
  * @since 0.1.0
  */
 public interface CopyExecutor {
 
   /**
-   * Makes a replica equal to its source as it is now: copies it or, if the source is gone and the
-   * rule takes {@code EventKind.REMOVED}, deletes it.
+   * Makes a replica equal to the current state of its source: copies it, or deletes it if the
+   * source is gone and the rule accepts {@code EventKind.REMOVED}.
    *
-   * @param plan what to copy where
-   * @param deadline when the caller's time is over; nothing is begun that cannot be finished by
-   *     then
-   * @return the receipt of the copy or the delete, or why none had to be made
-   * @throws CopyException if the replica is not known to be equal to its source; nothing is left
-   *     behind but, perhaps, a finished copy or delete, or an upload that is open because its
-   *     answer was lost or, with {@code NOT_ENOUGH_TIME}, for another try to go on with
+   * @param plan the plan
+   * @param deadline when the caller's time ends; nothing is started that cannot be finished by then
+   * @return the receipt of the copy or the delete, or the reason why none was necessary
+   * @throws CopyException if the replica may differ from its source. A finished copy or delete may
+   *     exist nevertheless. An unfinished upload may remain, because an answer was lost or for a
+   *     later attempt to resume
    */
   CopyResult execute(CopyPlan plan, Deadline deadline);
 
   /**
-   * Refuses a rule that this executor cannot carry out, before there is an event for it.
+   * Checks whether this executor can carry out a rule, before any event arrives.
    *
    * @param rule the rule
-   * @throws InvalidRuleException if no copy that the rule asks for could ever be made
+   * @throws InvalidRuleException if the executor can never make the copies of the rule
    */
   void check(CopyRule rule);
 
   /**
-   * The requests that a plan would take if nothing changes meanwhile.
+   * Returns the requests that a plan needs if nothing changes meanwhile.
    *
    * @param plan the plan
-   * @return their names, in order; empty if this executor cannot tell
+   * @return the names of the requests, in order; empty if this executor cannot predict them
    */
   List<String> requests(CopyPlan plan);
 
   /**
-   * Lets an executor do no two things at once for one replica, and makes one copy for several
-   * events that wait for it.
+   * Wraps an executor so that operations on the same replica run one at a time, and queued events
+   * for it are merged into one copy.
    *
-   * <p>A plan whose replica is being worked on waits for that, no longer than its deadline and its
-   * {@linkplain Deadline#withPatience patience}. If a copy that another thread made was made for
-   * its event too, it ends as that copy did, without a request: {@code SUPERSEDED} for a copy or a
-   * delete, else the same reason. {@code S3Sync} always does this; several of them do it together
-   * if they are given one executor from here.
+   * <p>A plan waits while another operation on its replica runs, at most until its deadline and for
+   * its {@linkplain Deadline#withPatience patience}. If the copy of another thread also covers its
+   * event, the plan ends with the result of that copy and without a request: {@code SUPERSEDED} for
+   * a copy or a delete, otherwise the same reason. {@code S3Sync} always does this. Several
+   * instances are coordinated if they share one executor from this method.
    *
-   * @param executor carries out plans, on the threads that ask for it
-   * @return the executor, with that added; itself if it was made here
+   * @param executor carries out plans on the calling threads
+   * @return the wrapped executor; the executor itself if this method created it
    */
   static CopyExecutor onePerKey(CopyExecutor executor) {
     return Objects.requireNonNull(executor, "executor") instanceof OneCopyPerKey

@@ -6,17 +6,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proof of a copy.
+ * The receipt of a copy.
  *
  * @param sourceETag the entity tag of the content that was copied
- * @param eTag the replica's entity tag, which differs from the source's where either was made in
- *     parts or is encrypted with KMS
+ * @param eTag the replica's entity tag, which differs from that of the source if either was
+ *     uploaded in parts or is encrypted with KMS
  * @param versionId the replica's version; null in a bucket without versions
- * @param bytes how many bytes the object has
+ * @param bytes the size of the object in bytes
  * @param parts how many parts were copied; 0 for a copy in one request
- * @param requests how many requests were made, those included that the SDK repeated
- * @param elapsed how long it took
- * @param visibleAt when the replica could be read, by the clock of this machine
+ * @param requests how many requests were made, including retries of the SDK
+ * @param elapsed the duration of the copy
+ * @param visibleAt when the replica became readable, by the clock of this machine
  * @since 0.1.0
  */
 public record CopyReceipt(
@@ -31,7 +31,7 @@ public record CopyReceipt(
     implements CopyResult {
 
   /**
-   * For people and logs.
+   * Describes the receipt for logs.
    *
    * @return one line, with control characters escaped
    */

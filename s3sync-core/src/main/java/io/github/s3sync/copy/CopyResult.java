@@ -3,24 +3,24 @@ package io.github.s3sync.copy;
 import io.github.s3sync.plan.SkipReason;
 
 /**
- * How a plan ended that did not fail.
+ * The result of a plan that did not fail.
  *
  * @since 0.1.0
  */
 public sealed interface CopyResult permits CopyReceipt, DeleteReceipt, CopyResult.NotNeeded {
 
   /**
-   * How many requests were made, those included that the SDK repeated.
+   * Returns how many requests were made, including retries of the SDK.
    *
-   * @return their number
+   * @return the number of requests
    */
   int requests();
 
   /**
    * Nothing had to be copied or deleted.
    *
-   * @param reason why
-   * @param requests how many requests it took to find out
+   * @param reason the reason
+   * @param requests how many requests were needed to decide
    */
   record NotNeeded(SkipReason reason, int requests) implements CopyResult {}
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 
 /**
- * The checksums of which those of parts add up to that of the whole. All take the bits of a byte
- * from the lowest on, begin with ones and end inverted.
+ * The checksums that can be combined from the checksums of parts. All process the bits of a byte
+ * from the lowest, start with ones and invert the result.
  */
 enum Crc {
   CRC32(32, 0xEDB88320L) {
@@ -57,7 +57,7 @@ enum Crc {
     return checksum.getValue();
   }
 
-  /** As S3 writes it. */
+  /** Returns the checksum in the format of S3. */
   String text(long value) {
     ByteBuffer bytes = ByteBuffer.allocate(bits / Byte.SIZE);
     return Base64.getEncoder()
@@ -66,8 +66,8 @@ enum Crc {
   }
 
   /**
-   * The checksum of two pieces in a row: the left one's moved on by as many zero bytes as the right
-   * piece has, which is a product of polynomials, and the right one's.
+   * Returns the checksum of two consecutive pieces: the left checksum, shifted by the number of
+   * bytes of the right piece, which is a product of polynomials, combined with the right checksum.
    */
   long joined(long left, long right, long rightBytes) {
     long factor = one();
@@ -81,12 +81,12 @@ enum Crc {
     return product(factor, left) ^ right;
   }
 
-  /** The polynomial 1: the highest bit stands for the lowest power. */
+  /** Returns the polynomial 1: the highest bit represents the lowest power. */
   private long one() {
     return 1L << (bits - 1);
   }
 
-  /** The product modulo the polynomial. */
+  /** Returns the product modulo the polynomial. */
   private long product(long a, long b) {
     long sum = 0;
     for (long power = one(); power != 0; power >>>= 1) {

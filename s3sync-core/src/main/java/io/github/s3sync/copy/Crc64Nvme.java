@@ -6,20 +6,20 @@ import java.nio.ByteOrder;
 import java.util.zip.Checksum;
 
 /**
- * CRC-64/NVME, eight bytes at a step.
+ * Computes CRC-64/NVME, eight bytes at a time.
  *
  * @see <a href="https://reveng.sourceforge.io/crc-catalogue/17plus.htm#crc.cat.crc-64-nvme">Its
  *     parameters</a>
  */
 final class Crc64Nvme implements Checksum {
 
-  /** Without its highest power, and reversed. */
+  /** The polynomial without its highest power, reversed. */
   static final long POLYNOMIAL = 0x9A6C9329AC4BC9B5L;
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** What a byte becomes that has so many others behind it. */
+  /** The contribution of a byte that is followed by a given number of bytes. */
   private static final long[][] TABLES = tables();
 
   private long register = -1;

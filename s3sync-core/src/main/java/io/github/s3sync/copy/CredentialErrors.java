@@ -9,19 +9,22 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 
 /**
- * What it means that credentials could not be had. Whatever STS answers, a 404 included, says
- * nothing of any object.
+ * Classifies errors of obtaining credentials. An answer of STS, even a 404, never says anything
+ * about an object.
  *
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html">Common
  *     errors of STS</a>
  */
 final class CredentialErrors {
 
-  /** How the SDK begins its list of the places where it looked, of over a thousand characters. */
+  /**
+   * The start of the SDK's list of the locations that it searched, which has over a thousand
+   * characters.
+   */
   private static final String NONE_IN_CHAIN =
       "Unable to load credentials from any of the providers";
 
-  private static final int SHOWN = 4_000;
+  private static final int MAX_LOGGED_CHARS = 4_000;
 
   private static final Logger log = LoggerFactory.getLogger(CredentialErrors.class);
 
@@ -37,8 +40,8 @@ final class CredentialErrors {
     text.append(describe(problem));
     if (reason == FailureReason.ACCESS_DENIED) {
       text.append(
-          "; sts:AssumeRole is missing in the policy of whoever assumes the role, or the role's"
-              + " trust policy does not name them or asks for another external id");
+          "; the principal that assumes the role lacks sts:AssumeRole, or the role's trust policy"
+              + " does not name it or requires a different external ID");
     }
     return new CopyException(reason, text.toString(), requests, problem);
   }
@@ -50,7 +53,8 @@ final class CredentialErrors {
     if (Thread.currentThread().isInterrupted()) {
       return FailureReason.INTERRUPTED;
     }
-    // The SDK's timer of the request that waits interrupts, too, and takes that back in the end.
+    // The SDK's timer of the waiting request also interrupts the thread, and finally clears the
+    // interrupt.
     if (problem instanceof AbortedException || problem.getCause() instanceof InterruptedException) {
       return FailureReason.NOT_ENOUGH_TIME;
     }
@@ -69,9 +73,9 @@ final class CredentialErrors {
     }
     String message = String.valueOf(problem.getMessage());
     if (message.contains(NONE_IN_CHAIN)) {
-      log.debug("no credentials were found: {}", OneLine.of(message, SHOWN));
+      log.debug("no credentials were found: {}", OneLine.of(message, MAX_LOGGED_CHARS));
       return " were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run"
-          + " where there is a role; the log has the places looked at, at DEBUG";
+          + " with a role; the searched locations are logged at DEBUG";
     }
     return ": " + message;
   }

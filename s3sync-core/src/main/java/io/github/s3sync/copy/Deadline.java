@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the caller's time is over, measured by the JVM's monotonic clock. Thread-safe. A deadline
- * does not move, except that a {@link StopSignal} can bring it forward.
+ * The end of the caller's time, measured by the JVM's monotonic clock. Thread-safe. A deadline does
+ * not move, except that a {@link StopSignal} can bring it forward.
  *
  * @since 0.1.0
  */
@@ -15,7 +15,9 @@ public final class Deadline {
 
   private static final Deadline NONE = new Deadline(false, 0, System::nanoTime, null, null);
 
-  /** 73 years: added to any reading of the clock, it is still told apart from the past. */
+  /**
+   * 73 years: added to any reading of the clock, the sum is still distinguishable from the past.
+   */
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 4);
 
   private final boolean set;
@@ -38,19 +40,19 @@ public final class Deadline {
   }
 
   /**
-   * No deadline.
+   * Returns a deadline that never ends.
    *
-   * @return it
+   * @return the deadline
    */
   public static Deadline none() {
     return NONE;
   }
 
   /**
-   * A deadline from now on.
+   * Returns a deadline that ends after a duration from now.
    *
-   * @param duration how much time there is; no time at all if it is negative
-   * @return it
+   * @param duration the time; no time at all if it is negative
+   * @return the deadline
    */
   public static Deadline after(Duration duration) {
     return after(duration, System::nanoTime);
@@ -63,13 +65,13 @@ public final class Deadline {
   }
 
   /**
-   * Returns this deadline for a caller who can come again, such as the poller of a queue, and wants
-   * its thread back when one replica is worked on for long. Where other work for the same replica
-   * is going on, one caller waits for it until the deadline. Further ones wait for no longer than
-   * this, and then fail with {@link io.github.s3sync.plan.FailureReason#BUSY}.
+   * Returns this deadline for a caller that can retry, such as a queue poller, and needs its thread
+   * back if an operation on one replica takes long. If another operation on the same replica is
+   * running, one caller waits for it until the deadline. Further callers wait only for the given
+   * time and then fail with {@link io.github.s3sync.plan.FailureReason#BUSY}.
    *
-   * @param patience how long to wait; not at all if it is zero
-   * @return the same deadline, with that
+   * @param patience how long to wait; zero not to wait
+   * @return the same deadline with this limit
    */
   public Deadline withPatience(Duration patience) {
     return new Deadline(set, atNanos, nanoTime, patience, stop);
@@ -85,7 +87,7 @@ public final class Deadline {
     return new Deadline(set, atNanos, nanoTime, patience, Objects.requireNonNull(signal, "signal"));
   }
 
-  /** How long to wait for other work; null for as long as there is time. */
+  /** Returns how long to wait for other operations; null to wait until the deadline. */
   @Nullable Duration patience() {
     return patience;
   }
@@ -93,17 +95,17 @@ public final class Deadline {
   /**
    * Returns whether the time is limited.
    *
-   * @return false for {@link #none()}, with or without patience; also with a signal to stop, as
-   *     long as that is not given
+   * @return false for {@link #none()}, with or without patience; also with a stop signal that is
+   *     not given yet
    */
   public boolean isSet() {
     return set || (stop != null && stop.isGiven());
   }
 
   /**
-   * How much time is left.
+   * Returns the time that is left.
    *
-   * @return zero if none is; very long if there is no deadline
+   * @return the time; zero if none is left, very long if there is no deadline
    */
   public Duration remaining() {
     Duration own = Duration.ofNanos(set ? Math.max(0, atNanos - nanoTime()) : Long.MAX_VALUE);
@@ -115,7 +117,7 @@ public final class Deadline {
     return untilStop.compareTo(own) < 0 ? untilStop : own;
   }
 
-  /** What the clock that it is measured by shows. */
+  /** Returns the current reading of the clock. */
   long nanoTime() {
     return nanoTime.getAsLong();
   }

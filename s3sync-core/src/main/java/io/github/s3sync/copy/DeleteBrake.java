@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
- * Lets so many deletes through within any minute and no more, so that a source that is emptied by
- * mistake does not empty its replicas before somebody sees it. Safe for use by many threads.
+ * Limits the number of deletes within any minute, so that a source that is emptied by mistake does
+ * not empty its replicas before an operator notices. Thread-safe.
  */
 final class DeleteBrake {
 
@@ -22,7 +22,10 @@ final class DeleteBrake {
     this.nanoTime = nanoTime;
   }
 
-  /** Whether one more may be made now; one that may is counted, whatever becomes of it. */
+  /**
+   * Tells whether one more delete may be made now. A permitted delete is counted, whatever its
+   * result.
+   */
   synchronized boolean letsThrough() {
     long now = nanoTime.getAsLong();
     while (!passed.isEmpty() && now - passed.getFirst() >= MINUTE) {

@@ -6,14 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proof of a delete: S3 took it, and afterwards the source was still gone. In a bucket with
- * versions the replica is hidden by a delete marker and none of its versions is destroyed.
+ * The receipt of a delete: S3 confirmed it, and afterwards the source was still gone. In a
+ * versioned bucket, a delete marker hides the replica and none of its versions is destroyed.
  *
- * @param versionId the delete marker's version; null in a bucket without versions
- * @param requests how many requests were made, those included that the SDK repeated
- * @param elapsed how long it took
- * @param deletedAt when the replica was gone and the source had been looked at again, by the clock
- *     of this machine
+ * @param versionId the version of the delete marker; null in a bucket without versions
+ * @param requests how many requests were made, including retries of the SDK
+ * @param elapsed the duration of the delete
+ * @param deletedAt when the replica was gone and the source had been re-checked, by the clock of
+ *     this machine
  * @since 0.1.0
  */
 public record DeleteReceipt(
@@ -21,7 +21,7 @@ public record DeleteReceipt(
     implements CopyResult {
 
   /**
-   * For people and logs.
+   * Describes the receipt for logs.
    *
    * @return one line, with control characters escaped
    */

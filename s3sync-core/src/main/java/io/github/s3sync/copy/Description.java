@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * The properties that a replica always has from its source: headers that describe the content, and
- * the metadata that users gave, by its names in lower case.
+ * Holds the properties that a replica always gets from its source: the headers that describe the
+ * content, and the user metadata with names in lower case.
  */
 record Description(Map<String, String> headers, Map<String, String> metadata) {
 
   static final String CONTENT_TYPE = "Content-Type";
 
-  /** The order is part of what replicas carry, see {@link Provenance}. */
+  /** The headers. Their order is part of the {@link Provenance} in replicas. */
   static final List<String> HEADERS =
       List.of(
           CONTENT_TYPE,
@@ -29,7 +29,7 @@ record Description(Map<String, String> headers, Map<String, String> metadata) {
           "Content-Language",
           "Expires");
 
-  /** Describes an object as its store does. */
+  /** Describes an object with the values of its store. */
   static Description of(HeadObjectResponse head) {
     return of(head, value -> value);
   }
@@ -37,7 +37,7 @@ record Description(Map<String, String> headers, Map<String, String> metadata) {
   /**
    * Describes an object.
    *
-   * @param spelling one of several spellings of a value
+   * @param spelling normalises the spelling of a value
    */
   static Description of(HeadObjectResponse head, UnaryOperator<String> spelling) {
     Map<String, String> headers = new LinkedHashMap<>();
@@ -61,7 +61,10 @@ record Description(Map<String, String> headers, Map<String, String> metadata) {
     return new Description(Collections.unmodifiableMap(kept), metadata);
   }
 
-  /** Names of headers have no case, and not every store keeps the one that they were sent with. */
+  /**
+   * Returns a name in lower case: names of headers are case-insensitive, and not every store keeps
+   * their case.
+   */
   private static String lower(String name) {
     return name.toLowerCase(Locale.ROOT);
   }

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the encoded words of RFC 2047, in which S3 returns user metadata that is not ASCII.
+ * Decodes the encoded words of RFC 2047, in which S3 returns user metadata that is not ASCII.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc2047#section-2">Syntax of encoded-words</a>
  */
@@ -23,13 +23,13 @@ final class EncodedWords {
   private EncodedWords() {}
 
   /**
-   * Returns the value of a header as a store that keeps its bytes would return it: text that is not
-   * ASCII is UTF-8 that was read as ISO 8859-1. A value that cannot be decoded is returned as it
-   * is.
+   * Returns the value of a header in the form in which a store that keeps its bytes returns it:
+   * text that is not ASCII is UTF-8 read as ISO 8859-1. A value that cannot be decoded is returned
+   * unchanged.
    */
   static String toBytesAsRead(String value) {
     if (value.chars().anyMatch(c -> c > 0xff)) {
-      return asRead(value); // by a client that reads UTF-8 itself
+      return asRead(value); // from a client that decodes UTF-8
     }
     Matcher word = WORD.matcher(value);
     if (!word.find()) {
@@ -40,7 +40,7 @@ final class EncodedWords {
       int end = 0;
       do {
         String between = value.substring(end, word.start());
-        // Blanks between two words only separate them.
+        // Whitespace between two encoded words only separates them.
         if (end == 0 || !between.isBlank()) {
           bytes.writeBytes(between.getBytes(StandardCharsets.ISO_8859_1));
         }
@@ -64,13 +64,13 @@ final class EncodedWords {
     if (word.group(2).equalsIgnoreCase("B")) {
       return Base64.getDecoder().decode(text);
     }
-    // The Q encoding is that of forms with other signs.
+    // The Q encoding is form encoding with different characters.
     String form = text.replace("%", "%25").replace("+", "%2B").replace('_', '+').replace('=', '%');
     return URLDecoder.decode(form, StandardCharsets.ISO_8859_1)
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** A character of UTF-8 may be divided between two words. */
+  /** Converts bytes to UTF-8. A character of UTF-8 may be split between two words. */
   private static byte[] utf8(Charset charset, byte[] bytes) throws CharacterCodingException {
     return charset.equals(StandardCharsets.UTF_8)
         ? bytes

@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a copy that one thread made is worth to the others who waited for it. */
+/** The result of a copy of one thread for the threads that waited for it. */
 final class Ending {
 
-  /** Nothing: it ended for a reason that was its thread's own, or that nobody foresaw. */
+  /** A result that is not shared: the reason concerns only its own thread, or is unexpected. */
   static final Ending OWN = new Ending(plan -> null);
 
   private static final Set<FailureReason> OWN_REASONS =
       EnumSet.of(FailureReason.NOT_ENOUGH_TIME, FailureReason.INTERRUPTED, FailureReason.BUSY);
 
-  /** These depend on the event, and not only on what is in the buckets. */
+  /** Reasons that depend on the event, and not only on the buckets. */
   private static final Set<SkipReason> OWN_SKIPS =
       EnumSet.of(SkipReason.REPLICA_NEWER, SkipReason.OWN_COPY, SkipReason.FILTERED);
 
@@ -29,7 +29,8 @@ final class Ending {
 
   static Ending of(CopyResult result, CopyPlan executed) {
     if (isAboutOneEvent(result)) {
-      // The thread that led the round may be another one's: then this is what its own thread gets.
+      // The thread that executed the round may belong to another event, so this is the result for
+      // its own thread.
       return new Ending(plan -> plan.equals(executed) ? result : null);
     }
     SkipReason reason =
@@ -40,7 +41,7 @@ final class Ending {
     return new Ending(plan -> share);
   }
 
-  /** Whether a result is that of one event, and says nothing of others with the same work. */
+  /** Tells whether a result concerns only one event, and not other events with the same work. */
   static boolean isAboutOneEvent(CopyResult result) {
     return result instanceof CopyResult.NotNeeded notNeeded
         && OWN_SKIPS.contains(notNeeded.reason());

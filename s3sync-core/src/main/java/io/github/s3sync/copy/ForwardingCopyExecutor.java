@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Passes everything on to another executor: what an executor that adds something to another one
- * extends, overriding {@link #execute}.
+ * Forwards all calls to another executor. A decorator extends this class and overrides {@link
+ * #execute}.
  *
  * <pre>{@code
  * CopyExecutor timed =
@@ -19,10 +19,11 @@ import java.util.Objects;
  *     };
  * }</pre>
  *
- * <p>An override that leaves a plan to nobody returns {@code new CopyResult.NotNeeded(
- * SkipReason.FILTERED, requests)}, and the event is acknowledged. What an override throws other
- * than {@link CopyException} is reported as {@code UNEXPECTED}; {@link CopyException#of} classifies
- * errors of the SDK. Several threads call it at once, and one plan may be executed several times.
+ * <p>An override that does not want a plan to be carried out returns {@code new
+ * CopyResult.NotNeeded( SkipReason.FILTERED, requests)}, and the event is acknowledged. Exceptions
+ * other than {@link CopyException} are reported as {@code UNEXPECTED}; {@link CopyException#of}
+ * classifies errors of the SDK. Several threads call an override at the same time, and a plan may
+ * be executed several times.
  *
  * @since 0.1.0
  */
@@ -31,7 +32,7 @@ public class ForwardingCopyExecutor implements CopyExecutor {
   private final CopyExecutor executor;
 
   /**
-   * Makes an executor that adds nothing.
+   * Creates an executor that forwards all calls.
    *
    * @param executor carries out the plans
    */

@@ -6,17 +6,20 @@ import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * The checksum of all bytes of an object, as its store knows it.
+ * Holds the checksum of all bytes of an object, as reported by its store.
  *
- * @param value in base64
+ * @param value the value in base64
  */
 record FullChecksum(ChecksumAlgorithm algorithm, String value) {
 
-  /** What HEAD said; null for nothing, or only of the parts that it was once uploaded in. */
+  /**
+   * Returns the checksum from HEAD; null if there is none, or only a checksum of the uploaded
+   * parts.
+   */
   static @Nullable FullChecksum of(HeadObjectResponse head) {
     ChecksumAlgorithm algorithm = Checksums.algorithmOf(head);
     String value = algorithm == null ? null : Checksums.value(head, algorithm);
-    // Behind a hyphen stands the number of parts.
+    // A hyphen precedes the number of parts.
     return algorithm == null
             || value == null
             || value.contains("-")

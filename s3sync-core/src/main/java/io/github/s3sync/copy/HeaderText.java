@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * Gives the values of headers that a copy sends the bytes that they have in the source.
+ * Encodes header values so that a copy sends the same bytes that the source has.
  *
- * <p>The SDK reads headers as ISO 8859-1, signs the UTF-8 of their text, and its HTTP client sends
- * neither. Stores other than S3 give metadata back as the UTF-8 that was put, so that is what is
- * read, signed and sent. S3 gives metadata that is not ASCII back as RFC 2047 has it, and reads it
- * so, too. Therefore metadata from S3 is decoded before it is sent to another store, and metadata
- * of both is compared decoded. Between two stores other than S3, RFC 2047 is text like any other.
+ * <p>The SDK reads headers as ISO 8859-1 and signs their text as UTF-8, but its HTTP client sends
+ * neither. Stores other than S3 return metadata in the UTF-8 in which it was put, so UTF-8 is read,
+ * signed and sent. S3 returns metadata that is not ASCII in the encoding of RFC 2047, and also
+ * accepts that encoding. Therefore metadata from S3 is decoded before it is sent to another store,
+ * and the metadata of both is decoded before a comparison. Between two stores other than S3, RFC
+ * 2047 is ordinary text.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html">Working
  *     with object metadata</a>
@@ -35,17 +36,17 @@ final class HeaderText {
   private final boolean canSend;
   private final Set<String> unusual = new ConcurrentSkipListSet<>();
 
-  /** For one copy inside one store. */
+  /** Creates the encoding for a copy within one store. */
   HeaderText(boolean aws, boolean canSend) {
     this(aws, aws, canSend);
   }
 
   /**
-   * For one copy.
+   * Creates the encoding for one copy.
    *
-   * @param fromAws whether it comes from S3 itself
-   * @param aws whether it goes to S3 itself
-   * @param canSend whether the client sends text that is not ASCII, see {@link RawHeaders}
+   * @param fromAws whether the source is in S3 itself
+   * @param aws whether the replica is in S3 itself
+   * @param canSend whether the client can send text that is not ASCII, see {@link RawHeaders}
    */
   HeaderText(boolean fromAws, boolean aws, boolean canSend) {
     this.fromAws = fromAws;
@@ -54,10 +55,11 @@ final class HeaderText {
   }
 
   /**
-   * Explains a signature that did not match where the store may have computed it of other headers.
+   * Explains a signature that did not match, if the store may have computed it from different
+   * headers.
    *
    * @param accepted whether the store has accepted a signature of the same client before; if not,
-   *     the credentials may be wrong as well, and a retry may succeed
+   *     the credentials may also be wrong, and a retry may succeed
    */
   RuntimeException explain(RuntimeException failure, boolean accepted) {
     if (unusual.isEmpty()
@@ -70,13 +72,13 @@ final class HeaderText {
         accepted ? FailureReason.NOT_SUPPORTED : e.reason(),
         e.getMessage()
             + (accepted ? "; " : "; the credentials may be wrong, or ")
-            + "the store may read the values of these headers otherwise than they are signed: "
+            + "the store may decode the values of these headers differently than they are signed: "
             + String.join(", ", unusual),
         e.requests(),
         answer);
   }
 
-  /** The metadata to send. */
+  /** Returns the metadata to send. */
   Map<String, String> metadata(Map<String, String> metadata) {
     Map<String, String> sent = new LinkedHashMap<>();
     metadata.forEach(
@@ -89,15 +91,17 @@ final class HeaderText {
     return aws;
   }
 
-  /** Returns one spelling for all in which the two stores of this copy show the same value. */
+  /**
+   * Normalises the different spellings in which the two stores of this copy return the same value.
+   */
   String comparable(String value) {
     return fromAws || aws ? EncodedWords.toBytesAsRead(value) : value;
   }
 
   /**
-   * The value to send.
+   * Returns the value to send.
    *
-   * @throws CopyException if other bytes would arrive
+   * @throws CopyException if different bytes would arrive
    */
   @Nullable String of(String header, @Nullable String value) {
     return value == null ? null : some(header, value);
@@ -126,16 +130,16 @@ final class HeaderText {
     if (!canSend) {
       throw failure(
           header,
-          "is not ASCII, which the given client does not send; RegionalS3Clients makes clients"
-              + " that do");
+          "is not ASCII, which this client cannot send; RegionalS3Clients creates clients that"
+              + " can");
     }
     return text;
   }
 
-  /** The text of bytes that were read as ISO 8859-1; null if they are not UTF-8. */
+  /** Returns the text of bytes that were read as ISO 8859-1; null if they are not UTF-8. */
   private static @Nullable String decoded(String value) {
     if (value.chars().anyMatch(c -> c > 0xff)) {
-      return value; // by a client that reads UTF-8 itself
+      return value; // from a client that decodes UTF-8
     }
     try {
       return StandardCharsets.UTF_8
@@ -154,8 +158,8 @@ final class HeaderText {
             + header
             + "' of the source "
             + problem
-            + ", so a copy that sends it would change it; only a copy in one request inside the"
-            + " store keeps it",
+            + ", so a copy that sends it would change it; only a copy in one request within the"
+            + " store preserves it",
         0,
         null);
   }

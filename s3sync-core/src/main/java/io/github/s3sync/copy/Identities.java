@@ -12,8 +12,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * Who principals are, asked of STS once for each. Not to know it costs requests and nothing else,
- * so that an error of STS is said once and forgiven; STS is asked again after some minutes.
+ * Looks up the identities of principals, with one request to STS for each. An unknown identity only
+ * costs more requests. So an error of STS is logged once and otherwise ignored, and the request is
+ * retried after some minutes.
  *
  * <p>{@code GetCallerIdentity} needs no permission.
  *
@@ -28,7 +29,7 @@ final class Identities {
   private final Map<AwsCredentialsProvider, Answer> answers = new ConcurrentHashMap<>();
   private final AtomicBoolean said = new AtomicBoolean();
 
-  /** The {@code UserId} of a principal, or null if it cannot be had. */
+  /** Returns the {@code UserId} of a principal, or null if it cannot be determined. */
   @Nullable String of(AwsCredentialsProvider principal, Supplier<StsClient> sts) {
     Answer answer = answers.get(principal);
     if (answer == null || answer.isStale()) {
@@ -41,7 +42,7 @@ final class Identities {
     return answer != null && !answer.isStale();
   }
 
-  /** Null, which is not remembered, if only the thread that asks was interrupted. */
+  /** Returns null, which is not cached, if only the calling thread was interrupted. */
   private @Nullable Answer ask(Supplier<StsClient> sts) {
     try {
       return new Answer(sts.get().getCallerIdentity().userId(), System.nanoTime());
@@ -51,8 +52,8 @@ final class Identities {
       }
       if (!said.getAndSet(true)) {
         log.warn(
-            "STS does not say who writes the replicas of two-way rules ({}): their events are"
-                + " looked at like all others",
+            "cannot determine our own principal from STS ({}); events caused by our own copies will"
+                + " cost extra HEAD requests",
             e.getMessage());
       }
       return new Answer(null, System.nanoTime());

@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the parts of one object be read one after the other, although several threads copy them: for
- * a digest of the whole, which must see the bytes in their order. Whoever waits for its turn holds
- * nothing that another one needs.
+ * Orders the reads of the parts of one object, although several threads copy them. A digest of the
+ * whole must process the bytes in order. A thread that waits for its turn holds no resource that
+ * another thread needs.
  */
 final class InOrder {
 
@@ -21,11 +21,11 @@ final class InOrder {
   private @Nullable RuntimeException stopped;
 
   /**
-   * Runs the step of one part when all parts before it had theirs. If it fails, it can be run
-   * again. Once a part has had its turn, further calls for it run {@code again} instead, without
-   * waiting.
+   * Runs the step of one part after the steps of all previous parts. If it fails, it can be run
+   * again. After the step of a part has succeeded, further calls for the part run {@code again}
+   * instead, without waiting.
    *
-   * @throws RuntimeException why another part has failed for good
+   * @throws RuntimeException the permanent failure of another part
    */
   <T> T run(int part, Supplier<T> step, Supplier<T> again) throws InterruptedException {
     lock.lockInterruptibly();
@@ -48,7 +48,7 @@ final class InOrder {
     return again.get();
   }
 
-  /** Ends the waiting of all: a part has failed for good. */
+  /** Wakes all waiting threads, because a part has failed permanently. */
   void stop(RuntimeException why) {
     lock.lock();
     try {

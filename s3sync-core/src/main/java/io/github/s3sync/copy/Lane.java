@@ -11,10 +11,10 @@ import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work for one replica, one round after the other. A round is led by whichever of its members
- * is first to see that its turn has come; until then each may leave, and the last takes the round
- * along. One thread waits for as long as it takes; further ones for no longer than their patience,
- * see {@link Deadline#withPatience}.
+ * Queues the operations on one replica, one round after another. The first waiting thread that
+ * notices that its round is next executes it. Before that, threads may time out and leave; when the
+ * last one leaves, the round is discarded. One thread waits until its deadline; further threads
+ * wait at most for their patience, see {@link Deadline#withPatience}.
  */
 final class Lane {
 
@@ -39,7 +39,7 @@ final class Lane {
         if (round.plan().equals(plan) || !Ending.isAboutOneEvent(result)) {
           return result;
         }
-        // What was found is about the event of another member, and says nothing about this one.
+        // The result concerns the event of another member, and not this one.
       } else {
         CopyResult share = ending.share(plan);
         if (share != null) {
@@ -69,7 +69,7 @@ final class Lane {
     }
   }
 
-  /** How the round ended, or null if the calling thread is to lead it. */
+  /** Returns the result of the round, or null if the calling thread must execute it. */
   private @Nullable Ending await(Round round, CopyPlan plan, Deadline deadline) {
     lock.lock();
     long began = deadline.nanoTime();
@@ -91,7 +91,8 @@ final class Lane {
         try {
           changed.awaitNanos(nanos);
         } catch (InterruptedException e) {
-          // Its turn may have come meanwhile, and nobody leaves then: the others count on that.
+          // The round may have become the next one meanwhile. Then no member leaves, because the
+          // others rely on it.
           Thread.currentThread().interrupt();
         }
       }
@@ -108,7 +109,7 @@ final class Lane {
     }
   }
 
-  /** For how long the calling thread may wait; throws if it may not. */
+  /** Returns how long the calling thread may wait; throws if it may not wait. */
   private static long timeLeft(CopyPlan plan, Deadline deadline) {
     if (Thread.currentThread().isInterrupted()) {
       throw left(FailureReason.INTERRUPTED, plan);
@@ -120,7 +121,10 @@ final class Lane {
     return nanos;
   }
 
-  /** For how long a thread may wait beside another one that waits already; throws if it may not. */
+  /**
+   * Returns how long a thread may wait if another one is already waiting; throws if it may not
+   * wait.
+   */
   private static long patienceLeft(CopyPlan plan, Deadline deadline, long began) {
     Duration patience = deadline.patience();
     if (patience == null) {
@@ -170,13 +174,16 @@ final class Lane {
     changed.signalAll();
   }
 
-  /** What is done in a round. */
+  /** The operation of a round. */
   interface Step {
     CopyResult execute(CopyPlan plan, Deadline deadline);
   }
 
   private static CopyException left(FailureReason reason, CopyPlan plan) {
     return new CopyException(
-        reason, "given up while other work for " + plan.replica() + " was going on", 0, null);
+        reason,
+        "gave up waiting: another operation on " + plan.replica() + " was still running",
+        0,
+        null);
   }
 }

@@ -19,17 +19,17 @@ import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * A copy in parts, for objects above what one request can or should copy. A part that fails for a
- * reason that may pass is retried. If the copy fails, its upload is aborted, and only after every
- * part that was begun has ended: a part that arrives later would be stored, and billed, for nobody.
- * After a failure that may pass, the upload is left open for a later execution, where that is safe;
- * see {@link Resumption}.
+ * Copies an object in parts, if it is larger than one request can or should copy. A part that fails
+ * with a retryable error is retried. If the copy fails, its upload is aborted after every started
+ * part has ended: a part that arrives later would be stored and billed without use. After a
+ * retryable failure, the upload is left unfinished for a later execution if that is safe, see
+ * {@link Resumption}.
  */
 final class MultipartCopy {
 
   private static final Logger log = LoggerFactory.getLogger(MultipartCopy.class);
 
-  /** Up to half a minute. */
+  /** The time for completing an upload, per part: up to half a minute in total. */
   private static final Duration COMPLETING_PER_PART = Duration.ofMillis(3);
 
   private final CopyPlan plan;
@@ -78,10 +78,14 @@ final class MultipartCopy {
     return written;
   }
 
-  /** Null if it cannot be completed, or what came of it is not the wanted replica. */
+  /**
+   * Returns null if the upload cannot be completed, or if the result is not the expected replica.
+   */
   private @Nullable Written resume(
       Source source, HeadObjectResponse head, List<Tag> tags, PartLayout layout, OpenUpload left) {
-    log.atDebug().addKeyValue("replica", plan.replica()).log("resumes an open upload");
+    log.atDebug()
+        .addKeyValue("replica", plan.replica())
+        .log("resuming unfinished multipart upload");
     Written written;
     try {
       written = finish(source, head, layout, left);
@@ -90,7 +94,9 @@ final class MultipartCopy {
         log.atInfo()
             .addKeyValue("replica", plan.replica())
             .addKeyValue("uploadId", left.id())
-            .log("an open upload cannot be completed; a new one is created: {}", e.getMessage());
+            .log(
+                "cannot complete the unfinished multipart upload, creating a new one: {}",
+                e.getMessage());
         return null;
       }
       throw e;
@@ -131,7 +137,7 @@ final class MultipartCopy {
         log.atInfo()
             .addKeyValue("replica", plan.replica())
             .addKeyValue("uploadId", upload.id())
-            .log("a copy in parts did not end; its upload is left open for resumption");
+            .log("multipart copy failed, upload left unfinished for resumption");
         if (e instanceof CopyException failure) {
           throw failure.keeping(copied.get());
         }
@@ -179,8 +185,9 @@ final class MultipartCopy {
   }
 
   /**
-   * S3 may need minutes for many parts. If that does not end in time, nothing is won by beginning:
-   * the next execution finds all parts. Where it would find nothing, it is tried all the same.
+   * Fails if too little time is left to complete the upload: S3 may need minutes for many parts,
+   * and the next execution finds all parts. If the upload cannot be resumed, completion is
+   * attempted nevertheless.
    */
   private void requireTimeToComplete(PartLayout layout) {
     Duration least = COMPLETING_PER_PART.multipliedBy(layout.parts());
@@ -190,7 +197,9 @@ final class MultipartCopy {
         && calls.deadline().remaining().compareTo(least.compareTo(cap) < 0 ? least : cap) < 0) {
       throw calls.failure(
           FailureReason.NOT_ENOUGH_TIME,
-          "all parts of " + plan.replica() + " are copied, too late to put them together in time");
+          "all parts of "
+              + plan.replica()
+              + " are copied, but too little time is left to complete the upload");
     }
   }
 
@@ -208,7 +217,7 @@ final class MultipartCopy {
                       .key(plan.replica().key())
                       .uploadId(uploadId)
                       .multipartUpload(u -> u.parts(parts))
-                      // Other stores may refuse a header that they do not know.
+                      // Other stores may reject a header that they do not support.
                       .mpuObjectSize(calls.isToAws() ? source.sizeBytes() : null)
                       .ifNoneMatch(plan.rule().options().overwrite() ? null : "*")
                       .expectedBucketOwner(plan.destination().expectedOwner())
@@ -226,7 +235,7 @@ final class MultipartCopy {
         Source.unquoted(answer.eTag()), answer.versionId(), source.versionId(), parts.size());
   }
 
-  /** Hands over the source's checksum of the whole, so that S3 itself refuses a wrong assembly. */
+  /** Sets the source's full checksum, so that S3 itself rejects a wrong assembly. */
   private void expectChecksum(
       CompleteMultipartUploadRequest.Builder request, HeadObjectResponse head) {
     FullChecksum whole = properties.wholeChecksum(head);
@@ -237,7 +246,7 @@ final class MultipartCopy {
   }
 
   private void abort(String uploadId) {
-    // An interrupted thread could send nothing more, this request included.
+    // An interrupted thread could not send any further request, including this one.
     boolean interrupted = Thread.interrupted();
     try {
       calls.tidy(
@@ -251,13 +260,13 @@ final class MultipartCopy {
                           .requestPayer(calls.payer())
                           .overrideConfiguration(with)));
     } catch (NoSuchUploadException e) {
-      log.atDebug().addKeyValue("replica", plan.replica()).log("the upload was gone already");
+      log.atDebug().addKeyValue("replica", plan.replica()).log("the upload no longer exists");
     } catch (RuntimeException e) {
       log.atWarn()
           .addKeyValue("replica", plan.replica())
           .addKeyValue("uploadId", uploadId)
           .log(
-              "could not abort an upload: its parts are billed until a lifecycle rule"
+              "could not abort the upload; its parts are billed until a lifecycle rule"
                   + " (AbortIncompleteMultipartUpload) removes them: {}",
               e.getMessage());
     } finally {

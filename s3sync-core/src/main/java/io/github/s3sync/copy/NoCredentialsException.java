@@ -2,7 +2,7 @@ package io.github.s3sync.copy;
 
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** Nothing was asked of S3, because there were no credentials to sign it with. */
+/** Thrown when no request was sent to S3, because there were no credentials to sign it. */
 final class NoCredentialsException extends SdkClientException {
 
   private final String principal;
@@ -17,7 +17,7 @@ final class NoCredentialsException extends SdkClientException {
     this.problem = problem;
   }
 
-  /** Whose credentials: a role, or credentials by their name. */
+  /** Returns the principal whose credentials are missing: a role, or credentials by name. */
   String principal() {
     return principal;
   }

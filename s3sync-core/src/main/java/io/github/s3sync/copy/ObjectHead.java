@@ -8,9 +8,9 @@ import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * Looks up one object. The answer to HEAD has no body, so a refusal has no error code: 400 may mean
- * an expired token, and 403 a clock that is wrong. Such a refusal is explained by the code with
- * which {@code GetObject} of the first byte is refused, which needs the same permission.
+ * Looks up one object. The answer to HEAD has no body, so an error has no error code: 400 may mean
+ * an expired token, and 403 a wrong clock. Such an error is explained by the error code of {@code
+ * GetObject} for the first byte, which needs the same permission.
  */
 final class ObjectHead {
 
@@ -29,14 +29,14 @@ final class ObjectHead {
     }
     String problem = name(request) + " was answered without an ETag or Content-Length";
     if (head.lastModified() == null) {
-      // A store always sends one of the three: this was the answer of something else.
+      // A store always sends at least one of the three, so this answer came from something else.
       throw calls.failure(FailureReason.NO_ANSWER, problem);
     }
     throw calls.failure(
         FailureReason.NOT_SUPPORTED,
         problem
-            + ": the store, or a proxy that compresses its answers, leaves it out; expected both,"
-            + " as S3 sends them");
+            + ": the store, or a proxy that compresses its answers, omits it; expected both, as S3"
+            + " sends them");
   }
 
   private static HeadObjectResponse ask(S3Calls calls, S3Client client, HeadObjectRequest request) {
@@ -57,7 +57,7 @@ final class ObjectHead {
     }
   }
 
-  /** Throws what explains the refusal, or nothing if there is no explanation. */
+  /** Throws an exception that explains the error, or returns if there is no explanation. */
   private static void askForFirstByte(S3Calls calls, S3Client client, HeadObjectRequest request) {
     try {
       calls.ask(
@@ -73,12 +73,12 @@ final class ObjectHead {
                       .overrideConfiguration(with)
                       .build(),
                   (answer, body) -> {
-                    // A store that ignores the range would send the whole object.
+                    // Cancelled: a store that ignores the range would send the whole object.
                     body.abort();
                     return answer;
                   }));
     } catch (Unmet e) {
-      // The object is empty (416), or it is gone by now: neither explains the refusal.
+      // The object is empty (416), or it is now gone: neither explains the error.
     }
   }
 

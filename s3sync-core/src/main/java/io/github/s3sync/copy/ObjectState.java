@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * An object as HEAD showed it.
+ * Holds the state of an object as reported by HEAD.
  *
  * @param eTag the entity tag, without quotes
- * @param sizeBytes its size
- * @param lastModified its time; null if the store does not say
- * @param versionId its version; null in a bucket without versions
+ * @param sizeBytes the size
+ * @param lastModified the time of the last change; null if the store does not report it
+ * @param versionId the version; null in a bucket without versions
  * @since 0.1.0
  */
 public record ObjectState(

@@ -11,23 +11,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Never works twice at once for one replica, copy or delete, and makes one copy for several events
- * that wait.
+ * Runs at most one operation (copy or delete) on a replica at a time, and makes one copy for
+ * several waiting events.
  *
- * <p>A replica is its bucket and key: a Region or a store is left out, because one rule may name it
- * and another rely on the client's. Replicas never wait for each other, and nothing is kept of one
- * that nobody is at work on. Of two-way rules both directions of a pair wait for each other, too.
- * Copies are made by the threads that ask for them; no other is started.
+ * <p>A replica is identified by its bucket and key. The Region and store are not included, because
+ * one rule may name them and another rely on the client's. Replicas never wait for each other, and
+ * no state is kept for a replica without operations. For two-way rules, both directions of a pair
+ * also wait for each other. The calling threads make the copies; no other thread is started.
  *
- * <p>A plan that arrives while the same work (rule, destination, source, kind of event) is being
- * done waits for the next round, which copies once for all who wait. Proof that this satisfies each
- * of them: the round begins after every event that it is made for had arrived, so after the writes
- * that they tell of, and S3 is strongly consistent. A round that has begun is never joined,
- * whatever the events say of their order: sequencers may be constant, random or in the wrong order
- * where the sender is not Amazon S3 itself, and a copy too many costs less than a write too few.
+ * <p>A plan that arrives during the same work (rule, destination, source, kind of event) waits for
+ * the next round, which copies once for all waiting plans. This satisfies each of them for the
+ * following reason. The round starts after every event that it serves has arrived, and so after the
+ * writes that they report; and S3 is strongly consistent. A plan never joins a round that has
+ * started, whatever the order of the events: sequencers may be constant, random or in the wrong
+ * order if the sender is not Amazon S3 itself, and an unnecessary copy costs less than a missed
+ * write.
  *
- * <p>What one thread's copy came to is true for all it was made for, but for a failure that is that
- * thread's own: then the others try themselves. Each waits no longer than its own deadline.
+ * <p>The result of a copy applies to all plans that it was made for, except a failure that concerns
+ * only its own thread: then the others try themselves. Each thread waits at most until its own
+ * deadline.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel">Amazon
@@ -39,7 +41,10 @@ final class OneCopyPerKey implements CopyExecutor {
   private final Supplier<? extends Lock> locks;
   private final ConcurrentHashMap<Object, Place> places = new ConcurrentHashMap<>();
 
-  /** No monitors: waiting in one holds the carrier of a virtual thread before Java 24. */
+  /**
+   * Creates the executor. It uses no monitors, because waiting in one pins the carrier of a virtual
+   * thread before Java 24.
+   */
   OneCopyPerKey(CopyExecutor executor) {
     this(executor, ReentrantLock::new);
   }
@@ -52,8 +57,8 @@ final class OneCopyPerKey implements CopyExecutor {
   @Override
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
     if (plan.rule().options().twoWay()) {
-      // Else both sides, written at once, could be exchanged. In two stores they may be named
-      // alike.
+      // Otherwise both sides, written concurrently, could be exchanged. In two stores they may have
+      // the same names.
       Set<ObjectRef> pair = Set.copyOf(List.of(plan.source(), plan.replica()));
       return inLane(pair, this::one, plan, deadline);
     }
@@ -85,12 +90,12 @@ final class OneCopyPerKey implements CopyExecutor {
     return executor.requests(plan);
   }
 
-  /** How many replicas, and pairs of two-way rules, there is work for. */
+  /** Returns the number of replicas, and of pairs of two-way rules, with operations. */
   int replicas() {
     return places.size();
   }
 
-  /** A lane and how many are in it; the last to leave takes it off the map. */
+  /** A queue and the number of its users; the last user to leave removes it from the map. */
   private record Place(Lane lane, int users) {
 
     static Place plus(Place there, Place arriving) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/** An upload and the parts that are known to be in it, counted from 0. */
+/** Holds an upload and its known parts, counted from 0. */
 final class OpenUpload {
 
   private final String id;
@@ -18,12 +18,15 @@ final class OpenUpload {
     this.parts = new AtomicReferenceArray<>(layout.parts());
   }
 
-  /** An upload that this execution has just created. */
+  /** Returns an upload that this execution has just created. */
   static OpenUpload created(String id, PartLayout layout) {
     return new OpenUpload(id, false, layout);
   }
 
-  /** An upload that was found: of an earlier execution, or of one that is still running. */
+  /**
+   * Returns an upload that was found, created by an earlier execution or by one that is still
+   * running.
+   */
   static OpenUpload found(String id, PartLayout layout) {
     return new OpenUpload(id, true, layout);
   }
@@ -32,7 +35,9 @@ final class OpenUpload {
     return id;
   }
 
-  /** Whether another execution created it, so that it is not ours to abort. */
+  /**
+   * Tells whether another execution created the upload, so that this execution must not abort it.
+   */
   boolean isResumed() {
     return resumed;
   }
@@ -45,7 +50,7 @@ final class OpenUpload {
     parts.set(part, completed);
   }
 
-  /** All of them, once none is missing. */
+  /** Returns all parts, once none is missing. */
   List<CompletedPart> parts() {
     List<CompletedPart> all = new ArrayList<>(parts.length());
     for (int part = 0; part < parts.length(); part++) {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.Part;
 
-/** The uploads that stand open at a replica's key, as far as they can be of the source as it is. */
+/** Finds unfinished multipart uploads for a replica that could belong to the current source. */
 final class OpenUploads {
 
   private final CopyPlan plan;
@@ -26,10 +26,10 @@ final class OpenUploads {
   }
 
   /**
-   * The newest that is no older than the source, has this kind of checksum and is cut like this;
-   * null if there is none.
+   * Returns the newest upload that is not older than the source and has the given type of checksum
+   * and layout; null if there is none.
    *
-   * @param useless the ids of uploads that are not to be found again
+   * @param useless the ids of uploads to ignore
    */
   @Nullable OpenUpload find(
       HeadObjectResponse head,
@@ -58,7 +58,10 @@ final class OpenUploads {
     return null;
   }
 
-  /** The first thousand will do: those of the very key come before those that it is a prefix of. */
+  /**
+   * Lists the first thousand uploads, which suffice: the uploads of the exact key come before those
+   * of longer keys.
+   */
   private List<MultipartUpload> list() {
     return calls
         .write(
@@ -75,7 +78,10 @@ final class OpenUploads {
         .uploads();
   }
 
-  /** Null if it has ended, though it is listed, or its parts are cut otherwise. */
+  /**
+   * Returns null if the upload has ended although it is listed, or if its parts have another
+   * layout.
+   */
   private @Nullable OpenUpload openIfListed(String id, Instant written, PartLayout layout) {
     try {
       return open(id, written, layout);
@@ -87,7 +93,7 @@ final class OpenUploads {
     }
   }
 
-  /** Null if its parts are cut otherwise. */
+  /** Returns null if its parts have another layout. */
   private @Nullable OpenUpload open(String id, Instant written, PartLayout layout) {
     OpenUpload upload = OpenUpload.found(id, layout);
     int after = 0;
@@ -103,7 +109,7 @@ final class OpenUploads {
         }
       }
       Integer next = page.nextPartNumberMarker();
-      // A store that ignores the marker would send the same page for ever.
+      // A store that ignores the marker would return the same page forever.
       if (!Boolean.TRUE.equals(page.isTruncated())
           || next == null
           || next <= after

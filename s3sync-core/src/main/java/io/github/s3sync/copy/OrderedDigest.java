@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * Compares a source that is streamed in parts with a digest of the whole, which its store tells:
- * unlike cyclic sums, digests of parts do not add up. So the parts are read in their order; they
- * are still written at once. A part that is read again must have the bytes that it had in its turn.
+ * Compares a source that is streamed in parts with a digest of the whole that its store reports.
+ * Unlike cyclic checksums, digests of parts cannot be combined. So the parts are read in order;
+ * they are still written concurrently. A part that is read again must have the bytes that it had in
+ * its turn.
  */
 final class OrderedDigest {
 
@@ -33,7 +34,7 @@ final class OrderedDigest {
     this.name = name;
   }
 
-  /** Null if the source tells no digest that can be computed here. */
+  /** Returns null if the store reports no digest that can be computed here. */
   static @Nullable OrderedDigest of(HeadObjectResponse head) {
     FullChecksum checksum = FullChecksum.of(head);
     String algorithm = checksum == null ? null : BodyChecksum.digestOf(checksum.algorithm());
@@ -80,7 +81,7 @@ final class OrderedDigest {
     order.stop(why);
   }
 
-  /** Fails the copy if what was read is not what the source has. */
+  /** Fails the copy if the bytes that were read are not those of the source. */
   void check(CopyPlan plan, S3Calls calls) {
     if (partUnlikeBefore) {
       throw calls.failure(

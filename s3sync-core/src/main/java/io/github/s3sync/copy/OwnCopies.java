@@ -5,10 +5,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the events of our own copies from others, by who caused them.
+ * Identifies the events of our own copies by the principal that caused them.
  *
- * <p>A role is the same in all of its sessions, whose names stand behind its unique id and a colon.
- * Others are compared as a whole: the ids of root and of federated users begin with the account.
+ * <p>A role is the same in all of its sessions, whose names follow the unique ID of the role and a
+ * colon. Other principals are compared as a whole: the IDs of the root user and of federated users
+ * start with the account.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">the
@@ -24,7 +25,10 @@ final class OwnCopies {
 
   private OwnCopies() {}
 
-  /** Whether the source is as a copy from its replica left it. Asks STS only if it may be. */
+  /**
+   * Tells whether the event was caused by our own copy from the replica to the source. Calls STS
+   * only if this is possible.
+   */
   static boolean tells(CopyPlan plan, S3Clients clients) {
     String cause = plan.event().principal();
     return cause != null
@@ -33,8 +37,8 @@ final class OwnCopies {
   }
 
   /**
-   * Whether our copies to either side can be told from what others write. To know one side is not
-   * enough: what is left to the event of a replica must not be skipped there.
+   * Tells whether our copies to both sides can be distinguished from other writes. One side is not
+   * sufficient: an event that is left to the other side must not be skipped there.
    */
   static boolean areKnown(CopyPlan plan, S3Clients clients) {
     return mayBeKnown(plan)
@@ -42,7 +46,7 @@ final class OwnCopies {
             .allMatch(to -> clients.principalId(to) != null);
   }
 
-  /** Returns whether only STS may be missing to tell our copies from others. */
+  /** Tells whether our copies could be identified if STS were available. */
   static boolean mayBeKnown(CopyPlan plan) {
     return plan.event().principal() != null && !plan.returnRoutes().isEmpty();
   }

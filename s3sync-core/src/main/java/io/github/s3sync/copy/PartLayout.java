@@ -1,7 +1,7 @@
 package io.github.s3sync.copy;
 
 /**
- * How an object is cut: parts of one size and a last one of what is left.
+ * Divides an object into parts of equal size and a last part with the rest.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html">Multipart upload
  *     limits</a>
@@ -15,11 +15,14 @@ record PartLayout(long sizeBytes, long partSizeBytes) {
   PartLayout {
     if (sizeBytes < 1 || partSizeBytes < 1) {
       throw new IllegalArgumentException(
-          "cannot cut " + sizeBytes + " bytes into parts of " + partSizeBytes);
+          "cannot divide " + sizeBytes + " bytes into parts of " + partSizeBytes);
     }
   }
 
-  /** Parts of at least the wanted size, larger where there would be too many. */
+  /**
+   * Returns a layout with parts of at least the given size; they are larger if there would be too
+   * many.
+   */
   static PartLayout of(long sizeBytes, long wantedBytes) {
     if (sizeBytes > MAX_PARTS * MAX_PART_BYTES) {
       throw new IllegalArgumentException(
@@ -35,7 +38,8 @@ record PartLayout(long sizeBytes, long partSizeBytes) {
   }
 
   /**
-   * The value of {@code Range}, and of {@code x-amz-copy-source-range}, for a part, counted from 0.
+   * Returns the value of {@code Range} and {@code x-amz-copy-source-range} for a part, counted from
+   * 0.
    */
   String range(int part) {
     long first = part * partSizeBytes;
@@ -43,7 +47,7 @@ record PartLayout(long sizeBytes, long partSizeBytes) {
     return "bytes=" + first + "-" + last;
   }
 
-  /** How many bytes a part has, counted from 0. */
+  /** Returns the number of bytes of a part, counted from 0. */
   long bytes(int part) {
     return Math.min(partSizeBytes, sizeBytes - part * partSizeBytes);
   }

@@ -13,20 +13,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Retries the parts of one copy. The client retries a request within seconds, and stops that while
- * a service throttles; a copy of hours must outlast more than this. Each pause is twice as long as
- * the one before, less a random share. No pause is begun that the deadline does not leave time for,
- * or after another part has failed for good.
+ * Retries the parts of one copy. The client retries a request only within seconds, and stops
+ * retrying while a service throttles; a copy of several hours must survive longer problems. Each
+ * pause is twice as long as the previous one, minus a random part. No pause starts if the deadline
+ * would end during it, or after another part has failed permanently.
  */
 final class PartRetries {
 
-  /** With pauses from a second on, half a minute. Then the caller's own retries take over. */
+  /**
+   * With pauses from one second on, the attempts take half a minute. Then the caller's retries take
+   * over.
+   */
   static final int MAX_ATTEMPTS = 6;
 
   private static final Set<FailureReason> PASSING =
       EnumSet.of(FailureReason.THROTTLED, FailureReason.SERVICE_ERROR, FailureReason.NO_ANSWER);
 
-  /** How soon a pause notices that its deadline was brought forward. */
+  /** The interval at which a pause checks whether its deadline was brought forward. */
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Deadline deadline;
@@ -37,7 +40,7 @@ final class PartRetries {
   private boolean over;
 
   /**
-   * @param whenOver hears why a part has failed for good
+   * @param whenOver receives the reason why a part has failed permanently
    */
   PartRetries(Deadline deadline, Duration firstPause, Consumer<RuntimeException> whenOver) {
     this.deadline = deadline;
@@ -45,7 +48,7 @@ final class PartRetries {
     this.whenOver = whenOver;
   }
 
-  /** Runs an attempt until one succeeds; called by several threads. */
+  /** Repeats an attempt until it succeeds; called by several threads. */
   <T extends @Nullable Object> T run(Supplier<T> attempt) {
     for (int attempts = 1; ; attempts++) {
       try {
@@ -57,13 +60,13 @@ final class PartRetries {
       } catch (RuntimeException e) {
         throw ended(e);
       } catch (Error e) {
-        ended(new IllegalStateException("another part ended with an error", e));
+        ended(new IllegalStateException("another part failed with an error", e));
         throw e;
       }
     }
   }
 
-  /** False if there is to be no other attempt. */
+  /** Returns false if there must not be another attempt. */
   private boolean pause(int attempts) {
     long longest = firstPause.toNanos() << (attempts - 1);
     long left = longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1);

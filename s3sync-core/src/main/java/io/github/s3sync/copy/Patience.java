@@ -4,35 +4,35 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long one attempt of a request may take before the client gives it up and retries it. The
- * socket's own timeout must be right for the largest part, which S3 copies in silence for a quarter
- * of an hour; a connection that died must not hold smaller requests as long as that.
+ * Limits how long one attempt of a request may take before the client cancels and retries it. The
+ * socket timeout must allow for the largest part, for which S3 sends nothing for a quarter of an
+ * hour. A dead connection must not delay smaller requests for as long.
  *
- * @param attempt null for as long as the socket's timeout allows
+ * @param attempt the limit; null for the socket timeout
  */
 record Patience(@Nullable Duration attempt) {
 
-  private static final Duration LEAST = Duration.ofMinutes(2);
+  private static final Duration MIN_ATTEMPT = Duration.ofMinutes(2);
 
-  /** A sixth of the slowest rate that anybody has published of copies inside S3. */
+  /** A sixth of the slowest published rate of copies inside S3. */
   private static final long COPIED_PER_SECOND = 1_000_000;
 
-  /** A slow line, shared by all parts. */
+  /** The rate of a slow connection that all parts share. */
   private static final long STREAMED_PER_SECOND = 100_000;
 
-  /** For requests without a body to speak of. */
-  static final Patience QUICK = new Patience(LEAST);
+  /** For requests without a large body. */
+  static final Patience QUICK = new Patience(MIN_ATTEMPT);
 
-  /** For what S3 keeps alive with white space until it ends. */
+  /** For requests that S3 keeps alive with white space until they end. */
   static final Patience LONG = new Patience(null);
 
-  /** For a copy of so many bytes inside S3. */
+  /** Returns the limit for a copy of this many bytes inside S3. */
   static Patience copying(long bytes) {
-    return new Patience(LEAST.plusSeconds(bytes / COPIED_PER_SECOND));
+    return new Patience(MIN_ATTEMPT.plusSeconds(bytes / COPIED_PER_SECOND));
   }
 
-  /** For a body of so many bytes. */
+  /** Returns the limit for a body of this many bytes. */
   static Patience streaming(long bytes) {
-    return new Patience(LEAST.plusSeconds(bytes / STREAMED_PER_SECOND));
+    return new Patience(MIN_ATTEMPT.plusSeconds(bytes / STREAMED_PER_SECOND));
   }
 }

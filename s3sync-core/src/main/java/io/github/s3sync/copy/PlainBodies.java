@@ -10,10 +10,10 @@ import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeProvider;
 
 /**
- * Sends a body as it is, instead of in signed chunks with {@code Content-Encoding: aws-chunked}:
- * some stores keep that as the object's own encoding, and others refuse it. The body is protected
- * all the same: by the hash of all of it in the signature where there is no TLS, and always by the
- * checksum or {@code Content-MD5} that goes with it.
+ * Sends a body unchanged, instead of in signed chunks with {@code Content-Encoding: aws-chunked}:
+ * some stores keep that as the encoding of the object, and others reject it. The body is still
+ * protected: always by the checksum or {@code Content-MD5} in the request, and without TLS also by
+ * its hash in the signature.
  */
 final class PlainBodies implements SdkPlugin {
 

@@ -10,18 +10,19 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * Looks at what is at the replica's key before a copy that costs more than the look: in parts, or
- * with {@code skipEqual}; or a stream that must not overwrite. So an event that comes twice, a
- * redrive, a lost answer to {@code CompleteMultipartUpload} and a second destination that failed
- * cost a few requests instead of a copy, and leave no further version in the destination.
+ * Looks up the object at the replica's key before a copy that costs more than the lookup: a
+ * multipart copy, a rule with {@code skipEqual}, or a stream that must not overwrite. So a
+ * duplicate event, a redrive, a lost answer to {@code CompleteMultipartUpload} and a retry for a
+ * second destination cost a few requests instead of a copy, and create no further version in the
+ * destination.
  *
- * <p>An object is taken for the replica only if nothing that a copy would write differs, see {@link
- * ReplicaComparison}. The rule's ACL, which cannot be seen, is then given again. Where the look is
- * not allowed or tells too little, the copy is made.
+ * <p>The object counts as the replica only if a copy would change nothing, see {@link
+ * ReplicaComparison}. The rule's ACL, which cannot be compared, is then set again. If the lookup is
+ * not allowed or not conclusive, the copy is made.
  */
 final class PresentReplica {
 
-  /** Without a permission, or in a store that cannot answer, the copy decides. */
+  /** Without permission, or in a store that cannot answer, the copy is made. */
   private static final Set<FailureReason> CANNOT_LOOK =
       EnumSet.of(
           FailureReason.ACCESS_DENIED,
@@ -42,12 +43,15 @@ final class PresentReplica {
     this.completion = completion;
   }
 
-  /** Whether a copy of this kind is worth a look. Two-way rules look for themselves. */
+  /**
+   * Tells whether to look up the replica before a copy of this kind. Two-way rules have their own
+   * lookup.
+   */
   static boolean isLookedFor(CopyOptions options, boolean large, boolean streams) {
     return !options.twoWay() && (large || options.skipEqual() || (streams && !options.overwrite()));
   }
 
-  /** Why the copy is not needed; null if it must be made. */
+  /** Returns why the copy is not needed; null if it must be made. */
   @Nullable SkipReason skipReason(Source source) {
     try {
       HeadObjectResponse replica = atReplica.headWithChecksums();

@@ -4,8 +4,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Credentials that say whose they are when they cannot be had. A client that is closed closes what
- * it has its credentials from; this stays open.
+ * Provides credentials and names their principal if they are missing. Closing a client closes its
+ * credentials provider; this provider stays open.
  */
 final class Principal implements AwsCredentialsProvider {
 

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Who asks: the process itself, credentials by their name, or a role that either of them assumes.
- * Each is made when it is first wanted, and is the same one from then on, so that a role is assumed
+ * Provides the principals that send requests: the process itself, credentials by name, or a role
+ * that either of them assumes. Each is created on first use and then reused, so a role is assumed
  * once for all copies and again only before its session ends.
  */
 final class Principals implements SdkAutoCloseable {
@@ -45,7 +45,7 @@ final class Principals implements SdkAutoCloseable {
     return assumed.computeIfAbsent(new Assumed(role, office), Principals.this::assume);
   }
 
-  /** Who such an access is made as, or null if STS does not say. */
+  /** Returns the identity of the principal for an access, or null if STS does not report it. */
   @Nullable String id(Access access) {
     AwsCredentialsProvider principal = of(access);
     Office office = new Office(region(access), principal);
@@ -87,7 +87,8 @@ final class Principals implements SdkAutoCloseable {
   }
 
   /**
-   * The default Region first: a network that reaches one STS only reaches that of its own Region.
+   * Returns the Region of STS. The default Region comes first: some networks reach only the STS of
+   * their own Region.
    */
   private @Nullable Region region(Access access) {
     Region own = settings.defaultRegion();
@@ -95,7 +96,7 @@ final class Principals implements SdkAutoCloseable {
       return own;
     }
     Region named = Region.of(access.region());
-    // Credentials are good in their own partition only, such as that of China.
+    // Credentials are valid only in their own partition, such as that of China.
     boolean reachable =
         own != null && PartitionMetadata.of(own).id().equals(PartitionMetadata.of(named).id());
     return reachable ? own : named;
@@ -111,7 +112,7 @@ final class Principals implements SdkAutoCloseable {
     named.clear();
   }
 
-  /** Where STS is asked, and by whom. */
+  /** Identifies an STS client by its Region and credentials. */
   private record Office(@Nullable Region region, AwsCredentialsProvider as) {}
 
   private record Assumed(Role role, Office office) {}

@@ -17,32 +17,32 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * What a replica of a two-way rule carries in one key of its metadata: of which object, and of
- * which state of it, it is a copy. Whoever hears of the replica then knows that no user wrote it,
- * without being told who did.
+ * Records, in one key of the metadata of a replica of a two-way rule, of which object and of which
+ * state it is a copy. A process that receives an event of the replica then knows that no user wrote
+ * it, even if the event does not identify the writer.
  *
- * <p>It holds for the very object that it was written for. A copy of a replica at another key or in
- * another bucket has the metadata, too, but is a user's write; and so is a replica whose content,
- * headers or metadata a user has changed with tools that keep metadata. Therefore the value has
- * digests of all of these, as the replica's store shows them. S3 shows each as it was sent,
- * metadata that is not ASCII encoded, see {@link EncodedWords}. Another store may spell the content
- * type in its own way, and may drop headers, which is seen after the first copy, see {@link
- * TwoWay}.
+ * <p>It is valid only for the object for which it was written. A copy of a replica at another key
+ * or in another bucket also has the metadata, but is a user's write. The same is true for a replica
+ * whose content, headers or metadata a user has changed with tools that keep metadata. Therefore
+ * the value contains digests of all of these, in the form that the replica's store returns. S3
+ * returns each as it was sent, with metadata that is not ASCII in encoded form, see {@link
+ * EncodedWords}. Another store may change the spelling of the content type, and may drop headers,
+ * which is detected after the first copy, see {@link TwoWay}.
  *
- * <p>Nothing in it needs to be secret: whoever may write an object may as well copy a replica.
+ * <p>The value need not be secret: a principal that may write an object may as well copy a replica.
  */
 final class Provenance {
 
-  /** As stored, behind {@code x-amz-meta-}. */
+  /** The name as stored, without {@code x-amz-meta-}. */
   static final String KEY = "s3sync-replica-of";
 
-  /** S3 allows so many bytes of metadata, names and values together. */
+  /** S3's limit for the bytes of metadata, names and values together. */
   private static final int MAX_METADATA_BYTES = 2048;
 
-  /** A restored version is older than this; no copy takes so long to begin. */
+  /** A restored version is older than this, and no copy takes this long to start. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  /** The SDK and the stores give these to an object without a content type. */
+  /** The content types that the SDK and stores assign to an object without one. */
   private static final Set<String> DEFAULT_TYPES =
       Set.of("binary/octet-stream", "application/octet-stream");
 
@@ -58,12 +58,12 @@ final class Provenance {
   }
 
   /**
-   * The metadata of a replica.
+   * Returns the metadata of a replica.
    *
-   * @param text which stores the copy is between
+   * @param text the encoding between the two stores
    * @param dropped the headers that the replica's store does not keep
-   * @param written when it is written, by the clock of its store; null if that is not known, or if
-   *     the store does not date objects by when they were begun
+   * @param written the time of writing, by the clock of the replica's store; null if it is unknown,
+   *     or if the store does not date objects by the start of the write
    */
   static Map<String, String> metadata(
       HeadObjectResponse source,
@@ -94,14 +94,17 @@ final class Provenance {
     return metadata;
   }
 
-  /** Metadata as its user gave it. */
+  /** Returns the metadata without the provenance, as the user set it. */
   static Map<String, String> without(Map<String, String> metadata) {
     Map<String, String> users = new HashMap<>(metadata);
     users.keySet().removeIf(KEY::equalsIgnoreCase);
     return users;
   }
 
-  /** What an object says of itself, if it is as it was written as a replica of another; or null. */
+  /**
+   * Returns the provenance of an object if it is unchanged since it was written as a replica of
+   * another object; otherwise null.
+   */
   static @Nullable Provenance of(HeadObjectResponse object, ObjectRef at, ObjectRef source) {
     String[] fields = fields(object);
     return fields.length == 7
@@ -113,7 +116,9 @@ final class Provenance {
         : null;
   }
 
-  /** Whether an object says that it was written as a copy of this state, changed since or not. */
+  /**
+   * Tells whether an object claims to be a copy of this state, whether or not it has changed since.
+   */
   static boolean isClaimed(
       HeadObjectResponse object, ObjectRef at, ObjectRef source, HeadObjectResponse state) {
     String[] fields = fields(object);
@@ -139,7 +144,7 @@ final class Provenance {
         && fields[2].equals(binding(source, at, object));
   }
 
-  /** Whether it is a copy of this state of its source. */
+  /** Tells whether it is a copy of this state of its source. */
   boolean isOf(HeadObjectResponse source) {
     return state.equals(state(source));
   }
@@ -158,7 +163,7 @@ final class Provenance {
         digests(Description.of(source), true));
   }
 
-  /** Four characters for each header, and for the metadata; hyphens for a header that is absent. */
+  /** Returns four characters for each header and for the metadata; hyphens for a missing header. */
   private static String digests(Description object, boolean aws) {
     StringBuilder digests = new StringBuilder();
     for (String header : Description.HEADERS) {
@@ -188,7 +193,7 @@ final class Provenance {
         || (given && written.substring(ABSENT.length()).equals(now.substring(ABSENT.length())));
   }
 
-  /** The kind of checksum and a digest of it; empty where nothing tells. */
+  /** Returns the kind of checksum and a digest of it; empty if the object has none. */
   private static String content(HeadObjectResponse object) {
     String md5 = SameContent.isMd5(object) ? digest(11, unquoted(object.eTag())) : "";
     FullChecksum checksum = FullChecksum.of(object);
@@ -197,7 +202,7 @@ final class Provenance {
         + (checksum == null ? "" : checksum.algorithm() + "~" + digest(11, checksum.value()));
   }
 
-  /** Where both have a checksum of one kind, it decides. */
+  /** Tells whether the content is the same, if both have a checksum of the same kind. */
   private static boolean isSameContent(String written, String now) {
     String[] before = written.split("~", -1);
     String[] after = now.split("~", -1);
@@ -210,7 +215,10 @@ final class Provenance {
         || before[2].equals(after[2]);
   }
 
-  /** A version that was restored by a copy onto itself is dated long after it was written. */
+  /**
+   * Tells whether the object was last written at the recorded time. A version that was restored by
+   * a copy onto itself has a much later date.
+   */
   private static boolean isWrittenThen(String written, @Nullable Instant lastModified) {
     if (written.isEmpty() || lastModified == null) {
       return true;
@@ -237,7 +245,7 @@ final class Provenance {
       }
       return Base64.getUrlEncoder().encodeToString(sha256.digest()).substring(0, length);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JVM has it
+      throw new IllegalStateException(e); // every JVM provides it
     }
   }
 

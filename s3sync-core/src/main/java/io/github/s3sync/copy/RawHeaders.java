@@ -30,8 +30,9 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.utils.Lazy;
 
 /**
- * Sends requests with headers that are not ASCII as UTF-8, which is what is signed. All others are
- * sent by the SDK's client, which has no setting for it and would replace such characters.
+ * Sends requests with headers that are not ASCII as UTF-8, in the form in which they are signed.
+ * All other requests are sent by the SDK's client, which has no setting for this and would replace
+ * such characters.
  */
 final class RawHeaders implements SdkHttpClient {
 
@@ -39,9 +40,9 @@ final class RawHeaders implements SdkHttpClient {
   private final Lazy<CloseableHttpClient> utf8;
 
   /**
-   * The client for the rare requests is made when there is one.
+   * Creates the client. The HTTP client for the rare requests is created on first use.
    *
-   * @param usual sends all others, and is closed with this
+   * @param usual sends all other requests, and is closed with this client
    */
   RawHeaders(SdkHttpClient usual, int maxConnections, Duration connect, Duration socket) {
     this.usual = usual;
@@ -108,7 +109,7 @@ final class RawHeaders implements SdkHttpClient {
     }
   }
 
-  /** Marks the clients that send their requests here. */
+  /** Marks the clients that send their requests through this class. */
   static final class Mark implements ExecutionInterceptor {}
 
   private final class Utf8Request implements ExecutableHttpRequest {
@@ -126,7 +127,7 @@ final class RawHeaders implements SdkHttpClient {
           .ifPresent(body -> request.setEntity(new InputStreamEntity(body, length, null)));
     }
 
-    /** The length and the host are those of the entity and of the address. */
+    /** Adds a header. The length and the host are set from the entity and the address. */
     private void add(String name, String value) {
       if (!name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)
           && !name.equalsIgnoreCase(HttpHeaders.HOST)) {

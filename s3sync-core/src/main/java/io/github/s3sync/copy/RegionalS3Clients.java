@@ -16,23 +16,24 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * One client for each Region, principal and store, made when it is first asked for. All share one
+ * Provides one client for each Region, principal and store, created on first use. All share one
  * HTTP client.
  *
- * <p>A source is asked in the Region that its event names, a destination in the Region that its
- * rule names; where none is named, or an event names one that the SDK does not know, in the default
- * one. Both are asked with the destination's credentials, since one principal makes a copy inside
- * S3 and must be able to read what it copies. Only of a rule that streams the source is asked as
- * that rule says: in its store, with its credentials, and in the Region that it names, if any.
+ * <p>Requests for a source go to the Region that its event names, and requests for a destination to
+ * the Region that its rule names. The default Region is used if none is named, or if an event names
+ * a Region that the SDK does not know. Both use the destination's credentials, because one
+ * principal makes a server-side copy and must be allowed to read the source. Only for a rule that
+ * streams, the source is accessed as the rule defines: in its store, with its credentials, and in
+ * its Region, if any.
  *
- * <p>A role is assumed when it is first needed, in the default Region or else that of its bucket,
- * and again some minutes before its session of one hour ends. STS gets six seconds to answer, even
- * if the deadline of the copy that waits is earlier.
+ * <p>A role is assumed on first use, in the default Region or otherwise in that of its bucket, and
+ * again some minutes before its session of one hour ends. STS has six seconds to answer, even if
+ * the deadline of the waiting copy is earlier.
  *
- * <p>Who a principal is, which only two-way rules want to know, STS is asked once, too.
+ * <p>The identity of a principal, which only two-way rules need, is also requested from STS once.
  *
- * <p>Safe for use by many threads. Closing it closes all clients, and nobody may be using them
- * then; credentials that were registered by name are closed by whoever made them.
+ * <p>Thread-safe. Closing this object closes all clients, which must not be in use then.
+ * Credentials that were registered by name are closed by their creator.
  *
  * @since 0.1.0
  */
@@ -59,7 +60,7 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
   }
 
   /**
-   * Begins a set of clients.
+   * Returns a new builder.
    *
    * @return the builder
    */
@@ -68,11 +69,11 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
   }
 
   /**
-   * The process's own client for a Region of the default store, the same one each time.
+   * Returns the client of the process for a Region of the default store, the same one each time.
    *
-   * @param region the Region, such as {@code eu-west-1}; null for the default one
+   * @param region the Region, such as {@code eu-west-1}; null for the default Region
    * @return the client
-   * @throws SdkException if no Region is given and none can be found
+   * @throws SdkException if no Region is given and the SDK finds none
    */
   public S3Client forRegion(@Nullable String region) {
     return client(region, Access.OWN);
@@ -83,7 +84,7 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
     boolean streams = plan.rule().options().transfer() == TransferMode.STREAM;
     Access access = streams ? plan.rule().sourceAccess() : plan.destination().access();
     String region = plan.event().region();
-    // An event is somebody else's text, and a Region becomes part of a host name.
+    // An event is text from outside, and a Region becomes part of a host name.
     String told = region != null && KNOWN.contains(region) ? region : null;
     return client(streams && access.region() != null ? access.region() : told, access);
   }
@@ -98,7 +99,10 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
     return settings.defaultStore().isSame(store(destination.access()));
   }
 
-  /** Another store's principals are unknown to AWS, and AWS is not asked about them. */
+  /**
+   * Returns the identity of the principal. AWS does not know the principals of another store and is
+   * not asked about them.
+   */
   @Override
   public @Nullable String principalId(Destination destination) {
     return mayTellPrincipal(destination) ? principals.id(destination.access()) : null;
@@ -110,18 +114,18 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
   }
 
   /**
-   * A small text in the default Region, to be read by the process's own principal.
+   * Returns a small text in the default Region, which is read with the principal of the process.
    *
-   * @param object where it is
-   * @param maxBytes how many bytes it may have
-   * @param expectedOwner the account that must own its bucket; null if any may
-   * @return the text, not read yet
+   * @param object the object that holds the text
+   * @param maxBytes the maximum size in bytes
+   * @param expectedOwner the account that must own the bucket; null if any account may own it
+   * @return the text, which has not been read yet
    */
   public TextObject text(ObjectRef object, int maxBytes, @Nullable String expectedOwner) {
     return new TextObject(() -> forRegion(null), object, maxBytes, expectedOwner);
   }
 
-  /** Closes every client that was made. */
+  /** Closes every client that was created. */
   @Override
   public void close() {
     clients.values().forEach(S3Client::close);
@@ -150,6 +154,6 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
     return endpoint == null ? settings.defaultStore() : Store.named(endpoint);
   }
 
-  /** What tells one client from another. */
+  /** Identifies a client. */
   private record Asked(String region, AwsCredentialsProvider as, Store store) {}
 }

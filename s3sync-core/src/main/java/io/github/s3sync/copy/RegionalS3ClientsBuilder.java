@@ -15,7 +15,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Collects the properties of {@link RegionalS3Clients}. Not for use by several threads.
+ * Builds {@link RegionalS3Clients}. Not thread-safe.
  *
  * @since 0.1.0
  */
@@ -32,10 +32,10 @@ public final class RegionalS3ClientsBuilder {
   RegionalS3ClientsBuilder() {}
 
   /**
-   * Sets a long-lived key instead of the SDK's default chain of credentials. A role is better
-   * wherever there can be one.
+   * Sets a long-lived access key instead of the SDK's default credentials. Prefer a role if
+   * possible.
    *
-   * @param id the access key's id
+   * @param id the access key ID
    * @param secret the secret access key
    * @return this
    */
@@ -45,11 +45,10 @@ public final class RegionalS3ClientsBuilder {
   }
 
   /**
-   * Adds credentials that a destination can name. A name that is not added is that of an AWS
-   * profile.
+   * Adds credentials that a destination can name. A name that is not added denotes an AWS profile.
    *
    * @param name the name, see {@link io.github.s3sync.rule.Destination#credentials()}
-   * @param provider the credentials; whoever made the provider closes it, after the clients
+   * @param provider the credentials; its creator closes the provider, after the clients
    * @return this
    */
   public RegionalS3ClientsBuilder credentials(String name, AwsCredentialsProvider provider) {
@@ -58,9 +57,10 @@ public final class RegionalS3ClientsBuilder {
   }
 
   /**
-   * Sets how many connections all clients have together. Each request under way needs one: allow at
-   * least one for each thread that calls the executor and for each helper of its {@link
-   * Concurrency}. A request that waits for one longer than 30 seconds fails with {@code NO_ANSWER}.
+   * Sets the maximum number of connections of all clients together. Each running request needs one:
+   * allow at least one for each thread that calls the executor and for each helper of its {@link
+   * Concurrency}. A request that waits longer than 30 seconds for a connection fails with {@code
+   * NO_ANSWER}.
    *
    * @param number 256 by default; connections are opened when they are needed
    * @return this
@@ -76,9 +76,9 @@ public final class RegionalS3ClientsBuilder {
 
   /**
    * Sets how long a connection may be silent while an answer is awaited. S3 sends nothing while it
-   * copies a part: 5 GiB take 15 minutes at the slowest rate anybody has published (6 MB/s), and
-   * the parts of an object of 48 TiB have that size. Requests that end sooner are not waited for so
-   * long: each is given up, and retried, after two minutes and what its bytes may need.
+   * copies a part: 5 GiB take 15 minutes at the slowest published rate (6 MB/s), and the parts of
+   * an object of 48 TiB have that size. Smaller requests have a shorter limit: each is cancelled
+   * and retried after two minutes plus the time that its bytes may need.
    *
    * @param timeout 15 minutes by default
    * @return this
@@ -93,7 +93,7 @@ public final class RegionalS3ClientsBuilder {
   }
 
   /**
-   * Sets the Region that is asked where a plan names none.
+   * Sets the Region for plans that name none.
    *
    * @param region the Region; by default the first that the SDK's chain finds
    * @return this
@@ -104,14 +104,14 @@ public final class RegionalS3ClientsBuilder {
   }
 
   /**
-   * Sets another S3-compatible store than S3 itself. Its buckets are asked for by path instead of
-   * by host name, and checksums are sent only where S3 requires them, since not every store knows
-   * the newer ones.
+   * Sets an S3-compatible store other than S3 itself. Its buckets are addressed by path instead of
+   * by host name, and checksums are sent only where S3 requires them, because not every store
+   * supports the newer ones.
    *
    * @param uri the store's address, such as {@code http://localhost:9000}; by default the one that
-   *     the SDK's own configuration names, or S3
+   *     the SDK's configuration names, otherwise S3
    * @return this
-   * @throws IllegalArgumentException if it has no scheme or no host
+   * @throws IllegalArgumentException if the address has no scheme or no host
    */
   public RegionalS3ClientsBuilder endpoint(URI uri) {
     this.store = Store.at(uri);
@@ -119,10 +119,10 @@ public final class RegionalS3ClientsBuilder {
   }
 
   /**
-   * Sets where roles are assumed.
+   * Sets the STS endpoint for assuming roles.
    *
-   * @param uri the address of an STS; by default that of the Region, or what the SDK's own
-   *     configuration says
+   * @param uri the address; by default the one that the SDK's configuration names, otherwise that
+   *     of the Region
    * @return this
    */
   public RegionalS3ClientsBuilder stsEndpoint(URI uri) {
@@ -131,9 +131,9 @@ public final class RegionalS3ClientsBuilder {
   }
 
   /**
-   * Makes the clients. No request is sent yet.
+   * Builds the clients. No request is sent yet.
    *
-   * @return the clients, to be closed by the caller
+   * @return the clients; the caller must close them
    * @throws IllegalArgumentException if {@code endpoint_url} of the AWS configuration files is not
    *     the address of a store
    * @throws IllegalStateException if the AWS SDK on the class path is older than 2.31.66

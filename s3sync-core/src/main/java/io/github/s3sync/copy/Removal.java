@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * What a rule that takes {@link EventKind#REMOVED} does about a source that is gone, or said to be.
+ * Handles a source that is gone, or that was reported as deleted, for a rule that accepts {@link
+ * EventKind#REMOVED}.
  *
- * <p>The replica is looked at wherever it decides something: an event does not tell whether an
- * earlier try ended halfway, and in a bucket with versions each delete leaves a marker.
+ * <p>The replica is looked up whenever it affects the decision: an event does not tell whether an
+ * earlier attempt ended halfway, and in a versioned bucket each delete adds a delete marker.
  */
 final class Removal {
 
@@ -39,36 +40,40 @@ final class Removal {
     this.comparison = comparison;
   }
 
-  /** Whether the rule deletes at all. */
+  /** Tells whether the rule deletes. */
   boolean isAllowed() {
     return plan.rule().kinds().contains(EventKind.REMOVED);
   }
 
-  /** Whether the event tells that something was deleted. */
+  /** Tells whether the event reports a delete. */
   boolean isAsked() {
     return plan.event().kind() == EventKind.REMOVED;
   }
 
   /**
-   * Why the source, which is there though it was said to be deleted, need not be copied; null if it
-   * must be.
+   * Returns why the source need not be copied if it exists although its deletion was reported; null
+   * if it must be copied.
    */
   @Nullable SkipReason stale(Source source) {
     HeadObjectResponse replica = atReplica.headWithChecksums();
     if (replica == null) {
-      // What is there was written, and perhaps copied, while an earlier try of this delete went on.
+      // The source was written, and possibly copied, while an earlier attempt of this delete was
+      // running.
       return null;
     }
-    // Where they differ, the event of what was written after the replica may be still to come; or a
-    // copy of something older has ended late, perhaps one that this event led to. Times do not
-    // tell: that of a copy in parts is when it began.
+    // If they differ, the event of a write after the replica may still arrive; or a copy of an
+    // older state ended late, possibly one that this event caused. Times do not decide: the time of
+    // a multipart copy is that of its start.
     if (!isEqual(source, replica)) {
       return null;
     }
     return mayUncover(source) ? SkipReason.ALREADY_CURRENT : SkipReason.SOURCE_EXISTS;
   }
 
-  /** Where the replica's tags may not be read they count as others: then they are copied. */
+  /**
+   * Tells whether source and replica are equal. Tags of the replica that may not be read count as
+   * different, so they are copied.
+   */
   private boolean isEqual(Source source, HeadObjectResponse replica) {
     try {
       return comparison.isEqual(source, replica);
@@ -81,8 +86,8 @@ final class Removal {
   }
 
   /**
-   * Whether what is the current version now may have become so by the deletion of a newer version
-   * or of a delete marker, of which no other event tells.
+   * Tells whether the current version may have become current by the deletion of a newer version or
+   * of a delete marker, which no other event reports.
    */
   private boolean mayUncover(Source source) {
     ObjectEvent event = plan.event();
@@ -90,9 +95,10 @@ final class Removal {
   }
 
   /**
-   * Why nothing is to be deleted though the source is gone; null if a replica is or may be there.
+   * Returns why nothing is to be deleted although the source is gone; null if a replica exists or
+   * may exist.
    *
-   * @param wrote whether one has just been written
+   * @param wrote whether a replica has just been written
    */
   @Nullable SkipReason needless(boolean wrote) {
     if (!isAllowed()) {
@@ -100,10 +106,10 @@ final class Removal {
     }
     boolean perhapsOfAnOldVersion =
         plan.event().versionId() != null && !plan.event().isDeleteMarker();
-    // What is smaller or larger than the rule's sources is somebody else's object.
+    // An object outside the size range of the rule is not a replica of the rule.
     SizeRange sizes = plan.rule().sizes();
     boolean expected = isAsked() && !perhapsOfAnOldVersion && sizes.equals(SizeRange.ANY);
-    // Of two-way rules the replica may have gone first, or be another's write.
+    // Under two-way rules the replica may have been deleted first, or written by another writer.
     if ((wrote || expected) && !twoWay.isAsked()) {
       return null;
     }
@@ -117,13 +123,13 @@ final class Removal {
     return twoWay.keeps(replica, isAsked());
   }
 
-  /** Deletes the replica; returns the version of the delete marker, if there is one. */
+  /** Deletes the replica; returns the version of the delete marker, or null if there is none. */
   @Nullable String delete() {
     if (!brake.letsThrough()) {
       throw calls.failure(
           FailureReason.DELETE_BRAKE,
           plan.replica()
-              + " was not deleted: that would be more than "
+              + " was not deleted: it would exceed the limit of "
               + brake.perMinute()
               + " deletes within a minute (deletesPerMinute)");
     }

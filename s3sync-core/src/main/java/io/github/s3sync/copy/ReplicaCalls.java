@@ -14,12 +14,15 @@ import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-/** The requests about what stands at the replica's key, other than those that copy to it. */
+/** Sends the requests for the object at the replica's key, except those that copy to it. */
 final class ReplicaCalls {
 
   private static final int NO_CONTENT = 204;
 
-  /** An object that must not be read, or cannot be, may show its properties all the same. */
+  /**
+   * The errors after which properties are requested without checksums: an object that may not or
+   * cannot be read may still report its properties.
+   */
   private static final Set<FailureReason> WITHOUT_CHECKSUMS =
       EnumSet.of(FailureReason.ACCESS_DENIED, FailureReason.KMS_KEY, FailureReason.SOURCE_ARCHIVED);
 
@@ -31,15 +34,15 @@ final class ReplicaCalls {
     this.calls = calls;
   }
 
-  /** The replica as it is now, or null if there is none. */
+  /** Looks up the replica; returns null if there is none. */
   @Nullable HeadObjectResponse head() {
     return head(plan.rule().options().twoWay());
   }
 
   /**
-   * The replica as it is now, with its checksums if they may be seen, or null if there is none. Of
-   * an object that is encrypted with KMS, S3 shows checksums only to those who may decrypt it. It
-   * refuses others, and all callers while the key is disabled.
+   * Looks up the replica with its checksums if they may be read; returns null if there is none. S3
+   * reports the checksums of an object that is encrypted with KMS only to principals that may
+   * decrypt it. It rejects other principals, and all callers while the key is disabled.
    */
   @Nullable HeadObjectResponse headWithChecksums() {
     try {
@@ -72,9 +75,9 @@ final class ReplicaCalls {
   }
 
   /**
-   * Whether a refusal of {@code If-None-Match} may be believed. A store may answer 412 because of
-   * another condition, or one that it misreads: then nothing is there, and nothing was copied. If
-   * the replica may not be looked at, the answer is taken as it is.
+   * Tells whether an object exists after {@code If-None-Match} was not met. A store may answer 412
+   * because of another condition, or because it misinterprets one: then no object exists, and
+   * nothing was copied. If the replica may not be looked up, the answer is trusted.
    */
   boolean confirmsThatSomethingExists(Unmet e) {
     if (Conditions.isNoneMatch(e)) {
@@ -90,7 +93,7 @@ final class ReplicaCalls {
     }
   }
 
-  /** The replica's tags. */
+  /** Returns the replica's tags. */
   List<Tag> tags(HeadObjectResponse replica) {
     return new TagReads(calls.traits())
         .of(
@@ -126,8 +129,8 @@ final class ReplicaCalls {
   /**
    * Replaces the replica's tags.
    *
-   * @param versionId which version of it; the current one if null. S3 asks for a permission of its
-   *     own, {@code s3:PutObjectVersionTagging}, if one is named
+   * @param versionId the version; null for the current one. If a version is named, S3 requires the
+   *     separate permission {@code s3:PutObjectVersionTagging}
    */
   void putTags(List<Tag> tags, @Nullable String versionId) {
     calls.write(
@@ -145,8 +148,8 @@ final class ReplicaCalls {
   }
 
   /**
-   * Gives the replica a canned ACL, where there is one to give and the bucket has ACLs: no HEAD
-   * shows which one it has.
+   * Sets the canned ACL of the replica, if the rule has one and the bucket has ACLs enabled: HEAD
+   * does not show the current one.
    */
   void giveAcl(@Nullable String acl) {
     if (acl == null) {
@@ -176,10 +179,10 @@ final class ReplicaCalls {
   }
 
   /**
-   * Deletes what stands at the replica's key. A version is never named, so that in a bucket with
-   * versions S3 puts a delete marker and destroys none.
+   * Deletes the object at the replica's key. No version is named, so in a versioned bucket S3 adds
+   * a delete marker and destroys no version.
    *
-   * @return the delete marker's version; null if there is none
+   * @return the version of the delete marker; null if there is none
    */
   @Nullable String delete() {
     S3Client client = calls.destination();
@@ -197,7 +200,8 @@ final class ReplicaCalls {
                               .requestPayer(calls.payer())
                               .overrideConfiguration(with)));
     } catch (Unmet e) {
-      // S3 deletes what is not there without a word; other stores say that it is not.
+      // S3 silently accepts the deletion of a missing object; other stores report that it is
+      // missing.
       calls.requireGone("DeleteObject " + plan.replica(), e);
       confirmDelete();
       return null;
@@ -209,9 +213,9 @@ final class ReplicaCalls {
   }
 
   /**
-   * Deletes what this execution has created.
+   * Deletes the object that this execution has created.
    *
-   * @param versionId its version; null where there are none
+   * @param versionId the version; null in a bucket without versions
    */
   void deleteCreated(@Nullable String versionId) {
     calls.tidy(
@@ -226,14 +230,14 @@ final class ReplicaCalls {
                         .overrideConfiguration(with)));
   }
 
-  /** Only a 204 is S3's word that it has deleted. */
+  /** Checks the delete: only a 204 confirms it. */
   private void confirmDelete() {
     if (head() != null) {
       throw calls.failure(
           FailureReason.CONFLICT,
           "DeleteObject "
               + plan.replica()
-              + " was answered, but not by 204, and it is still there");
+              + " was not answered with 204, and the object still exists");
     }
   }
 }

@@ -17,16 +17,17 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * Compares a replica with its source: content, the properties that every replica has, and what the
- * rule keeps or sets, as far as HEAD and the tags show it. Where something cannot be compared, the
- * replica counts as different. An ACL is not compared, because HEAD does not show it.
+ * Compares a replica with its source: the content, the properties of every replica, and the
+ * properties that the rule keeps or sets, as far as HEAD and the tags show them. If a property
+ * cannot be compared, the replica counts as different. An ACL is not compared, because HEAD does
+ * not show it.
  *
- * <p>Of a two-way rule, only properties that come from the source are compared: the other side was
- * written by somebody whose choice of encryption, class or lock is as good.
+ * <p>For a two-way rule, only properties that come from the source are compared: on the other side,
+ * a user's choice of encryption, storage class or lock is equally valid.
  */
 final class ReplicaComparison {
 
-  /** The largest difference of clocks with which S3 accepts a signature. */
+  /** The maximum clock difference with which S3 accepts a signature. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(15);
 
   private final CopyOptions options;
@@ -42,15 +43,15 @@ final class ReplicaComparison {
     this.atReplica = atReplica;
   }
 
-  /** Returns whether nothing that a copy would write differs from what is there. */
+  /** Tells whether a copy would change nothing. */
   boolean isEqual(Source source, HeadObjectResponse replica) {
     return isEqual(source, replica, false);
   }
 
   /**
-   * Returns the same.
+   * Tells whether a copy would change nothing.
    *
-   * @param sameContent whether the content is known to be equal, so that nothing has to tell
+   * @param sameContent whether the content is known to be equal, so that it need not be compared
    */
   boolean isEqual(Source source, HeadObjectResponse replica, boolean sameContent) {
     HeadObjectResponse head = source.head();
@@ -65,10 +66,10 @@ final class ReplicaComparison {
   }
 
   /**
-   * Returns what a copy would change, and what cannot be told, where {@link #isEqual} only says
-   * whether there is anything.
+   * Returns the properties that a copy would change, and those that cannot be compared. {@link
+   * #isEqual} only tells whether there are any.
    *
-   * @param readTags whether tags that HEAD only counts are read
+   * @param readTags whether to read tags that HEAD only counts
    */
   ReplicaDifferences differences(Source source, HeadObjectResponse replica, boolean readTags) {
     HeadObjectResponse head = Objects.requireNonNull(source.head(), "head");
@@ -116,22 +117,28 @@ final class ReplicaComparison {
     } else if (readTags) {
       found.add(ReplicaAspect.TAGS, readEqualTags(head, replica), true);
     } else {
-      // Only those who may read tags are shown the count.
+      // HEAD shows the count only to principals that may read tags.
       boolean counted = head.tagCount() != null && replica.tagCount() != null;
       found.add(ReplicaAspect.TAGS, !counted || head.tagCount().equals(replica.tagCount()), true);
     }
   }
 
-  /** Stores other than S3 need not count the tags of their objects, so those of both are read. */
+  /**
+   * Compares the tags of both objects by reading them, because stores other than S3 may not count
+   * tags.
+   */
   private boolean readEqualTags(HeadObjectResponse head, HeadObjectResponse replica) {
     try {
       return new HashSet<>(calls.tags(head)).equals(new HashSet<>(atReplica.tags(replica)));
     } catch (Unmet e) {
-      return false; // one of them was deleted, which the next look shows
+      return false; // one of them was deleted, which the next lookup shows
     }
   }
 
-  /** A rule may name a KMS key by its id or an alias, and HEAD shows the key's ARN. */
+  /**
+   * Tells whether HEAD shows the wanted key. A rule may name a KMS key by its ID or an alias, but
+   * HEAD shows the key's ARN.
+   */
   private static boolean showsKeyOf(Encryption wanted, HeadObjectResponse replica) {
     String key = wanted.kmsKeyId();
     return key == null
@@ -147,7 +154,7 @@ final class ReplicaComparison {
             replica.websiteRedirectLocation());
   }
 
-  /** The class that a copy would ask for; null leaves it to the store. */
+  /** Returns the storage class that a copy would request; null if the store chooses it. */
   private @Nullable String wantedStorageClass(HeadObjectResponse head) {
     if (options.keepStorageClass()) {
       return storageClass(head.storageClassAsString());
@@ -163,7 +170,10 @@ final class ReplicaComparison {
     return classIsKept && redirectsAlike(head, replica);
   }
 
-  /** A class that neither the rule nor the source decides is left to the destination. */
+  /**
+   * Tells whether the replica has the properties that the rule sets. A storage class that neither
+   * the rule nor the source determines is left to the destination.
+   */
   private boolean hasWhatTheRuleSets(HeadObjectResponse head, HeadObjectResponse replica) {
     ChecksumAlgorithm checksum = properties.checksum(head);
     String wanted = options.keepStorageClass() ? null : options.storageClass();
@@ -173,17 +183,20 @@ final class ReplicaComparison {
         && isLockedAsWanted(replica);
   }
 
-  /** Returns whether the encryption that a rule sets is that of the replica. */
+  /** Tells whether the replica has the encryption that a rule sets. */
   static boolean isEncryptedAsWanted(@Nullable Encryption wanted, HeadObjectResponse replica) {
     return wanted == null
         || (wanted.algorithm().equals(replica.serverSideEncryptionAsString())
-            // HEAD shows the key's ARN only.
+            // HEAD shows only the key's ARN.
             && (wanted.kmsKeyId() == null || wanted.kmsKeyId().equals(replica.ssekmsKeyId()))
             && (wanted.bucketKey() == null
                 || wanted.bucketKey().equals(Boolean.TRUE.equals(replica.bucketKeyEnabled()))));
   }
 
-  /** A retention was counted from the copy, whose time HEAD shows by another clock. */
+  /**
+   * Tells whether the replica has the wanted lock. The retention started with the copy, whose time
+   * HEAD shows by a different clock.
+   */
   private boolean isLockedAsWanted(HeadObjectResponse replica) {
     ObjectLock wanted = options.objectLock();
     if (wanted == null) {
@@ -205,12 +218,15 @@ final class ReplicaComparison {
         && !until.isBefore(written.plus(wanted.retention()).minus(CLOCK_SKEW));
   }
 
-  /** HEAD is silent about the usual one. */
+  /** Returns the storage class: HEAD omits the default one. */
   static String storageClass(@Nullable String name) {
     return name == null ? StorageClass.STANDARD.toString() : name;
   }
 
-  /** Where tags are not copied, a copy would leave the replica without any. */
+  /**
+   * Tells whether the tags of the replica may be correct. If tags are not copied, a copy would
+   * create a replica without tags.
+   */
   private boolean mayHaveItsTags(HeadObjectResponse replica) {
     return options.twoWay() || atReplica.hasNoTags(replica);
   }
@@ -229,7 +245,7 @@ final class ReplicaComparison {
       Set<Tag> sources = sourceHasNone ? Set.of() : new HashSet<>(calls.tags(head));
       return sources.equals(new HashSet<>(atReplica.tags(replica)));
     } catch (Unmet e) {
-      return false; // one of them went away: the copy finds out which
+      return false; // one of them was deleted: the copy finds out which
     }
   }
 }

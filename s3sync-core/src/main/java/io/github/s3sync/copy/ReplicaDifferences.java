@@ -5,7 +5,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What a copy would change about a replica. An ACL is not compared, because HEAD does not show it.
+ * Reports what a copy would change in a replica. An ACL is not compared, because HEAD does not show
+ * it.
  *
  * @param differing the properties that differ
  * @param unknown the properties that cannot be compared, such as the content of objects that have
@@ -25,13 +26,13 @@ public record ReplicaDifferences(Set<ReplicaAspect> differing, Set<ReplicaAspect
         set.isEmpty() ? EnumSet.noneOf(ReplicaAspect.class) : EnumSet.copyOf(set));
   }
 
-  /** Collects what was compared. */
+  /** Collects the results of the comparisons. */
   static final class Builder {
 
     private final Set<ReplicaAspect> differing = EnumSet.noneOf(ReplicaAspect.class);
     private final Set<ReplicaAspect> unknown = EnumSet.noneOf(ReplicaAspect.class);
 
-    /** Adds a property that is equal, differs, or, where it cannot be told, neither. */
+    /** Adds a property that is equal, different or not comparable. */
     void add(ReplicaAspect aspect, boolean equal, boolean comparable) {
       if (!equal) {
         (comparable ? differing : unknown).add(aspect);

@@ -12,12 +12,11 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * Looks up a source and its replica and compares them as {@link S3CopyExecutor} does, without
  * copying.
  *
- * <p>The two objects cannot be looked up at the same moment. Where they differ, the source is
+ * <p>The two objects cannot be looked up at the same moment. If they differ, the source is
  * therefore looked up again, and the comparison starts over if the source has changed. A difference
  * that is reported existed when the replica was looked up.
  *
- * <p>Retries of single requests are those of the clients. Safe for use by many threads; closes
- * nothing.
+ * <p>The clients retry single requests. Thread-safe; closes nothing.
  *
  * @since 0.1.0
  */
@@ -29,9 +28,9 @@ public final class ReplicaLook {
   private final StoreTraits traits = new StoreTraits(System::nanoTime);
 
   /**
-   * Creates a look.
+   * Creates a lookup.
    *
-   * @param clients which clients to ask
+   * @param clients the clients to use
    */
   public ReplicaLook(S3Clients clients) {
     this.clients = Objects.requireNonNull(clients, "clients");
@@ -41,8 +40,9 @@ public final class ReplicaLook {
    * Looks up the source and the replica of a plan.
    *
    * @param plan the plan; its event is not used
-   * @param tags whether tags are read, if the rule copies them; else only their number is compared
-   * @param deadline when the caller's time is over
+   * @param tags whether to read tags, if the rule copies them; otherwise only their number is
+   *     compared
+   * @param deadline when the caller's time ends
    * @return both objects, and how they differ
    * @throws CopyException if one of them cannot be looked up
    */

@@ -23,9 +23,9 @@ import software.amazon.awssdk.services.s3.model.Tagging;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /**
- * One contract, three requests: what S3 copies by itself within {@code CopyObject} is put by hand
- * onto {@code CreateMultipartUpload} and {@code PutObject}, and what it does not copy is put onto
- * all.
+ * Sets the properties of replicas in three kinds of requests. The properties that S3 itself copies
+ * in {@code CopyObject} are set explicitly in {@code CreateMultipartUpload} and {@code PutObject}.
+ * The properties that S3 does not copy are set in all of them.
  *
  * @since 0.1.0
  */
@@ -55,14 +55,14 @@ public final class ReplicaProperties {
   }
 
   /**
-   * Makes a request to begin a copy in parts what a copy inside one store would send now, for those
-   * who want to know whether it would be answered. A retention is counted from this machine's time.
-   * The checksum is the one that the options ask for, or else the source's own; a stream to another
-   * store may ask for another, or none.
+   * Sets the properties of a multipart copy within one store in a request, for callers that test
+   * whether the request would be accepted. A retention starts at this machine's time. The checksum
+   * algorithm is that of the options, or otherwise that of the source. A stream to another store
+   * may use a different algorithm, or none.
    *
-   * @param request gets the properties
+   * @param request receives the properties
    * @param options the rule's options
-   * @param head the source, or as much of it as is known
+   * @param head the source, as far as it is known
    * @param tags the source's tags
    */
   public static void beginning(
@@ -76,10 +76,10 @@ public final class ReplicaProperties {
   }
 
   /**
-   * The same for a copy in one request, inside AWS's S3, which keeps the source's checksum by
-   * itself.
+   * Sets the properties of a copy in one request within S3 itself, which keeps the source's
+   * checksum.
    *
-   * @param request gets the properties
+   * @param request receives the properties
    * @param options the rule's options
    * @param head the source
    */
@@ -95,9 +95,9 @@ public final class ReplicaProperties {
   }
 
   /**
-   * By default S3 copies annotations too, needs permissions for it and bills each; a copy in parts
-   * would not have them. Other stores do not know the header. As text, because only an SDK of 2026
-   * has a method for it.
+   * Excludes annotations. By default S3 also copies annotations, requires permissions for them and
+   * bills each; a multipart copy would not have them. Other stores do not support the header. It is
+   * set as text, because only SDKs from 2026 on have a method for it.
    */
   static AwsRequestOverrideConfiguration onAws(AwsRequestOverrideConfiguration with) {
     return with.toBuilder().putHeader("x-amz-object-annotation-directive", "EXCLUDE").build();
@@ -105,7 +105,7 @@ public final class ReplicaProperties {
 
   void onto(CopyObjectRequest.Builder request, @Nullable HeadObjectResponse head) {
     if (options.twoWay() && head != null) {
-      // To add to the metadata is to say all of it, and all that is replaced along with it.
+      // Adding to the metadata requires sending all of it, and everything that is replaced with it.
       request
           .metadataDirective(MetadataDirective.REPLACE)
           .contentType(text.of("Content-Type", head.contentType()))
@@ -200,24 +200,27 @@ public final class ReplicaProperties {
     }
   }
 
-  /** How the values of headers are sent. */
+  /** Returns the encoding of header values. */
   HeaderText text() {
     return text;
   }
 
-  /** Whether an object has metadata that HTTP cannot carry, so that HEAD only counts it. */
+  /** Tells whether an object has metadata that HTTP cannot carry, so that HEAD only counts it. */
   static boolean hidesMetadata(HeadObjectResponse head) {
     return head.missingMeta() != null && head.missingMeta() > 0;
   }
 
-  /** The algorithm asked for, or the one chosen; null leaves the choice to the store. */
+  /** Returns the requested algorithm, or otherwise the chosen one; null if the store chooses it. */
   @Nullable ChecksumAlgorithm checksum(HeadObjectResponse head) {
     return options.checksumAlgorithm() != null
         ? ChecksumAlgorithm.fromValue(options.checksumAlgorithm())
         : checksums.of(head);
   }
 
-  /** The source's checksum of its whole, if the parts of a replica add up to it; else null. */
+  /**
+   * Returns the source's full checksum if it can be combined from the parts of a replica; otherwise
+   * null.
+   */
   @Nullable FullChecksum wholeChecksum(HeadObjectResponse head) {
     FullChecksum whole = FullChecksum.of(head);
     boolean addsUp =
@@ -228,20 +231,21 @@ public final class ReplicaProperties {
     return addsUp ? whole : null;
   }
 
-  /** As text: what is no date is carried as it is, and a typed field would lose it. */
+  /** Sets the header as text, because a typed field would lose a value that is not a date. */
   AwsRequestOverrideConfiguration withExpires(
       AwsRequestOverrideConfiguration with, HeadObjectResponse head) {
     String expires = text.of("Expires", head.expiresString());
     return expires == null ? with : with.toBuilder().putHeader("Expires", expires).build();
   }
 
-  /** Only cyclic sums of parts add up to that of the whole. */
+  /** Returns the checksum type: only cyclic checksums can be combined from parts. */
   static ChecksumType checksumType(ChecksumAlgorithm algorithm) {
     return Crc.named(algorithm) == null ? ChecksumType.COMPOSITE : ChecksumType.FULL_OBJECT;
   }
 
   /**
-   * Without what is of a body on its way: some stores keep it, and would take it for this one's.
+   * Returns the encoding without the encoding of the transfer, which some stores keep and would
+   * apply to the replica.
    */
   static @Nullable String contentEncoding(HeadObjectResponse head) {
     return contentEncoding(head.contentEncoding());

@@ -3,11 +3,11 @@ package io.github.s3sync.copy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source and its replica at one moment.
+ * Holds the state of a source and its replica at one moment.
  *
  * @param source the source; null if there is none
  * @param replica the object at the replica's key; null if there is none
- * @param differences what a copy would change; null unless both objects exist
+ * @param differences the changes that a copy would make; null unless both objects exist
  * @param settled whether the source was the same before and after the replica was looked up. If it
  *     changed each time, nothing can be said about the replica
  * @param requests how many requests were made

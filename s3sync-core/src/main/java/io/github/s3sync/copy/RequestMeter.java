@@ -7,18 +7,18 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Counts what really goes over the wire: a client that has this interceptor reports each try of a
- * request, one without it each request once, however often the SDK repeated it.
+ * Counts the requests that are actually sent. A client with this interceptor reports each attempt
+ * of a request. A client without it reports each request once, however often the SDK retries it.
  *
  * @since 0.1.0
  */
 public final class RequestMeter implements ExecutionInterceptor {
 
-  /** Where a copy's own counter travels with each of its requests. */
+  /** The attribute in which each request of a copy carries the counter of the copy. */
   static final ExecutionAttribute<Count> COUNT =
       new ExecutionAttribute<>("io.github.s3sync.requests");
 
-  /** Makes an interceptor. */
+  /** Creates an interceptor. */
   public RequestMeter() {}
 
   @Override
@@ -30,7 +30,7 @@ public final class RequestMeter implements ExecutionInterceptor {
     }
   }
 
-  /** The requests of one copy. */
+  /** Counts the requests of one copy. */
   static final class Count {
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger tries = new AtomicInteger();

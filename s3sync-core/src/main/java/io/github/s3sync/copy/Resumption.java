@@ -14,39 +14,39 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * Decides whether the upload of a copy in parts that did not end may stay open, so that a later
- * execution resumes it.
+ * Decides whether the upload of an incomplete multipart copy may be left unfinished, so that a
+ * later execution resumes it.
  *
- * <p>S3 lists of an open upload its key, its time and its kind of checksum, but neither the
- * metadata that it was begun with nor the source of its parts. That it ends as an equal replica all
- * the same follows from these steps, each enforced by S3 or by a look:
+ * <p>For an unfinished upload, S3 lists the key, the time and the checksum type, but neither its
+ * metadata nor the source of its parts. Nevertheless the result is an equal replica. This follows
+ * from the following steps, each enforced by S3 or by a lookup:
  *
  * <ol>
- *   <li>Only a source with a checksum of the whole, of an algorithm whose parts add up to it, is
- *       copied so. The checksum that the source has <em>now</em> goes with {@code
- *       CompleteMultipartUpload}, with the size, and S3 refuses parts that do not add up to it. So
- *       parts of several states, or of another object, never become a replica; the copy then
- *       restarts with an upload of its own. What is older than the source is not even tried.
+ *   <li>Only a source with a full checksum that can be combined from parts is copied this way.
+ *       {@code CompleteMultipartUpload} sends the <em>current</em> checksum and size of the source,
+ *       and S3 rejects parts that do not match. So parts of several states, or of another object,
+ *       never become a replica; the copy then restarts with a new upload. An upload that is older
+ *       than the source is not tried at all.
  *   <li>Each new part is copied only if the source still has the eTag that belongs to that
  *       checksum, as in any copy.
- *   <li>So the content is equal. The properties are those that the upload was begun with: once it
- *       is completed the replica is looked at, and where it differs from what this try would have
- *       made, because the same bytes were put with other metadata or the rule has changed, the copy
- *       begins anew; until that ends, the replica is what the earlier try would have made of it.
- *       The ACL, which no HEAD shows, is given once more. What is not seen is an ACL, an encryption
- *       or a lock that the rule gave when the upload was begun and that it gives no longer, since
- *       the bucket may give the same by itself, and a change of {@code bucketKey}. Copies are not
- *       resumed where a rule sets Object Lock, which cannot be taken back, where it never
- *       overwrites and so could not put right what it finds, where it is two-way, since another may
- *       bring the replica back in that very moment, or where two sources may have one replica,
- *       since the open upload may be that of the other source, which is being copied.
- *   <li>As after every copy in parts, the source is then looked at again ({@link Convergence}).
+ *   <li>So the content is equal. The properties are those with which the upload was created. After
+ *       completion, the replica is looked up. If it differs from the result of this attempt,
+ *       because the same bytes were put with other metadata or the rule has changed, the copy
+ *       restarts. Until it ends, the replica has the properties of the earlier attempt. The ACL,
+ *       which HEAD does not show, is set again. Some changes are not detected: an ACL, an
+ *       encryption or a lock that the rule set when the upload was created and no longer sets,
+ *       because the bucket may set the same by default; and a change of {@code bucketKey}. A copy
+ *       is not resumed in the following cases. The rule sets Object Lock, which cannot be removed.
+ *       The rule never overwrites, and so could not correct the replica. The rule is two-way, so
+ *       another process may copy the replica back at that moment. Or two sources may have the same
+ *       replica, so the upload may belong to the other source, which is being copied.
+ *   <li>As after every multipart copy, the source is then re-checked ({@link Convergence}).
  * </ol>
  *
- * <p>Two executions may work on one upload at once. Both copy the same bytes; one completes it, the
- * other finds it gone, looks at the source and at the replica, and finds that they are equal. So an
- * upload that another execution created is never aborted here: it may be alive. If it is not, a
- * later execution resumes it, or the bucket's lifecycle rule removes it.
+ * <p>Two executions may use the same upload at the same time. Both copy the same bytes; one
+ * completes the upload, the other finds it gone, looks up the source and the replica, and finds
+ * them equal. So an upload that another execution created is never aborted here, because it may be
+ * in use. If it is not, a later execution resumes it, or the bucket's lifecycle rule removes it.
  *
  * @see <a href=
  *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html">Checking
@@ -54,12 +54,18 @@ import software.amazon.awssdk.services.s3.model.Tag;
  */
 final class Resumption {
 
-  /** Without the permission to list uploads, or in a store that cannot, each try begins anew. */
+  /**
+   * Without the permission to list uploads, or in a store that cannot list them, each attempt
+   * restarts the copy.
+   */
   private static final Set<FailureReason> CANNOT_LOOK =
       EnumSet.of(
           FailureReason.ACCESS_DENIED, FailureReason.NOT_SUPPORTED, FailureReason.INVALID_REQUEST);
 
-  /** The rule or the store has to change, and then the upload would be of another kind. */
+  /**
+   * Failures that need a change of the rule or the store, after which the upload would no longer
+   * match.
+   */
   private static final Set<FailureReason> FINAL =
       EnumSet.of(
           FailureReason.NOT_SUPPORTED, FailureReason.INVALID_REQUEST, FailureReason.QUOTA_EXCEEDED);
@@ -81,7 +87,7 @@ final class Resumption {
     this.uploads = uploads;
   }
 
-  /** The newest upload that can be gone on with; null if there is none. */
+  /** Returns the newest upload that can be resumed; null if there is none. */
   @Nullable OpenUpload find(HeadObjectResponse head, PartLayout layout) {
     possible = isSafe(head);
     if (!possible) {
@@ -102,7 +108,10 @@ final class Resumption {
     return properties.wholeChecksum(head) != null && mayResume(plan);
   }
 
-  /** Whether the rule and the destination allow it; then it depends on the source's checksum. */
+  /**
+   * Tells whether the rule and the destination allow resumption; it then depends on the source's
+   * checksum.
+   */
   static boolean mayResume(CopyPlan plan) {
     CopyOptions options = plan.rule().options();
     Encryption encryption = options.encryption();
@@ -111,19 +120,20 @@ final class Resumption {
         && !options.twoWay()
         && !plan.destination().key().mayCollide()
         && options.objectLock() == null
-        // HEAD shows the key's ARN only.
+        // HEAD shows only the key's ARN.
         && (kmsKey == null || kmsKey.contains(":key/"));
   }
 
-  /** Returns whether an upload that stops now may be resumed later. */
+  /** Tells whether an upload that stops now may be resumed later. */
   boolean isPossible() {
     return possible;
   }
 
   /**
-   * Returns whether an upload that was found is of no use after a failure, and remembers that. What
-   * may pass is left to a later attempt. Anything else may be the fault of the upload: its parts
-   * are of another object, its KMS key is disabled, or it is listed although it has ended.
+   * Tells whether an upload that was found is useless after a failure, and remembers it. A
+   * retryable failure is left to a later attempt. Any other failure may be caused by the upload:
+   * its parts belong to another object, its KMS key is disabled, or it is listed although it has
+   * ended.
    */
   boolean isUseless(OpenUpload found, RuntimeException failure) {
     boolean ended = failure instanceof Unmet u && u.condition() == Unmet.Condition.UPLOAD_GONE;
@@ -133,16 +143,16 @@ final class Resumption {
     if (ended || refused) {
       useless.add(found.id());
     }
-    // Another execution may have completed it: the source and the replica are looked up first,
+    // Another execution may have completed it, so the source and the replica are first looked up
     // once.
     return refused || (ended && useless.size() > 1);
   }
 
   /**
-   * Returns whether an upload that this execution created stays open after a failure. An upload
-   * that was stopped by something that may pass is resumed; so is one whose permission or key an
-   * operator restores, if parts were copied that are worth it. If the source has changed, or the
-   * copied content is not that of the source, the parts are of no use.
+   * Tells whether an upload that this execution created is left unfinished after a failure. It is
+   * resumed after a retryable failure. It is also resumed after an operator has restored a
+   * permission or key, if enough parts were copied. If the source has changed, or if the copied
+   * content is not that of the source, the parts are useless.
    */
   boolean mayLeave(Throwable failure, int copiedParts) {
     if (!possible || failure instanceof Unmet) {
@@ -154,14 +164,14 @@ final class Resumption {
     if (e.reason().retryable()) {
       return e.reason() != FailureReason.INTEGRITY;
     }
-    // Otherwise each retry would leave one more.
+    // Otherwise each retry would leave one more upload.
     return e.reason().cause() == FailureReason.Cause.ENVIRONMENT
         && !FINAL.contains(e.reason())
         && copiedParts > 0
         && useless.isEmpty();
   }
 
-  /** Whether a replica that was begun by an earlier try has the properties that this one gives. */
+  /** Tells whether a replica that an earlier attempt started has the properties of this attempt. */
   boolean isAsWanted(Source source, List<Tag> tags) {
     try {
       HeadObjectResponse replica = atReplica.head();
@@ -187,13 +197,13 @@ final class Resumption {
   }
 
   private boolean hasTags(HeadObjectResponse replica, List<Tag> wanted) {
-    // HEAD counts the tags only for those who may read them.
+    // HEAD shows the number of tags only to principals that may read them.
     return options.tags()
         ? new HashSet<>(wanted).equals(new HashSet<>(atReplica.tags(replica)))
         : atReplica.hasNoTags(replica);
   }
 
-  /** No HEAD shows it, so it is given once more. */
+  /** Sets the ACL again, because HEAD does not show it. */
   private boolean giveAcl() {
     atReplica.giveAcl(options.acl());
     return true;

@@ -7,7 +7,7 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
 import org.jspecify.annotations.Nullable;
 
-/** One copy and those it is made for. Guarded by the lock of its {@link Lane}. */
+/** One copy and the plans that it serves. Guarded by the lock of its {@link Lane}. */
 final class Round {
 
   private CopyPlan newest;
@@ -19,7 +19,7 @@ final class Round {
     this.newest = plan;
   }
 
-  /** The plan that is, or will be, carried out. */
+  /** Returns the plan that is, or will be, carried out. */
   CopyPlan plan() {
     return newest;
   }
@@ -35,7 +35,7 @@ final class Round {
     members--;
   }
 
-  /** Whether it will never begin, because nobody is there to carry it out. */
+  /** Tells whether the round will never start, because no thread is left to carry it out. */
   boolean isGivenUp() {
     return members == 0 && !begun;
   }
@@ -52,15 +52,16 @@ final class Round {
     this.ending = with;
   }
 
-  /** What the others get; null until the copy has ended. */
+  /** Returns the result for the other threads; null until the copy has ended. */
   @Nullable Ending ending() {
     return ending;
   }
 
   /**
-   * What two plans have in common that one copy can serve: rules and destinations are compared by
-   * identity, and the event's Region is where the source is asked. A new delete marker asks for
-   * less than the end of a version, which may be the only event of what it uncovers.
+   * Identifies the work of plans that one copy can serve. Rules and destinations are compared by
+   * identity, and the event's Region determines where the source is read. A new delete marker
+   * requires less than the deletion of a version, which may be the only event for the older version
+   * that becomes current.
    */
   record Work(
       EventKind kind,

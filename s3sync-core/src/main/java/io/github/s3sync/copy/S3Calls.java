@@ -17,7 +17,10 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-/** The requests of one copy: each is counted, bounded by the deadline, and its error translated. */
+/**
+ * Sends the requests of one copy. Each request is counted and bounded by the deadline, and its
+ * errors are translated.
+ */
 final class S3Calls {
 
   private static final Duration TIDYING = Duration.ofSeconds(30);
@@ -54,7 +57,7 @@ final class S3Calls {
     return traits;
   }
 
-  /** Returns whether the replica is written to S3 itself. */
+  /** Tells whether the replica is written to S3 itself. */
   boolean isToAws() {
     return traits.isAws(destination());
   }
@@ -64,7 +67,7 @@ final class S3Calls {
     return traits.isAws(clients.source(plan));
   }
 
-  /** The requests made so far. */
+  /** Returns the number of requests made so far. */
   int count() {
     return count.value();
   }
@@ -77,7 +80,7 @@ final class S3Calls {
     return plan.rule().options().requestPayer() ? RequestPayer.REQUESTER : null;
   }
 
-  /** The source as it is now, or null if it is gone. */
+  /** Looks up the source; returns null if it is gone. */
   @Nullable Source head() {
     S3Client client = clients.source(plan);
     HeadObjectResponse head;
@@ -103,8 +106,9 @@ final class S3Calls {
   }
 
   /**
-   * HEAD has no body to say which is missing, the key or the whole bucket; and to take a wrong
-   * bucket for a deleted object would lose every object of it.
+   * Checks that the bucket exists. The answer to HEAD has no body that tells whether the key or the
+   * bucket is missing. If a missing bucket counted as a deleted object, every object of it would be
+   * lost.
    */
   private void confirmBucket(S3Client client) {
     if (bucketSeen) {
@@ -128,12 +132,12 @@ final class S3Calls {
     bucketSeen = true;
   }
 
-  /** The source's tags, if the rule wants them. */
+  /** Returns the source's tags, if the rule copies tags. */
   List<Tag> tags(HeadObjectResponse head) {
     return plan.rule().options().tags() ? sourceTags(head) : List.of();
   }
 
-  /** The source's tags, whatever the rule wants. */
+  /** Returns the source's tags, regardless of the rule. */
   List<Tag> sourceTags(HeadObjectResponse head) {
     return new TagReads(traits)
         .of(
@@ -154,7 +158,7 @@ final class S3Calls {
                                     .overrideConfiguration(with))));
   }
 
-  /** For a request that has no property for it. */
+  /** Adds the requester-pays header to a request that has no property for it. */
   private AwsRequestOverrideConfiguration paying(AwsRequestOverrideConfiguration with) {
     RequestPayer payer = payer();
     return payer == null
@@ -162,7 +166,10 @@ final class S3Calls {
         : with.toBuilder().putHeader("x-amz-request-payer", payer.toString()).build();
   }
 
-  /** A request without conditions cannot miss one: whoever says so is not S3. */
+  /**
+   * Handles a 412 or 404. A request without conditions cannot fail one, so such an answer is not
+   * from S3.
+   */
   void requireGone(String name, Unmet e) {
     if (e.condition() != Unmet.Condition.SOURCE_GONE) {
       throw new CopyException(
@@ -170,22 +177,22 @@ final class S3Calls {
     }
   }
 
-  /** Who is asked about the destination. */
+  /** Returns the client of the destination. */
   S3Client destination() {
     return clients.destination(plan);
   }
 
-  /** A request to the destination. */
+  /** Sends a request to the destination. */
   <T> T write(String name, Asking<T> request) {
     return write(name, Conditions.NONE, request);
   }
 
-  /** A request to the destination that carries conditions. */
+  /** Sends a request with conditions to the destination. */
   <T> T write(String name, Conditions conditions, Asking<T> request) {
     return write(name, conditions, Patience.QUICK, request);
   }
 
-  /** A request to the destination that may take longer than others. */
+  /** Sends a request to the destination that may take longer than others. */
   <T> T write(String name, Conditions conditions, Patience patience, Asking<T> request) {
     S3Client client = destination();
     T answer =
@@ -198,7 +205,7 @@ final class S3Calls {
     return answer;
   }
 
-  /** A request to the destination that sends a body. */
+  /** Sends a request with a body to the destination. */
   <T> T send(String name, Conditions conditions, Patience patience, Asking<T> request) {
     boolean aws = isToAws();
     return write(
@@ -208,12 +215,12 @@ final class S3Calls {
         (client, with) -> request.ask(client, aws ? with : PlainBodies.with(with)));
   }
 
-  /** A request to the source. */
+  /** Sends a request to the source. */
   <T> T read(String name, Asking<T> request) {
     return read(name, Patience.QUICK, request);
   }
 
-  /** A request to the source that may take longer than others. */
+  /** Sends a request to the source that may take longer than others. */
   <T> T read(String name, Patience patience, Asking<T> request) {
     S3Client client = clients.source(plan);
     T answer =
@@ -226,12 +233,12 @@ final class S3Calls {
     return answer;
   }
 
-  /** Remembers that a request of a client succeeded, and so its signature was accepted. */
+  /** Remembers that a request of a client succeeded, so its signature was accepted. */
   void rememberAccepted(S3Client client) {
     accepted = accepted || client == destination();
   }
 
-  /** A request that tidies up, and may do so when the time is over. */
+  /** Sends a clean-up request, which is allowed after the deadline. */
   void tidy(Asking<?> request) {
     Duration left = deadline.remaining();
     Duration atMost = left.compareTo(TIDYING) < 0 ? left : TIDYING;
@@ -246,7 +253,7 @@ final class S3Calls {
     return new CopyException(reason, message, count(), null);
   }
 
-  /** The name is put together only for an error: it is text of two keys. */
+  /** Sends a request. Its name is only built for an error, because it contains two keys. */
   <T> T ask(Supplier<String> name, Function<AwsRequestOverrideConfiguration, T> request) {
     return ask(name, Conditions.NONE, Patience.QUICK, request);
   }
@@ -261,7 +268,8 @@ final class S3Calls {
     if (deadline.isSet()) {
       Duration left = deadline.remaining();
       if (left.isZero()) {
-        throw failure(FailureReason.NOT_ENOUGH_TIME, name.get() + ": no time was left to begin it");
+        throw failure(
+            FailureReason.NOT_ENOUGH_TIME, name.get() + ": not sent, because no time is left");
       }
       with.apiCallTimeout(left);
     }

@@ -10,27 +10,27 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 
 /**
- * Which client to ask. A copy is a request to the destination; only looking at the source, its
- * properties or its tags is a request to the source, and so is reading it for a stream.
+ * Selects the clients for plans. A server-side copy is a request to the destination. Requests to
+ * the source only look it up, read its tags or properties, or read its content for a stream.
  *
- * <p>Implementations are safe for use by many threads and give the same client for the same plan.
- * Whoever made the clients closes them.
+ * <p>Implementations must be thread-safe and return the same client for the same plan. The creator
+ * of the clients closes them.
  *
  * @since 0.1.0
  */
 public interface S3Clients {
 
   /**
-   * The client for looking at a plan's source.
+   * Returns the client for reading a plan's source.
    *
    * @param plan the plan
-   * @return a client in the source's Region, with the principal of the destination's, since what
-   *     may not be looked at may not be copied either; for a rule that streams, with the source's
+   * @return a client in the source's Region with the principal of the destination, because that
+   *     principal makes the copy; for a rule that streams, with the principal of the source
    */
   S3Client source(CopyPlan plan);
 
   /**
-   * The client for writing a plan's replica.
+   * Returns the client for writing a plan's replica.
    *
    * @param plan the plan
    * @return a client in the destination's Region, whose principal may also read the source, unless
@@ -39,19 +39,19 @@ public interface S3Clients {
   S3Client destination(CopyPlan plan);
 
   /**
-   * Whether a destination is in the store that sources are in, which can then copy by itself.
+   * Tells whether a destination is in the store of the sources, which can then copy by itself.
    *
    * @param destination the destination
-   * @return by default, whether it names no store
+   * @return true by default if the destination does not name a store
    */
   default boolean sameStore(Destination destination) {
     return destination.endpoint() == null;
   }
 
   /**
-   * Returns whether the source of a copy can be asked as a rule says.
+   * Tells whether these clients support the access to a source that a rule defines.
    *
-   * @param access as whom and where
+   * @param access the principal and store
    * @return true by default
    */
   default boolean knowsSource(Access access) {
@@ -59,9 +59,9 @@ public interface S3Clients {
   }
 
   /**
-   * Returns whether the destination of a copy can be asked as a rule says.
+   * Tells whether these clients support the access to a destination that a rule defines.
    *
-   * @param access as whom and where
+   * @param access the principal and store
    * @return true by default
    */
   default boolean knowsDestination(Access access) {
@@ -69,21 +69,21 @@ public interface S3Clients {
   }
 
   /**
-   * The unique id of the principal that a destination is written as, as {@code GetCallerIdentity}
-   * gives it: an event of two-way rules that this principal caused need not be looked at. May ask
-   * STS when it is first wanted.
+   * Returns the unique ID of the principal that writes a destination, as reported by {@code
+   * GetCallerIdentity}. Events of two-way rules that this principal caused can be skipped without a
+   * lookup. May call STS on first use.
    *
    * @param destination the destination
-   * @return the {@code UserId}, such as {@code AROAEXAMPLE:session}; null, the default, where it is
-   *     not known
+   * @return the {@code UserId}, such as {@code AROAEXAMPLE:session}; null, the default, if it is
+   *     unknown
    */
   default @Nullable String principalId(Destination destination) {
     return null;
   }
 
   /**
-   * Returns whether {@link #principalId} can ever tell who writes a destination. Two-way rules that
-   * delete need that, see {@code CopyOptionsBuilder.unattributedDeletes}.
+   * Tells whether {@link #principalId} can ever identify the principal that writes a destination.
+   * Two-way rules with deletes need it, see {@code CopyOptionsBuilder.unattributedDeletes}.
    *
    * @param destination the destination
    * @return true by default
@@ -93,11 +93,11 @@ public interface S3Clients {
   }
 
   /**
-   * Decides whether a client sends its requests to Amazon S3 itself: it has no endpoint of its own,
+   * Tells whether a client sends its requests to Amazon S3 itself: it has no configured endpoint,
    * or one that {@link AwsAddress} recognizes.
    *
    * @param client the client
-   * @return false if it is configured, by code or by the SDK's own settings, for another store
+   * @return false if it is configured for another store, by code or by the SDK's settings
    */
   static boolean isAws(S3Client client) {
     S3ServiceClientConfiguration configuration = client.serviceClientConfiguration();
@@ -106,28 +106,28 @@ public interface S3Clients {
   }
 
   /**
-   * One client for everything. It cannot be somebody else's, so rules with a role, credentials or a
-   * store of their own are refused.
+   * Returns clients that use one client for all requests. Rules that name a role, credentials or a
+   * store are rejected.
    *
    * @param client the client
-   * @return it, whatever the plan
+   * @return the clients
    */
   static S3Clients of(S3Client client) {
     return of(client, client);
   }
 
   /**
-   * One client for all sources and one for all destinations. They may be anybody's and in any
-   * store, so that rules ask for {@code TransferMode.STREAM}, unless both are in one store and the
-   * destination's may read all sources; rules with a role, credentials or a store of their own are
-   * refused.
+   * Returns clients that use one client for all sources and one for all destinations. They may have
+   * any principals and stores. So rules need {@code TransferMode.STREAM}, unless both are in the
+   * same store and the destination's principal may read all sources. Rules that name a role,
+   * credentials or a store are rejected.
    *
    * @param source the client that reads
    * @param destination the client that writes
-   * @return them, whatever the plan
+   * @return the clients
    */
   static S3Clients of(S3Client source, S3Client destination) {
-    // Once, because the SDK puts a client's configuration together each time.
+    // Only once, because the SDK rebuilds a client's configuration each time.
     boolean oneStore =
         source == destination
             || source
@@ -173,7 +173,10 @@ public interface S3Clients {
             && (access.region() == null || mayAsk(client, access.region()));
       }
 
-      /** Other stores have no Regions, and a client that wraps another may find the right one. */
+      /**
+       * Tells whether a client may be used for a Region. Other stores have no Regions, and a client
+       * that wraps another one may find the right Region.
+       */
       private boolean mayAsk(S3Client client, String region) {
         return client instanceof DelegatingS3Client
             || !isAws(client)

@@ -12,26 +12,25 @@ import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Copies inside S3, where the bytes never pass through this JVM; or, for rules that ask for {@link
- * TransferMode#STREAM}, through it.
+ * Copies objects inside S3, so that the bytes never pass through this JVM. For rules with {@link
+ * TransferMode#STREAM}, the bytes pass through it.
  *
  * <p>A small object whose event carries its size and eTag costs one request, {@code CopyObject}.
- * Larger ones are copied in parts, several at once, with the same properties. Every copy is pinned
- * to the eTag of one state of the source; if that is no longer the current one, the current one is
- * copied instead.
+ * Larger objects are copied in parts, several at the same time, with the same properties. Every
+ * copy is pinned to the eTag of one state of the source. If that state is no longer current, the
+ * current one is copied instead.
  *
- * <p>A stream looks at its source, reads it and writes what it read; large objects part by part,
- * several at once, with a buffer for each, see {@link S3CopyExecutorBuilder#streamPartSizeBytes}.
- * Replicas have the same properties whichever way they came.
+ * <p>A stream looks up its source, reads it and writes the bytes. It copies large objects in parts,
+ * several at the same time, with a buffer for each, see {@link
+ * S3CopyExecutorBuilder#streamPartSizeBytes}. Replicas have the same properties in both modes.
  *
- * <p>A rule that takes {@link EventKind#REMOVED} has the replica of a source that is gone deleted,
- * by {@code DeleteObject} without a version: in a bucket with versions S3 then puts a delete marker
- * in front of them and destroys none. Only a HEAD answered 404 in a bucket that exists means gone;
- * a 403, which S3 gives for missing keys without {@code s3:ListBucket}, fails. No more than {@link
- * S3CopyExecutorBuilder#deletesPerMinute} are made.
+ * <p>For a rule that accepts {@link EventKind#REMOVED}, the replica of a source that is gone is
+ * deleted by {@code DeleteObject} without a version: in a versioned bucket, S3 then adds a delete
+ * marker and destroys no version. Only a HEAD answered with 404 in an existing bucket means that
+ * the source is gone. A 403, which S3 returns for missing keys without {@code s3:ListBucket}, is a
+ * failure. At most {@link S3CopyExecutorBuilder#deletesPerMinute} deletes are made.
  *
- * <p>Retries of single requests are those of the client. Safe for use by many threads; closes
- * nothing.
+ * <p>The client retries single requests. Thread-safe; closes nothing.
  *
  * @since 0.1.0
  */
@@ -48,9 +47,9 @@ public final class S3CopyExecutor implements CopyExecutor {
   }
 
   /**
-   * Begins an executor that asks one client for everything.
+   * Returns a builder for an executor that uses one client for all requests.
    *
-   * @param client the client; whoever made it closes it
+   * @param client the client; its creator closes it
    * @return the builder
    */
   public static S3CopyExecutorBuilder builder(S3Client client) {
@@ -58,9 +57,9 @@ public final class S3CopyExecutor implements CopyExecutor {
   }
 
   /**
-   * Begins an executor.
+   * Returns a builder for an executor.
    *
-   * @param clients which client to ask
+   * @param clients the clients to use
    * @return the builder
    */
   public static S3CopyExecutorBuilder builder(S3Clients clients) {
@@ -90,7 +89,7 @@ public final class S3CopyExecutor implements CopyExecutor {
     CopyOptions options = plan.rule().options();
     List<String> requests = new ArrayList<>();
     if (plan.event().kind() == EventKind.REMOVED) {
-      // HEAD has no body to tell a missing key from a missing bucket.
+      // The answer to HEAD has no body that distinguishes a missing key from a missing bucket.
       requests.addAll(List.of("HeadObject", "HeadBucket", "DeleteObject", "HeadObject"));
       if (options.twoWay() || !plan.rule().sizes().equals(SizeRange.ANY)) {
         requests.add(2, "HeadObject");
@@ -117,7 +116,7 @@ public final class S3CopyExecutor implements CopyExecutor {
       requests.add("GetObjectTagging");
     }
     if (size != null && large) {
-      // Of a source that has a checksum of the whole, as S3 gives every new object one.
+      // If the source has a full checksum, which S3 computes for every new object.
       if (Resumption.mayResume(plan)
           && !(streams && traits.streamedChecksum(with.clients, plan) == ChecksumChoice.NONE)) {
         requests.add("ListMultipartUploads");
@@ -129,7 +128,7 @@ public final class S3CopyExecutor implements CopyExecutor {
       }
       requests.add("CompleteMultipartUpload");
       if (!traits.isAws(with.clients.destination(plan))) {
-        // Of the replica: only S3 is told the size that it must have.
+        // The replica is looked up: only S3 checks the size itself.
         requests.add("HeadObject");
       }
     } else {
@@ -138,7 +137,8 @@ public final class S3CopyExecutor implements CopyExecutor {
     if (options.overwrite() && (large || options.twoWay() || options.recheckAfter().isZero())) {
       requests.add("HeadObject");
       if (!large && !streams && !options.twoWay() && plan.event().versionId() == null) {
-        // Of the replica: in a bucket without versions its properties are all that can be compared.
+        // The replica is looked up: in a bucket without versions only its properties can be
+        // compared.
         requests.add("HeadObject");
       }
     }

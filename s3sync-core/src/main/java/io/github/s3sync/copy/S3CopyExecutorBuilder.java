@@ -7,16 +7,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the properties of an {@link S3CopyExecutor}. Not for use by several threads.
+ * Builds an {@link S3CopyExecutor}. Not thread-safe.
  *
  * @since 0.1.0
  */
 public final class S3CopyExecutorBuilder {
 
   private static final long MIB = 1024 * 1024;
-  private static final long LEAST_BUFFER = 5 * MIB;
+  private static final long MIN_BUFFER = 5 * MIB;
 
-  /** Few enough for the connections of any client, and to leave some for other copies. */
+  /** Small enough for the connections of any client, and to leave some for other copies. */
   private static final int USUAL_HELPERS = 7;
 
   final S3Clients clients;
@@ -27,7 +27,7 @@ public final class S3CopyExecutorBuilder {
   long multipartThresholdBytes = 256 * MIB;
   long partSizeBytes = 128 * MIB;
   long streamPartSizeBytes = 16 * MIB;
-  long streamBufferBytes = Math.max(LEAST_BUFFER, Runtime.getRuntime().maxMemory() / 4);
+  long streamBufferBytes = Math.max(MIN_BUFFER, Runtime.getRuntime().maxMemory() / 4);
   int deletesPerMinute = 1_000;
   Duration partRetryPause = Duration.ofSeconds(1);
 
@@ -51,7 +51,8 @@ public final class S3CopyExecutorBuilder {
   }
 
   /**
-   * Sets how many parts of large objects are copied at once, over all copies of this executor.
+   * Sets how many parts of large objects are copied at the same time, over all copies of this
+   * executor.
    *
    * @param concurrency by default the calling thread and 7 helpers, on daemon threads that end when
    *     they are idle, see {@link Concurrency#parallel}
@@ -63,13 +64,13 @@ public final class S3CopyExecutorBuilder {
   }
 
   /**
-   * Sets above which size an object is copied in parts.
+   * Sets the size above which an object is copied in parts.
    *
-   * <p>The default of 256 MiB is what S3 copies in 43 seconds at the slowest rate anybody has
-   * published (6 MB/s), so that one request ends well before a read timeout of two minutes, which
-   * would make the SDK begin the copy again. S3's own limit for one request is 5 GiB.
+   * <p>At the slowest published rate (6 MB/s), S3 copies the default of 256 MiB in 43 seconds. So
+   * one request ends well before a read timeout of two minutes, after which the SDK would restart
+   * the copy. S3's limit for one request is 5 GiB.
    *
-   * @param bytes from 5 MiB to 5 GiB
+   * @param bytes from 5 MiB to 5 GiB; 256 MiB by default
    * @return this
    * @throws IllegalArgumentException if it is out of range
    */
@@ -79,7 +80,7 @@ public final class S3CopyExecutorBuilder {
   }
 
   /**
-   * Sets how large parts are at least; objects of more than 10,000 such parts get larger ones.
+   * Sets the minimum size of parts; objects with more than 10,000 such parts get larger ones.
    *
    * @param bytes from 5 MiB to 5 GiB; 128 MiB by default
    * @return this
@@ -91,14 +92,14 @@ public final class S3CopyExecutorBuilder {
   }
 
   /**
-   * Sets how large the parts are that rules stream (see {@link
-   * io.github.s3sync.rule.TransferMode#STREAM}); objects that are no larger are streamed whole, and
-   * those of more than 10,000 such parts get larger ones, from 156 GiB on at the default.
+   * Sets the size of the parts of streams (see {@link io.github.s3sync.rule.TransferMode#STREAM}).
+   * Objects of at most this size are streamed as a whole. Objects with more than 10,000 such parts
+   * get larger ones: from 156 GiB on, at the default.
    *
-   * <p>Each part under way is in memory, so that streaming takes up to this much for each thread
+   * <p>Each part in transit is held in memory, so streaming needs up to this size for each thread
    * that copies: the callers of the executor and the helpers of its {@link #concurrency}. All
-   * together keep to {@link #streamBufferBytes}: where that is less, parts are smaller, or fewer
-   * are copied at once.
+   * streams together are limited to {@link #streamBufferBytes}: if it is lower, parts are smaller,
+   * or fewer are copied at the same time.
    *
    * @param bytes from 5 MiB to 1 GiB; 16 MiB by default
    * @return this
@@ -114,16 +115,16 @@ public final class S3CopyExecutorBuilder {
   }
 
   /**
-   * Sets how much memory all streams of this executor may use for bodies at once. An object needs a
-   * buffer for each part under way. It fails with {@code NOT_SUPPORTED} if a single buffer would be
-   * larger than this: a 10,000th of the object.
+   * Sets how much memory all streams of this executor may use for bodies at the same time. An
+   * object needs a buffer for each part in transit. It fails with {@code NOT_SUPPORTED} if a single
+   * buffer, a 10,000th of the object, would be larger than this.
    *
-   * @param bytes at least 5 MiB; a quarter of the largest heap of the JVM by default
+   * @param bytes at least 5 MiB; a quarter of the JVM's maximum heap by default
    * @return this
    * @throws IllegalArgumentException if it is less
    */
   public S3CopyExecutorBuilder streamBufferBytes(long bytes) {
-    if (bytes < LEAST_BUFFER) {
+    if (bytes < MIN_BUFFER) {
       throw new IllegalArgumentException(
           "streamBufferBytes is " + bytes + ", expected 5242880 (5 MiB) or more");
     }
@@ -132,12 +133,11 @@ public final class S3CopyExecutorBuilder {
   }
 
   /**
-   * Sets how many replicas this executor may delete within any minute: what stands between a source
-   * that was emptied by mistake and its replicas. One more fails with {@code DELETE_BRAKE}, before
-   * anything was deleted, and is worth another try a minute later.
+   * Sets the delete limit: how many replicas this executor may delete within any minute. It
+   * protects replicas if the source is emptied by mistake. Further deletes fail with {@code
+   * DELETE_BRAKE} before anything is deleted, and can be retried a minute later.
    *
-   * @param deletes 1000 by default; 0 for none at all, such as while somebody finds out what
-   *     happens
+   * @param deletes 1000 by default; 0 for no deletes, for example while an operator investigates
    * @return this
    * @throws IllegalArgumentException if it is negative
    */
@@ -150,7 +150,7 @@ public final class S3CopyExecutorBuilder {
   }
 
   /**
-   * Sets the clock that says when a replica became visible or was gone.
+   * Sets the clock for the times at which a replica became visible or was deleted.
    *
    * @param clock {@link Clock#systemUTC()} by default
    * @return this
@@ -161,7 +161,7 @@ public final class S3CopyExecutorBuilder {
   }
 
   /**
-   * Makes the executor.
+   * Builds the executor.
    *
    * @return the executor
    * @throws IllegalStateException if the AWS SDK on the class path is older than 2.31.66
@@ -171,17 +171,20 @@ public final class S3CopyExecutorBuilder {
     return new S3CopyExecutor(new S3CopyExecutorBuilder(this));
   }
 
-  /** How parts are copied at once, once the executor is built. */
+  /** Returns how parts are copied concurrently, for the executor. */
   Concurrency concurrency() {
     return Objects.requireNonNull(concurrency, "built");
   }
 
-  /** The memory of streams, once the executor is built. */
+  /** Returns the memory budget of streams, for the executor. */
   BufferBudget buffers() {
     return Objects.requireNonNull(buffers, "built");
   }
 
-  /** How large streamed parts are at least, and up to which size objects are streamed whole. */
+  /**
+   * Returns the minimum size of streamed parts, which is also the size up to which objects are
+   * streamed as a whole.
+   */
   long streamedPartBytes() {
     return Math.min(streamPartSizeBytes, streamBufferBytes / MIB * MIB);
   }

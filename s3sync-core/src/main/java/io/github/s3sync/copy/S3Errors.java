@@ -16,8 +16,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * What S3's and the SDK's errors mean, decided here and nowhere else. The error code counts before
- * the status, because an error can come in the body of an answer with status 200.
+ * Classifies the errors of S3 and the SDK, in one place. The error code takes precedence over the
+ * status, because an error can be in the body of an answer with status 200.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3 error
  *     responses</a>
@@ -27,15 +27,18 @@ public final class S3Errors {
 
   private static final int INSUFFICIENT_STORAGE = 507;
 
-  /** Of Ceph RGW, MinIO and Backblaze B2; S3 itself has no quota. */
+  /** The quota errors of Ceph RGW, MinIO and Backblaze B2; S3 itself has no quotas. */
   private static final Pattern QUOTA =
       Pattern.compile("(?i)quota|storage_?full|storage_?cap_?exceeded|insufficient_?storage");
 
-  /** What the SDK says where a request was sent, or an answer read, and went wrong. */
+  /** The messages of the SDK when sending a request or reading an answer failed. */
   private static final Pattern SENT =
       Pattern.compile("unable to execute http request|could not parse|unable to unmarshall");
 
-  /** How the SDK's providers of credentials begin: of containers, EC2, processes and sessions. */
+  /**
+   * The start of the messages of the SDK's credentials providers: for containers, EC2, processes
+   * and sessions.
+   */
   private static final Pattern NO_CREDENTIALS =
       Pattern.compile(
           "(?:unable to|failed to|cannot)"
@@ -47,11 +50,11 @@ public final class S3Errors {
   private S3Errors() {}
 
   /**
-   * What an error means to others who ask S3 than copies.
+   * Classifies an error for callers other than copies.
    *
-   * @param request what was asked, for the message
-   * @param e the error; a 404 or 412 that S3 means as an answer has no reason of its own here
-   * @return the error with its reason, to be looked at rather than thrown
+   * @param request a description of the request, for the message
+   * @param e the error; a 404 or 412 that is a regular answer of S3 has no specific reason here
+   * @return an exception with the reason, to be examined rather than thrown
    */
   public static CopyException explain(String request, SdkException e) {
     if (e instanceof NoCredentialsException none) {
@@ -66,17 +69,20 @@ public final class S3Errors {
   }
 
   /**
-   * Whether S3 was not asked at all, for want of credentials.
+   * Tells whether no request was sent to S3, because credentials were missing.
    *
    * @param e the error
-   * @return true if it is STS's, or of whatever else credentials were to come from
+   * @return true if it is an error of STS or of another source of credentials
    */
   public static boolean isOfCredentials(SdkException e) {
     return e instanceof NoCredentialsException
         || (e instanceof AwsServiceException && !(e instanceof S3Exception));
   }
 
-  /** What is to be thrown: {@link Unmet} where the copy can decide anew, else a failure. */
+  /**
+   * Returns the exception to throw: {@link Unmet} if the copy can decide again, otherwise a
+   * failure.
+   */
   static RuntimeException translate(
       String request, Conditions conditions, SdkException e, int requests) {
     if (e instanceof NoCredentialsException none) {
@@ -94,13 +100,13 @@ public final class S3Errors {
 
   private static String describe(SdkException e) {
     return hasCause(e, DateTimeException.class)
-        ? "the store answered with a date that is not written as HTTP requires, such as"
-            + " 'Sun, 06 Nov 1994 08:49:37 GMT': "
+        ? "the store answered with a date that is not in the format of HTTP, such as 'Sun, 06 Nov"
+            + " 1994 08:49:37 GMT': "
             + e.getMessage()
         : String.valueOf(e.getMessage());
   }
 
-  /** Whether S3 refused a request without a code that says why, as it always does with HEAD. */
+  /** Tells whether S3 rejected a request without an error code, as it always does for HEAD. */
   static boolean isRefusalWithoutCode(CopyException e) {
     return e.getCause() instanceof S3Exception answer
         && (answer.statusCode() == 400 || answer.statusCode() == 403)
@@ -120,7 +126,7 @@ public final class S3Errors {
     return new CopyException(reason, text, requests, answer);
   }
 
-  /** A 400 of no kind of its own, as stores answer to a header that they do not know. */
+  /** Tells whether the error is a generic 400, which stores return for an unsupported header. */
   private static boolean saysNoMoreThanInvalid(AwsServiceException e) {
     return switch (code(e)) {
       case "InvalidRequest", "InvalidArgument", "" -> e.statusCode() == 400;
@@ -168,11 +174,11 @@ public final class S3Errors {
           "TooManyRequests",
           "TooManyRequestsException" ->
           FailureReason.THROTTLED;
-      // TemporaryRedirect: the name of a new bucket is not yet known everywhere.
-      // IncompleteBody: the connection broke while a body was sent.
+      // TemporaryRedirect: the name of a new bucket is not yet known everywhere. IncompleteBody:
+      // the connection failed while a body was sent.
       case "InternalError", "RequestTimeout", "TemporaryRedirect", "IncompleteBody" ->
           FailureReason.SERVICE_ERROR;
-      // InvalidPart: a try of a part that was given up landed behind the one that was believed.
+      // InvalidPart: a cancelled attempt of a part arrived after the attempt that succeeded.
       case "OperationAborted", "ConditionalRequestConflict", "InvalidPart" ->
           FailureReason.CONFLICT;
       case "NoSuchBucket" -> FailureReason.BUCKET_NOT_FOUND;
@@ -202,7 +208,7 @@ public final class S3Errors {
     };
   }
 
-  /** The codes are those of KMS behind a prefix of S3's. */
+  /** Returns the reason of a KMS error, whose code is that of KMS with a prefix of S3. */
   private static FailureReason kmsReason(String code) {
     if (code.contains("Throttling")) {
       return FailureReason.THROTTLED;
@@ -213,9 +219,9 @@ public final class S3Errors {
 
   private static FailureReason reason(int status) {
     return switch (status) {
-      case 200 -> FailureReason.SERVICE_ERROR; // an error of a kind that is not known, in the body
+      case 200 -> FailureReason.SERVICE_ERROR; // an unknown error in the body
       case 301 -> FailureReason.WRONG_REGION;
-      // 408, 425, 444, 460, 499: a proxy or load balancer gave up on a slow or early request.
+      // 408, 425, 444, 460, 499: a proxy or load balancer cancelled a slow or early request.
       case 307, 408, 425, 444, 460, 499 -> FailureReason.SERVICE_ERROR;
       case 401, 403 -> FailureReason.ACCESS_DENIED;
       case 409, 423 -> FailureReason.CONFLICT;
@@ -232,7 +238,7 @@ public final class S3Errors {
     if (e instanceof AbortedException) {
       return FailureReason.INTERRUPTED;
     }
-    // The SDK has no types of its own for what is wrong before anything was sent.
+    // The SDK has no specific types for errors before a request is sent.
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     if (NO_CREDENTIALS.matcher(message).find()) {
       return FailureReason.CREDENTIALS;
@@ -260,7 +266,7 @@ public final class S3Errors {
     return false;
   }
 
-  /** What a service answered, as far as it says. */
+  /** Describes the answer of a service. */
   static String describe(AwsServiceException e) {
     String text = "status " + e.statusCode();
     if (!code(e).isEmpty()) {
@@ -277,22 +283,23 @@ public final class S3Errors {
     FailureReason reason = reason(e);
     if (reason == FailureReason.ACCESS_DENIED) {
       text +=
-          "; a permission is missing, or another account than the expected one owns a bucket, or"
-              + " the key is missing and so is s3:ListBucket, without which S3 does not say so";
+          "; a permission is missing, or a bucket is not owned by the expected account, or the key"
+              + " does not exist and s3:ListBucket is missing, without which S3 does not report a"
+              + " missing key";
     } else if (reason == FailureReason.NOT_SUPPORTED) {
       text +=
-          "; the store does not implement what the rule asks for: see tags, acl and overwrite"
-              + " among its options";
+          "; the store does not support a property of the rule: see its options tags, acl and"
+              + " overwrite";
     }
     return text;
   }
 
-  /** The error code; empty if there is none. */
+  /** Returns the error code; empty if there is none. */
   static String code(AwsServiceException e) {
     if (e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null) {
       return "";
     }
-    // For an answer without a body the SDK puts the status where the code would be.
+    // For an answer without a body, the SDK returns the status as the error code.
     String code = e.awsErrorDetails().errorCode();
     return code.chars().allMatch(Character::isDigit) ? "" : code;
   }

@@ -10,11 +10,11 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * Whether two objects have the same bytes, as far as looking at them tells.
+ * Tells whether two objects have the same bytes, as far as HEAD shows.
  *
- * <p>An entity tag is the content's MD5, unless the object was uploaded in parts or is encrypted
- * with KMS or a key of the customer's. Where it is not, a checksum of one algorithm decides, of the
- * whole or of the same parts; of 32 bits at least, on top of the size.
+ * <p>An entity tag is the MD5 of the content, unless the object was uploaded in parts or is
+ * encrypted with KMS or a customer-provided key. Otherwise a checksum of the same algorithm
+ * decides, for the whole or for the same parts. It has at least 32 bits, in addition to the size.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html">ETag</a>
  * @see <a
@@ -23,27 +23,33 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  */
 final class SameContent {
 
-  /** Another store's may be anything. */
+  /** The form of an MD5; the entity tag of another store may be anything. */
   private static final Pattern MD5 = Pattern.compile("[0-9A-Fa-f]{32}");
 
   private static final Pattern MD5S = Pattern.compile("[0-9A-Fa-f]{32}(-[0-9]+)?");
 
   private SameContent() {}
 
-  /** Of a whole or of parts: an equal tag of another form may be equal by chance. */
+  /**
+   * Tells whether the entity tag has the form of an MD5 of the whole or of parts: tags of another
+   * form may be equal by chance.
+   */
   private static boolean isOfContent(HeadObjectResponse object) {
     String eTag = eTag(object);
     return eTag != null && MD5S.matcher(eTag).matches();
   }
 
-  /** False, too, where it cannot be told. */
+  /** Tells whether the content is certainly the same; false also if this cannot be determined. */
   static boolean isCertain(HeadObjectResponse one, HeadObjectResponse other) {
     return Objects.equals(one.contentLength(), other.contentLength())
         && ((isOfContent(one) && Objects.equals(eTag(one), eTag(other)))
             || (!(isMd5(one) && isMd5(other)) && hasEqualChecksum(one, other)));
   }
 
-  /** Whether neither eTags nor checksums tell whether they have, though the sizes are equal. */
+  /**
+   * Tells whether the sizes are equal, but neither eTags nor checksums determine whether the
+   * content is the same.
+   */
   static boolean isUnknown(HeadObjectResponse one, HeadObjectResponse other) {
     return Objects.equals(one.contentLength(), other.contentLength())
         && !(isMd5(one) && isMd5(other))
@@ -51,7 +57,10 @@ final class SameContent {
         && !haveComparableChecksums(one, other);
   }
 
-  /** What is put together from the sums of other parts differs although the content does not. */
+  /**
+   * Tells whether the checksums are comparable: a checksum of different parts differs although the
+   * content does not.
+   */
   private static boolean haveComparableChecksums(HeadObjectResponse one, HeadObjectResponse other) {
     return Objects.equals(one.checksumTypeAsString(), other.checksumTypeAsString())
         && one.checksumType() != ChecksumType.COMPOSITE
@@ -64,7 +73,7 @@ final class SameContent {
     return object.eTag() == null ? null : Source.unquoted(object.eTag());
   }
 
-  /** Whether an entity tag is the MD5 of the content, as far as it looks like one. */
+  /** Tells whether an entity tag has the form of the MD5 of the content. */
   static boolean isMd5(HeadObjectResponse object) {
     String eTag = eTag(object);
     return eTag != null
@@ -74,7 +83,7 @@ final class SameContent {
         && object.sseCustomerAlgorithm() == null;
   }
 
-  /** The entity tag that is an MD5, in small letters and without quotes. */
+  /** Returns the entity tag that is an MD5, in lower case and without quotes. */
   static String md5(HeadObjectResponse object) {
     return Source.unquoted(object.eTag()).toLowerCase(Locale.ROOT);
   }

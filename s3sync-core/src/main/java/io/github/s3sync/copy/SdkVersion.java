@@ -12,27 +12,27 @@ import software.amazon.awssdk.core.util.VersionInfo;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The version of the AWS SDK on the class path. Another library's BOM may choose an older one than
- * this library needs, and then each copy would fail with {@link NoSuchMethodError}.
+ * Checks the version of the AWS SDK on the class path. The BOM of another library may select an
+ * older version than this library needs. Each copy would then fail with {@link NoSuchMethodError}.
  */
 final class SdkVersion {
 
   /**
-   * The oldest that core's tests pass with ({@code -Pminimum-sdk}); the first in which {@code
-   * HeadObject} reports the number of tags.
+   * The oldest version with which the tests of core pass ({@code -Pminimum-sdk}). It is the first
+   * in which {@code HeadObject} reports the number of tags.
    */
   static final String MINIMUM = "2.31.66";
 
   private static final Logger log = LoggerFactory.getLogger(SdkVersion.class);
 
   private static final String REMEDY =
-      "import software.amazon.awssdk:bom in dependencyManagement, before any other BOM that"
-          + " manages the SDK, such as that of Spring Cloud AWS or Micronaut";
+      "import software.amazon.awssdk:bom in dependencyManagement, before any other BOM that manages"
+          + " the SDK, such as the BOM of Spring Cloud AWS or Micronaut";
 
   private SdkVersion() {}
 
   /**
-   * Refuses an SDK that is too old, and warns of jars of several versions.
+   * Rejects an SDK that is too old, and warns about jars of several versions.
    *
    * @throws IllegalStateException if the SDK is older than {@link #MINIMUM}
    */
@@ -57,11 +57,11 @@ final class SdkVersion {
     }
   }
 
-  /** The failure of a copy for which a class or a method is missing. */
+  /** Returns the failure of a copy for which a class or method is missing. */
   static CopyException incompatible(LinkageError e) {
     return new CopyException(
         FailureReason.INCOMPATIBLE_LIBRARY,
-        e + "; a library has another version than expected; " + versions(ofCore(), ofS3()),
+        e + "; a library has a different version than expected; " + versions(ofCore(), ofS3()),
         0,
         e);
   }
@@ -69,13 +69,16 @@ final class SdkVersion {
   private static String versions(String core, @Nullable String s3) {
     return s3 == null || s3.equals(core)
         ? "the AWS SDK on the class path is " + core
-        : "the AWS SDK's jars on the class path are of several versions, sdk-core of "
+        : "the AWS SDK jars on the class path have different versions, sdk-core "
             + core
-            + " and s3 of "
+            + " and s3 "
             + s3;
   }
 
-  /** By reflection: the compiler copies the value of a constant into this class. */
+  /**
+   * Returns the version of sdk-core, by reflection because the compiler would copy the value of the
+   * constant into this class.
+   */
   private static String ofCore() {
     try {
       return String.valueOf(VersionInfo.class.getField("SDK_VERSION").get(null));
@@ -84,7 +87,10 @@ final class SdkVersion {
     }
   }
 
-  /** Null where Maven's description of the jar was left out, as in a jar with all dependencies. */
+  /**
+   * Returns the version of s3; null if the jar lacks Maven's description, as a jar with all
+   * dependencies does.
+   */
   private static @Nullable String ofS3() {
     String name = "/META-INF/maven/software.amazon.awssdk/s3/pom.properties";
     try (InputStream in = S3Client.class.getResourceAsStream(name)) {
@@ -99,7 +105,10 @@ final class SdkVersion {
     }
   }
 
-  /** False for what is not a version of three numbers, perhaps with a qualifier. */
+  /**
+   * Tells whether a version is older than another; false if either does not consist of three
+   * numbers and an optional qualifier.
+   */
   private static boolean isOlder(String version, String than) {
     if (!version.matches("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}(-.*)?")) {
       return false;

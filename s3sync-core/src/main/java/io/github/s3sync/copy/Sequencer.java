@@ -7,14 +7,15 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * The order of two events of one key, as far as it is known: a guess that spares requests. Nothing
- * is left undone for it, since other stores send events in the name of Amazon S3 with sequencers
- * that are constant or in no order.
+ * Compares the order of two events of one key, as far as it is known. The order is a guess that
+ * saves requests. No work is omitted because of it, because other stores send events in the name of
+ * Amazon S3 with sequencers that are constant or unordered.
  *
- * <p>Those of Amazon S3 only, which are the only ones documented to grow with each write. Others
- * are constant, or the time of a clock that may be behind that of another node. Those of one length
- * only: where lengths differ, one page of AWS's compares numbers and another pads on the right, and
- * they disagree. Those of one sender only.
+ * <p>Only sequencers of Amazon S3 are compared: only these are documented to grow with each write.
+ * Others are constant, or the time of a clock that may be behind the clock of another node. Only
+ * sequencers of the same length are compared: for different lengths, one page of AWS compares
+ * numbers and another pads on the right, with different results. And only sequencers of the same
+ * sender are compared.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">Event
@@ -24,12 +25,15 @@ import java.util.regex.Pattern;
  */
 final class Sequencer {
 
-  /** S3's have 16 or 18 digits; longer than this is nobody's, and not worth reading. */
+  /** Sequencers of S3 have 16 or 18 digits; longer values than this are not parsed. */
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{1,64}");
 
   private Sequencer() {}
 
-  /** Whether an event is known to tell of the same write as another of its key, or an older one. */
+  /**
+   * Tells whether an event is known to report the same write as another event of its key, or an
+   * older write.
+   */
   static boolean notNewer(ObjectEvent event, ObjectEvent than) {
     String mine = Objects.requireNonNullElse(event.sequencer(), "");
     String its = Objects.requireNonNullElse(than.sequencer(), "");

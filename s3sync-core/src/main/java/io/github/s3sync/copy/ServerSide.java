@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.CopyPartResult;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
-/** Copies inside S3: the bytes never pass through this JVM. */
+/** Copies inside S3, so that the bytes never pass through this JVM. */
 final class ServerSide implements Transfer {
 
   private final CopyPlan plan;
@@ -56,7 +56,7 @@ final class ServerSide implements Transfer {
       }
       answer = copyObject(source, false);
     }
-    // S3 can answer 200 and then nothing: that is no proof of a copy.
+    // S3 can answer 200 with an empty body, which does not prove a copy.
     if (answer.copyObjectResult() == null || answer.copyObjectResult().eTag() == null) {
       throw calls.failure(
           FailureReason.NO_ANSWER,
@@ -69,7 +69,7 @@ final class ServerSide implements Transfer {
     return new Written(
         Source.unquoted(answer.copyObjectResult().eTag()),
         answer.versionId(),
-        // Of a two-way rule the properties are those that were looked up.
+        // Under a two-way rule the properties are those that were looked up.
         isTwoWay() ? source.versionId() : answer.copySourceVersionId(),
         0);
   }
@@ -94,14 +94,14 @@ final class ServerSide implements Transfer {
           properties.onto(request, source.head());
           if (leavesTagsOut) {
             request.taggingDirective(TaggingDirective.REPLACE);
-            // S3 needs no empty set beside it; some stores do.
+            // S3 does not need an empty set of tags with it, but some stores do.
             request.tagging(calls.isToAws() ? null : "");
           }
           return client.copyObject(request.build());
         });
   }
 
-  /** Whether a store that refuses to replace tags has any to replace. */
+  /** Tells whether the source has tags, if a store rejects replacing tags. */
   private boolean sourceHasTags(Source source, CopyException refusal) {
     HeadObjectResponse head = source.head();
     if (head == null) {
@@ -118,7 +118,7 @@ final class ServerSide implements Transfer {
     return plan.rule().options().twoWay();
   }
 
-  /** What only newer SDKs than {@link SdkVersion#MINIMUM} have methods for. */
+  /** Adds headers for which only SDKs newer than {@link SdkVersion#MINIMUM} have methods. */
   private AwsRequestOverrideConfiguration withHeaders(
       AwsRequestOverrideConfiguration with, @Nullable HeadObjectResponse head) {
     AwsRequestOverrideConfiguration headers =

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * The one state of the source that a copy is pinned to.
+ * The state of the source to which a copy is pinned.
  *
- * @param eTag without quotes
- * @param head what HEAD said; null where the event's word was enough
+ * @param eTag the entity tag, without quotes
+ * @param head the answer to HEAD; null if the event was sufficient
  */
 record Source(
     String eTag, long sizeBytes, @Nullable String versionId, @Nullable HeadObjectResponse head) {
@@ -19,7 +19,7 @@ record Source(
     versionId = VersionId.orNull(versionId);
   }
 
-  /** What the event says, or null where it does not say enough. */
+  /** Returns the state that the event reports, or null if it is not sufficient. */
   static @Nullable Source of(ObjectEvent event) {
     return event.eTag() == null || event.sizeBytes() == null
         ? null
@@ -30,14 +30,14 @@ record Source(
     return new Source(unquoted(head.eTag()), head.contentLength(), head.versionId(), head);
   }
 
-  /** Whether the content is the same, all that a condition can ask for. */
+  /** Tells whether the content is the same, which is all that a condition can check. */
   boolean sameContent(Source other) {
     return eTag.equals(other.eTag);
   }
 
   /**
-   * Whether nothing was written in between, as far as both know: the same content put again with
-   * other properties has the same eTag, but another version or time.
+   * Tells whether both are the same write, as far as known. The same content that is put again with
+   * other properties has the same eTag, but a different version or time.
    */
   boolean sameWrite(Source other) {
     return sameContent(other)
@@ -48,30 +48,35 @@ record Source(
   }
 
   /**
-   * Whether a replica has this content. Where it cannot be told, as for replicas that were
-   * encrypted with KMS or copied in other parts and whose checksum is not known, it does not.
+   * Tells whether a replica has this content. False if this cannot be determined, as for replicas
+   * without a known checksum that are encrypted with KMS or have other parts.
    */
   boolean hasContentOf(HeadObjectResponse replica) {
     return head != null && SameContent.isCertain(head, replica);
   }
 
-  /** Whether another object of this store has the properties that replicas have from a source. */
+  /**
+   * Tells whether another object of the same store has the properties that replicas get from a
+   * source.
+   */
   boolean hasPropertiesOf(HeadObjectResponse other) {
     return head != null && Description.of(head).equals(Description.of(other));
   }
 
-  /** Whether a replica has them, as far as the stores of both show them. */
+  /** Tells whether a replica has these properties, as far as both stores return them. */
   boolean hasPropertiesOf(HeadObjectResponse replica, HeaderText text) {
     return head != null
         && Description.of(head, text::comparable).equals(Description.of(replica, text::comparable));
   }
 
-  /** As the headers of conditions want it. */
+  /** Returns the entity tag in the form for conditions. */
   String quotedETag() {
     return '"' + eTag + '"';
   }
 
-  /** Without quotes, and without the {@code W/} that a proxy puts in front when it compresses. */
+  /**
+   * Returns an entity tag without quotes, and without the {@code W/} that a compressing proxy adds.
+   */
   static String unquoted(String eTag) {
     String value = eTag.startsWith("W/") ? eTag.substring(2) : eTag;
     return value.replace("\"", "");

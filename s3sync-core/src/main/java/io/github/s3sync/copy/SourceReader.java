@@ -10,9 +10,8 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Reads a source, or a range of it, pinned to one state of it. Reading the body is part of the
- * request: what is cut in its middle is asked for again as often as the client repeats a request
- * that got no answer, and is over with the deadline.
+ * Reads a source, or a range of it, pinned to one state. Reading the body is part of the request: a
+ * truncated body is re-requested up to the client's retry limit, and within the deadline.
  */
 final class SourceReader {
 
@@ -25,10 +24,10 @@ final class SourceReader {
   }
 
   /**
-   * Fills the beginning of an array.
+   * Fills the start of an array.
    *
-   * @param range as in the header; null for the whole object
-   * @param length how many bytes there must be, neither fewer nor more
+   * @param range the value of the header; null for the whole object
+   * @param length the exact number of bytes that must arrive
    */
   void read(Source source, @Nullable String range, byte[] into, int length) {
     Body body;
@@ -55,7 +54,7 @@ final class SourceReader {
     }
     String eTag = body.head().eTag();
     if (eTag != null && !Source.unquoted(eTag).equals(source.eTag())) {
-      // Not every store knows the condition.
+      // Not every store supports the condition.
       throw new Unmet(Unmet.Condition.SOURCE_CHANGED, new IOException("the ETag is " + eTag));
     }
     requireEncodingOf(source, body);
@@ -67,13 +66,15 @@ final class SourceReader {
           "GetObject "
               + plan.source()
               + " was answered with "
-              + (elsewhere ? part : (body.bytes() < 0 ? "other than " : "") + length + " bytes")
+              + (elsewhere ? part : (body.bytes() < 0 ? "not " : "") + length + " bytes")
               + ", expected "
               + (range == null ? length + " bytes" : range));
     }
   }
 
-  /** A proxy may compress or decompress what it passes on, which no later try changes. */
+  /**
+   * Checks the encoding. A proxy may compress or decompress bodies, which a retry does not change.
+   */
   private void requireEncodingOf(Source source, Body body) {
     String sent = ReplicaProperties.contentEncoding(body.head().contentEncoding());
     String stored =
@@ -94,7 +95,7 @@ final class SourceReader {
     }
   }
 
-  /** {@code bytes=0-9} is answered with {@code bytes 0-9/100}. */
+  /** Returns the expected answer: {@code bytes=0-9} is answered with {@code bytes 0-9/100}. */
   private static String expected(String range) {
     return range.replace('=', ' ');
   }
@@ -123,9 +124,9 @@ final class SourceReader {
   }
 
   /**
-   * What came.
+   * The received body.
    *
-   * @param bytes how many; -1 for other than expected
+   * @param bytes the number of bytes; -1 if the answer was not as expected
    */
   private record Body(GetObjectResponse head, int bytes) {}
 }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Brings deadlines forward while copies run, for processes that shut down.
  *
  * <p>Pass {@link Deadline#orStop} to the copies, and call {@link #stopWithin} when the process must
- * end. A small object is then still copied if the time allows. A copy in parts begins no part that
- * would not end in time, and ends with {@code NOT_ENOUGH_TIME}. Where that is safe its upload is
- * left open, and the next execution of the same plan copies only the parts that are missing.
+ * end. A small object is then still copied if the time allows. A multipart copy starts no part that
+ * would not end in time, and fails with {@code NOT_ENOUGH_TIME}. If it is safe, its upload is left
+ * unfinished, and the next execution of the same plan copies only the missing parts.
  *
  * <p>Requests that were sent before the signal was given are not cancelled: wait for the copies
  * before you close the clients. One signal may serve any number of deadlines. Thread-safe.
@@ -29,8 +29,8 @@ public final class StopSignal {
    * Gives the signal: every deadline that depends on it ends after this time at the latest. If the
    * signal is given again, the earlier end counts.
    *
-   * @param time the time that is left for copies that have begun; zero to stop them after their
-   *     current requests
+   * @param time the time that is left for running copies; zero to stop them after their current
+   *     requests
    */
   public void stopWithin(Duration time) {
     stopAt(Deadline.after(Objects.requireNonNull(time, "time")));

@@ -10,22 +10,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which store is asked. An address is written in one way, so that equal ones are one store.
+ * Identifies a store. The address is normalised, so that equal addresses are the same store.
  *
- * @param address null for S3 itself
- * @param evenIfConfigured whether S3 itself is meant even where the SDK's own configuration, such
- *     as {@code AWS_ENDPOINT_URL_S3}, names another store
+ * @param address the address; null for S3 itself
+ * @param evenIfConfigured whether S3 itself is used even if the SDK's configuration, such as {@code
+ *     AWS_ENDPOINT_URL_S3}, names another store
  */
 record Store(@Nullable URI address, boolean evenIfConfigured) {
 
-  /** S3 itself, unless the SDK's own configuration names another store. */
+  /** S3 itself, unless the SDK's configuration names another store. */
   static final Store SDKS_CHOICE = new Store(null, false);
 
   static final Store AWS = new Store(null, true);
 
   static Store at(URI address) {
     if (address.getScheme() == null || address.getHost() == null) {
-      // Not quoted: there may be a password in it.
+      // The value is not quoted, because it may contain a password.
       throw new IllegalArgumentException(
           HostNames.haveUnderscore(address.toString())
               ? "endpoint " + HostNames.UNDERSCORE_PROBLEM
@@ -43,17 +43,17 @@ record Store(@Nullable URI address, boolean evenIfConfigured) {
     }
   }
 
-  /** What a destination says, which its rule has checked. */
+  /** Returns the store of a destination's endpoint, which its rule has checked. */
   static Store named(String endpoint) {
     return endpoint.equals(Destination.AWS) ? AWS : at(URI.create(endpoint));
   }
 
-  /** Whether both have the same buckets: S3 has one set of them behind all its addresses. */
+  /** Tells whether both have the same buckets: all addresses of S3 share one set of buckets. */
   boolean isSame(Store other) {
     return Objects.equals(address, other.address) || (isAws() && other.isAws());
   }
 
-  /** Whether this is S3 itself; the SDK's choice is taken for it. */
+  /** Tells whether this is S3 itself; the SDK's choice counts as S3. */
   boolean isAws() {
     return address == null || AwsAddress.isS3(address);
   }

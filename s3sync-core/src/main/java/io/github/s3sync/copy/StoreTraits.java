@@ -12,13 +12,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/**
- * Knows what the stores behind the clients are, and remembers what was found out about them. Safe
- * for use by many threads.
- */
+/** Determines and remembers the properties of the stores behind the clients. Thread-safe. */
 final class StoreTraits {
 
-  /** How long a store counts as one without tagging: a proxy may have answered in its place. */
+  /** How long a store counts as one without tagging: a proxy may have sent the answer instead. */
   static final Duration WITHOUT_TAGGING = Duration.ofMinutes(5);
 
   private final Map<S3Client, Boolean> aws = new ConcurrentHashMap<>();
@@ -32,12 +29,17 @@ final class StoreTraits {
     this.nanoTime = nanoTime;
   }
 
-  /** Remembered, because the SDK puts a client's configuration together anew each time. */
+  /**
+   * Tells whether a client uses S3 itself. The result is cached, because the SDK rebuilds a
+   * client's configuration each time.
+   */
   boolean isAws(S3Client client) {
     return aws.computeIfAbsent(client, S3Clients::isAws);
   }
 
-  /** Returns whether a client sends headers that are not ASCII as they are signed. */
+  /**
+   * Tells whether a client sends headers that are not ASCII in the form in which they are signed.
+   */
   boolean sendsAnyText(S3Client client) {
     return anyText.computeIfAbsent(
         client,
@@ -46,7 +48,7 @@ final class StoreTraits {
                 .anyMatch(RawHeaders.Mark.class::isInstance));
   }
 
-  /** Which checksum a stream gives its replica where its rule asks for none. */
+  /** Returns the choice of the checksum for a streamed replica whose rule sets none. */
   ChecksumChoice streamedChecksum(S3Clients clients, CopyPlan plan) {
     S3Client to = clients.destination(plan);
     if (isAws(to)) {
@@ -62,7 +64,7 @@ final class StoreTraits {
         client, c -> c.serviceClientConfiguration().endpointOverride());
   }
 
-  /** Returns the headers of objects that the store was found to drop. */
+  /** Returns the headers of objects that the store is known to drop. */
   Set<String> droppedHeaders(S3Client client) {
     return headers(client).entrySet().stream()
         .filter(header -> !header.getValue())
@@ -70,12 +72,12 @@ final class StoreTraits {
         .collect(Collectors.toSet());
   }
 
-  /** Returns whether it was seen before for each of these headers if the store keeps it. */
+  /** Tells whether it is known for each of these headers whether the store keeps it. */
   boolean knowsHeaders(S3Client client, Set<String> names) {
     return headers(client).keySet().containsAll(names);
   }
 
-  /** Remembers which of the headers that were sent are kept; returns whether some are not. */
+  /** Remembers which of the sent headers are kept; returns true if some are not. */
   boolean rememberHeaders(S3Client client, Set<String> sent, Set<String> kept) {
     sent.forEach(name -> headers(client).putIfAbsent(name, kept.contains(name)));
     return !kept.containsAll(sent);
@@ -86,8 +88,8 @@ final class StoreTraits {
   }
 
   /**
-   * Returns whether a store has recently answered for two objects of a bucket that it does not
-   * implement tagging. One such answer may have another cause.
+   * Tells whether a store has recently answered for two objects of a bucket that it does not
+   * implement tagging. A single such answer may have another cause.
    */
   boolean isWithoutTagging(S3Client client, String bucket) {
     WithoutTagging answer = withoutTagging.get(new Place(client, bucket));

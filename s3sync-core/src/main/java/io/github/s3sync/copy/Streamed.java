@@ -13,17 +13,16 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * Copies through this JVM: the source's principal reads, the destination's writes.
+ * Copies through this JVM: the source's principal reads, and the destination's principal writes.
  *
- * <p>Each body, a part or all of a small object, is held in memory once, from its first byte until
- * it was written, so that the SDK can send it again. All bodies of an executor together keep to one
- * {@link BufferBudget}. Nothing is written before all of it was read and has the length that the
- * source has, and the checksum that the source tells; where it tells none, an entity tag that is an
- * MD5 is compared.
+ * <p>Each body, a part or a whole small object, is held in memory from its first byte until it is
+ * written, so that the SDK can send it again. All bodies of an executor share one {@link
+ * BufferBudget}. A body is written only after all of it was read and its length and checksum match
+ * the source. If the source has no checksum, an entity tag that is an MD5 is compared.
  */
 final class Streamed implements Transfer {
 
-  /** What every JVM can put into one array. */
+  /** The maximum array size of every JVM. */
   private static final int MAX_BUFFER_BYTES = Integer.MAX_VALUE - 8;
 
   private final CopyPlan plan;
@@ -64,11 +63,11 @@ final class Streamed implements Transfer {
           plan.source()
               + " has "
               + sizeBytes
-              + " bytes: each of at most 10,000 parts needs a buffer of "
+              + " bytes: each of its at most 10,000 parts needs a buffer of "
               + layout.partSizeBytes()
-              + " bytes, and all buffers together may have "
+              + " bytes, but all buffers together are limited to "
               + buffers.maxBytes()
-              + ". Give the JVM more heap, or raise streamBufferBytes; no buffer has more than 2"
+              + ". Increase the JVM's heap or streamBufferBytes; a buffer has at most 2"
               + " GiB");
     }
     return layout;
@@ -76,7 +75,8 @@ final class Streamed implements Transfer {
 
   @Override
   public Written whole(Source source) {
-    HeadObjectResponse head = Objects.requireNonNull(source.head(), "streams have looked");
+    HeadObjectResponse head =
+        Objects.requireNonNull(source.head(), "streams look up their source first");
     List<Tag> tags = calls.tags(head);
     int length = Math.toIntExact(source.sizeBytes());
     byte[] bytes = take(buffers, length, plan, calls);
@@ -129,7 +129,7 @@ final class Streamed implements Transfer {
     return new StreamedParts(plan, calls, properties, reader, buffers, source, layout, uploadId);
   }
 
-  /** What is sent with the body, once it is known to be what the source has. */
+  /** Returns the checksum to send with the body, after comparing the body with the source. */
   private BodyChecksum checksum(HeadObjectResponse head, byte[] bytes, int length) {
     ChecksumAlgorithm wanted = properties.checksum(head);
     FullChecksum sources = FullChecksum.of(head);
@@ -145,15 +145,16 @@ final class Streamed implements Transfer {
     return read.algorithm() == wanted ? read : BodyChecksum.of(wanted, bytes, length);
   }
 
-  /** Fails the copy if the bytes that were read are not those that the source has. */
+  /** Fails the copy if the bytes that were read are not those of the source. */
   static void requireEqual(String read, String sources, String of, CopyPlan plan, S3Calls calls) {
     if (!read.equals(sources)) {
       throw calls.failure(
-          FailureReason.INTEGRITY, plan.source() + " was read with another " + of + " than it has");
+          FailureReason.INTEGRITY,
+          plan.source() + " was read with a different " + of + " than it has");
     }
   }
 
-  /** A buffer within the budget, for which a stream may have to wait. */
+  /** Acquires a buffer within the budget, for which a stream may have to wait. */
   static byte[] take(BufferBudget buffers, int bytes, CopyPlan plan, S3Calls calls) {
     byte[] buffer;
     try {
@@ -166,12 +167,14 @@ final class Streamed implements Transfer {
     if (buffer == null) {
       throw calls.failure(
           FailureReason.NOT_ENOUGH_TIME,
-          plan.source() + ": other streams used all of streamBufferBytes until the deadline");
+          plan.source()
+              + ": no memory was free until the deadline, because other streams used all of"
+              + " streamBufferBytes");
     }
     return buffer;
   }
 
-  /** Bytes that can be sent again, and are not copied for it. */
+  /** Returns a body that can be sent again without copying the bytes. */
   static RequestBody body(byte[] bytes, int length) {
     return RequestBody.fromContentProvider(
         () -> new ByteArrayInputStream(bytes, 0, length), length, "application/octet-stream");

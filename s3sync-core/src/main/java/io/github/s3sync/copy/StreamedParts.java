@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** The parts of one streamed upload. Each part has a buffer while it is under way. */
+/** Copies the parts of one streamed upload. Each part has a buffer while it is in transit. */
 final class StreamedParts implements Transfer.Parts {
 
   private final CopyPlan plan;
@@ -42,9 +42,10 @@ final class StreamedParts implements Transfer.Parts {
     this.source = source;
     this.layout = layout;
     this.uploadId = uploadId;
-    HeadObjectResponse head = Objects.requireNonNull(source.head(), "streams have looked");
+    HeadObjectResponse head =
+        Objects.requireNonNull(source.head(), "streams look up their source first");
     this.algorithm = properties.checksum(head);
-    // Where the destination is told the source's checksum, it checks more than can be checked here.
+    // If the destination receives the source's checksum, it checks more than this class can.
     this.unheard = properties.wholeChecksum(head) != null ? null : FullChecksum.of(head);
     this.sums = new AtomicReferenceArray<>(layout.parts());
     this.digest =
@@ -69,9 +70,9 @@ final class StreamedParts implements Transfer.Parts {
     }
   }
 
-  /** A buffer with the part's bytes; whoever gets it gives it back. */
+  /** Returns a buffer with the bytes of the part; the caller releases it. */
   private byte[] read(int part) {
-    // All of one size, so that they can be used again.
+    // All of one size, so that they can be reused.
     byte[] bytes = Streamed.take(buffers, Math.toIntExact(layout.bytes(0)), plan, calls);
     boolean read = false;
     try {
@@ -133,7 +134,7 @@ final class StreamedParts implements Transfer.Parts {
     for (int part = 0; part < layout.parts(); part++) {
       Long sum =
           Objects.requireNonNull(
-              sums.get(part), "only where the destination is told are there parts already");
+              sums.get(part), "parts exist already only if the destination checks the sum");
       whole = crc.joined(whole, sum, layout.bytes(part));
     }
     Streamed.requireEqual(crc.text(whole), unheard.value(), crc.toString(), plan, calls);

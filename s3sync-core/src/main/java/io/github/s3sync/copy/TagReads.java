@@ -13,11 +13,11 @@ import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * Reads the tags of an object from stores of all kinds. Some answer {@code NoSuchTagSet} for an
- * object without tags; some, other than S3, do not implement tagging, and then no object has tags.
+ * object without tags. Some stores other than S3 do not implement tagging, so no object has tags.
  */
 final class TagReads {
 
-  /** What stores answer, with 400 instead of 501, to a subresource that they do not know. */
+  /** The error codes that stores return, with 400 instead of 501, for an unknown subresource. */
   private static final Set<String> UNKNOWN =
       Set.of(
           "NotImplemented",
@@ -37,10 +37,10 @@ final class TagReads {
   /**
    * Reads the tags.
    *
-   * @param client whose store has the object
+   * @param client the client of the object's store
    * @param object the object
-   * @param head what HEAD said of the object; S3 counts its tags, other stores may not
-   * @param request the GetObjectTagging
+   * @param head the answer to HEAD; S3 counts the tags, other stores may not
+   * @param request the GetObjectTagging request
    */
   List<Tag> of(
       S3Calls calls,
@@ -62,7 +62,7 @@ final class TagReads {
       }
       boolean unknown = !counted && !traits.isAws(client) && isUnknownOperation(answer);
       if (unknown) {
-        // A 400 may be about this request alone.
+        // A 400 may concern only this request.
         if (answer.statusCode() != BAD_REQUEST) {
           traits.rememberWithoutTagging(client, object);
         }
@@ -72,12 +72,13 @@ final class TagReads {
       tags = List.of();
     }
     if (tags.isEmpty() && counted) {
-      // An empty answer is how some stores say that there are no tags, and how an answer is lost.
+      // Some stores answer with an empty body if there are no tags; an empty body may also be a
+      // lost answer.
       throw calls.failure(
           FailureReason.NO_ANSWER,
           "GetObjectTagging "
               + object
-              + " was answered without tags, and HeadObject says that there are "
+              + " was answered without tags, but HeadObject reports "
               + head.tagCount());
     }
     return tags;

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * A small text in S3 that may change, such as rules. Safe for use by many threads.
+ * Reads a small text in S3 that may change, such as rules. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -38,10 +38,10 @@ public final class TextObject {
   }
 
   /**
-   * Reads the text, unless it still is what it was.
+   * Reads the text, unless it is unchanged.
    *
-   * @param knownETag the eTag of the text that is known; null if none is
-   * @param deadline when the caller's time is over; S3 gets no more than ten seconds in any case
+   * @param knownETag the eTag of the known text; null if none is known
+   * @param deadline when the caller's time ends; S3 has at most ten seconds in any case
    * @return the text; null if the object still has the known eTag
    * @throws UncheckedIOException if it cannot be read, is too large, or is not UTF-8; the message
    *     names the object and why
@@ -49,10 +49,10 @@ public final class TextObject {
   public @Nullable Content read(@Nullable String knownETag, Deadline deadline) {
     Duration left = deadline.remaining();
     if (left.isZero()) {
-      throw unreadable("was not read: no time is left", null);
+      throw unreadable("was not read, because no time is left", null);
     }
     try {
-      // Read inside the call, so that its timeout applies to the body, too.
+      // Read inside the call, so that its timeout also applies to the body.
       Read read =
           client
               .get()
@@ -100,13 +100,13 @@ public final class TextObject {
   }
 
   /**
-   * What was read.
+   * The content of the text.
    *
    * @param text the text
-   * @param eTag its eTag, with quotes; null if the store gives none
+   * @param eTag the eTag, with quotes; null if the store returns none
    */
   public record Content(String text, @Nullable String eTag) {}
 
-  @SuppressWarnings("ArrayRecordComponent") // seen by nothing else
+  @SuppressWarnings("ArrayRecordComponent") // not visible outside of this class
   private record Read(byte[] bytes, @Nullable String eTag) {}
 }

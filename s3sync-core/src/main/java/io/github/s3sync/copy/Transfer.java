@@ -3,42 +3,42 @@ package io.github.s3sync.copy;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Which way the bytes of one copy go. What frames them is the same for all ways: when to copy and
- * when again, and how an upload is created, completed and aborted.
+ * Moves the bytes of one copy. The rest is the same for all transfers: when to copy and when to
+ * repeat it, and how an upload is created, completed and aborted.
  */
 interface Transfer {
 
-  /** Whether an object of this size goes in parts. */
+  /** Tells whether an object of this size is copied in parts. */
   boolean isLarge(long sizeBytes);
 
-  /** How a large object is cut. */
+  /** Returns the layout of the parts of a large object. */
   PartLayout layout(long sizeBytes);
 
-  /** Copies an object in one request that writes. */
+  /** Copies an object with a single write request. */
   Written whole(Source source);
 
-  /** How many parts of an object cut like this may be copied at once, at least 1. */
+  /** Returns how many parts with this layout may be copied at the same time, at least 1. */
   default int atOnce(PartLayout layout) {
     return Integer.MAX_VALUE;
   }
 
-  /** Begins to copy an object in parts. */
+  /** Starts to copy an object in parts. */
   Parts parts(Source source, PartLayout layout, String uploadId);
 
   /** The parts of one upload. */
   interface Parts {
 
-    /** Copies one, counted from 0; called by several threads. */
+    /** Copies one part, counted from 0; called by several threads. */
     CompletedPart copy(int part);
 
     /**
-     * Looks at all that was copied, before it is put together.
+     * Checks all copied parts before the upload is completed.
      *
-     * @throws CopyException if it is not what the source has
+     * @throws CopyException if they are not the content of the source
      */
     default void check() {}
 
-    /** Ends what waits for another part: one has failed for good. */
+    /** Ends all waiting for other parts, because a part has failed permanently. */
     default void stop(RuntimeException why) {}
   }
 }

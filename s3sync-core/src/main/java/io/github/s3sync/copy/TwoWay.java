@@ -18,28 +18,28 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * What makes two-way rules settle, and keeps what users write: both sides are looked at before one
- * is written, and each replica carries its {@link Provenance}.
+ * Makes two-way rules converge without losing users' writes: both sides are looked up before one is
+ * written, and each replica carries its {@link Provenance}.
  *
- * <p>A replica is never copied back onto what it was made of, however late its event comes, and
- * whoever sends it: what is there now is either what the replica is a copy of, or was written later
- * and has an event of its own. So what is written on one side only is never undone.
+ * <p>A replica is never copied back onto its source, however late its event arrives, and whoever
+ * sends it: the current object there is either the source of the replica, or was written later and
+ * has its own event. So writes on one side only are never undone.
  *
- * <p>Where users write both sides at once, two processes may exchange both: then each side carries
- * that it is a copy of the other, and neither is. Whoever finds that copies again, so that the two
- * become equal: the writer of the last of both sees it when it looks at its source afterwards, or,
- * killed before, when its event comes again.
+ * <p>If users write both sides concurrently, two processes may exchange the two objects. Then each
+ * side claims to be a copy of the other, and neither is. A process that detects this copies again,
+ * so that the two become equal. The writer of the last of both detects it in the re-check of its
+ * source or, if it was killed before, when its event is delivered again.
  *
- * <p>Stores other than S3 may drop headers. Whether one does is seen after the first copy that has
- * the header, once in a process. That copy is then written again with a provenance that does not
- * expect the header. So a header that is missing later was removed by a user.
+ * <p>Stores other than S3 may drop headers. This is detected after the first copy with the header,
+ * once in each process. That copy is then written again with a provenance that does not expect the
+ * header. So a header that is missing later was removed by a user.
  *
- * <p>An object without provenance is a user's. If both sides are, and events of our own copies
- * cannot be told from others, the side that was written after what the event tells of is left to
- * its own event. Times are whole seconds, cut off, and may be those at which an upload in parts
- * began: that decides which of two users' writes stays, and nothing else but deletes: an end leaves
- * nothing that could carry its provenance. So a delete that may be our own is carried out only if
- * it removes a replica of what was deleted, or if the rule accepts the risk.
+ * <p>An object without provenance was written by a user. If both sides were, and events of our own
+ * copies cannot be identified, the side that was written after the reported write is left to its
+ * own event. Times are truncated to whole seconds and may be the start of a multipart upload. They
+ * only decide which of two users' writes wins. They do not decide deletes, because a deleted object
+ * cannot carry a provenance. So a delete that may be our own is carried out only if it removes a
+ * replica of the deleted object, or if the rule accepts the risk.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">eventTime:
@@ -75,7 +75,7 @@ final class TwoWay {
     return options.twoWay();
   }
 
-  /** The metadata of a replica of what HEAD told of. */
+  /** Returns the metadata of a replica of a source that was looked up. */
   Map<String, String> metadata(HeadObjectResponse source) {
     if (!isAsked()) {
       return source.metadata();
@@ -90,8 +90,8 @@ final class TwoWay {
   }
 
   /**
-   * Returns whether a copy that was just written must be written again, because the store was found
-   * to drop headers. An object that was written over the copy since then tells nothing.
+   * Tells whether a copy that was just written must be written again, because the store drops
+   * headers. If the copy was overwritten meanwhile, nothing can be concluded.
    */
   boolean mustWriteAgain(Source source) {
     HeadObjectResponse head = source.head();
@@ -99,7 +99,7 @@ final class TwoWay {
       return false;
     }
     Set<String> sent = new HashSet<>(Description.of(head).headers().keySet());
-    sent.remove(Description.CONTENT_TYPE); // all stores keep it
+    sent.remove(Description.CONTENT_TYPE); // every store keeps it
     if (calls.traits().knowsHeaders(calls.destination(), sent)) {
       return false;
     }
@@ -111,7 +111,7 @@ final class TwoWay {
     return calls.traits().rememberHeaders(calls.destination(), sent, kept);
   }
 
-  /** When a request was answered, by the clock of who answered. */
+  /** Returns when a request was answered, by the clock of the store. */
   private static @Nullable Instant answered(HeadObjectResponse head) {
     if (head.sdkHttpResponse() == null) {
       return null;
@@ -125,9 +125,9 @@ final class TwoWay {
   }
 
   /**
-   * Why the source, which is there, is not to be copied; null if it is.
+   * Returns why the existing source is not to be copied; null if it must be copied.
    *
-   * @param wrote whether the replica has been written just before, and was looked at before that
+   * @param wrote whether the replica has just been written, after it was looked up
    */
   @Nullable SkipReason needless(Source source, boolean wrote) {
     HeadObjectResponse head = source.head();
@@ -157,21 +157,23 @@ final class TwoWay {
       log.atDebug()
           .addKeyValue("source", plan.source())
           .addKeyValue("replica", plan.replica())
-          .log("copied, because neither eTag nor checksum tells whether they are equal");
+          .log(
+              "copying, because neither eTag nor checksum shows whether source and replica are"
+                  + " equal");
     }
     return null;
   }
 
   /**
-   * Why a replica whose source is gone is kept; null if it is to be deleted.
+   * Returns why a replica whose source is gone is kept; null if it must be deleted.
    *
-   * @param told whether the event tells that the source was deleted
+   * @param deleteReported whether the event reports that the source was deleted
    */
-  @Nullable SkipReason keeps(HeadObjectResponse replica, boolean told) {
+  @Nullable SkipReason keeps(HeadObjectResponse replica, boolean deleteReported) {
     if (!isAsked() || Provenance.of(replica, plan.replica(), plan.source()) != null) {
       return null;
     }
-    if (!told) {
+    if (!deleteReported) {
       return SkipReason.SOURCE_GONE;
     }
     if (isLater(replica)) {
@@ -184,8 +186,8 @@ final class TwoWay {
   }
 
   /**
-   * Fails unless our own deletes are known. This one may be the echo of a delete that we made
-   * because what is there now did not exist yet, and times do not tell.
+   * Fails unless our own deletes can be identified. This event may be caused by our own delete from
+   * a time when the current object did not exist yet, and times do not decide.
    */
   private void requireAttribution() {
     if (OwnCopies.areKnown(plan, clients)) {
@@ -197,28 +199,28 @@ final class TwoWay {
         plan.replica()
             + " was not deleted: it is not a replica of "
             + plan.source()
-            + ", and the event does not tell whether a user or s3sync deleted that, "
+            + ", and the event does not show whether a user or s3sync deleted the source, "
             + (mayPass
-                ? "because STS does not tell who s3sync is"
-                : "which takes S3's own event notifications, and both directions in one deployment")
-            + "; delete it by hand, or set the option unattributedDeletes");
+                ? "because s3sync cannot determine its own principal from STS"
+                : "which requires event notifications of S3 and both directions in one deployment")
+            + "; delete it manually, or set the option unattributedDeletes");
   }
 
   private static boolean isCopy(@Nullable Provenance provenance, HeadObjectResponse of) {
     return provenance != null && provenance.isOf(of);
   }
 
-  /** This run has deleted the replica. */
+  /** Remembers that this execution has deleted the replica. */
   void hasDeleted() {
     deleted = true;
   }
 
   /**
-   * Whether nothing else brings back a replica that is gone, though the source is a copy of it. A
-   * user's delete of the replica has an event of its own. That of ours, or of a run before that was
-   * killed, may be skipped. And the end of a version, which may have uncovered the source, is never
-   * our doing: no version is ever named. A copy that was asked for without a notification, as by S3
-   * Batch Operations, restores a side that was lost.
+   * Tells whether nothing else restores a replica that is gone although the source is a copy of it.
+   * A user's delete of the replica has its own event. The event of our delete, or of an earlier
+   * execution that was killed, may be skipped. The deletion of a version, which may have made the
+   * source current, is never ours, because we never name a version. A copy that was requested
+   * without a notification, as by S3 Batch Operations, restores a lost side.
    */
   private boolean isOtherwiseLost() {
     ObjectEvent event = plan.event();
@@ -230,7 +232,7 @@ final class TwoWay {
     return deleted || (event.kind() == EventKind.REMOVED && (endOfAVersion || mayBeSkipped));
   }
 
-  /** Returns whether somebody asked for a copy of the key, and no change of it led to the event. */
+  /** Tells whether the event is a request for a copy of the key, and not caused by a change. */
   private static boolean isBackfill(ObjectEvent event) {
     return event.kind() == EventKind.CREATED
         && !event.source().isNotification()
@@ -239,7 +241,10 @@ final class TwoWay {
         && event.sequencer() == null;
   }
 
-  /** Whether a replica was written after what the event tells of, and comes back by itself. */
+  /**
+   * Tells whether a replica was written after the reported write, so that its own event copies it
+   * back.
+   */
   private boolean isLater(HeadObjectResponse replica) {
     Instant time = plan.event().time();
     return time != null

@@ -1,26 +1,24 @@
 package io.github.s3sync.copy;
 
 /**
- * S3 answered that the world is not as it was when the request was made. Not a failure: the copy
- * looks at the source and decides anew.
+ * Thrown when S3 answers that a condition of the request is not met. This is not a failure: the
+ * copy looks up the source and decides again.
  */
 final class Unmet extends RuntimeException {
 
-  /** What S3 said. */
+  /** The condition that was not met. */
   enum Condition {
-    /**
-     * 412: the source is not the one that was asked for, or something stands at the replica's key.
-     */
+    /** 412: the source is not the requested one, or an object exists at the replica's key. */
     PRECONDITION,
-    /** 412 or 416, or another ETag: what was read is not the source that was asked for. */
+    /** 412 or 416, or a different ETag: the object that was read is not the requested source. */
     SOURCE_CHANGED,
     /** 404: the source is gone. */
     SOURCE_GONE,
-    /** 404: the upload is gone, aborted by somebody else or completed by an earlier try. */
+    /** 404: the upload is gone: it was aborted, or completed by an earlier attempt. */
     UPLOAD_GONE,
     /** Another object was at the replica's key when the replica's tags were set. */
     REPLICA_CHANGED,
-    /** 400: the source is larger than one request copies. */
+    /** 400: the source is too large for a copy in one request. */
     TOO_LARGE
   }
 

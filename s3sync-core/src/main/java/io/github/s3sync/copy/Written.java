@@ -4,9 +4,10 @@ import io.github.s3sync.event.VersionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What S3 said of a replica that it made.
+ * Holds S3's answer about a replica that was written.
  *
- * @param sourceVersionId which version of the source it is of; null where there are none
+ * @param sourceVersionId the version of the source that was copied; null in a bucket without
+ *     versions
  */
 record Written(
     String eTag, @Nullable String versionId, @Nullable String sourceVersionId, int parts) {

@@ -1,4 +1,4 @@
-/** Doing it: the only package that talks to S3. */
+/** Carries out plans. This is the only package that sends requests to S3. */
 @NullMarked
 package io.github.s3sync.copy;
 

@@ -70,7 +70,7 @@ class EnvironmentReaderTest {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> new EnvironmentReader().read(environment))
         .withMessageStartingWith(
-            "S3SYNC_RULES: rule 'away': destination.endpoint is 'aws', another store");
+            "S3SYNC_RULES: rule 'away': destination.endpoint is 'aws', a different store");
   }
 
   @ParameterizedTest
@@ -102,8 +102,8 @@ class EnvironmentReaderTest {
         "AWS_ENDPOINT_URL_STS | sts | AWS_ENDPOINT_URL_STS is not a URL, expected one such as"
             + " https://store.example.com:9000",
         "S3SYNC_DESTINATION_ENDPOINT | https://store.example.com | S3SYNC_DESTINATION_ENDPOINT is"
-            + " 'https://store.example.com', another store than the source's: neither can copy"
-            + " from the other by itself, expected the option transfer 'stream' beside it",
+            + " 'https://store.example.com', a different store than the source: neither store can"
+            + " copy from the other, expected the option transfer 'stream' together with it",
         "AWS_ENDPOINT_URL | ftp://store | AWS_ENDPOINT_URL is not a URL, expected one such as"
             + " https://store.example.com:9000",
         "access_key | AKIA | secret_key is not set, expected it together with access_key",

@@ -6,7 +6,7 @@ import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Keys that hand-written copies mangle. */
+/** Keys that simple copy programs corrupt. */
 final class AwkwardKeys {
 
   static final Map<String, String> ALL = new LinkedHashMap<>();

@@ -4,8 +4,8 @@ import io.github.s3sync.testing.FakeS3;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The fake with clients that believe to talk to Amazon S3: what other stores are compared with, to
- * tell how many requests a copy needs there.
+ * The fake S3 with clients that treat it as Amazon S3. Other stores are compared with it, to count
+ * the additional requests of a copy.
  */
 final class AwsLikeStore implements StoreUnderTest {
 
@@ -14,7 +14,7 @@ final class AwsLikeStore implements StoreUnderTest {
   private final boolean tags;
   private final boolean acls;
 
-  /** With the options that rules for the other store have. */
+  /** Creates the store with the options of rules for another store. */
   AwsLikeStore(StoreUnderTest other) {
     this.tags = other.tags();
     this.acls = other.acls();

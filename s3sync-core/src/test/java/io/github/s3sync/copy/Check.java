@@ -4,9 +4,9 @@ package io.github.s3sync.copy;
 interface Check {
 
   /**
-   * Puts, copies and looks.
+   * Puts, copies and looks up an object.
    *
-   * @throws AssertionError if the replica is not what it should be
+   * @throws AssertionError if the replica is not as expected
    * @throws CopyException if the copy fails
    */
   void run(Copying copying);

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** Every checksum algorithm of the SDK, on every path. */
+/** Checks every checksum algorithm of the SDK, on every path. */
 class ChecksumsTest {
 
   private static final int SMALL = 1_000;
@@ -55,7 +55,7 @@ class ChecksumsTest {
       assertThat(Checksums.value(part, algorithm)).isEqualTo("abc=");
       assertThat(part.partNumber()).isEqualTo(3);
     }
-    // A rule may ask for any.
+    // A rule may request any algorithm.
     assertThat(CopyOptions.builder().checksumAlgorithm(algorithm.toString()).build()).isNotNull();
   }
 
@@ -66,7 +66,10 @@ class ChecksumsTest {
     assertThat(Checksums.value(head, ChecksumAlgorithm.UNKNOWN_TO_SDK_VERSION)).isNull();
   }
 
-  /** Algorithms that the AWS SDK knows; the oldest supported one does not know all of them. */
+  /**
+   * Returns the algorithms that the AWS SDK supports; the oldest supported SDK does not support all
+   * of them.
+   */
   static List<Arguments> algorithmsAndModes() {
     return Stream.of(TransferMode.values())
         .flatMap(

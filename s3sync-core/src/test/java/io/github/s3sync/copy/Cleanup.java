@@ -5,7 +5,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 
-/** Deletes a bucket with everything in it, on stores that know only part of what that needs. */
+/** Deletes a bucket with all contents, in stores that may not support all requests for this. */
 final class Cleanup {
 
   private Cleanup() {}

@@ -32,7 +32,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Which destinations a copy inside S3 reaches. */
+/** Checks which destinations a server-side copy can reach. */
 class ClientChecksTest {
 
   private final FakeS3 s3 = FakeS3.start();
@@ -73,8 +73,8 @@ class ClientChecksTest {
         .hasMessage(
             "rule 'r': destination.endpoint is '"
                 + endpoint
-                + "', another store than the source's: neither can copy from the other by itself,"
-                + " expected the option transfer 'stream' beside it");
+                + "', a different store than the source: neither store can copy from the other,"
+                + " expected the option transfer 'stream' together with it");
   }
 
   @Test
@@ -96,8 +96,8 @@ class ClientChecksTest {
 
     assertThatThrownBy(() -> facade(one, Destination.in("away").role(role).build()).build())
         .hasMessage(
-            "rule 'r': destination.role is set, and the clients are given: expected"
-                + " RegionalS3Clients, which makes its own");
+            "rule 'r': destination.role is set, but the clients are fixed, expected"
+                + " RegionalS3Clients, which creates a client for each access");
     assertThatThrownBy(() -> facade(one, Destination.in("away").credentials("x").build()).build())
         .hasMessageContaining("destination.credentials is set");
     assertThatThrownBy(() -> facade(one, at("aws")).build())
@@ -115,14 +115,16 @@ class ClientChecksTest {
         .executor(S3CopyExecutor.builder(clients).build());
   }
 
-  /** Nobody can be asked who writes into another store, or with a client that is given. */
+  /**
+   * The principal cannot be determined in another store, or for a client that the user passes in.
+   */
   @Test
   void check_twoWayDeletesByUnknownPrincipals_areRefusedUnlessTheRuleAcceptsThat() {
     for (S3Clients unknown : List.of(clients, S3Clients.of(s3.client()))) {
       assertThatThrownBy(() -> deletingBothWays(unknown, false).build())
           .isInstanceOfSatisfying(
               InvalidRuleException.class, e -> assertThat(e.field()).isEqualTo("options.twoWay"))
-          .hasMessageContaining("who writes the destination 'two' cannot be found out")
+          .hasMessageContaining("the principal that writes the destination 'two' is unknown")
           .hasMessageContaining("unattributedDeletes");
       assertThatNoException().isThrownBy(() -> deletingBothWays(unknown, true).build().close());
     }

@@ -118,7 +118,7 @@ class ConcurrencyTest {
     for (int round = 0; round < 20; round++) {
       Thread caller = Thread.currentThread();
       AtomicInteger helped = new AtomicInteger();
-      // A helper gives its place back a moment after its round: try until it is there.
+      // A helper releases its permit shortly after its round, so retry until it is free.
       while (helped.get() == 0) {
         concurrency.forEach(50, i -> helped.addAndGet(Thread.currentThread() == caller ? 0 : 1));
       }
@@ -273,7 +273,7 @@ class ConcurrencyTest {
     }
   }
 
-  /** As a pool with a discarding policy does, or one that was shut down before it began. */
+  /** Behaves like a pool with a discarding policy, or one that was shut down before it started. */
   @Test
   void forEach_executorDropsTasks_leaksNoPermit() {
     AtomicBoolean drops = new AtomicBoolean(true);

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** What must hold about the source and the destination; each is run on each {@link CopyPath}. */
+/** Checks the conditions on the source and the destination, on each {@link CopyPath}. */
 final class ConditionChecks {
 
   static final Map<String, Check> ALL = new LinkedHashMap<>();
@@ -91,7 +91,7 @@ final class ConditionChecks {
   private static void twice(Copying c) {
     ObjectEvent event = c.put(p -> p.contentType("text/csv"));
     c.copied(event);
-    // In one request it is copied again, in parts it is found to be there.
+    // A copy in one request is repeated; a multipart copy finds the replica.
     assertThat(c.execute(event))
         .satisfiesAnyOf(
             result -> assertThat(result).isInstanceOf(CopyReceipt.class),

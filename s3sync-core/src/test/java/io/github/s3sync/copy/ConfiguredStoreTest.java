@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The store that the SDK's own configuration names, which is not AWS either. */
+/** Checks the store that the SDK's configuration names, which also is not AWS. */
 class ConfiguredStoreTest {
 
   private static final String STORE = "https://store.example.com:9000";
@@ -95,11 +95,11 @@ class ConfiguredStoreTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(this::clients)
-        // The SDK's own reason, or ours where an older SDK has none.
+        // The reason of the SDK, or ours if an older SDK has none.
         .withMessageMatching(
-            "of the AWS configuration cannot be used: (its host name is not a legal one; it must"
-                + " not contain '_'|endpoint has '_' in its host name, which is not a legal host"
-                + " name, expected a name without '_' or an IP address)");
+            "of the AWS configuration cannot be used: (its host name is not legal; it must not"
+                + " contain '_'|endpoint has '_' in its host name, which is not a legal host name,"
+                + " expected a name without '_' or an IP address)");
   }
 
   @Test

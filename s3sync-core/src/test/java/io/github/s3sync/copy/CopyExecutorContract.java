@@ -15,12 +15,12 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What every {@link S3CopyExecutor} does on every store: one suite, run on each server by a
- * subclass.
+ * Defines the contract of {@link S3CopyExecutor} for every store. A subclass runs it on each
+ * server.
  *
- * <p>The results of each server are kept in {@code docs/stores}, and each run must give the same: a
- * check that fails there must fail, so that a gap that has closed leaves the list. {@code
- * -Dstores.write} writes the results anew.
+ * <p>The results of each server are stored in {@code docs/stores}, and each run must yield the same
+ * results: a check that fails there must fail, so that a closed gap is removed from the list.
+ * {@code -Dstores.write} rewrites the results.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class CopyExecutorContract {
@@ -32,14 +32,15 @@ public abstract class CopyExecutorContract {
   private @Nullable StoreResults results;
 
   /**
-   * A running server.
+   * Returns a running server.
    *
    * @return the server; the same for each call
    */
   protected abstract StoreUnderTest store();
 
   /**
-   * A store that behaves like Amazon S3, to tell workarounds by their additional requests.
+   * Returns a store that behaves like Amazon S3, to detect workarounds by their additional
+   * requests.
    *
    * @return the store, closed by the contract; null to count no requests
    */
@@ -64,7 +65,8 @@ public abstract class CopyExecutorContract {
 
   @TestFactory
   Stream<DynamicTest> keys_ofAnyBytes_arriveAsTheyAre() {
-    // Keys travel in the same requests with every content: large ones only for the table.
+    // Keys are in the same requests for every content, so large contents are only needed for the
+    // table.
     return WRITES
         ? onEachPath(Checks.KEYS)
         : Stream.of(CopyPath.SINGLE, CopyPath.STREAMED).flatMap(path -> on(path, Checks.KEYS));

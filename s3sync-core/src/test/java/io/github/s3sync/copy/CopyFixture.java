@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
-/** Two buckets on the fake, one executor, and the objects that go between them. */
+/**
+ * Provides two buckets on the fake S3, one executor, and the objects that are copied between them.
+ */
 final class CopyFixture implements AutoCloseable {
 
   static final long MIB = 1024 * 1024;
@@ -103,7 +105,7 @@ final class CopyFixture implements AutoCloseable {
     return event(key, (long) content.length(), Source.unquoted(eTag));
   }
 
-  /** An event of a rule that deletes. */
+  /** Returns a delete event for a rule with deletes. */
   ObjectEvent removed(String name, @Nullable String versionId) {
     deletes = true;
     return new ObjectEvent(
@@ -122,12 +124,12 @@ final class CopyFixture implements AutoCloseable {
         null);
   }
 
-  /** The event of a bucket without versions. */
+  /** Returns the delete event of a bucket without versions. */
   ObjectEvent removed() {
     return removed("ObjectRemoved:Delete", null);
   }
 
-  /** Not by DeleteObject, for which a test may have a fault in store. */
+  /** Deletes the source without DeleteObject, for which a test may have configured a fault. */
   void deleteSource() {
     s3.client()
         .deleteObjects(
@@ -146,7 +148,7 @@ final class CopyFixture implements AutoCloseable {
     return head(LARGE);
   }
 
-  /** An event that makes the executor look at the source for its eTag. */
+  /** Returns an event without an eTag, so that the executor looks up the source. */
   ObjectEvent head(long size) {
     return event("k", size, null);
   }

@@ -3,7 +3,7 @@ package io.github.s3sync.copy;
 import io.github.s3sync.rule.TransferMode;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The ways a copy can go, which must not be told apart by looking at the replica. */
+/** The paths of a copy. Their replicas must be indistinguishable. */
 public enum CopyPath {
   /** One request. */
   SINGLE("one request", 1_000, 0, TransferMode.SERVER_SIDE),
@@ -26,12 +26,12 @@ public enum CopyPath {
     this.transfer = transfer;
   }
 
-  /** The path in a table. */
+  /** Returns the name of the path in a table. */
   String words() {
     return words;
   }
 
-  /** How many parts a receipt tells of. */
+  /** Returns the number of parts in a receipt. */
   int parts() {
     return parts;
   }

@@ -11,14 +11,20 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** What a simulation replaces in the production code, and nobody else can: time and waiting. */
+/**
+ * Gives the simulation access to the parts of the production code that it replaces: time and
+ * waiting.
+ */
 public final class CopySeams {
 
   private static final long MIB = 1024 * 1024;
 
   private CopySeams() {}
 
-  /** An executor whose copies take as long as a clock says; what is above 5 MiB goes in parts. */
+  /**
+   * Returns an executor whose copies are measured by a given clock; objects above 5 MiB are copied
+   * in parts.
+   */
   public static S3CopyExecutor executor(
       S3Client client, @Nullable String principalId, LongSupplier nanoTime) {
     return executor(client, principalId, nanoTime, 5 * MIB);
@@ -35,7 +41,7 @@ public final class CopySeams {
     return withoutPauses(builder).concurrency(Concurrency.callerOnly()).build();
   }
 
-  /** The builder, for an executor that does not pause before it retries a part. */
+  /** Returns the builder for an executor that does not pause before it retries a part. */
   public static S3CopyExecutorBuilder withoutPauses(S3CopyExecutorBuilder builder) {
     builder.partRetryPause = Duration.ZERO;
     return builder;
@@ -60,17 +66,17 @@ public final class CopySeams {
     };
   }
 
-  /** One copy per key, with locks in which one waits elsewhere than in the JVM. */
+  /** Returns an executor with one copy per key, whose locks do not wait in the JVM. */
   public static CopyExecutor onePerKey(CopyExecutor executor, Supplier<? extends Lock> locks) {
     return new OneCopyPerKey(executor, locks);
   }
 
-  /** What a user gave an object, without what a two-way rule adds. */
+  /** Returns the user metadata of an object, without the provenance of a two-way rule. */
   public static Map<String, String> metadata(HeadObjectResponse head) {
     return Provenance.without(head.metadata());
   }
 
-  /** A deadline by another clock. */
+  /** Returns a deadline by another clock. */
   public static Deadline after(Duration duration, LongSupplier nanoTime) {
     return Deadline.after(duration, nanoTime);
   }

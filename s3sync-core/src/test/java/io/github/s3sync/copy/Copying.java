@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-/** One object put, copied and looked at: what every check of the contract does. */
+/** Puts, copies and looks up one object, as every check of the contract does. */
 final class Copying {
 
   private final StoreUnderTest store;
@@ -62,7 +62,10 @@ final class Copying {
     }
   }
 
-  /** The same with an ordinary upload in place of the copy, which tells what the store can do. */
+  /**
+   * Returns the same with an ordinary upload instead of the copy, to determine what the store
+   * supports.
+   */
   static Copying byUpload(StoreUnderTest store) {
     return new Copying(store, CopyPath.STREAMED, true);
   }
@@ -99,7 +102,7 @@ final class Copying {
     return this;
   }
 
-  /** The client of the source. */
+  /** Returns the client of the source. */
   S3Client client() {
     return store.client();
   }
@@ -116,7 +119,7 @@ final class Copying {
     return replicaBucket;
   }
 
-  /** The operations of the copies so far. */
+  /** Returns the operations of the copies so far. */
   List<String> operations() {
     return clients.operations();
   }
@@ -134,7 +137,7 @@ final class Copying {
     return event(content.length, Source.unquoted(answer.eTag()), answer.versionId());
   }
 
-  /** Puts the source with headers whose bytes are those of UTF-8, which the SDK would change. */
+  /** Puts the source with headers in UTF-8, which the SDK would change. */
   ObjectEvent putRaw(Map<String, String> headers) {
     rawHeaders = headers;
     RawPut.put(client(), bucket, key, headers, path.content());
@@ -219,7 +222,7 @@ final class Copying {
 
   /** Copies and expects a receipt that fits the path. */
   CopyReceipt copied(ObjectEvent event) {
-    // An equal replica, as of another check, would not be copied again in parts.
+    // An equal replica, such as one of another check, would not be copied in parts again.
     replicaClient().deleteObject(r -> r.bucket(replicaBucket).key(replicaKey));
     CopyResult result = execute(event);
     assertThat(result).isInstanceOf(CopyReceipt.class);
@@ -228,7 +231,7 @@ final class Copying {
     return receipt;
   }
 
-  /** Puts, copies, and returns what HEAD says of the replica. */
+  /** Puts, copies, and returns the answer to HEAD for the replica. */
   HeadObjectResponse replicaOf(Consumer<PutObjectRequest.Builder> properties) {
     copied(put(properties));
     return replica();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CrcTest {
 
-  /** The check values of the catalogue at reveng.sourceforge.io. */
+  /** Compares with the check values of the catalogue at reveng.sourceforge.io. */
   @ParameterizedTest
   @CsvSource({
     "CRC32, cbf43926",

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** A rule with a range of sizes deletes nothing that cannot be a replica of its own. */
+/** Checks that a rule with a size range deletes no object that cannot be its replica. */
 class DeleteSizeTest {
 
   private final FakeS3 s3 = FakeS3.start();

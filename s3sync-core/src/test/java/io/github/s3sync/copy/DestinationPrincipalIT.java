@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Copies made with the keys of a destination's role, on a store that checks signatures. */
+/**
+ * Checks copies with the credentials of a destination's role, on a store that checks signatures.
+ */
 class DestinationPrincipalIT {
 
   private static final byte[] SMALL = {1, 2, 3};
@@ -176,7 +178,7 @@ class DestinationPrincipalIT {
 
   @Test
   void handle_sessionAboutToEnd_isRenewedBefore() {
-    // Within the two minutes in which no jitter puts the renewal off.
+    // Within the two minutes in which no jitter delays the renewal.
     accounts.sts.role(
         TwoAccounts.ROLE,
         null,

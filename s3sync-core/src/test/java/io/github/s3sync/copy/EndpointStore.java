@@ -20,12 +20,12 @@ import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
 /**
- * Any store, or two, with new buckets that are deleted when it is closed. Copies are made with the
- * clients that a user has.
+ * Uses any store, or two, with new buckets that are deleted when it is closed. Copies use the same
+ * clients as a user's.
  *
  * <p>Variables: {@code S3SYNC_STORE_ENDPOINT} (not set for Amazon S3), {@code S3SYNC_STORE_REGION}
  * and {@code S3SYNC_STORE_ACCESS_KEY} with {@code S3SYNC_STORE_SECRET_KEY} (not set for the SDK's
- * chain). For streams to another store or principal the same with {@code
+ * chain). For streams to another store or principal, the same variables with {@code
  * S3SYNC_STORE_DESTINATION_}.
  */
 final class EndpointStore implements StoreUnderTest {
@@ -49,7 +49,7 @@ final class EndpointStore implements StoreUnderTest {
       if (endpoint != null) {
         URI address = URI.create(endpoint);
         clients.endpoint(address);
-        // Of what not every store knows, sources need nothing.
+        // Sources do not need optional features.
         client
             .endpointOverride(address)
             .forcePathStyle(true)
@@ -197,7 +197,7 @@ final class EndpointStore implements StoreUnderTest {
     }
   }
 
-  /** Where the store is. */
+  /** Returns the address of the store. */
   String address() {
     return side.client()
         .serviceClientConfiguration()

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The contract on our own fake, which knows everything that is asked here. */
+/** Runs the contract on the fake S3, which supports all requests of the contract. */
 class FakeS3CopyContractTest extends CopyExecutorContract {
 
   private final FakeS3 server = FakeS3.start();
@@ -57,7 +57,7 @@ class FakeS3CopyContractTest extends CopyExecutorContract {
     server.close();
   }
 
-  /** Otherwise the fault of a copy could be taken for a gap of the store. */
+  /** Otherwise a fault of a copy could count as a gap of the store. */
   @TestFactory
   Stream<DynamicTest> checks_byUpload_pass() {
     return Checks.ALL.entrySet().stream()

@@ -4,7 +4,7 @@ package io.github.s3sync.copy;
  * One cell of a store's table.
  *
  * @param verdict the verdict
- * @param detail for a failure its reason, for a workaround its additional requests; may be empty
+ * @param detail the reason of a failure, or the additional requests of a workaround; may be empty
  */
 record Finding(Verdict verdict, String detail) {
 
@@ -15,7 +15,7 @@ record Finding(Verdict verdict, String detail) {
     return new Finding(Verdict.valueOf(parts[0]), parts.length == 1 ? "" : parts[1]);
   }
 
-  /** The finding in a table. */
+  /** Returns the text of the finding in a table. */
   String word() {
     return detail.isEmpty() || verdict.isWell()
         ? verdict.word()

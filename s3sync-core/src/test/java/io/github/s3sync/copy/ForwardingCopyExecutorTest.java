@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** An executor in another one: what the inner one guards stays guarded. */
+/** Checks that a decorated executor keeps the guarantees of the inner one. */
 class ForwardingCopyExecutorTest {
 
   private final FakeS3 s3 = FakeS3.start();
@@ -70,7 +70,7 @@ class ForwardingCopyExecutorTest {
     assertThat(wrapped(executor).requests(plan)).isEqualTo(executor.requests(plan)).isNotEmpty();
   }
 
-  /** One user, who writes on one side only, and events that come late. */
+  /** One user writes on one side only, and events arrive late. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void handle_echoOfAnOlderCopy_undoesNothing(boolean decorated) {

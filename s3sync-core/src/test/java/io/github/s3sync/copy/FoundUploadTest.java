@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 
-/** An upload that is found and cannot be completed never keeps a key from being copied. */
+/** Checks that a found upload that cannot be completed never prevents a copy. */
 @Timeout(60)
 class FoundUploadTest {
 
@@ -44,7 +44,7 @@ class FoundUploadTest {
   @AfterEach
   void stop() {
     with.s3.clearFaults();
-    // Those of other executions are never aborted.
+    // Uploads of other executions are never aborted.
     S3Client client = with.s3.client();
     client
         .listMultipartUploads(r -> r.bucket("dst"))
@@ -154,7 +154,7 @@ class FoundUploadTest {
     assertThat(with.s3.operations()).filteredOn("UploadPartCopy"::equals).hasSize(1 + 4);
   }
 
-  /** As a store does that ignores the marker. */
+  /** Behaves like a store that ignores the marker. */
   @Test
   void execute_everyPageOfPartsIsTheFirst_ends() {
     open();
@@ -191,7 +191,7 @@ class FoundUploadTest {
     return with.head(CopyFixture.LARGE);
   }
 
-  /** Opens an upload with its first part, as another execution might have. */
+  /** Creates an upload with its first part, as another execution might have done. */
   private void open() {
     S3Client client = with.s3.client();
     CreateMultipartUploadRequest begin =

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** Header values of any bytes, on all paths, over real HTTP. */
+/** Checks header values of any bytes, on all paths, over real HTTP. */
 class HeaderTextTest {
 
   private final CopyFixture with = new CopyFixture();
@@ -44,7 +44,7 @@ class HeaderTextTest {
     with.close();
   }
 
-  /** As bytes, which no client that is used here would send. */
+  /** Puts headers as bytes, which the clients here would not send. */
   private void put(Map<String, String> headers, int size) throws IOException {
     URI server = with.s3.endpoint();
     try (Socket socket = new Socket(server.getHost(), server.getPort())) {
@@ -134,7 +134,7 @@ class HeaderTextTest {
     assertThat(replica.expiresString()).isEqualTo(source.expiresString());
   }
 
-  /** Arbitrary bytes: either the same ones arrive, or the failure names the header. */
+  /** With arbitrary bytes, either the same bytes arrive or the failure names the header. */
   @ParameterizedTest
   @EnumSource(CopyPath.class)
   void execute_anyBytes_arriveOrAreNamed(CopyPath path) throws IOException {
@@ -207,7 +207,8 @@ class HeaderTextTest {
             .defaultRegion("us-east-1")
             .endpoint(with.s3.endpoint())
             .build()) {
-      // In parts, the first request to the destination looks at the replica and has no such header.
+      // For a multipart copy, the first request to the destination looks up the replica without
+      // such a header.
       boolean looks = path != CopyPath.STREAMED;
       assertThatThrownBy(() -> copy(path, size(path), twoPrincipals(writing)))
           .isInstanceOfSatisfying(

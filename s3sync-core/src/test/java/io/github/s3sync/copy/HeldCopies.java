@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One copy per key, over copies that begin and end when a test says so. */
+/** Runs one copy per key, with copies that start and end when a test says so. */
 final class HeldCopies {
 
   static final CopyRule RULE = CopyRule.named("r").from("src").to("dst").build();
@@ -57,7 +57,7 @@ final class HeldCopies {
         source, kind, "e", "src", key, 1L, "e", null, sequencer, null, null, null, null);
   }
 
-  /** Asks on a thread of its own. */
+  /** Requests a copy on a new thread. */
   Asked ask(CopyPlan plan, Deadline deadline) {
     CompletableFuture<CopyResult> answer = new CompletableFuture<>();
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
@@ -82,14 +82,14 @@ final class HeldCopies {
     return ask(plan, Deadline.none());
   }
 
-  /** Asks, and returns when the thread waits for another one's copy. */
+  /** Requests a copy, and returns when the thread waits for the copy of another thread. */
   Asked waitingFor(CopyPlan plan) {
     Asked asked = ask(plan);
     Waiting.until(List.of(asked.thread));
     return asked;
   }
 
-  /** A copy that one of two threads makes for both. */
+  /** Returns a copy that one of two threads makes for both. */
   Shared shared(CopyPlan plan) throws Exception {
     Asked before = ask(plan);
     Copy running = next();
@@ -102,7 +102,7 @@ final class HeldCopies {
     return new Shared(copy, leader, leader.equals(a) ? b : a);
   }
 
-  /** The copy that begins next. */
+  /** Returns the copy that starts next. */
   Copy next() throws InterruptedException {
     Copy copy = begun.poll(20, TimeUnit.SECONDS);
     assertThat(copy).as("a copy begins").isNotNull();
@@ -113,7 +113,7 @@ final class HeldCopies {
     assertThat(begun).isEmpty();
   }
 
-  /** What a thread gets if every further copy succeeds. */
+  /** Returns the result of a thread if every further copy succeeds. */
   CopyResult resultOfCopyingOn(Asked asked) throws Exception {
     while (asked.thread.isAlive()) {
       Copy copy = begun.poll(1, TimeUnit.MILLISECONDS);
@@ -124,7 +124,7 @@ final class HeldCopies {
     return asked.result();
   }
 
-  /** Every thread has ended, and with them every trace of what they worked on. */
+  /** Asserts that every thread has ended and that no state is left. */
   void assertNothingIsLeft() throws InterruptedException {
     for (Thread thread : threads) {
       thread.join(20_000);
@@ -134,10 +134,10 @@ final class HeldCopies {
     assertThat(onePerKey.replicas()).isZero();
   }
 
-  /** A copy at work, who makes it, and who waits for it. */
+  /** A running copy, the thread that makes it, and the thread that waits for it. */
   record Shared(Copy copy, Asked leader, Asked joined) {}
 
-  /** A copy at work. */
+  /** A running copy. */
   record Copy(CopyPlan plan, Thread thread, CompletableFuture<Supplier<CopyResult>> end) {
 
     void end(CopyResult with) {
@@ -163,7 +163,7 @@ final class HeldCopies {
     }
   }
 
-  /** A thread that asked for a copy. */
+  /** A thread that requested a copy. */
   record Asked(
       Thread thread, CompletableFuture<CopyResult> answer, CompletableFuture<Boolean> interrupted) {
 

@@ -15,7 +15,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 
-/** Sources with metadata that HTTP cannot carry, of which HEAD tells only how much there is. */
+/** Checks sources with metadata that HTTP cannot carry, which HEAD only counts. */
 class HiddenMetadataTest {
 
   private static final ExecutionInterceptor HIDING =

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A process that copies without a deadline, as a poller does, is killed in the middle. */
+/** Kills a process that copies without a deadline, as a poller does, during a copy. */
 class KilledCopyIT {
 
   private static final long PART = 5L << 20;

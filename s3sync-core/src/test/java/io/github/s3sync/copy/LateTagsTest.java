@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
-/** Tags that are set after the creation, while another writer replaces the replica. */
+/** Checks tags that are set after the creation while another writer replaces the replica. */
 class LateTagsTest {
 
   private static final String MULTIPART = "MULTIPART";
@@ -28,7 +28,7 @@ class LateTagsTest {
     with.close();
   }
 
-  /** More tags than fit into a header. */
+  /** Puts a source with more tags than fit into a header. */
   private ObjectEvent put(CopyPath path) {
     with.options.transfer(path.transfer());
     with.s3

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
 /**
- * Replicas that are created and then completed, in stores that ignore the tags of new objects, by
- * rules that never overwrite: no later execution can repeat the copy.
+ * Checks how replicas are completed after their creation, in stores that ignore the tags of new
+ * objects, by rules that never overwrite, which cannot repeat the copy.
  */
 class NeverOverwriteOtherStoreTest {
 
@@ -163,7 +163,7 @@ class NeverOverwriteOtherStoreTest {
     return Tag.builder().key(key).value(value).build();
   }
 
-  /** A store that ignores the range of a part makes a replica that is too large. */
+  /** Puts a source whose copy is too large, because the store ignores the range of a part. */
   private ObjectEvent putWhatIsCopiedWrongly() {
     with.options.overwrite(false);
     with.s3.putSynthetic("src", "k", CopyFixture.LARGE, Map.of());

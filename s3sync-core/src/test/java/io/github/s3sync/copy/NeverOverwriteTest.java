@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** What a rule that never overwrites makes of a refused condition, on each path. */
+/** Checks how a rule that never overwrites handles an unmet condition, on each path. */
 class NeverOverwriteTest {
 
   private final CopyFixture with = new CopyFixture();
@@ -35,7 +35,7 @@ class NeverOverwriteTest {
     return with.event("k", (long) content.length, Source.unquoted(eTag));
   }
 
-  /** The request that makes the replica visible. */
+  /** Returns the request that makes the replica visible. */
   private static String last(CopyPath path) {
     if (path.parts() > 0) {
       return "CompleteMultipartUpload";

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What those get who did not copy themselves, and who does not wait to the end. */
+/** Checks the results of threads that did not copy themselves, and of those that stop waiting. */
 @Timeout(60)
 class OneCopyPerKeyEndingTest {
 
@@ -105,7 +105,9 @@ class OneCopyPerKeyEndingTest {
     Asked hasty = copies.ask(plan("k", sequencer), Deadline.after(Duration.ofMillis(20)));
     CopyException e = hasty.copyException();
     assertThat(e.reason()).isEqualTo(FailureReason.NOT_ENOUGH_TIME);
-    assertThat(e).hasMessage("given up while other work for s3://dst/k was going on").hasNoCause();
+    assertThat(e)
+        .hasMessage("gave up waiting: another operation on s3://dst/k was still running")
+        .hasNoCause();
     assertThat(e.requests()).isZero();
 
     assertThat(leader.answer()).isNotDone();
@@ -159,7 +161,7 @@ class OneCopyPerKeyEndingTest {
     assertThat(staying.result()).isSameAs(RECEIPT);
   }
 
-  /** What one executor found out about one event says nothing about the others. */
+  /** A result of the executor about one event does not apply to the others. */
   @ParameterizedTest
   @EnumSource(names = {"OWN_COPY", "REPLICA_NEWER", "FILTERED"})
   void execute_resultIsAboutOneEvent_isThatOfItsOwnThreadOnly(SkipReason reason) throws Exception {
@@ -172,7 +174,7 @@ class OneCopyPerKeyEndingTest {
     Asked echo = copies.waitingFor(echoPlan);
     running.end(RECEIPT);
 
-    // The first round is about the newest event, whichever thread leads it.
+    // The first round handles the newest event, whichever thread executes it.
     Copy first = copies.next();
     assertThat(first.plan()).isSameAs(echoPlan);
     first.end(aboutIt);
@@ -208,7 +210,7 @@ class OneCopyPerKeyEndingTest {
       copy.end(aboutIt);
     }
 
-    // Whichever thread led the rounds.
+    // Whichever thread executed the rounds.
     assertThat(executed).containsExactlyInAnyOrder(newestPlan, middlePlan, oldestPlan);
     assertThat(newest.result()).isEqualTo(aboutIt);
     assertThat(middle.result()).isEqualTo(aboutIt);

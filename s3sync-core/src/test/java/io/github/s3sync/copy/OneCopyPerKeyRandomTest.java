@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many threads, few replicas, and everything that can go wrong, over a source that counts. */
+/**
+ * Runs many threads on few replicas with all kinds of faults, on a source that counts its writes.
+ */
 @Timeout(120)
 class OneCopyPerKeyRandomTest {
 
@@ -72,7 +74,7 @@ class OneCopyPerKeyRandomTest {
     }
   }
 
-  /** Writes a source, asks for what its event asks for, and looks whether that was done. */
+  /** Writes a source, requests the copy of its event, and checks that it was made. */
   private void work(Random random) {
     threads.add(Thread.currentThread());
     for (int i = 0; i < EVENTS; i++) {
@@ -95,7 +97,7 @@ class OneCopyPerKeyRandomTest {
         successes.incrementAndGet();
         assertThat(source.copied).hasValueGreaterThanOrEqualTo(version);
       } catch (CopyException | IllegalStateException e) {
-        // Its caller will be told, and the event comes again.
+        // The caller receives the failure, and the event is delivered again.
       } finally {
         Thread.interrupted();
       }
@@ -124,7 +126,7 @@ class OneCopyPerKeyRandomTest {
     return sources.stream().filter(source -> source.key.equals(key)).findFirst().orElseThrow();
   }
 
-  /** A source whose content is how often it was written; two of them have one replica. */
+  /** A source whose content is the number of its writes; two sources share a replica. */
   private static final class Counter {
     private final String key;
     private final AtomicLong written = new AtomicLong();

@@ -34,7 +34,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which events one copy is made for, and that no two are made at once for one replica. */
+/**
+ * Checks which events one copy serves, and that two copies of one replica never run at the same
+ * time.
+ */
 @Timeout(60)
 class OneCopyPerKeyTest {
 
@@ -94,7 +97,10 @@ class OneCopyPerKeyTest {
     assertThat(executor.execute(plan, Deadline.none())).isSameAs(RECEIPT);
   }
 
-  /** Whatever a sender says of the order: what it calls older or the same may be newer. */
+  /**
+   * The order that a sender reports is not trusted: an event that it calls older or the same may be
+   * newer.
+   */
   @ParameterizedTest
   @CsvSource(
       nullValues = "null",

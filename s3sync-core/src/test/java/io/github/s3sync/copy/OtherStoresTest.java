@@ -21,7 +21,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
-/** What differs in stores other than S3, on all paths. */
+/** Checks the differences of stores other than S3, on all paths. */
 class OtherStoresTest {
 
   private final CopyFixture with = new CopyFixture();
@@ -64,7 +64,7 @@ class OtherStoresTest {
     return Tag.builder().key(key).value(value).build();
   }
 
-  /** Ten tags of Korean letters, the most that there can be: 23 KB as a header. */
+  /** Returns ten tags of Korean letters of the maximum size: 23 KB as a header. */
   private static Tag[] tenLargeTags() {
     return IntStream.range(0, 10)
         .mapToObj(i -> tag("가".repeat(60) + i, "나".repeat(256)))
@@ -207,7 +207,7 @@ class OtherStoresTest {
 
   @Test
   void execute_storeIgnoresTheRangeOfAPart_isAFailure() {
-    // Without a checksum the store has nothing to hold the parts against.
+    // Without a checksum the store cannot verify the parts.
     with.s3.putSynthetic("src", "k", CopyFixture.LARGE, Map.of());
     with.s3.ignoreHeader("UploadPartCopy", "x-amz-copy-source-range");
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who is who, to S3's notifications and to STS. */
+/** Compares the principals in S3's notifications with those of STS. */
 class OwnCopiesTest {
 
   private static final Role ROLE = Role.of("arn:aws:iam::222222222222:role/replica");

@@ -9,19 +9,19 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Cutting objects of any size, with any part size that an executor takes. */
+/** Checks layouts for objects of any size and any part size that an executor accepts. */
 class PartLayoutPropertyTest {
 
-  private static final long LEAST_PART = 5L * 1024 * 1024;
-  private static final long MOST_PART = 5L * 1024 * 1024 * 1024;
-  private static final long LARGEST = 10_000 * MOST_PART;
+  private static final long MIN_PART = 5L * 1024 * 1024;
+  private static final long MAX_PART = 5L * 1024 * 1024 * 1024;
+  private static final long LARGEST = 10_000 * MAX_PART;
 
-  /** An object's size beside the part size that is wanted for it. */
+  /** The size of an object and the wanted part size. */
   record Cut(long size, long wanted) {}
 
   @Provide
   Arbitrary<Cut> cuts() {
-    Arbitrary<Long> wanted = Arbitraries.longs().between(LEAST_PART, MOST_PART);
+    Arbitrary<Long> wanted = Arbitraries.longs().between(MIN_PART, MAX_PART);
     Arbitrary<Cut> any =
         Combinators.combine(Arbitraries.longs().between(1, LARGEST), wanted).as(Cut::new);
     Arbitrary<Cut> aroundABoundary =
@@ -47,7 +47,7 @@ class PartLayoutPropertyTest {
       long last = Long.parseLong(range, dash + 1, range.length(), 10);
       long length = last - first + 1;
       boolean isLast = part == layout.parts() - 1;
-      if (first != next || length > MOST_PART || length < (isLast ? 1 : LEAST_PART)) {
+      if (first != next || length > MAX_PART || length < (isLast ? 1 : MIN_PART)) {
         throw new AssertionError("part " + part + " of " + layout + " is " + range);
       }
       next = last + 1;
@@ -62,7 +62,7 @@ class PartLayoutPropertyTest {
     if (cut.size <= 10_000 * cut.wanted) {
       assertThat(part).isEqualTo(cut.wanted);
     } else {
-      assertThat(part).isGreaterThan(cut.wanted).isLessThanOrEqualTo(MOST_PART);
+      assertThat(part).isGreaterThan(cut.wanted).isLessThanOrEqualTo(MAX_PART);
     }
   }
 }

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
 /**
- * Makes a replica by an ordinary upload with the properties that a copy would give it: a check that
- * fails like this asks for something that the store itself lacks.
+ * Creates a replica by an ordinary upload with the properties of a copy. If a check fails in this
+ * way, the store itself lacks a feature.
  */
 final class PlainUpload {
 
@@ -66,7 +66,7 @@ final class PlainUpload {
     }
   }
 
-  /** Uploads, and answers as a copy would. */
+  /** Uploads the object and returns the result of a copy. */
   CopyResult to(String bucket, String key, @Nullable String owner, byte[] content) {
     request.bucket(bucket).key(key).expectedBucketOwner(owner);
     if (algorithm != null) {
@@ -85,7 +85,7 @@ final class PlainUpload {
     return new CopyReceipt(eTag, eTag, null, bytes, 0, 1, Duration.ZERO, Instant.now());
   }
 
-  /** What a copy would make of an answer. */
+  /** Returns the result that a copy would have for an answer. */
   static CopyResult answer(S3Exception e) {
     return switch (e.statusCode()) {
       case 403 -> throw new CopyException(FailureReason.ACCESS_DENIED, "403", 1, e);

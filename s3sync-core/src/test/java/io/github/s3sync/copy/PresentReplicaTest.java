@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
-/** Copies that are not made, because what they would write is there. */
+/** Checks copies that are skipped because an equal replica exists. */
 class PresentReplicaTest {
 
   private static final Map<String, String> PROPERTIES =
@@ -85,7 +85,10 @@ class PresentReplicaTest {
         r -> r.sourceKey("other"));
   }
 
-  /** What is there has the source's content, or at least its size, and differs otherwise. */
+  /**
+   * The existing object has the source's content, or at least its size, but differs in other
+   * properties.
+   */
   @ParameterizedTest
   @MethodSource("otherReplicas")
   void execute_replicaDiffers_isCopied(Consumer<CopyObjectRequest.Builder> difference) {

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** Which client asks as whom, how many there are, and what is closed. */
+/** Checks the principal of each client, the number of clients, and which resources are closed. */
 class PrincipalsTest {
 
   private static final Role ROLE = Role.of("arn:aws:iam::222222222222:role/replica");
@@ -128,7 +128,7 @@ class PrincipalsTest {
     assertThat(e).hasMessageStartingWith("HeadObject s3://src/a");
   }
 
-  /** Whatever the provider throws: it says nothing of the request. */
+  /** An exception of the provider does not concern the request. */
   @Test
   void execute_credentialsOfTheProcessCannotBeRefreshed_mayPass() {
     s3.putSynthetic("src", "a", 3, Map.of());
@@ -241,7 +241,7 @@ class PrincipalsTest {
     }
   }
 
-  /** A real client that counts how often it is closed. */
+  /** A real HTTP client that counts how often it is closed. */
   private static final class Counting implements SdkHttpClient {
     private final SdkHttpClient http = Apache5HttpClient.create();
     private final AtomicInteger closed = new AtomicInteger();

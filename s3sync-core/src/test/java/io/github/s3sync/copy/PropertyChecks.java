@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
-/** The fidelity contract, property by property; each is run on each {@link CopyPath}. */
+/** Checks each property of replicas, on each {@link CopyPath}. */
 final class PropertyChecks {
 
   static final Map<String, Check> ALL = new LinkedHashMap<>();
@@ -116,7 +116,7 @@ final class PropertyChecks {
     assertThat(c.replicaOf(p -> p.metadata(metadata)).metadata()).isEqualTo(metadata);
   }
 
-  /** S3 itself takes {@code aws-chunked} away at the upload; some stores keep it. */
+  /** S3 itself removes {@code aws-chunked} at the upload; some stores keep it. */
   private static void awsChunked(Copying c) {
     c.copied(c.putRaw(Map.of("content-encoding", "aws-chunked,gzip")));
     assertThat(c.replica().contentEncoding())
@@ -178,7 +178,7 @@ final class PropertyChecks {
 
   private static void storageClassDefault(Copying c) {
     HeadObjectResponse replica = c.replicaOf(p -> p.storageClass(StorageClass.STANDARD_IA));
-    // S3 leaves the header out for STANDARD, and S3Proxy does not.
+    // S3 omits the header for STANDARD, but S3Proxy does not.
     assertThat(replica.storageClass()).isIn(null, StorageClass.STANDARD);
   }
 

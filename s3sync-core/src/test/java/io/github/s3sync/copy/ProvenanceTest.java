@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** What a replica says of itself, and whom it is said of. */
+/** Checks which replicas carry a valid provenance. */
 class ProvenanceTest {
 
   private static final ObjectRef ONE = new ObjectRef("one", "in/k");
@@ -38,7 +38,7 @@ class ProvenanceTest {
           .metadata(Map.of("user", "Value"))
           .build();
 
-  /** In S3 itself, like its source. */
+  /** Returns a replica in S3 itself, like its source. */
   private HeadObjectResponse replica(Consumer<HeadObjectResponse.Builder> change) {
     return replica(new HeaderText(true, true), Set.of(), change);
   }

@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 
 /**
- * Puts an object with headers that the SDK's own client would change: the bytes of UTF-8, as curl,
- * s3cmd and browsers send them.
+ * Puts an object with headers in UTF-8, as curl, s3cmd and browsers send them. The SDK's client
+ * would change them.
  */
 final class RawPut {
 

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Request;
 
-/** Clients that remember the operations of a copy. */
+/** Provides clients that record the operations of a copy. */
 final class Recording implements S3Clients {
 
   private final S3Clients clients;
@@ -21,7 +21,7 @@ final class Recording implements S3Clients {
     this.clients = clients;
   }
 
-  /** The operations so far, such as {@code CopyObject}. */
+  /** Returns the operations so far, such as {@code CopyObject}. */
   List<String> operations() {
     return List.copyOf(operations);
   }
@@ -56,7 +56,7 @@ final class Recording implements S3Clients {
     return clients.principalId(destination);
   }
 
-  /** A client that adds the name of each operation. */
+  /** A client that records the name of each operation. */
   private final class Recorder extends DelegatingS3Client {
 
     Recorder(S3Client delegate) {

@@ -145,7 +145,7 @@ class RegionalS3ClientsTest {
 
     assertThatThrownBy(() -> text.read(null, Deadline.after(Duration.ZERO)))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("s3://cfg/rules.json was not read: no time is left");
+        .hasMessage("s3://cfg/rules.json was not read, because no time is left");
   }
 
   @Test

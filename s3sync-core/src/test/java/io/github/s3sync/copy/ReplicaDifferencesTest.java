@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** How a source and its replica are compared without a copy. */
+/** Checks how a source and its replica are compared without a copy. */
 class ReplicaDifferencesTest {
 
   private final FakeS3 s3 = FakeS3.start();
@@ -199,7 +199,7 @@ class ReplicaDifferencesTest {
             e -> assertThat(e.reason()).isEqualTo(FailureReason.ACCESS_DENIED));
   }
 
-  /** Does something before the replica is looked up. */
+  /** Runs an action before the replica is looked up. */
   private static class Interposed implements S3Clients {
 
     private final S3Client client;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is believed of a replica that is looked up. */
+/** Checks which answers about a replica are trusted. */
 class ReplicaLookTest {
 
   private final CopyFixture with = new CopyFixture();
@@ -35,7 +35,7 @@ class ReplicaLookTest {
         Fault.error(status, code));
     with.s3.always(request -> isOfReplica(request, "GetObject"), Fault.error(status, code));
 
-    // Without the checksum nothing proves that both are equal, so that the source is copied.
+    // Without the checksum nothing proves that both are equal, so the source is copied.
     assertThat(with.execute(removed)).isInstanceOf(CopyReceipt.class);
     assertThat(with.s3.requests())
         .filteredOn(request -> isOfReplica(request, "HeadObject"))
@@ -47,7 +47,7 @@ class ReplicaLookTest {
   void execute_lookAtTheReplicaAnsweredBySomethingElse_isAFailureToBeRetried() {
     with.put("dst", "k", "v1");
     ObjectEvent created = with.putSmall("v1");
-    with.removed(); // The rule takes deletes: then a replica of a source that is gone is looked up.
+    with.removed(); // The rule has deletes, so the replica of a source that is gone is looked up.
     with.deleteSource();
     with.s3.always(request -> isOfReplica(request, "HeadObject"), Fault.empty200());
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** What no store under test keeps, and others do. */
+/** Checks properties that no store under test keeps, but other stores do. */
 class ReplicaPropertiesTest {
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 
-/** What a copy asks of S3, and what it does when the world changes under it. */
+/** Checks the requests of a copy, and its reaction to concurrent changes. */
 class S3CopyExecutorChangeTest {
 
   private final CopyFixture with = new CopyFixture();
@@ -290,7 +290,7 @@ class S3CopyExecutorChangeTest {
     ObjectEvent small = with.putSmall("v1");
     with.execute(small);
     assertThat(with.executor().requests(with.plan(small, "src"))).isEqualTo(with.s3.operations());
-    // As S3 stores objects today: with a checksum of the whole.
+    // As S3 stores objects today: with a full checksum.
     with.s3.putSynthetic(
         "src", "k", CopyFixture.LARGE, Map.of("x-amz-checksum-algorithm", "CRC64NVME"));
     with.s3.clearRequests();

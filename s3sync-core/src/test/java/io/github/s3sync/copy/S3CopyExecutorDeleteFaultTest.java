@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A delete that S3 refuses, fails, or does not answer is reported, and never a wrong one made. */
+/**
+ * Checks that a delete that S3 rejects, fails or does not answer is reported, and that no wrong
+ * delete is made.
+ */
 class S3CopyExecutorDeleteFaultTest {
 
   private final CopyFixture with = new CopyFixture();
@@ -25,7 +28,7 @@ class S3CopyExecutorDeleteFaultTest {
     with.close();
   }
 
-  /** Which request of a delete is broken, how, and what is then reported. */
+  /** Returns the broken request of a delete, the fault, and the expected report. */
   static Stream<Arguments> faults() {
     return Stream.of("HeadObject 1", "HeadBucket 1", "DeleteObject 1", "HeadObject 2")
         .flatMap(
@@ -83,7 +86,7 @@ class S3CopyExecutorDeleteFaultTest {
     assertThat(with.hasReplica()).isFalse();
   }
 
-  /** What is answered first to somebody who asks for an object that is there. */
+  /** Returns the first answers to a request for an existing object. */
   static Stream<Fault> firstAnswers() {
     return Stream.of(
         Fault.error(503, "SlowDown"),
@@ -105,7 +108,7 @@ class S3CopyExecutorDeleteFaultTest {
     with.s3.onNext("HeadObject", fault);
 
     assertThat(with.failure(event)).isNotNull();
-    // A refusal of HEAD is explained by asking for the first byte.
+    // An error of HEAD is explained by requesting the first byte.
     assertThat(with.s3.operations()).startsWith("HeadObject").isSubsetOf("HeadObject", "GetObject");
     assertThat(with.replica()).isEqualTo("v1");
   }
@@ -150,7 +153,7 @@ class S3CopyExecutorDeleteFaultTest {
     assertThat(with.execute(with.removed())).isInstanceOf(DeleteReceipt.class);
   }
 
-  /** Answers after which the replica may still be there. */
+  /** Returns the answers after which the replica may still exist. */
   static Stream<Fault> doubtfulAnswers() {
     return Stream.of(
         Fault.error(404, "NoSuchKey"), Fault.empty200(), Fault.errorIn200("InternalError"));

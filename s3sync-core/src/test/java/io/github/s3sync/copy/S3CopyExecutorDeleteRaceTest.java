@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Deletes, writes and copies of one key in every order, by workers that share nothing: in the end
- * the replica is as its source.
+ * Runs deletes, writes and copies of one key in every order, by workers that share no state, and
+ * checks that the replica finally equals its source.
  */
 @Timeout(60)
 class S3CopyExecutorDeleteRaceTest {
@@ -33,7 +33,7 @@ class S3CopyExecutorDeleteRaceTest {
     with.close();
   }
 
-  /** Puts the source and has another worker handle the event of that. */
+  /** Puts the source and lets another worker handle its event. */
   private void putAndCopy(String content) {
     with.execute(with.put("src", "k", content));
   }
@@ -122,7 +122,7 @@ class S3CopyExecutorDeleteRaceTest {
         Fault.after(
             () -> {
               with.deleteSource();
-              // Handled as if before the copy's write: what it deletes is written again.
+              // Handled as if before the copy's write: the deleted replica is written again.
               with.execute(with.removed());
               with.put("dst", "k", "v1");
             }));

@@ -22,9 +22,9 @@ import software.amazon.awssdk.services.s3.model.DeletedObject;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /**
- * One key that is put, deleted and purged again and again, its events in any order and some of them
- * twice, requests that fail, and workers that share nothing: when all is handled, the replica is as
- * its source.
+ * Puts, deletes and purges one key repeatedly, with events in any order and some of them twice,
+ * failing requests, and workers that share no state. Checks that the replica equals its source when
+ * all events are handled.
  */
 @Timeout(120)
 class S3CopyExecutorDeleteRandomTest {
@@ -87,7 +87,7 @@ class S3CopyExecutorDeleteRandomTest {
     }
   }
 
-  /** Until it is done: what fails comes again. */
+  /** Handles an event until it succeeds: a failed event is delivered again. */
   private void handle(ObjectEvent event) {
     CopyPlan plan = with.plan(event, "src");
     while (true) {
@@ -123,7 +123,7 @@ class S3CopyExecutorDeleteRandomTest {
     };
   }
 
-  /** Not by DeleteObject, for which there are faults. */
+  /** Deletes without DeleteObject, which has faults. */
   private DeletedObject delete(@Nullable String version) {
     ObjectIdentifier object = ObjectIdentifier.builder().key("k").versionId(version).build();
     return with.s3

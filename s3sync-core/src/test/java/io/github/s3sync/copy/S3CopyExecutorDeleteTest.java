@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
-/** What a rule that takes deletes does about them. */
+/** Checks how a rule with deletes handles them. */
 class S3CopyExecutorDeleteTest {
 
   private static final String PURGE = "ObjectRemoved:Delete";
@@ -401,7 +401,9 @@ class S3CopyExecutorDeleteTest {
         catchThrowableOfType(CopyException.class, () -> executor.execute(plan, Deadline.none()));
     assertThat(e.reason()).isEqualTo(FailureReason.DELETE_BRAKE);
     assertThat(e.reason().retryable()).isTrue();
-    assertThat(e).hasMessageContaining("s3://dst/k").hasMessageContaining("more than 1 deletes");
+    assertThat(e)
+        .hasMessageContaining("s3://dst/k")
+        .hasMessageContaining("exceed the limit of 1 deletes");
     assertThat(with.replica()).isEqualTo("kept");
     assertThat(with.execute(with.putSmall("copies go on"))).isInstanceOf(CopyReceipt.class);
   }

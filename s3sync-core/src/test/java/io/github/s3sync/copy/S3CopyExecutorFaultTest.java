@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a copy does when S3 refuses, fails, or does not answer. */
+/** Checks the reaction of a copy when S3 rejects a request, fails, or does not answer. */
 class S3CopyExecutorFaultTest {
 
   private static final int EVERY_ATTEMPT = PartRetries.MAX_ATTEMPTS;
@@ -108,7 +108,7 @@ class S3CopyExecutorFaultTest {
     assertThat(with.failure(event).reason()).isEqualTo(FailureReason.NO_ANSWER);
     with.s3.clearRequests();
     if (operation.equals("CompleteMultipartUpload")) {
-      // Carried out, so that the upload is gone when it is asked for again.
+      // Carried out, so the upload is gone when the request is repeated.
       with.s3.onNext(operation, Fault.truncated200());
       assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
       assertThat(with.s3.operations()).filteredOn("CreateMultipartUpload"::equals).hasSize(2);
@@ -138,7 +138,7 @@ class S3CopyExecutorFaultTest {
     assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
   }
 
-  /** Without a checksum nothing shows that what was put together is what the source has. */
+  /** Without a checksum nothing shows that the assembled object equals the source. */
   @Test
   void execute_answerToCompleteLostAndNothingShowsThatTheReplicaIsEqual_copiesAgain() {
     ObjectEvent event = with.putLarge();
@@ -148,7 +148,7 @@ class S3CopyExecutorFaultTest {
     assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
   }
 
-  /** Parts and their assembly are retried by the executor itself. */
+  /** Returns the number of attempts: the executor itself retries parts and their completion. */
   private static int attempts(String operation) {
     return operation.equals("UploadPartCopy") || operation.equals("CompleteMultipartUpload")
         ? EVERY_ATTEMPT

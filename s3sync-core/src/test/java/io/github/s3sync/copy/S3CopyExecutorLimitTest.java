@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a copy sends with every request, and what it does when its time is over. */
+/** Checks the settings that a copy sends with every request, and its reaction to the deadline. */
 class S3CopyExecutorLimitTest {
 
   private final CopyFixture with = new CopyFixture();

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-/** Copies in parts whose time is over, and the tries that go on with them. */
+/** Checks multipart copies that reach their deadline, and the attempts that resume them. */
 class S3CopyExecutorResumeTest {
 
   private int lastPartsKept;
@@ -65,14 +65,14 @@ class S3CopyExecutorResumeTest {
     assertThat(with.s3.operations())
         .containsExactly(
             "HeadObject",
-            "HeadObject", // of the replica, which is not there
+            "HeadObject", // of the replica, which does not exist
             "GetObjectTagging",
             "ListMultipartUploads",
             "ListParts",
             "UploadPartCopy",
             "UploadPartCopy",
             "CompleteMultipartUpload",
-            // Of the replica: its size, then its properties.
+            // Lookups of the replica: for its size, then for its properties.
             "HeadObject",
             "HeadObject",
             "GetObjectTagging",
@@ -85,8 +85,7 @@ class S3CopyExecutorResumeTest {
   void execute_timeOverInMidCopy_saysHowManyPartsAreKept() {
     runOutOfTimeAfterAPart();
     assertThat(lastPartsKept).isOne();
-    // Of the resumed execution only, so that one which makes no progress does not look as if it
-    // did.
+    // Only those of the resumed execution, so that an execution without progress reports none.
     runOutOfTimeAfterAPart();
     assertThat(lastPartsKept).isOne();
     CopyException nothing =
@@ -117,7 +116,8 @@ class S3CopyExecutorResumeTest {
     copy();
     assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
     assertThat(head().contentType()).isEqualTo("text/new");
-    // What is older than the source is left to the lifecycle rule: it may be somebody else's.
+    // An upload that is older than the source is left to the lifecycle rule: it may belong to
+    // another writer.
     abortAll();
   }
 
@@ -137,7 +137,7 @@ class S3CopyExecutorResumeTest {
     assertForeignUploadIsStillOpen();
   }
 
-  /** It may be that of a writer who is at work. */
+  /** The upload may belong to an active writer. */
   private void assertForeignUploadIsStillOpen() {
     assertThat(with.s3.operations()).doesNotContain("AbortMultipartUpload");
     assertThat(with.s3.openUploads()).isOne();
@@ -151,7 +151,7 @@ class S3CopyExecutorResumeTest {
     with.s3.always("UploadPartCopy", Fault.error(403, "AccessDenied"));
     CopyException e = catchThrowableOfType(CopyException.class, this::copy);
     assertThat(e.reason()).isEqualTo(FailureReason.ACCESS_DENIED);
-    // That of this execution, which was tried after it.
+    // The upload of this execution, which was tried afterwards.
     assertThat(with.s3.operations()).containsOnlyOnce("AbortMultipartUpload");
     assertThat(with.s3.openUploads()).isOne();
     abortAll();
@@ -348,7 +348,7 @@ class S3CopyExecutorResumeTest {
     return with.executor().execute(with.plan(event(), "src"), ENOUGH);
   }
 
-  /** The first part that is missing takes so long that none can be begun after it. */
+  /** Lets the first missing part take so long that no further part can be started. */
   private void runOutOfTimeAfterAPart() {
     with.s3.onNext("UploadPartCopy", Fault.delay(Duration.ofMillis(1_100)));
     CopyException e =
@@ -362,7 +362,7 @@ class S3CopyExecutorResumeTest {
     lastPartsKept = e.partsKept();
   }
 
-  /** Opens an upload at the replica's key, as an earlier try might have. */
+  /** Creates an upload at the replica's key, as an earlier attempt might have done. */
   private void openWithFirstPartOf(String key, String contentType, long partBytes) {
     S3Client client = with.s3.client();
     CreateMultipartUploadRequest begin =

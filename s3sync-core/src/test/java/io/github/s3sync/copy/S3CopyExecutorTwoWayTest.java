@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** One copy of a two-way rule: what it looks at, and what it leaves alone. */
+/**
+ * Checks single copies of two-way rules: their lookups, and the cases in which they do not copy.
+ */
 class S3CopyExecutorTwoWayTest {
 
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -44,7 +46,7 @@ class S3CopyExecutorTwoWayTest {
     assertThat(result).isEqualTo(new CopyResult.NotNeeded(reason, requests));
   }
 
-  /** The same event, at another time and by somebody else. */
+  /** Returns the same event, at another time and by another principal. */
   private static ObjectEvent at(ObjectEvent event, Instant time, @Nullable String principal) {
     return new ObjectEvent(
         principal == null ? EventSource.EVENT_BRIDGE : EventSource.S3,
@@ -70,7 +72,7 @@ class S3CopyExecutorTwoWayTest {
     return Instant.now().plus(LONG);
   }
 
-  /** The plan of a rule set that has the way back, too. */
+  /** Returns the plan of a set of rules that also contains the reverse rule. */
   private CopyPlan withWayBack(ObjectEvent event) {
     CopyPlan plan = with.plan(event, "src");
     return new CopyPlan(
@@ -210,7 +212,7 @@ class S3CopyExecutorTwoWayTest {
     assertNotNeeded(executor.execute(plan, Deadline.none()), SkipReason.REPLICA_NEWER, 2);
   }
 
-  /** An executor that knows who writes some buckets. */
+  /** Returns an executor that knows the principals that write some buckets. */
   private CopyExecutor executor(String... known) {
     S3Clients clients = S3Clients.of(with.s3.client());
     return S3CopyExecutor.builder(
@@ -259,15 +261,15 @@ class S3CopyExecutorTwoWayTest {
     assertThat(with.hasReplica()).isFalse();
   }
 
-  /** It may be the echo of our own delete, and the object one that a user has written since. */
+  /** The event may be caused by our own delete, and a user may have written the object since. */
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
       value = {
-        "-, src dst, NOT_SUPPORTED, S3's own event notifications",
-        "AWS:AIDAUSER, -, CREDENTIALS, STS does not tell who s3sync is",
-        "AWS:AIDAUSER, src, CREDENTIALS, STS does not tell who s3sync is",
-        "AWS:AIDAOURS, dst, CREDENTIALS, STS does not tell who s3sync is",
+        "-, src dst, NOT_SUPPORTED, event notifications of S3",
+        "AWS:AIDAUSER, -, CREDENTIALS, s3sync cannot determine its own principal from STS",
+        "AWS:AIDAUSER, src, CREDENTIALS, s3sync cannot determine its own principal from STS",
+        "AWS:AIDAOURS, dst, CREDENTIALS, s3sync cannot determine its own principal from STS",
       })
   void execute_deleteThatMayBeOurs_failsAndKeepsWhatAUserWrote(
       @Nullable String principal, @Nullable String known, FailureReason reason, String message) {
@@ -304,7 +306,7 @@ class S3CopyExecutorTwoWayTest {
         .isInstanceOf(DeleteReceipt.class);
   }
 
-  /** Nothing is in doubt: the replica says what it is a copy of. */
+  /** The delete is not in doubt: the replica carries its provenance. */
   @Test
   void execute_deleteByNobodyKnown_deletesTheReplicaOfWhatWasDeleted() {
     with.execute(with.putSmall("v1"));
@@ -332,7 +334,7 @@ class S3CopyExecutorTwoWayTest {
         .isInstanceOf(CopyReceipt.class);
   }
 
-  /** Whether called by the façade, by itself or through a decorator. */
+  /** Called by the façade, directly or through a decorator. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void execute_echoOfOurOwnCopy_isLeftAloneUnseen(boolean decorated) {

@@ -150,7 +150,7 @@ class S3ErrorsTest {
   })
   void translate_answerWithoutABody_goesByItsStatus(int status, FailureReason reason) {
     assertThat(failure(bare(status)).reason()).isEqualTo(reason);
-    // For an answer without a body the SDK puts the status where the code would be.
+    // For an answer without a body, the SDK returns the status as the error code.
     CopyException failure = failure(answer(status, String.valueOf(status), null));
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(failure.getMessage()).doesNotContain("null");
@@ -273,7 +273,7 @@ class S3ErrorsTest {
   void translate_accessDenied_saysThatItIsAmbiguous() {
     assertThat(failure(bare(403)))
         .hasMessageContaining("a permission is missing")
-        .hasMessageContaining("another account")
+        .hasMessageContaining("not owned by the expected account")
         .hasMessageContaining("s3:ListBucket");
   }
 
@@ -360,7 +360,10 @@ class S3ErrorsTest {
         .isEqualTo(FailureReason.NO_ANSWER);
   }
 
-  /** What the SDK's providers say when they cannot refresh, with no cause that would tell. */
+  /**
+   * The messages of the SDK's providers when a refresh fails, without a cause that would explain
+   * it.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -402,6 +405,6 @@ class S3ErrorsTest {
                 "Unable to unmarshall response",
                 new IllegalStateException(new DateTimeException("2026-01-02"))));
     assertThat(failure.reason()).isEqualTo(FailureReason.NOT_SUPPORTED);
-    assertThat(failure).hasMessageContaining("a date that is not written as HTTP requires");
+    assertThat(failure).hasMessageContaining("a date that is not in the format of HTTP");
   }
 }

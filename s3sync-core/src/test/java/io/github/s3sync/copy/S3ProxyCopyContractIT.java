@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The contract on S3Proxy, which checks signatures and is atomic. */
+/** Runs the contract on S3Proxy, which checks signatures and is atomic. */
 class S3ProxyCopyContractIT extends CopyExecutorContract {
 
   private final S3ProxyServer server =

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 class SameContentTest {
 
-  /** An object of 7 bytes, whose MD5 is called m or n. */
+  /** Returns an object of 7 bytes, whose MD5 is called m or n. */
   private static HeadObjectResponse head(
       String eTag, Consumer<HeadObjectResponse.Builder> properties) {
     String full = eTag.replace("m", "0a".repeat(16)).replace("n", "1b".repeat(16));

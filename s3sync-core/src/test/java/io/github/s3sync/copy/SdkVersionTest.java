@@ -11,7 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An AWS SDK that is too old is refused when clients or an executor are made, in one line. */
+/**
+ * Checks that an AWS SDK that is too old is rejected, with a one-line message, when clients or an
+ * executor are built.
+ */
 class SdkVersionTest {
 
   @ParameterizedTest
@@ -23,8 +26,8 @@ class SdkVersionTest {
             "the AWS SDK on the class path is "
                 + version
                 + ", expected 2.31.66 or later: import software.amazon.awssdk:bom in"
-                + " dependencyManagement, before any other BOM that manages the SDK, such as that"
-                + " of Spring Cloud AWS or Micronaut");
+                + " dependencyManagement, before any other BOM that manages the SDK, such as the"
+                + " BOM of Spring Cloud AWS or Micronaut");
   }
 
   @ParameterizedTest
@@ -45,7 +48,7 @@ class SdkVersionTest {
   void check_jarsOfSeveralVersions_warns() {
     assertThat(CapturedLog.of(() -> SdkVersion.check("2.31.78", "2.54.13")))
         .contains("WARN")
-        .contains("several versions, sdk-core of 2.31.78 and s3 of 2.54.13: import");
+        .contains("different versions, sdk-core 2.31.78 and s3 2.54.13: import");
   }
 
   @Test

@@ -17,7 +17,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.arbitraries.StringArbitrary;
 import net.jqwik.api.statistics.Statistics;
 
-/** The order of any events of one key. */
+/** Checks the order of any events of one key. */
 class SequencerPropertyTest {
 
   @Provide
@@ -52,7 +52,7 @@ class SequencerPropertyTest {
     return Sequencer.notNewer(one, other) && !Sequencer.notNewer(other, one);
   }
 
-  /** Of one length, the smaller number is the one that sorts first. */
+  /** Of sequencers with the same length, the smaller number sorts first. */
   @Property(tries = 5_000, edgeCases = EdgeCasesMode.NONE)
   void notNewer_anyTwo_comparesNumbersWhereItCan(
       @ForAll("events") ObjectEvent one, @ForAll("events") ObjectEvent other) {

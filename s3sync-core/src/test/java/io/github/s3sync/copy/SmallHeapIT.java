@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
-/** Streams in a JVM of 128 MB, which the buffers of 16 threads would need twice over. */
+/** Streams in a JVM with 128 MB, half of what the buffers of 16 threads would need. */
 class SmallHeapIT {
 
   private static final int PARTS = 24;
@@ -60,7 +60,7 @@ class SmallHeapIT {
     }
   }
 
-  /** Streams the first parts of each object, by as many threads as a service has by default. */
+  /** Streams the first parts of each object, with the default number of threads of a service. */
   public static void main(String[] args) {
     StopSignal stop = new StopSignal();
     AtomicInteger parts = new AtomicInteger();
@@ -90,7 +90,7 @@ class SmallHeapIT {
     }
   }
 
-  /** A client of another process. */
+  /** Returns a client in another process. */
   static S3ClientBuilder client(URI endpoint) {
     return S3Client.builder()
         .endpointOverride(endpoint)

@@ -5,7 +5,7 @@ import io.github.s3sync.rule.CopyRule;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** Does with each plan what a test says, and takes every rule. */
+/** Handles each plan as a test defines, and accepts every rule. */
 public final class StepExecutor implements CopyExecutor {
 
   private final BiFunction<CopyPlan, Deadline, CopyResult> step;

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Runs the contract against any store, prints what the store can do, and writes it as Markdown and
- * JSON. Ends with 1 if a replica that was reported as copied is not equal to its source.
+ * Runs the contract on any store, prints the results, and writes them as Markdown and JSON. Exits
+ * with 1 if a replica that was reported as copied is not equal to its source.
  *
  * <p>See {@link EndpointStore} for the variables; {@code S3SYNC_STORE_NAME} names the files, and
  * {@code S3SYNC_STORE_CHECKS} is an expression for the names of the checks to run. The arguments
@@ -20,7 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class StoreKit {
 
-  private static final int MOST = 500;
+  private static final int MAX_MESSAGE_CHARS = 500;
   private static final String CHECKS = EndpointStore.PREFIX + "CHECKS";
 
   private StoreKit() {}
@@ -42,7 +42,7 @@ final class StoreKit {
       System.err.println("the store cannot be tried: " + e.getMessage());
       status = 2;
     }
-    // Idle connections would keep the process.
+    // Idle connections would keep the process alive.
     System.exit(status);
   }
 
@@ -64,7 +64,10 @@ final class StoreKit {
     return status(results, StoreResults.FOLDER.resolve(name + ".json"));
   }
 
-  /** A store that {@code docs/stores.md} shows may do again what the page explains. */
+  /**
+   * Returns the exit status. A store on {@code docs/stores.md} may have the gaps that the page
+   * explains.
+   */
   private static int status(StoreResults results, Path known) {
     if (!results.has(Verdict.WRONG)) {
       return 0;
@@ -104,6 +107,8 @@ final class StoreKit {
 
   private static String reason(Throwable error) {
     String message = String.valueOf(error.getMessage()).strip();
-    return message.substring(0, Math.min(message.length(), MOST)).replace("\n", "\n    ");
+    return message
+        .substring(0, Math.min(message.length(), MAX_MESSAGE_CHARS))
+        .replace("\n", "\n    ");
   }
 }

@@ -12,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** What one store made of each check on each path; kept in {@code docs/stores/NAME.json}. */
+/**
+ * The results of one store for each check on each path; stored in {@code docs/stores/NAME.json}.
+ */
 final class StoreResults {
 
-  /** The same folder from each module, at the root or in {@code lab}. */
+  /** The folder, which is the same for each module at the root or in {@code lab}. */
   static final Path FOLDER = folder();
 
   private static final JsonMapper JSON =
@@ -25,7 +27,7 @@ final class StoreResults {
   private final Map<String, Map<CopyPath, Finding>> findings = new LinkedHashMap<>();
 
   /**
-   * Makes empty results.
+   * Creates empty results.
    *
    * @param settings the options that a rule for this store needs; empty for none
    */
@@ -72,12 +74,12 @@ final class StoreResults {
     return settings;
   }
 
-  /** The findings of each check, in the order of the checks. */
+  /** Returns the findings of each check, in the order of the checks. */
   Map<String, Map<CopyPath, Finding>> findings() {
     return findings;
   }
 
-  /** The finding of one check; unknown if there is none. */
+  /** Returns the finding of one check; unknown if there is none. */
   Finding of(String check, CopyPath path) {
     return findings
         .getOrDefault(check, Map.of())
@@ -88,7 +90,7 @@ final class StoreResults {
     return hasMore(verdict, new StoreResults(""));
   }
 
-  /** Whether a verdict is in these results where it is not in others. */
+  /** Tells whether these results have a verdict that others do not have at the same place. */
   boolean hasMore(Verdict verdict, StoreResults others) {
     return findings.entrySet().stream()
         .anyMatch(

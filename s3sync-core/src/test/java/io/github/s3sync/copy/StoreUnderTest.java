@@ -2,25 +2,25 @@ package io.github.s3sync.copy;
 
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A store that the contract runs against. */
+/** A store on which the contract runs. */
 public interface StoreUnderTest extends AutoCloseable {
 
   /**
-   * The name of its results: {@code docs/stores/NAME.json}.
+   * Returns the name of its results: {@code docs/stores/NAME.json}.
    *
    * @return the name, such as {@code ceph}
    */
   String name();
 
   /**
-   * The client that puts sources and looks at them; it may do everything.
+   * Returns the client that puts and looks up sources; it has all permissions.
    *
    * @return the client
    */
   S3Client client();
 
   /**
-   * The client that looks at replicas; it may do everything.
+   * Returns the client that looks up replicas; it has all permissions.
    *
    * @param path the path of the copy
    * @return the client
@@ -30,7 +30,7 @@ public interface StoreUnderTest extends AutoCloseable {
   }
 
   /**
-   * The clients of the copies.
+   * Returns the clients of the copies.
    *
    * @param path the path of the copy
    * @return the clients
@@ -40,7 +40,7 @@ public interface StoreUnderTest extends AutoCloseable {
   }
 
   /**
-   * The buckets of the sources; they exist.
+   * Returns the buckets of the sources, which exist.
    *
    * @return the names
    */
@@ -49,7 +49,7 @@ public interface StoreUnderTest extends AutoCloseable {
   }
 
   /**
-   * The buckets of the replicas; they exist.
+   * Returns the buckets of the replicas, which exist.
    *
    * @param path the path of the copy
    * @return the names
@@ -59,7 +59,7 @@ public interface StoreUnderTest extends AutoCloseable {
   }
 
   /**
-   * Whether rules ask for tags; the checks of tags always do.
+   * Tells whether rules copy tags; the checks of tags always do.
    *
    * @return false for a store without tags
    */
@@ -68,7 +68,7 @@ public interface StoreUnderTest extends AutoCloseable {
   }
 
   /**
-   * Whether rules ask for an ACL; the checks of ACLs always do.
+   * Tells whether rules set an ACL; the checks of ACLs always do.
    *
    * @return false for a store without ACLs
    */

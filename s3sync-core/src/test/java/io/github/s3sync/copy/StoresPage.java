@@ -10,13 +10,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The tables of stores in Markdown: of one store for its run, of all for {@code docs/stores.md}.
+ * Writes the tables of stores in Markdown: of one store for its run, of all stores for {@code
+ * docs/stores.md}.
  */
 final class StoresPage {
 
   private StoresPage() {}
 
-  /** The options that a rule for a store needs. */
+  /** Returns the options that a rule for a store needs. */
   static String settings(StoreUnderTest store) {
     List<String> settings = new ArrayList<>();
     if (!store.tags()) {
@@ -28,7 +29,7 @@ final class StoresPage {
     return String.join(", ", settings);
   }
 
-  /** A table of one store: a row for each check, a column for each path. */
+  /** Returns the table of one store: a row for each check and a column for each path. */
   static String ofOne(StoreResults results) {
     StringBuilder page = new StringBuilder("| property |");
     for (CopyPath path : CopyPath.values()) {
@@ -45,7 +46,7 @@ final class StoresPage {
     return page.toString();
   }
 
-  /** A table of all stores: a row for each check, a column for each store. */
+  /** Returns the table of all stores: a row for each check and a column for each store. */
   static String ofAll(Map<String, StoreResults> stores) {
     StringBuilder page = new StringBuilder("| property |");
     stores.keySet().forEach(store -> page.append(' ').append(store).append(" |"));
@@ -60,7 +61,7 @@ final class StoresPage {
     return page.toString();
   }
 
-  /** One text where all paths agree, else one for each group of paths that do. */
+  /** Returns one text if all paths agree, otherwise one for each group of paths that agree. */
   private static String cell(StoreResults results, String check) {
     Map<String, Set<CopyPath>> paths = new LinkedHashMap<>();
     for (CopyPath path : CopyPath.values()) {
@@ -80,7 +81,7 @@ final class StoresPage {
         .collect(Collectors.joining("; "));
   }
 
-  /** What one store needs and what it does not do, as a list. */
+  /** Returns the needs and gaps of one store, as a list. */
   static String notes(StoreResults results, Map<String, String> explanations) {
     StringBuilder notes = new StringBuilder();
     if (!results.settings().isEmpty()) {

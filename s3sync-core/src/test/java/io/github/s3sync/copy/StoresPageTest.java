@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/stores.md} is made of the results beside it. */
+/** Checks that {@code docs/stores.md} matches the stored results. */
 class StoresPageTest {
 
   private static final Path PAGE = StoreResults.FOLDER.resolveSibling("stores.md");

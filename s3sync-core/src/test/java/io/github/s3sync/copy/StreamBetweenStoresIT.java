@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** Streams between two stores that check signatures and know each only its own keys. */
+/** Streams between two stores that check signatures and have different access keys. */
 class StreamBetweenStoresIT {
 
   private static final String SECRET = "not-a-secret";
@@ -154,7 +154,7 @@ class StreamBetweenStoresIT {
         facade("\"credentials\": \"reader\"", "\"key\": \"{key}\"", ", \"transfer\": \"stream\"")) {
       assertThatThrownBy(() -> executor.check(sync.rules().rules().get(0)))
           .isInstanceOf(InvalidRuleException.class)
-          .hasMessageContaining("source.credentials is set, and the clients are given");
+          .hasMessageContaining("source.credentials is set, but the clients are fixed");
     }
   }
 }

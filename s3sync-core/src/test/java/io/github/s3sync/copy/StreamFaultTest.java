@@ -29,7 +29,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
-/** What a stream does when either side refuses, fails, does not answer, or answers wrongly. */
+/**
+ * Checks the reaction of a stream when either side rejects a request, fails, does not answer, or
+ * answers wrongly.
+ */
 class StreamFaultTest {
 
   private static final byte[] SMALL = {1, 2, 3};
@@ -61,7 +64,7 @@ class StreamFaultTest {
     with.from.always("GetObject", Fault.truncated200());
 
     assertThat(with.failure(event).reason()).isEqualTo(FailureReason.NO_ANSWER);
-    // The client tries three times, and the executor retries what is a part.
+    // The client makes three attempts, and the executor retries parts.
     assertThat(with.from.operations())
         .filteredOn("GetObject"::equals)
         .hasSize(size.equals("small") ? 3 : 3 * PartRetries.MAX_ATTEMPTS);
@@ -213,14 +216,14 @@ class StreamFaultTest {
     with.readThrough(flippingABit());
     CopyException e = with.failure(event);
 
-    // The SDK checks small answers itself where it can, and calls what does not fit no answer.
+    // The SDK itself checks small answers if it can, and treats a mismatch as no answer.
     assertThat(e.reason()).isIn(FailureReason.INTEGRITY, FailureReason.NO_ANSWER);
     assertThat(with.hasReplica()).isFalse();
     with.clients = with.regional;
     with.copied(event);
   }
 
-  /** What is read in order is retried in order, and a part that was read is read again alone. */
+  /** Reads in order are retried in order, and a part that was already read is read again alone. */
   @Test
   void execute_partsOfADigestFailForAWhile_areCopied() {
     with.concurrency = Concurrency.parallel(2);
@@ -245,7 +248,7 @@ class StreamFaultTest {
     assertThat(with.hasReplica()).isFalse();
   }
 
-  /** Whoever waits for its turn hears that another part has failed for good. */
+  /** A thread that waits for its turn is woken if another part fails permanently. */
   @Test
   void execute_partOfADigestFailsForGood_ends() {
     with.concurrency = Concurrency.parallel(2);

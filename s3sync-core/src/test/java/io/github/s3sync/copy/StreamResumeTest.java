@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Streams in parts whose time is over, and the tries that go on with them, whichever way. */
+/**
+ * Checks streams in parts that reach their deadline, and the attempts that resume them, in either
+ * mode.
+ */
 class StreamResumeTest {
 
   private static final Map<String, String> WHOLE_CHECKSUM =
@@ -57,7 +60,7 @@ class StreamResumeTest {
     }
   }
 
-  /** The first part takes so long, as the clock says, that none can be begun after it. */
+  /** Lets the first part take so long, by the test clock, that no further part can be started. */
   private void runOutOfTimeAfterAPart(
       FakeS3 writtenTo, String part, CopyExecutor executor, CopyPlan plan) {
     writtenTo.onNext(part, Fault.after(() -> now.addAndGet(Duration.ofMinutes(40).toNanos())));

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What a stream asks of both sides, and what it does when the world changes under it. */
+/** Checks the requests of a stream to both sides, and its reaction to concurrent changes. */
 class StreamTest {
 
   private static final byte[] SMALL = {1, 2, 3};
@@ -146,7 +146,7 @@ class StreamTest {
   void execute_toAws_isSentTheChecksumThatS3WouldComputeByItself() {
     try (S3Client aws = WithoutAws.client(with.to.endpoint(), "writer")) {
       with.clients = S3Clients.of(with.from.client("reader"), aws);
-      // Without a checksum of their own.
+      // Without their own checksum.
       with.from.putSynthetic(TwoStores.BUCKET, TwoStores.KEY, 1_000, Map.of());
       with.copied(ObjectEvent.created(TwoStores.BUCKET, TwoStores.KEY));
       with.copied(with.putLarge(Map.of()));

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
-/** The contract between two buckets whose versioning was enabled once and is suspended now. */
+/** Runs the contract between two buckets whose versioning was enabled and is now suspended. */
 class SuspendedVersioningCopyContractTest extends FakeS3CopyContractTest {
 
   @BeforeAll

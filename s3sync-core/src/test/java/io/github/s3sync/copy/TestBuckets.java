@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /**
  * The buckets of one principal.
  *
- * @param source the bucket that is copied from
- * @param destination the bucket that is copied to
+ * @param source the source bucket
+ * @param destination the destination bucket
  * @param suspended a bucket whose versioning is suspended, if the store has versions
  * @param locked a bucket with Object Lock, if the store has it
  */
@@ -29,8 +29,8 @@ public record TestBuckets(String source, String destination, String suspended, S
   }
 
   /**
-   * Creates those that do not exist. What the store does not know is left out, and is found by the
-   * checks that need it.
+   * Creates missing buckets. Features that the store does not support are omitted, and are detected
+   * by the checks that need them.
    *
    * @param client the client of the owner
    * @return this

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Tries checks on one store, and tells a gap of the store from a fault of the copy. */
+/** Runs checks on one store, and distinguishes a gap of the store from a fault of the copy. */
 final class Trial {
 
   private final StoreUnderTest store;
@@ -15,10 +15,10 @@ final class Trial {
   private final Map<String, Optional<Throwable>> uploads = new ConcurrentHashMap<>();
 
   /**
-   * Makes a trial.
+   * Creates a trial.
    *
-   * @param reference what behaves like Amazon S3, to count the requests that S3 needs; null to
-   *     count none
+   * @param reference a store that behaves like Amazon S3, to count the requests that S3 needs; null
+   *     not to count them
    */
   Trial(StoreUnderTest store, @Nullable StoreUnderTest reference) {
     this.store = store;
@@ -28,7 +28,7 @@ final class Trial {
   /**
    * The result of one check.
    *
-   * @param error the problem of the copy, or of the upload if that fails, too; null if the replica
+   * @param error the problem of the copy, or of the upload if that also fails; null if the replica
    *     is equal
    */
   record Result(Finding finding, @Nullable Throwable error) {}

@@ -21,8 +21,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * A source account whose key opens its own bucket and no other, destination accounts with roles
- * that may read it, too, and an STS. The store checks signatures, and says who wrote.
+ * Simulates a source account whose key can only access its own bucket, destination accounts with
+ * roles that may also read it, and an STS. The store checks signatures and reports the writer.
  */
 final class TwoAccounts implements AutoCloseable {
 
@@ -66,7 +66,7 @@ final class TwoAccounts implements AutoCloseable {
     return StaticCredentialsProvider.create(s3.credentials(accessKey));
   }
 
-  /** The source account's own clients. */
+  /** Returns the clients of the source account. */
   RegionalS3ClientsBuilder clients() {
     return RegionalS3Clients.builder()
         .accessKey("source", SECRET)
@@ -105,14 +105,14 @@ final class TwoAccounts implements AutoCloseable {
         .build();
   }
 
-  /** The access keys of those who wrote, once for each object. */
+  /** Returns the access keys of the writers, once for each object. */
   List<String> writers() {
     return notifications.stream()
         .flatMap(body -> WRITER.matcher(body).results().map((MatchResult found) -> found.group(1)))
         .toList();
   }
 
-  /** What nobody may read anywhere. */
+  /** Returns the secrets, which must not appear anywhere. */
   static List<String> secrets() {
     return List.of(SECRET, TOKEN);
   }

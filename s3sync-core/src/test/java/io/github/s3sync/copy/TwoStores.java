@@ -22,8 +22,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * Two stores with a bucket of one name each, a principal who may read the one and nothing else, and
- * one who may use the other and nothing else; and a rule that streams between them.
+ * Provides two stores with a bucket of the same name, a principal for each store that can access
+ * only that store, and a rule that streams between them.
  */
 final class TwoStores implements AutoCloseable {
 
@@ -62,7 +62,7 @@ final class TwoStores implements AutoCloseable {
     return StaticCredentialsProvider.create(AwsBasicCredentials.create(id, "test"));
   }
 
-  /** Clients of which the one that reads does something of its own to its requests or answers. */
+  /** Uses clients whose reading client modifies requests or answers. */
   void readThrough(ExecutionInterceptor interceptor) {
     clients = S3Clients.of(from.client("reader", interceptor), to.client("writer"));
   }

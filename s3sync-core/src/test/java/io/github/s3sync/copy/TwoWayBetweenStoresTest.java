@@ -40,7 +40,10 @@ import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 
-/** S3, which returns metadata as RFC 2047 has it, and a store that returns the bytes. */
+/**
+ * Checks two-way rules between S3, which returns metadata in the encoding of RFC 2047, and a store
+ * that returns the bytes.
+ */
 class TwoWayBetweenStoresTest {
 
   private static final String TITLE = "한글 제목é";
@@ -92,7 +95,7 @@ class TwoWayBetweenStoresTest {
     local.close();
   }
 
-  /** A client that knows of no other address than S3's, and is led to the fake. */
+  /** Returns a client that is configured for S3 only and whose requests go to the fake S3. */
   @SuppressWarnings("deprecation") // what replaces url is not in the oldest SDK that is supported
   private S3Client clientOfS3() {
     return S3Client.builder()
@@ -146,7 +149,7 @@ class TwoWayBetweenStoresTest {
     return client(bucket).headObject(r -> r.bucket(bucket).key("k"));
   }
 
-  /** As a store that keeps the bytes returns the text. */
+  /** Returns the text in the form of a store that keeps the bytes. */
   private static String utf8(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
@@ -223,7 +226,7 @@ class TwoWayBetweenStoresTest {
     assertSkipped(handle(event("cloud")), SkipReason.ALREADY_CURRENT);
   }
 
-  /** Sends what S3 would get to a fake, and returns metadata in S3's other encoding. */
+  /** Sends the requests for S3 to a fake, and returns metadata in S3's other encoding. */
   private static final class LikeS3 extends DelegatingS3Client {
 
     private static final String BASE64 = "=?UTF-8?B?";

@@ -32,7 +32,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 
-/** A user who writes one side only, and the events of our own copies, told by EventBridge. */
+/** Checks the events of our own copies on EventBridge, while a user writes on one side only. */
 class TwoWayEchoTest {
 
   private final FakeS3 s3 = FakeS3.start();
@@ -88,7 +88,7 @@ class TwoWayEchoTest {
     return s3.client().headObject(r -> r.bucket(bucket).key(key));
   }
 
-  /** As EventBridge tells of what is there now. */
+  /** Returns the event of the current object as EventBridge sends it. */
   private ObjectEvent event(String bucket, String key) {
     HeadObjectResponse head = head(bucket, key);
     return new ObjectEvent(
@@ -137,7 +137,7 @@ class TwoWayEchoTest {
     assertThat(s3.sameContent("one", "k", "two", "copy/k")).isTrue();
   }
 
-  /** A replica differs from its source by one key of the metadata, whichever way it came. */
+  /** A replica differs from its source by one key of the metadata, in either transfer mode. */
   @ParameterizedTest
   @EnumSource
   void handle_copy_hasAllPropertiesOfItsSource(CopyPath path) {
@@ -153,7 +153,7 @@ class TwoWayEchoTest {
     assertThat(s3.bucket("two").tags("copy/k")).containsExactly(Map.entry("version", "1"));
   }
 
-  /** Deleted, the original is not brought back by its replica. */
+  /** A deleted source is not restored from its replica. */
   @ParameterizedTest
   @EnumSource
   void handle_echoAfterTheOriginalWasDeleted_doesNotBringItBack(CopyPath path) {
@@ -166,7 +166,7 @@ class TwoWayEchoTest {
     assertThat(s3.bucket("one").keys()).isEmpty();
   }
 
-  /** A side that was lost is restored from its replicas by whoever asks for the copies. */
+  /** A lost side is restored from its replicas by requests for copies. */
   @ParameterizedTest
   @EnumSource
   void handle_backfillOfReplicasWhoseOriginalsWereLost_copiesThem(CopyPath path) {
@@ -203,7 +203,7 @@ class TwoWayEchoTest {
         "task");
   }
 
-  /** What a user writes onto a replica is copied back, whatever the tool keeps of its metadata. */
+  /** A user's write to a replica is copied back, whatever metadata the tool keeps. */
   @ParameterizedTest
   @EnumSource
   void handle_replicaChangedByAUserWhoKeepsItsMetadata_isCopiedBack(CopyPath path) {
@@ -256,7 +256,7 @@ class TwoWayEchoTest {
     assertSkipped(handle(sync, event("one", "k")), SkipReason.ALREADY_CURRENT);
   }
 
-  /** A store that drops a header is found out by the first copy that has it. */
+  /** A store that drops a header is detected by the first copy with the header. */
   @ParameterizedTest
   @EnumSource
   void handle_storeThatDropsAHeader_echoUndoesNothing(CopyPath path) {
@@ -286,7 +286,7 @@ class TwoWayEchoTest {
         .containsExactly("HeadObject", "HeadObject", "CopyObject", "HeadObject");
   }
 
-  /** A copy of a replica at another key is a user's, and is copied like any other. */
+  /** A copy of a replica at another key is a user's write, and is copied like any other object. */
   @Test
   void handle_replicaCopiedElsewhereByAUser_isCopiedFromThere() {
     S3Sync sync = process(CopyPath.SINGLE);
@@ -305,8 +305,8 @@ class TwoWayEchoTest {
   }
 
   /**
-   * A slow copy of the first write commits after the second one, and another process hears of the
-   * replica before the first has looked again.
+   * A slow copy of the first write commits after the second one, and another process receives the
+   * event of the replica before the first re-checks.
    */
   @Test
   void handle_overwrittenWhileACopyEnds_keepsTheNewerWrite() {

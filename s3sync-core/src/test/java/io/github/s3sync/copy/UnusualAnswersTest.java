@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that S3 never gives, and other stores or the proxies in front of them do. */
+/** Checks answers that S3 never gives, but other stores or the proxies in front of them do. */
 class UnusualAnswersTest {
 
   private final CopyFixture with = new CopyFixture();
@@ -95,7 +95,7 @@ class UnusualAnswersTest {
     CopyException failure = with.failure(with.head(2));
 
     assertThat(failure.reason()).isEqualTo(FailureReason.NOT_SUPPORTED);
-    assertThat(failure).hasMessageContaining("a date that is not written as HTTP requires");
+    assertThat(failure).hasMessageContaining("a date that is not in the format of HTTP");
   }
 
   @ParameterizedTest
@@ -110,7 +110,7 @@ class UnusualAnswersTest {
         .putObject(
             r -> r.bucket("src").key("k").contentEncoding("gzip"),
             software.amazon.awssdk.core.sync.RequestBody.fromBytes(content));
-    // What the look shows is a smaller object than what is then sent without its encoding.
+    // HEAD shows a smaller object than the body that is then sent without its encoding.
     with.s3.answerHeader("HeadObject", "content-length", Integer.toString(content.length - 1));
     with.s3.answerHeader("GetObject", "content-encoding", null);
     with.s3.ignoreHeader("GetObject", "range");

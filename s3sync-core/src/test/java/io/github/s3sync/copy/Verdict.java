@@ -1,20 +1,20 @@
 package io.github.s3sync.copy;
 
-/** What a store makes of one check on one {@link CopyPath}. */
+/** The result of a store for one check on one {@link CopyPath}. */
 public enum Verdict {
-  /** The replica is equal, and took the requests that Amazon S3 needs. */
+  /** The replica is equal, with the requests that Amazon S3 needs. */
   EQUAL("yes"),
-  /** The replica is equal, and took more requests than Amazon S3 needs. */
+  /** The replica is equal, with more requests than Amazon S3 needs. */
   WORKED_AROUND("yes, worked around"),
-  /** The store does not do it for a plain upload, either. */
+  /** The store does not support it for an ordinary upload either. */
   LACKING("not in the store"),
-  /** The store does it for an upload; the copy fails at once, with a reason. */
+  /** The store supports it for an upload; the copy fails immediately with a reason. */
   REFUSED("no, fails"),
-  /** The store does it for an upload; the copy fails with a reason that is retried. */
+  /** The store supports it for an upload; the copy fails with a retryable reason. */
   RETRIED("no, retried"),
-  /** The check could not be made, for a reason that has nothing to do with it. */
+  /** The check could not be made for an unrelated reason. */
   UNKNOWN("not tried"),
-  /** The copy is reported as made, and the replica is not what it should be. */
+  /** The copy is reported as made, but the replica is not as expected. */
   WRONG("**WRONG**");
 
   private final String word;
@@ -23,7 +23,7 @@ public enum Verdict {
     this.word = word;
   }
 
-  /** The verdict in a table. */
+  /** Returns the text of the verdict in a table. */
   String word() {
     return word;
   }

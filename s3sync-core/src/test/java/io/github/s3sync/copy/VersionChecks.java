@@ -9,7 +9,9 @@ import java.util.Map;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
-/** Buckets whose versioning is suspended: their new objects all have the version id "null". */
+/**
+ * Checks buckets whose versioning is suspended: their new objects all have the version ID "null".
+ */
 final class VersionChecks {
 
   static final Map<String, Check> ALL = new LinkedHashMap<>();

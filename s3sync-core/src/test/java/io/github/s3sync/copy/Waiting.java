@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 
-/** Tells when threads have come to wait for others' copies. */
+/** Detects when threads wait for copies of other threads. */
 public final class Waiting {
 
   private Waiting() {}
@@ -15,7 +15,8 @@ public final class Waiting {
   public static void until(Iterable<Thread> threads) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     for (Thread thread : threads) {
-      // Not its state: it is the same for a thread that waits for the lock before the condition.
+      // Not the thread's state: it is the same for a thread that waits for the lock before the
+      // condition.
       while (!(LockSupport.getBlocker(thread) instanceof Condition)) {
         assertThat(thread.isAlive()).as("%s waits", thread).isTrue();
         assertThat(System.nanoTime()).as("time for %s to wait", thread).isLessThan(end);

@@ -11,7 +11,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A client that believes to talk to AWS, whose requests go to another server at the last moment.
+ * Builds a client that is configured for AWS, but whose requests are redirected to another server.
  */
 final class WithoutAws {
 

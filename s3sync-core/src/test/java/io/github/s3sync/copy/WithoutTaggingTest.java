@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * What a store that does not count tags is remembered for: only answers about two objects of a
- * bucket mean that it has no tagging, and not for ever.
+ * Checks when a store counts as one without tagging: only after answers about two objects of a
+ * bucket, and only for a limited time.
  */
 class WithoutTaggingTest {
 
