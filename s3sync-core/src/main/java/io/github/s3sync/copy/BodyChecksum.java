@@ -61,7 +61,7 @@ record BodyChecksum(@Nullable ChecksumAlgorithm algorithm, String value) {
         : new BodyChecksum(algorithm, base64(digest, bytes, length));
   }
 
-  void onto(PutObjectRequest.Builder request) {
+  void applyTo(PutObjectRequest.Builder request) {
     if (algorithm == null) {
       request.contentMD5(value);
     } else {
@@ -69,7 +69,7 @@ record BodyChecksum(@Nullable ChecksumAlgorithm algorithm, String value) {
     }
   }
 
-  void onto(UploadPartRequest.Builder request) {
+  void applyTo(UploadPartRequest.Builder request) {
     if (algorithm == null) {
       request.contentMD5(value);
     } else {

@@ -61,9 +61,9 @@ final class Completion {
    *
    * @param written the replica that was created
    * @param tags all tags of the source
-   * @throws Unmet if another object has replaced the replica
+   * @throws ConditionNotMet if another object has replaced the replica
    */
-  void complete(Written written, long sizeBytes, List<Tag> tags) {
+  void complete(WriteResult written, long sizeBytes, List<Tag> tags) {
     boolean sent = atCreation(tags).size() == tags.size();
     HeadObjectResponse replica = null;
     if (!calls.isToAws() && (written.parts() > 0 || !tags.isEmpty())) {
@@ -103,7 +103,7 @@ final class Completion {
       if (!tags.isEmpty() && hasNoTags(replica)) {
         setTags(tags, Source.unquoted(replica.eTag()), VersionId.orNull(replica.versionId()));
       }
-    } catch (Unmet e) {
+    } catch (ConditionNotMet e) {
       throw new CopyException(
           FailureReason.CONFLICT,
           plan.source() + " or " + plan.replica() + " changed while their tags were compared",
@@ -151,8 +151,8 @@ final class Completion {
               return look();
             });
     if (now != null && !isThat(now, eTag, versionId)) {
-      throw new Unmet(
-          Unmet.Condition.REPLICA_CHANGED,
+      throw new ConditionNotMet(
+          ConditionNotMet.Condition.REPLICA_CHANGED,
           calls.failure(
               FailureReason.CONFLICT,
               "another object took the place of " + plan.replica() + " while its tags were set"));
@@ -217,7 +217,8 @@ final class Completion {
     return wroteLater;
   }
 
-  private void requireSize(@Nullable HeadObjectResponse replica, Written written, long sizeBytes) {
+  private void requireSize(
+      @Nullable HeadObjectResponse replica, WriteResult written, long sizeBytes) {
     if (replica == null
         || replica.contentLength() == null
         || replica.contentLength() == sizeBytes) {
@@ -240,7 +241,7 @@ final class Completion {
   }
 
   /** Deletes the wrong replica that this execution created; returns what to add to the message. */
-  private String delete(Written written) {
+  private String delete(WriteResult written) {
     try {
       deleteCreated(written.versionId());
       return "; it was deleted";

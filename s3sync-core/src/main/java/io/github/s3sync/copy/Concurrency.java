@@ -98,17 +98,17 @@ public final class Concurrency {
 
   /** Does the same with at most {@code atOnce} threads, including the caller. */
   void forEach(int count, int atOnce, IntConsumer task) {
-    Round round = new Round(count, atOnce - 1, task);
-    round.work();
-    round.finish();
+    Loop loop = new Loop(count, atOnce - 1, task);
+    loop.work();
+    loop.finish();
   }
 
   /**
    * One call of {@link #forEach}. It uses no monitors, which pin virtual threads before Java 24.
    */
-  private final class Round {
+  private final class Loop {
     private final int count;
-    private final int mostHelpers;
+    private final int maxHelpers;
     private final IntConsumer task;
     private final AtomicInteger next = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
@@ -116,9 +116,9 @@ public final class Concurrency {
     private final Set<Helper> helping = new HashSet<>();
     private volatile @Nullable Throwable failure;
 
-    Round(int count, int mostHelpers, IntConsumer task) {
+    Loop(int count, int maxHelpers, IntConsumer task) {
       this.count = count;
-      this.mostHelpers = mostHelpers;
+      this.maxHelpers = maxHelpers;
       this.task = task;
     }
 
@@ -161,7 +161,7 @@ public final class Concurrency {
     private @Nullable Helper invite() {
       lock.lock();
       try {
-        if (helping.size() >= mostHelpers || !helpers.tryAcquire()) {
+        if (helping.size() >= maxHelpers || !helpers.tryAcquire()) {
           return null;
         }
         Helper helper = new Helper(this);
@@ -243,20 +243,20 @@ public final class Concurrency {
 
   /** A task for the executor, which may run it late or never. */
   private static final class Helper implements Runnable {
-    private final Round round;
+    private final Loop loop;
     private boolean atWork;
 
-    Helper(Round round) {
-      this.round = round;
+    Helper(Loop loop) {
+      this.loop = loop;
     }
 
     @Override
     public void run() {
-      if (round.enter(this)) {
+      if (loop.enter(this)) {
         try {
-          round.work();
+          loop.work();
         } finally {
-          round.dismiss(this);
+          loop.dismiss(this);
         }
       }
     }

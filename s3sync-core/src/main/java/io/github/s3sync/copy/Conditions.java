@@ -22,7 +22,7 @@ record Conditions(boolean onSource, boolean onReplica) {
    * Tells whether a condition may have caused a generic error about an invalid request: because the
    * error names a condition, or because the request has the least supported one.
    */
-  boolean areMeantBy(@Nullable AwsErrorDetails error) {
+  boolean mayHaveCaused(@Nullable AwsErrorDetails error) {
     return onReplica || (onSource && namesACondition(error));
   }
 
@@ -37,7 +37,7 @@ record Conditions(boolean onSource, boolean onReplica) {
   }
 
   /** Tells whether S3 names {@code If-None-Match} as the condition that was not met. */
-  static boolean isNoneMatch(Unmet e) {
+  static boolean isNoneMatch(ConditionNotMet e) {
     return e.getCause() instanceof AwsServiceException answer
         && answer.awsErrorDetails() != null
         && answer.awsErrorDetails().rawResponse() != null

@@ -35,9 +35,9 @@ final class Convergence {
   static final int MAX_ROUNDS = 5;
 
   /** The number of lookups; the client already retries each of them. */
-  private static final int LOOKS = 3;
+  private static final int MAX_LOOKUPS = 3;
 
-  private static final long MOST_IN_ONE_COPY = 5L * 1024 * 1024 * 1024;
+  private static final long MAX_SINGLE_COPY_BYTES = 5L * 1024 * 1024 * 1024;
 
   private final CopyPlan plan;
   private final S3Calls calls;
@@ -53,41 +53,41 @@ final class Convergence {
   private final LongSupplier nanoTime;
   private final long beganNanos;
   private boolean refusedBefore;
-  private boolean unlikeBefore;
+  private boolean differedBefore;
   private boolean inParts;
   private boolean wrote;
 
   Convergence(
-      S3CopyExecutorBuilder with,
+      S3CopyExecutorBuilder settings,
       StoreTraits traits,
       DeleteBrake brake,
       CopyPlan plan,
       Deadline deadline) {
     this.plan = plan;
-    this.calls = new S3Calls(plan, with.clients, deadline, traits);
+    this.calls = new S3Calls(plan, settings.clients, deadline, traits);
     this.atReplica = new ReplicaCalls(plan, calls);
-    this.clock = with.clock;
-    this.nanoTime = with.nanoTime;
+    this.clock = settings.clock;
+    this.nanoTime = settings.nanoTime;
     this.beganNanos = nanoTime.getAsLong();
     this.streams = plan.rule().options().transfer() == TransferMode.STREAM;
-    this.completion = new Completion(plan, calls, atReplica, with.partRetryPause);
+    this.completion = new Completion(plan, calls, atReplica, settings.partRetryPause);
     ReplicaProperties properties =
         new ReplicaProperties(
             plan.rule().options(),
             clock,
-            streams ? traits.streamedChecksum(with.clients, plan) : ChecksumChoice.OF_SOURCE,
+            streams ? traits.streamedChecksum(settings.clients, plan) : ChecksumChoice.OF_SOURCE,
             calls.headers(),
             this::metadata);
     ReplicaComparison comparison = new ReplicaComparison(plan, calls, atReplica, properties);
     this.present = new PresentReplica(plan, atReplica, comparison, completion);
-    this.twoWay = new TwoWay(plan, calls, atReplica, comparison, with.clients);
+    this.twoWay = new TwoWay(plan, calls, atReplica, comparison, settings.clients);
     this.removal = new Removal(plan, calls, atReplica, brake, twoWay, comparison);
     this.transfer =
         streams
-            ? new Streamed(plan, calls, properties, completion, with)
-            : new ServerSide(plan, calls, properties, with);
+            ? new Streamed(plan, calls, properties, completion, settings)
+            : new ServerSide(plan, calls, properties, settings);
     this.multipart =
-        new MultipartCopy(plan, calls, atReplica, properties, completion, with, transfer);
+        new MultipartCopy(plan, calls, atReplica, properties, completion, settings, transfer);
   }
 
   private Map<String, String> metadata(HeadObjectResponse source) {
@@ -96,10 +96,10 @@ final class Convergence {
 
   CopyResult run() {
     Source source = first();
-    if (source != null && removal.isAsked()) {
-      SkipReason stale = removal.stale(source);
-      if (stale != null) {
-        return notNeeded(stale);
+    if (source != null && removal.isDeleteEvent()) {
+      SkipReason skip = removal.skipReasonIfSourceExists(source);
+      if (skip != null) {
+        return notNeeded(skip);
       }
     }
     for (int round = 0; source == null || round < MAX_ROUNDS; round++) {
@@ -107,11 +107,11 @@ final class Convergence {
         source = calls.head();
       }
       if (source == null) {
-        SkipReason needless = removal.needless(wrote);
-        if (needless != null) {
-          return notNeeded(needless);
+        SkipReason skip = removal.skipReasonBeforeDelete(wrote);
+        if (skip != null) {
+          return notNeeded(skip);
         }
-        if (twoWay.isAsked()) {
+        if (twoWay.isTwoWay()) {
           // Looking up the replica took time, in which another process may have copied.
           source = calls.head();
           if (source != null) {
@@ -120,7 +120,7 @@ final class Convergence {
         }
         String versionId = removal.delete();
         twoWay.hasDeleted();
-        source = lookAgain();
+        source = recheck();
         if (source == null) {
           return deleteReceipt(versionId);
         }
@@ -129,7 +129,7 @@ final class Convergence {
       if (!plan.rule().sizes().accepts(source.sizeBytes())) {
         return notNeeded(SkipReason.SIZE_OUT_OF_RANGE);
       }
-      SkipReason current = twoWay.needless(source, wrote);
+      SkipReason current = twoWay.skipReasonBeforeCopy(source, wrote);
       if (current == null && !wrote && isLookedFor(source)) {
         current = present.skipReason(source);
       }
@@ -139,19 +139,19 @@ final class Convergence {
       Source now;
       try {
         long roundBegan = nanoTime.getAsLong();
-        Written written = write(source);
+        WriteResult written = write(source);
         if (twoWay.mustWriteAgain(source)) {
           written = write(source);
         }
         wrote = true;
-        if (!looksAgain(written, roundBegan)) {
+        if (!mustRecheck(written, roundBegan)) {
           return receipt(source, written);
         }
-        now = lookAgain();
+        now = recheck();
         if (now == null ? !removal.isAllowed() : isCopied(now, source, written)) {
           return receipt(source, written);
         }
-      } catch (Unmet e) {
+      } catch (ConditionNotMet e) {
         // Verified by a lookup: a source that counts as gone is acknowledged and never copied.
         now = calls.head();
         if (now != null && now.sameContent(source)) {
@@ -164,7 +164,7 @@ final class Convergence {
             // The event may have reported a wrong size, or the upload may have been aborted, and
             // the source may be unchanged; but not twice.
             case UPLOAD_GONE, TOO_LARGE, SOURCE_CHANGED, REPLICA_CHANGED -> {
-              inParts |= e.condition() == Unmet.Condition.TOO_LARGE;
+              inParts |= e.condition() == ConditionNotMet.Condition.TOO_LARGE;
               if (again) {
                 return refused(e, now);
               }
@@ -184,7 +184,7 @@ final class Convergence {
    * write for one of a user, so the lookup is retried more often before it is left to another
    * attempt.
    */
-  private @Nullable Source lookAgain() {
+  private @Nullable Source recheck() {
     for (int attempt = 1; ; attempt++) {
       try {
         return calls.head();
@@ -194,7 +194,7 @@ final class Convergence {
               case THROTTLED, SERVICE_ERROR, NO_ANSWER -> true;
               default -> false;
             };
-        if (!twoWay.isAsked() || !mayPass || attempt == LOOKS) {
+        if (!twoWay.isTwoWay() || !mayPass || attempt == MAX_LOOKUPS) {
           throw e;
         }
       }
@@ -203,20 +203,21 @@ final class Convergence {
 
   /** Returns the initial state: that of the event if it is sufficient. */
   private @Nullable Source first() {
-    boolean look = removal.isAsked() || plan.rule().options().needsHead() || twoWay.isAsked();
-    Source told = look ? null : Source.of(plan.event());
-    return told == null ? calls.head() : told;
+    boolean look =
+        removal.isDeleteEvent() || plan.rule().options().needsHead() || twoWay.isTwoWay();
+    Source reported = look ? null : Source.of(plan.event());
+    return reported == null ? calls.head() : reported;
   }
 
-  private Written write(Source source) {
+  private WriteResult write(Source source) {
     HeadObjectResponse head = source.head();
     if (head == null || !ReplicaProperties.hidesMetadata(head)) {
       return head != null && isLarge(source)
           ? multipart.copy(source, head)
           : transfer.whole(source);
     }
-    boolean large = source.sizeBytes() > MOST_IN_ONE_COPY || inParts;
-    if (streams || twoWay.isAsked() || large) {
+    boolean large = source.sizeBytes() > MAX_SINGLE_COPY_BYTES || inParts;
+    if (streams || twoWay.isTwoWay() || large) {
       throw calls.failure(
           FailureReason.NOT_SUPPORTED,
           plan.source()
@@ -241,9 +242,9 @@ final class Convergence {
     return transfer.isLarge(source.sizeBytes()) || (inParts && source.sizeBytes() > 0);
   }
 
-  private boolean looksAgain(Written written, long roundBegan) {
+  private boolean mustRecheck(WriteResult written, long roundBegan) {
     Duration took = Duration.ofNanos(nanoTime.getAsLong() - roundBegan);
-    boolean quick = took.compareTo(plan.rule().options().recheckAfter()) < 0 && !twoWay.isAsked();
+    boolean quick = took.compareTo(plan.rule().options().recheckAfter()) < 0 && !twoWay.isTwoWay();
     // Under a rule that never overwrites, a second round could not write.
     return plan.rule().options().overwrite()
         && (!quick || written.parts() > 0 || completion.wroteLater());
@@ -254,7 +255,7 @@ final class Convergence {
    * condition on the eTag does not cover properties, and times are whole seconds: the same content
    * may have been put again.
    */
-  private boolean isCopied(Source now, Source source, Written written) {
+  private boolean isCopied(Source now, Source source, WriteResult written) {
     if (!now.sameWrite(source)) {
       return false;
     }
@@ -265,10 +266,10 @@ final class Convergence {
       // A replica that is not copied by one request within S3 has the properties that HEAD
       // reported. Other copies count as correct as well: a store that alters properties will do so
       // the next time, too.
-      boolean asLooked = streams || written.parts() > 0 || twoWay.isAsked() || unlikeBefore;
+      boolean asLooked = streams || written.parts() > 0 || twoWay.isTwoWay() || differedBefore;
       HeadObjectResponse copied = asLooked ? source.head() : atReplica.head();
-      unlikeBefore = copied == null || !now.hasPropertiesOf(copied);
-      return !unlikeBefore;
+      differedBefore = copied == null || !now.hasPropertiesOf(copied);
+      return !differedBefore;
     } catch (CopyException e) {
       if (e.reason() == FailureReason.ACCESS_DENIED) {
         // A principal that may write replicas may not be allowed to read them; then eTag and time
@@ -280,15 +281,15 @@ final class Convergence {
   }
 
   /** Handles a 412 or 404 although the source is as requested. */
-  private CopyResult refused(Unmet e, Source now) {
-    if (e.condition() == Unmet.Condition.PRECONDITION
+  private CopyResult refused(ConditionNotMet e, Source now) {
+    if (e.condition() == ConditionNotMet.Condition.PRECONDITION
         && !plan.rule().options().overwrite()
         && atReplica.confirmsThatSomethingExists(e)) {
       completion.completeEarlier(now);
       return notNeeded(SkipReason.DESTINATION_EXISTS);
     }
     if (e.getCause() instanceof CopyException own
-        && e.condition() == Unmet.Condition.REPLICA_CHANGED) {
+        && e.condition() == ConditionNotMet.Condition.REPLICA_CHANGED) {
       throw own;
     }
     throw new CopyException(
@@ -310,7 +311,7 @@ final class Convergence {
     return new DeleteReceipt(versionId, calls.count(), elapsed(), clock.instant());
   }
 
-  private CopyReceipt receipt(Source source, Written written) {
+  private CopyReceipt receipt(Source source, WriteResult written) {
     return new CopyReceipt(
         source.eTag(),
         written.eTag(),

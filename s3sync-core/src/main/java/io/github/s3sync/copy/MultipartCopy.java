@@ -62,18 +62,18 @@ final class MultipartCopy {
     this.retryPause = limits.partRetryPause;
   }
 
-  Written copy(Source source, HeadObjectResponse head) {
+  WriteResult copy(Source source, HeadObjectResponse head) {
     List<Tag> tags = calls.tags(head);
     PartLayout layout = transfer.layout(source.sizeBytes());
     OpenUpload left = resumption.find(head, layout);
     if (left != null) {
-      Written written = resume(source, head, tags, layout, left);
+      WriteResult written = resume(source, head, tags, layout, left);
       if (written != null) {
         return written;
       }
     }
     OpenUpload created = OpenUpload.created(create(head, tags), layout);
-    Written written = finish(source, head, layout, created);
+    WriteResult written = finish(source, head, layout, created);
     completion.complete(written, source.sizeBytes(), tags);
     return written;
   }
@@ -81,15 +81,15 @@ final class MultipartCopy {
   /**
    * Returns null if the upload cannot be completed, or if the result is not the expected replica.
    */
-  private @Nullable Written resume(
+  private @Nullable WriteResult resume(
       Source source, HeadObjectResponse head, List<Tag> tags, PartLayout layout, OpenUpload left) {
     log.atDebug()
         .addKeyValue("replica", plan.replica())
         .log("resuming unfinished multipart upload");
-    Written written;
+    WriteResult written;
     try {
       written = finish(source, head, layout, left);
-    } catch (CopyException | Unmet e) {
+    } catch (CopyException | ConditionNotMet e) {
       if (resumption.isUseless(left, e)) {
         log.atInfo()
             .addKeyValue("replica", plan.replica())
@@ -112,7 +112,7 @@ final class MultipartCopy {
     }
   }
 
-  private Written finish(
+  private WriteResult finish(
       Source source, HeadObjectResponse head, PartLayout layout, OpenUpload upload) {
     AtomicInteger copied = new AtomicInteger();
     try {
@@ -151,15 +151,15 @@ final class MultipartCopy {
         calls
             .write(
                 "CreateMultipartUpload",
-                (client, with) -> {
+                (client, override) -> {
                   CreateMultipartUploadRequest.Builder request =
                       CreateMultipartUploadRequest.builder()
                           .bucket(plan.replica().bucket())
                           .key(plan.replica().key())
                           .expectedBucketOwner(plan.destination().expectedOwner())
                           .requestPayer(calls.payer())
-                          .overrideConfiguration(properties.withExpires(with, head));
-                  properties.onto(request, head, completion.atCreation(tags));
+                          .overrideConfiguration(properties.withExpires(override, head));
+                  properties.applyTo(request, head, completion.atCreation(tags));
                   return client.createMultipartUpload(request.build());
                 })
             .uploadId();
@@ -203,14 +203,14 @@ final class MultipartCopy {
     }
   }
 
-  private Written complete(
+  private WriteResult complete(
       Source source, HeadObjectResponse head, String uploadId, List<CompletedPart> parts) {
     CompleteMultipartUploadResponse answer =
         calls.write(
             "CompleteMultipartUpload",
             new Conditions(false, !plan.rule().options().overwrite()),
             Patience.LONG,
-            (client, with) -> {
+            (client, override) -> {
               CompleteMultipartUploadRequest.Builder request =
                   CompleteMultipartUploadRequest.builder()
                       .bucket(plan.replica().bucket())
@@ -222,7 +222,7 @@ final class MultipartCopy {
                       .ifNoneMatch(plan.rule().options().overwrite() ? null : "*")
                       .expectedBucketOwner(plan.destination().expectedOwner())
                       .requestPayer(calls.payer())
-                      .overrideConfiguration(with);
+                      .overrideConfiguration(override);
               expectChecksum(request, head);
               return client.completeMultipartUpload(request.build());
             });
@@ -231,7 +231,7 @@ final class MultipartCopy {
           FailureReason.NO_ANSWER,
           "CompleteMultipartUpload " + plan.replica() + " was answered without an ETag");
     }
-    return new Written(
+    return new WriteResult(
         Source.unquoted(answer.eTag()), answer.versionId(), source.versionId(), parts.size());
   }
 
@@ -249,8 +249,8 @@ final class MultipartCopy {
     // An interrupted thread could not send any further request, including this one.
     boolean interrupted = Thread.interrupted();
     try {
-      calls.tidy(
-          (client, with) ->
+      calls.cleanUp(
+          (client, override) ->
               client.abortMultipartUpload(
                   r ->
                       r.bucket(plan.replica().bucket())
@@ -258,7 +258,7 @@ final class MultipartCopy {
                           .uploadId(uploadId)
                           .expectedBucketOwner(plan.destination().expectedOwner())
                           .requestPayer(calls.payer())
-                          .overrideConfiguration(with)));
+                          .overrideConfiguration(override)));
     } catch (NoSuchUploadException e) {
       log.atDebug().addKeyValue("replica", plan.replica()).log("the upload no longer exists");
     } catch (RuntimeException e) {

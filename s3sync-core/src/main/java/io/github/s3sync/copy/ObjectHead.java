@@ -20,7 +20,7 @@ final class ObjectHead {
    * Looks up an object.
    *
    * @return the answer, with an ETag and a length
-   * @throws Unmet if there is none
+   * @throws ConditionNotMet if there is none
    */
   static HeadObjectResponse of(S3Calls calls, S3Client client, HeadObjectRequest request) {
     HeadObjectResponse head = ask(calls, client, request);
@@ -44,7 +44,8 @@ final class ObjectHead {
       HeadObjectResponse answer =
           calls.ask(
               () -> name(request),
-              with -> client.headObject(request.toBuilder().overrideConfiguration(with).build()));
+              override ->
+                  client.headObject(request.toBuilder().overrideConfiguration(override).build()));
       calls.rememberAccepted(client);
       return answer;
     } catch (CopyException e) {
@@ -62,7 +63,7 @@ final class ObjectHead {
     try {
       calls.ask(
           () -> name(request),
-          with ->
+          override ->
               client.getObject(
                   GetObjectRequest.builder()
                       .bucket(request.bucket())
@@ -70,14 +71,14 @@ final class ObjectHead {
                       .range("bytes=0-0")
                       .expectedBucketOwner(request.expectedBucketOwner())
                       .requestPayer(request.requestPayer())
-                      .overrideConfiguration(with)
+                      .overrideConfiguration(override)
                       .build(),
                   (answer, body) -> {
                     // Cancelled: a store that ignores the range would send the whole object.
                     body.abort();
                     return answer;
                   }));
-    } catch (Unmet e) {
+    } catch (ConditionNotMet e) {
       // The object is empty (416), or it is now gone: neither explains the error.
     }
   }

@@ -60,20 +60,21 @@ final class OneCopyPerKey implements CopyExecutor {
       // Otherwise both sides, written concurrently, could be exchanged. In two stores they may have
       // the same names.
       Set<ObjectRef> pair = Set.copyOf(List.of(plan.source(), plan.replica()));
-      return inLane(pair, this::one, plan, deadline);
+      return inQueue(pair, this::one, plan, deadline);
     }
     return one(plan, deadline);
   }
 
   private CopyResult one(CopyPlan plan, Deadline deadline) {
-    return inLane(plan.replica(), executor::execute, plan, deadline);
+    return inQueue(plan.replica(), executor::execute, plan, deadline);
   }
 
-  private CopyResult inLane(Object place, Lane.Step then, CopyPlan plan, Deadline deadline) {
-    Place arriving = new Place(new Lane(locks.get()), 1);
-    Lane lane = places.merge(place, arriving, Place::plus).lane();
+  private CopyResult inQueue(
+      Object place, ReplicaQueue.Step then, CopyPlan plan, Deadline deadline) {
+    Place arriving = new Place(new ReplicaQueue(locks.get()), 1);
+    ReplicaQueue queue = places.merge(place, arriving, Place::plus).queue();
     try {
-      return lane.execute(then, plan, deadline);
+      return queue.execute(then, plan, deadline);
     } finally {
       places.computeIfPresent(
           place, (key, there) -> there.users() == 1 ? null : there.withOneLess());
@@ -96,14 +97,14 @@ final class OneCopyPerKey implements CopyExecutor {
   }
 
   /** A queue and the number of its users; the last user to leave removes it from the map. */
-  private record Place(Lane lane, int users) {
+  private record Place(ReplicaQueue queue, int users) {
 
     static Place plus(Place there, Place arriving) {
-      return new Place(there.lane, there.users + arriving.users);
+      return new Place(there.queue, there.users + arriving.users);
     }
 
     Place withOneLess() {
-      return new Place(lane, users - 1);
+      return new Place(queue, users - 1);
     }
   }
 }

@@ -66,7 +66,7 @@ final class OpenUploads {
     return calls
         .write(
             "ListMultipartUploads",
-            (client, with) ->
+            (client, override) ->
                 client.listMultipartUploads(
                     r ->
                         r.bucket(plan.replica().bucket())
@@ -74,7 +74,7 @@ final class OpenUploads {
                             .encodingType(EncodingType.URL)
                             .expectedBucketOwner(plan.destination().expectedOwner())
                             .requestPayer(calls.payer())
-                            .overrideConfiguration(with)))
+                            .overrideConfiguration(override)))
         .uploads();
   }
 
@@ -85,8 +85,8 @@ final class OpenUploads {
   private @Nullable OpenUpload openIfListed(String id, Instant written, PartLayout layout) {
     try {
       return open(id, written, layout);
-    } catch (Unmet e) {
-      if (e.condition() == Unmet.Condition.UPLOAD_GONE) {
+    } catch (ConditionNotMet e) {
+      if (e.condition() == ConditionNotMet.Condition.UPLOAD_GONE) {
         return null;
       }
       throw e;
@@ -123,7 +123,7 @@ final class OpenUploads {
   private ListPartsResponse parts(String id, int after) {
     return calls.write(
         "ListParts",
-        (client, with) ->
+        (client, override) ->
             client.listParts(
                 r ->
                     r.bucket(plan.replica().bucket())
@@ -132,6 +132,6 @@ final class OpenUploads {
                         .partNumberMarker(after == 0 ? null : after)
                         .expectedBucketOwner(plan.destination().expectedOwner())
                         .requestPayer(calls.payer())
-                        .overrideConfiguration(with)));
+                        .overrideConfiguration(override)));
   }
 }

@@ -29,10 +29,10 @@ final class OwnCopies {
    * Tells whether the event was caused by our own copy from the replica to the source. Calls STS
    * only if this is possible.
    */
-  static boolean tells(CopyPlan plan, S3Clients clients) {
+  static boolean isOwnCopy(CopyPlan plan, S3Clients clients) {
     String cause = plan.event().principal();
     return cause != null
-        && areKnown(plan, clients)
+        && canIdentify(plan, clients)
         && plan.returnRoutes().stream().anyMatch(back -> isSame(cause, clients.principalId(back)));
   }
 
@@ -40,23 +40,23 @@ final class OwnCopies {
    * Tells whether our copies to both sides can be distinguished from other writes. One side is not
    * sufficient: an event that is left to the other side must not be skipped there.
    */
-  static boolean areKnown(CopyPlan plan, S3Clients clients) {
-    return mayBeKnown(plan)
+  static boolean canIdentify(CopyPlan plan, S3Clients clients) {
+    return mightIdentify(plan)
         && Stream.concat(plan.returnRoutes().stream(), Stream.of(plan.destination()))
             .allMatch(to -> clients.principalId(to) != null);
   }
 
   /** Tells whether our copies could be identified if STS were available. */
-  static boolean mayBeKnown(CopyPlan plan) {
+  static boolean mightIdentify(CopyPlan plan) {
     return plan.event().principal() != null && !plan.returnRoutes().isEmpty();
   }
 
   static boolean isSame(String principalId, @Nullable String userId) {
-    String told =
+    String reported =
         principalId.startsWith(SENT_BY_S3)
             ? principalId.substring(SENT_BY_S3.length())
             : principalId;
-    return userId != null && withoutSession(told).equals(withoutSession(userId));
+    return userId != null && withoutSession(reported).equals(withoutSession(userId));
   }
 
   private static String withoutSession(String id) {

@@ -26,7 +26,7 @@ final class Principals implements SdkAutoCloseable {
   private final AwsCredentialsProvider process;
   private final Map<String, AwsCredentialsProvider> named = new ConcurrentHashMap<>();
   private final Map<Assumed, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
-  private final Map<Office, StsClient> offices = new ConcurrentHashMap<>();
+  private final Map<StsClientKey, StsClient> stsClients = new ConcurrentHashMap<>();
   private final Identities identities = new Identities();
   private final Queue<SdkAutoCloseable> made = new ConcurrentLinkedQueue<>();
 
@@ -41,15 +41,15 @@ final class Principals implements SdkAutoCloseable {
     if (role == null) {
       return own;
     }
-    Office office = new Office(region(access), own);
-    return assumed.computeIfAbsent(new Assumed(role, office), Principals.this::assume);
+    StsClientKey stsClient = new StsClientKey(region(access), own);
+    return assumed.computeIfAbsent(new Assumed(role, stsClient), Principals.this::assume);
   }
 
   /** Returns the identity of the principal for an access, or null if STS does not report it. */
   @Nullable String id(Access access) {
     AwsCredentialsProvider principal = of(access);
-    Office office = new Office(region(access), principal);
-    return identities.of(principal, () -> offices.computeIfAbsent(office, this::open));
+    StsClientKey stsClient = new StsClientKey(region(access), principal);
+    return identities.of(principal, () -> stsClients.computeIfAbsent(stsClient, this::open));
   }
 
   private AwsCredentialsProvider own(@Nullable String name) {
@@ -70,7 +70,7 @@ final class Principals implements SdkAutoCloseable {
     Role role = wanted.role();
     StsAssumeRoleCredentialsProvider session =
         StsAssumeRoleCredentialsProvider.builder()
-            .stsClient(offices.computeIfAbsent(wanted.office(), this::open))
+            .stsClient(stsClients.computeIfAbsent(wanted.stsClient(), this::open))
             .refreshRequest(
                 request ->
                     request
@@ -82,8 +82,8 @@ final class Principals implements SdkAutoCloseable {
     return new Principal("role " + role.arn(), session);
   }
 
-  private StsClient open(Office office) {
-    return settings.sts(office.region(), office.as());
+  private StsClient open(StsClientKey stsClient) {
+    return settings.sts(stsClient.region(), stsClient.as());
   }
 
   /**
@@ -106,14 +106,14 @@ final class Principals implements SdkAutoCloseable {
   public void close() {
     made.forEach(SdkAutoCloseable::close);
     made.clear();
-    offices.values().forEach(SdkAutoCloseable::close);
-    offices.clear();
+    stsClients.values().forEach(SdkAutoCloseable::close);
+    stsClients.clear();
     assumed.clear();
     named.clear();
   }
 
   /** Identifies an STS client by its Region and credentials. */
-  private record Office(@Nullable Region region, AwsCredentialsProvider as) {}
+  private record StsClientKey(@Nullable Region region, AwsCredentialsProvider as) {}
 
-  private record Assumed(Role role, Office office) {}
+  private record Assumed(Role role, StsClientKey stsClient) {}
 }

@@ -48,15 +48,15 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
           .collect(Collectors.toUnmodifiableSet());
 
   private final ClientSettings settings;
-  private final String byDefault;
+  private final String defaultRegion;
   private final Principals principals;
-  private final Map<Asked, S3Client> clients = new ConcurrentHashMap<>();
+  private final Map<ClientKey, S3Client> clients = new ConcurrentHashMap<>();
 
   RegionalS3Clients(ClientSettings settings) {
     this.settings = settings;
     this.principals = new Principals(settings);
     Region region = settings.defaultRegion();
-    this.byDefault = region == null ? SDKS_CHOICE : region.id();
+    this.defaultRegion = region == null ? SDKS_CHOICE : region.id();
   }
 
   /**
@@ -85,8 +85,8 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
     Access access = streams ? plan.rule().sourceAccess() : plan.destination().access();
     String region = plan.event().region();
     // An event is text from outside, and a Region becomes part of a host name.
-    String told = region != null && KNOWN.contains(region) ? region : null;
-    return client(streams && access.region() != null ? access.region() : told, access);
+    String trustedRegion = region != null && KNOWN.contains(region) ? region : null;
+    return client(streams && access.region() != null ? access.region() : trustedRegion, access);
   }
 
   @Override
@@ -101,7 +101,7 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
 
   /**
    * Returns the identity of the principal. AWS does not know the principals of another store and is
-   * not asked about them.
+   * not key about them.
    */
   @Override
   public @Nullable String principalId(Destination destination) {
@@ -140,13 +140,13 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
 
   private S3Client client(@Nullable String region, AwsCredentialsProvider as, Store store) {
     return clients.computeIfAbsent(
-        new Asked(region == null ? byDefault : region, as, store), this::make);
+        new ClientKey(region == null ? defaultRegion : region, as, store), this::make);
   }
 
-  private S3Client make(Asked asked) {
-    String region = asked.region();
+  private S3Client make(ClientKey key) {
+    String region = key.region();
     return settings.client(
-        region.equals(SDKS_CHOICE) ? null : Region.of(region), asked.as(), asked.store());
+        region.equals(SDKS_CHOICE) ? null : Region.of(region), key.as(), key.store());
   }
 
   private Store store(Access access) {
@@ -155,5 +155,5 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
   }
 
   /** Identifies a client. */
-  private record Asked(String region, AwsCredentialsProvider as, Store store) {}
+  private record ClientKey(String region, AwsCredentialsProvider as, Store store) {}
 }

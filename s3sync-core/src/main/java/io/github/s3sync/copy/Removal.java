@@ -46,7 +46,7 @@ final class Removal {
   }
 
   /** Tells whether the event reports a delete. */
-  boolean isAsked() {
+  boolean isDeleteEvent() {
     return plan.event().kind() == EventKind.REMOVED;
   }
 
@@ -54,7 +54,7 @@ final class Removal {
    * Returns why the source need not be copied if it exists although its deletion was reported; null
    * if it must be copied.
    */
-  @Nullable SkipReason stale(Source source) {
+  @Nullable SkipReason skipReasonIfSourceExists(Source source) {
     HeadObjectResponse replica = atReplica.headWithChecksums();
     if (replica == null) {
       // The source was written, and possibly copied, while an earlier attempt of this delete was
@@ -67,7 +67,7 @@ final class Removal {
     if (!isEqual(source, replica)) {
       return null;
     }
-    return mayUncover(source) ? SkipReason.ALREADY_CURRENT : SkipReason.SOURCE_EXISTS;
+    return mayExposeOlderVersion(source) ? SkipReason.ALREADY_CURRENT : SkipReason.SOURCE_EXISTS;
   }
 
   /**
@@ -89,7 +89,7 @@ final class Removal {
    * Tells whether the current version may have become current by the deletion of a newer version or
    * of a delete marker, which no other event reports.
    */
-  private boolean mayUncover(Source source) {
+  private boolean mayExposeOlderVersion(Source source) {
     ObjectEvent event = plan.event();
     return !event.isDeleteMarker() && (event.versionId() != null || source.versionId() != null);
   }
@@ -100,7 +100,7 @@ final class Removal {
    *
    * @param wrote whether a replica has just been written
    */
-  @Nullable SkipReason needless(boolean wrote) {
+  @Nullable SkipReason skipReasonBeforeDelete(boolean wrote) {
     if (!isAllowed()) {
       return SkipReason.SOURCE_GONE;
     }
@@ -108,19 +108,19 @@ final class Removal {
         plan.event().versionId() != null && !plan.event().isDeleteMarker();
     // An object outside the size range of the rule is not a replica of the rule.
     SizeRange sizes = plan.rule().sizes();
-    boolean expected = isAsked() && !perhapsOfAnOldVersion && sizes.equals(SizeRange.ANY);
+    boolean expected = isDeleteEvent() && !perhapsOfAnOldVersion && sizes.equals(SizeRange.ANY);
     // Under two-way rules the replica may have been deleted first, or written by another writer.
-    if ((wrote || expected) && !twoWay.isAsked()) {
+    if ((wrote || expected) && !twoWay.isTwoWay()) {
       return null;
     }
     HeadObjectResponse replica = atReplica.head();
     if (replica == null) {
-      return isAsked() ? SkipReason.REPLICA_GONE : SkipReason.SOURCE_GONE;
+      return isDeleteEvent() ? SkipReason.REPLICA_GONE : SkipReason.SOURCE_GONE;
     }
     if (!sizes.accepts(replica.contentLength())) {
       return SkipReason.SIZE_OUT_OF_RANGE;
     }
-    return twoWay.keeps(replica, isAsked());
+    return twoWay.skipReasonBeforeDelete(replica, isDeleteEvent());
   }
 
   /** Deletes the replica; returns the version of the delete marker, or null if there is none. */

@@ -68,7 +68,7 @@ final class ReplicaCalls {
               .expectedBucketOwner(plan.destination().expectedOwner())
               .requestPayer(calls.payer())
               .build());
-    } catch (Unmet e) {
+    } catch (ConditionNotMet e) {
       calls.requireGone("HeadObject " + plan.replica(), e);
       return null;
     }
@@ -79,7 +79,7 @@ final class ReplicaCalls {
    * because of another condition, or because it misinterprets one: then no object exists, and
    * nothing was copied. If the replica may not be looked up, the answer is trusted.
    */
-  boolean confirmsThatSomethingExists(Unmet e) {
+  boolean confirmsThatSomethingExists(ConditionNotMet e) {
     if (Conditions.isNoneMatch(e)) {
       return true;
     }
@@ -104,14 +104,14 @@ final class ReplicaCalls {
             () ->
                 calls.write(
                     "GetObjectTagging",
-                    (client, with) ->
+                    (client, override) ->
                         client.getObjectTagging(
                             r ->
                                 r.bucket(plan.replica().bucket())
                                     .key(plan.replica().key())
                                     .expectedBucketOwner(plan.destination().expectedOwner())
                                     .requestPayer(calls.payer())
-                                    .overrideConfiguration(with))));
+                                    .overrideConfiguration(override))));
   }
 
   /**
@@ -135,7 +135,7 @@ final class ReplicaCalls {
   void putTags(List<Tag> tags, @Nullable String versionId) {
     calls.write(
         "PutObjectTagging",
-        (client, with) ->
+        (client, override) ->
             client.putObjectTagging(
                 r ->
                     r.bucket(plan.replica().bucket())
@@ -144,7 +144,7 @@ final class ReplicaCalls {
                         .tagging(set -> set.tagSet(tags))
                         .expectedBucketOwner(plan.destination().expectedOwner())
                         .requestPayer(calls.payer())
-                        .overrideConfiguration(with)));
+                        .overrideConfiguration(override)));
   }
 
   /**
@@ -167,7 +167,7 @@ final class ReplicaCalls {
   private void putAcl(String acl) {
     calls.write(
         "PutObjectAcl",
-        (client, with) ->
+        (client, override) ->
             client.putObjectAcl(
                 r ->
                     r.bucket(plan.replica().bucket())
@@ -175,7 +175,7 @@ final class ReplicaCalls {
                         .acl(acl)
                         .expectedBucketOwner(plan.destination().expectedOwner())
                         .requestPayer(calls.payer())
-                        .overrideConfiguration(with)));
+                        .overrideConfiguration(override)));
   }
 
   /**
@@ -191,15 +191,15 @@ final class ReplicaCalls {
       answer =
           calls.ask(
               () -> "DeleteObject " + plan.replica(),
-              with ->
+              override ->
                   client.deleteObject(
                       r ->
                           r.bucket(plan.replica().bucket())
                               .key(plan.replica().key())
                               .expectedBucketOwner(plan.destination().expectedOwner())
                               .requestPayer(calls.payer())
-                              .overrideConfiguration(with)));
-    } catch (Unmet e) {
+                              .overrideConfiguration(override)));
+    } catch (ConditionNotMet e) {
       // S3 silently accepts the deletion of a missing object; other stores report that it is
       // missing.
       calls.requireGone("DeleteObject " + plan.replica(), e);
@@ -218,8 +218,8 @@ final class ReplicaCalls {
    * @param versionId the version; null in a bucket without versions
    */
   void deleteCreated(@Nullable String versionId) {
-    calls.tidy(
-        (client, with) ->
+    calls.cleanUp(
+        (client, override) ->
             client.deleteObject(
                 r ->
                     r.bucket(plan.replica().bucket())
@@ -227,7 +227,7 @@ final class ReplicaCalls {
                         .versionId(versionId)
                         .expectedBucketOwner(plan.destination().expectedOwner())
                         .requestPayer(calls.payer())
-                        .overrideConfiguration(with)));
+                        .overrideConfiguration(override)));
   }
 
   /** Checks the delete: only a 204 confirms it. */

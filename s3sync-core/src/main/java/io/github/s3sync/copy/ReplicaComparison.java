@@ -130,7 +130,7 @@ final class ReplicaComparison {
   private boolean readEqualTags(HeadObjectResponse head, HeadObjectResponse replica) {
     try {
       return new HashSet<>(calls.tags(head)).equals(new HashSet<>(atReplica.tags(replica)));
-    } catch (Unmet e) {
+    } catch (ConditionNotMet e) {
       return false; // one of them was deleted, which the next lookup shows
     }
   }
@@ -232,9 +232,9 @@ final class ReplicaComparison {
   }
 
   /**
-   * HEAD only counts tags, and stores other than S3 may not count them. S3 leaves out a count of
-   * none, and the count for those who may not read tags: a principal that copies may read the
-   * source's, but not necessarily the replica's.
+   * Compares tags. HEAD only shows their number, and stores other than S3 may not show it. S3 omits
+   * a number of zero, and it omits the number for principals that may not read tags: a principal
+   * that copies may read the tags of the source, but not necessarily those of the replica.
    */
   private boolean haveEqualTags(HeadObjectResponse head, HeadObjectResponse replica) {
     boolean sourceHasNone = head.tagCount() == null && calls.isFromAws();
@@ -244,7 +244,7 @@ final class ReplicaComparison {
     try {
       Set<Tag> sources = sourceHasNone ? Set.of() : new HashSet<>(calls.tags(head));
       return sources.equals(new HashSet<>(atReplica.tags(replica)));
-    } catch (Unmet e) {
+    } catch (ConditionNotMet e) {
       return false; // one of them was deleted: the copy finds out which
     }
   }

@@ -65,14 +65,14 @@ public final class ReplicaProperties {
    * @param head the source, as far as it is known
    * @param tags the source's tags
    */
-  public static void beginning(
+  public static void applyToUpload(
       CreateMultipartUploadRequest.Builder request,
       CopyOptions options,
       HeadObjectResponse head,
       List<Tag> tags) {
     new ReplicaProperties(
             options, Clock.systemUTC(), ChecksumChoice.OF_SOURCE, new HeaderText(true, true))
-        .onto(request, head, tags);
+        .applyTo(request, head, tags);
   }
 
   /**
@@ -83,11 +83,11 @@ public final class ReplicaProperties {
    * @param options the rule's options
    * @param head the source
    */
-  public static void copying(
+  public static void applyToCopy(
       CopyObjectRequest.Builder request, CopyOptions options, HeadObjectResponse head) {
     new ReplicaProperties(
             options, Clock.systemUTC(), ChecksumChoice.OF_SOURCE, new HeaderText(true, true))
-        .onto(request, head);
+        .applyTo(request, head);
     request.overrideConfiguration(onAws(AwsRequestOverrideConfiguration.builder().build()));
     if (!options.tags()) {
       request.taggingDirective(TaggingDirective.REPLACE);
@@ -99,11 +99,11 @@ public final class ReplicaProperties {
    * bills each; a multipart copy would not have them. Other stores do not support the header. It is
    * set as text, because only SDKs from 2026 on have a method for it.
    */
-  static AwsRequestOverrideConfiguration onAws(AwsRequestOverrideConfiguration with) {
-    return with.toBuilder().putHeader("x-amz-object-annotation-directive", "EXCLUDE").build();
+  static AwsRequestOverrideConfiguration onAws(AwsRequestOverrideConfiguration override) {
+    return override.toBuilder().putHeader("x-amz-object-annotation-directive", "EXCLUDE").build();
   }
 
-  void onto(CopyObjectRequest.Builder request, @Nullable HeadObjectResponse head) {
+  void applyTo(CopyObjectRequest.Builder request, @Nullable HeadObjectResponse head) {
     if (options.twoWay() && head != null) {
       // Adding to the metadata requires sending all of it, and everything that is replaced with it.
       request
@@ -136,7 +136,8 @@ public final class ReplicaProperties {
     }
   }
 
-  void onto(CreateMultipartUploadRequest.Builder request, HeadObjectResponse head, List<Tag> tags) {
+  void applyTo(
+      CreateMultipartUploadRequest.Builder request, HeadObjectResponse head, List<Tag> tags) {
     request
         .contentType(text.of("Content-Type", head.contentType()))
         .cacheControl(text.of("Cache-Control", head.cacheControl()))
@@ -170,7 +171,7 @@ public final class ReplicaProperties {
     }
   }
 
-  void onto(PutObjectRequest.Builder request, HeadObjectResponse head, List<Tag> tags) {
+  void applyTo(PutObjectRequest.Builder request, HeadObjectResponse head, List<Tag> tags) {
     request
         .contentType(text.of("Content-Type", head.contentType()))
         .cacheControl(text.of("Cache-Control", head.cacheControl()))
@@ -233,9 +234,9 @@ public final class ReplicaProperties {
 
   /** Sets the header as text, because a typed field would lose a value that is not a date. */
   AwsRequestOverrideConfiguration withExpires(
-      AwsRequestOverrideConfiguration with, HeadObjectResponse head) {
+      AwsRequestOverrideConfiguration override, HeadObjectResponse head) {
     String expires = text.of("Expires", head.expiresString());
-    return expires == null ? with : with.toBuilder().putHeader("Expires", expires).build();
+    return expires == null ? override : override.toBuilder().putHeader("Expires", expires).build();
   }
 
   /** Returns the checksum type: only cyclic checksums can be combined from parts. */

@@ -136,7 +136,9 @@ final class Resumption {
    * ended.
    */
   boolean isUseless(OpenUpload found, RuntimeException failure) {
-    boolean ended = failure instanceof Unmet u && u.condition() == Unmet.Condition.UPLOAD_GONE;
+    boolean ended =
+        failure instanceof ConditionNotMet u
+            && u.condition() == ConditionNotMet.Condition.UPLOAD_GONE;
     boolean refused =
         failure instanceof CopyException e
             && (!e.reason().retryable() || e.reason() == FailureReason.INTEGRITY);
@@ -155,7 +157,7 @@ final class Resumption {
    * content is not that of the source, the parts are useless.
    */
   boolean mayLeave(Throwable failure, int copiedParts) {
-    if (!possible || failure instanceof Unmet) {
+    if (!possible || failure instanceof ConditionNotMet) {
       return false;
     }
     if (!(failure instanceof CopyException e)) {

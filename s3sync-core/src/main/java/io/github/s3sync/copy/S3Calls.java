@@ -96,7 +96,7 @@ final class S3Calls {
                   .expectedBucketOwner(plan.rule().sourceOwner())
                   .requestPayer(payer())
                   .build());
-    } catch (Unmet e) {
+    } catch (ConditionNotMet e) {
       requireGone("HeadObject " + plan.source(), e);
       confirmBucket(client);
       return null;
@@ -117,13 +117,13 @@ final class S3Calls {
     try {
       ask(
           () -> "HeadBucket " + plan.source().bucket(),
-          with ->
+          override ->
               client.headBucket(
                   r ->
                       r.bucket(plan.source().bucket())
                           .expectedBucketOwner(plan.rule().sourceOwner())
-                          .overrideConfiguration(paying(with))));
-    } catch (Unmet e) {
+                          .overrideConfiguration(withRequestPayer(override))));
+    } catch (ConditionNotMet e) {
       requireGone("HeadBucket " + plan.source().bucket(), e);
       throw failure(
           FailureReason.BUCKET_NOT_FOUND,
@@ -148,30 +148,31 @@ final class S3Calls {
             () ->
                 read(
                     "GetObjectTagging",
-                    (client, with) ->
+                    (client, override) ->
                         client.getObjectTagging(
                             r ->
                                 r.bucket(plan.source().bucket())
                                     .key(plan.source().key())
                                     .expectedBucketOwner(plan.rule().sourceOwner())
                                     .requestPayer(payer())
-                                    .overrideConfiguration(with))));
+                                    .overrideConfiguration(override))));
   }
 
   /** Adds the requester-pays header to a request that has no property for it. */
-  private AwsRequestOverrideConfiguration paying(AwsRequestOverrideConfiguration with) {
+  private AwsRequestOverrideConfiguration withRequestPayer(
+      AwsRequestOverrideConfiguration override) {
     RequestPayer payer = payer();
     return payer == null
-        ? with
-        : with.toBuilder().putHeader("x-amz-request-payer", payer.toString()).build();
+        ? override
+        : override.toBuilder().putHeader("x-amz-request-payer", payer.toString()).build();
   }
 
   /**
    * Handles a 412 or 404. A request without conditions cannot fail one, so such an answer is not
    * from S3.
    */
-  void requireGone(String name, Unmet e) {
-    if (e.condition() != Unmet.Condition.SOURCE_GONE) {
+  void requireGone(String name, ConditionNotMet e) {
+    if (e.condition() != ConditionNotMet.Condition.SOURCE_GONE) {
       throw new CopyException(
           FailureReason.CONFLICT, name + ": " + e.condition(), count(), e.getCause());
     }
@@ -183,52 +184,52 @@ final class S3Calls {
   }
 
   /** Sends a request to the destination. */
-  <T> T write(String name, Asking<T> request) {
+  <T> T write(String name, Request<T> request) {
     return write(name, Conditions.NONE, request);
   }
 
   /** Sends a request with conditions to the destination. */
-  <T> T write(String name, Conditions conditions, Asking<T> request) {
+  <T> T write(String name, Conditions conditions, Request<T> request) {
     return write(name, conditions, Patience.QUICK, request);
   }
 
   /** Sends a request to the destination that may take longer than others. */
-  <T> T write(String name, Conditions conditions, Patience patience, Asking<T> request) {
+  <T> T write(String name, Conditions conditions, Patience patience, Request<T> request) {
     S3Client client = destination();
     T answer =
         ask(
             () -> name + " " + plan.source() + " to " + plan.replica(),
             conditions,
             patience,
-            with -> request.ask(client, with));
+            override -> request.ask(client, override));
     rememberAccepted(client);
     return answer;
   }
 
   /** Sends a request with a body to the destination. */
-  <T> T send(String name, Conditions conditions, Patience patience, Asking<T> request) {
+  <T> T send(String name, Conditions conditions, Patience patience, Request<T> request) {
     boolean aws = isToAws();
     return write(
         name,
         conditions,
         patience,
-        (client, with) -> request.ask(client, aws ? with : PlainBodies.with(with)));
+        (client, override) -> request.ask(client, aws ? override : PlainBodies.with(override)));
   }
 
   /** Sends a request to the source. */
-  <T> T read(String name, Asking<T> request) {
+  <T> T read(String name, Request<T> request) {
     return read(name, Patience.QUICK, request);
   }
 
   /** Sends a request to the source that may take longer than others. */
-  <T> T read(String name, Patience patience, Asking<T> request) {
+  <T> T read(String name, Patience patience, Request<T> request) {
     S3Client client = clients.source(plan);
     T answer =
         ask(
             () -> name + " " + plan.source(),
             Conditions.NONE,
             patience,
-            with -> request.ask(client, with));
+            override -> request.ask(client, override));
     rememberAccepted(client);
     return answer;
   }
@@ -239,7 +240,7 @@ final class S3Calls {
   }
 
   /** Sends a clean-up request, which is allowed after the deadline. */
-  void tidy(Asking<?> request) {
+  void cleanUp(Request<?> request) {
     Duration left = deadline.remaining();
     Duration atMost = left.compareTo(TIDYING) < 0 ? left : TIDYING;
     if (atMost.compareTo(TIDYING_LATE) < 0) {
@@ -263,7 +264,7 @@ final class S3Calls {
       Conditions conditions,
       Patience patience,
       Function<AwsRequestOverrideConfiguration, T> request) {
-    AwsRequestOverrideConfiguration.Builder with =
+    AwsRequestOverrideConfiguration.Builder override =
         counted().apiCallAttemptTimeout(patience.attempt());
     if (deadline.isSet()) {
       Duration left = deadline.remaining();
@@ -271,11 +272,11 @@ final class S3Calls {
         throw failure(
             FailureReason.NOT_ENOUGH_TIME, name.get() + ": not sent, because no time is left");
       }
-      with.apiCallTimeout(left);
+      override.apiCallTimeout(left);
     }
     count.called();
     try {
-      return request.apply(with.build());
+      return request.apply(override.build());
     } catch (SdkException e) {
       throw headers.explain(S3Errors.translate(name.get(), conditions, e, count()), accepted);
     }
@@ -287,7 +288,7 @@ final class S3Calls {
   }
 
   /** One request. */
-  interface Asking<T> {
-    T ask(S3Client client, AwsRequestOverrideConfiguration with);
+  interface Request<T> {
+    T ask(S3Client client, AwsRequestOverrideConfiguration override);
   }
 }

@@ -36,14 +36,14 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class S3CopyExecutor implements CopyExecutor {
 
-  private final S3CopyExecutorBuilder with;
+  private final S3CopyExecutorBuilder settings;
   private final DeleteBrake brake;
   private final StoreTraits traits;
 
-  S3CopyExecutor(S3CopyExecutorBuilder with) {
-    this.with = with;
-    this.brake = new DeleteBrake(with.deletesPerMinute, with.nanoTime);
-    this.traits = new StoreTraits(with.nanoTime);
+  S3CopyExecutor(S3CopyExecutorBuilder settings) {
+    this.settings = settings;
+    this.brake = new DeleteBrake(settings.deletesPerMinute, settings.nanoTime);
+    this.traits = new StoreTraits(settings.nanoTime);
   }
 
   /**
@@ -68,12 +68,12 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   @Override
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
-    ClientChecks.check(with.clients, plan);
-    if (OwnCopies.tells(plan, with.clients)) {
+    ClientChecks.check(settings.clients, plan);
+    if (OwnCopies.isOwnCopy(plan, settings.clients)) {
       return new CopyResult.NotNeeded(SkipReason.OWN_COPY, 0);
     }
     try {
-      return new Convergence(with, traits, brake, plan, deadline).run();
+      return new Convergence(settings, traits, brake, plan, deadline).run();
     } catch (LinkageError e) {
       throw SdkVersion.incompatible(e);
     }
@@ -81,7 +81,7 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   @Override
   public void check(CopyRule rule) {
-    ClientChecks.check(with.clients, rule);
+    ClientChecks.check(settings.clients, rule);
   }
 
   @Override
@@ -101,7 +101,7 @@ public final class S3CopyExecutor implements CopyExecutor {
     }
     Long size = plan.event().sizeBytes();
     boolean streams = options.transfer() == TransferMode.STREAM;
-    long threshold = streams ? with.streamedPartBytes() : with.multipartThresholdBytes;
+    long threshold = streams ? settings.streamedPartBytes() : settings.multipartThresholdBytes;
     boolean large = size != null && size > threshold;
     if (large || options.needsHead() || options.twoWay() || Source.of(plan.event()) == null) {
       requests.add("HeadObject");
@@ -118,16 +118,16 @@ public final class S3CopyExecutor implements CopyExecutor {
     if (size != null && large) {
       // If the source has a full checksum, which S3 computes for every new object.
       if (Resumption.mayResume(plan)
-          && !(streams && traits.streamedChecksum(with.clients, plan) == ChecksumChoice.NONE)) {
+          && !(streams && traits.streamedChecksum(settings.clients, plan) == ChecksumChoice.NONE)) {
         requests.add("ListMultipartUploads");
       }
       requests.add("CreateMultipartUpload");
-      long partSize = streams ? with.streamedPartBytes() : with.partSizeBytes;
+      long partSize = streams ? settings.streamedPartBytes() : settings.partSizeBytes;
       for (int part = PartLayout.of(size, partSize).parts(); part > 0; part--) {
         requests.addAll(streams ? List.of("GetObject", "UploadPart") : List.of("UploadPartCopy"));
       }
       requests.add("CompleteMultipartUpload");
-      if (!traits.isAws(with.clients.destination(plan))) {
+      if (!traits.isAws(settings.clients.destination(plan))) {
         // The replica is looked up: only S3 checks the size itself.
         requests.add("HeadObject");
       }

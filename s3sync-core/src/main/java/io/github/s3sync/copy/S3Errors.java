@@ -74,14 +74,14 @@ public final class S3Errors {
    * @param e the error
    * @return true if it is an error of STS or of another source of credentials
    */
-  public static boolean isOfCredentials(SdkException e) {
+  public static boolean isCredentialsError(SdkException e) {
     return e instanceof NoCredentialsException
         || (e instanceof AwsServiceException && !(e instanceof S3Exception));
   }
 
   /**
-   * Returns the exception to throw: {@link Unmet} if the copy can decide again, otherwise a
-   * failure.
+   * Returns the exception to throw: {@link ConditionNotMet} if the copy can decide again, otherwise
+   * a failure.
    */
   static RuntimeException translate(
       String request, Conditions conditions, SdkException e, int requests) {
@@ -92,8 +92,10 @@ public final class S3Errors {
       return CredentialErrors.translate(request, null, other, requests);
     }
     if (e instanceof AwsServiceException answer) {
-      Unmet.Condition unmet = unmet(answer);
-      return unmet != null ? new Unmet(unmet, e) : failure(request, conditions, answer, requests);
+      ConditionNotMet.Condition unmet = unmet(answer);
+      return unmet != null
+          ? new ConditionNotMet(unmet, e)
+          : failure(request, conditions, answer, requests);
     }
     return new CopyException(reason(e), request + ": " + describe(e), requests, e);
   }
@@ -116,7 +118,7 @@ public final class S3Errors {
   private static CopyException failure(
       String request, Conditions conditions, AwsServiceException answer, int requests) {
     FailureReason reason = reason(answer);
-    if (saysNoMoreThanInvalid(answer) && conditions.areMeantBy(answer.awsErrorDetails())) {
+    if (isGenericBadRequest(answer) && conditions.mayHaveCaused(answer.awsErrorDetails())) {
       reason = FailureReason.NOT_SUPPORTED;
     }
     String text = describe(request, answer);
@@ -127,25 +129,25 @@ public final class S3Errors {
   }
 
   /** Tells whether the error is a generic 400, which stores return for an unsupported header. */
-  private static boolean saysNoMoreThanInvalid(AwsServiceException e) {
+  private static boolean isGenericBadRequest(AwsServiceException e) {
     return switch (code(e)) {
       case "InvalidRequest", "InvalidArgument", "" -> e.statusCode() == 400;
       default -> false;
     };
   }
 
-  private static Unmet.@Nullable Condition unmet(AwsServiceException e) {
+  private static ConditionNotMet.@Nullable Condition unmet(AwsServiceException e) {
     String code = code(e);
     return switch (code) {
-      case "PreconditionFailed" -> Unmet.Condition.PRECONDITION;
-      case "NoSuchKey", "NoSuchVersion", "NotFound" -> Unmet.Condition.SOURCE_GONE;
-      case "InvalidRange" -> Unmet.Condition.SOURCE_CHANGED;
-      case "NoSuchUpload" -> Unmet.Condition.UPLOAD_GONE;
-      case "InvalidRequest" -> isTooLarge(e) ? Unmet.Condition.TOO_LARGE : null;
+      case "PreconditionFailed" -> ConditionNotMet.Condition.PRECONDITION;
+      case "NoSuchKey", "NoSuchVersion", "NotFound" -> ConditionNotMet.Condition.SOURCE_GONE;
+      case "InvalidRange" -> ConditionNotMet.Condition.SOURCE_CHANGED;
+      case "NoSuchUpload" -> ConditionNotMet.Condition.UPLOAD_GONE;
+      case "InvalidRequest" -> isTooLarge(e) ? ConditionNotMet.Condition.TOO_LARGE : null;
       case "" ->
           switch (e.statusCode()) {
-            case 404 -> Unmet.Condition.SOURCE_GONE;
-            case 412 -> Unmet.Condition.PRECONDITION;
+            case 404 -> ConditionNotMet.Condition.SOURCE_GONE;
+            case 412 -> ConditionNotMet.Condition.PRECONDITION;
             default -> null;
           };
       default -> null;

@@ -34,14 +34,14 @@ final class Sequencer {
    * Tells whether an event is known to report the same write as another event of its key, or an
    * older write.
    */
-  static boolean notNewer(ObjectEvent event, ObjectEvent than) {
-    String mine = Objects.requireNonNullElse(event.sequencer(), "");
-    String its = Objects.requireNonNullElse(than.sequencer(), "");
-    return event.source() == than.source()
+  static boolean isSameOrOlder(ObjectEvent event, ObjectEvent other) {
+    String digits = Objects.requireNonNullElse(event.sequencer(), "");
+    String otherDigits = Objects.requireNonNullElse(other.sequencer(), "");
+    return event.source() == other.source()
         && (event.source() == EventSource.S3 || event.source() == EventSource.EVENT_BRIDGE)
-        && HEX.matcher(mine).matches()
-        && HEX.matcher(its).matches()
-        && mine.length() == its.length()
-        && new BigInteger(mine, 16).compareTo(new BigInteger(its, 16)) <= 0;
+        && HEX.matcher(digits).matches()
+        && HEX.matcher(otherDigits).matches()
+        && digits.length() == otherDigits.length()
+        && new BigInteger(digits, 16).compareTo(new BigInteger(otherDigits, 16)) <= 0;
   }
 }

@@ -39,7 +39,7 @@ final class ServerSide implements Transfer {
   }
 
   @Override
-  public Written whole(Source source) {
+  public WriteResult whole(Source source) {
     S3Client client = calls.destination();
     boolean aws = calls.isToAws();
     boolean leavesTagsOut =
@@ -66,7 +66,7 @@ final class ServerSide implements Transfer {
               + plan.replica()
               + " was answered without an ETag");
     }
-    return new Written(
+    return new WriteResult(
         Source.unquoted(answer.copyObjectResult().eTag()),
         answer.versionId(),
         // Under a two-way rule the properties are those that were looked up.
@@ -79,7 +79,7 @@ final class ServerSide implements Transfer {
         "CopyObject",
         new Conditions(true, !plan.rule().options().overwrite()),
         Patience.copying(source.sizeBytes()),
-        (client, with) -> {
+        (client, override) -> {
           CopyObjectRequest.Builder request =
               CopyObjectRequest.builder()
                   .sourceBucket(plan.source().bucket())
@@ -90,8 +90,8 @@ final class ServerSide implements Transfer {
                   .expectedSourceBucketOwner(plan.rule().sourceOwner())
                   .expectedBucketOwner(plan.destination().expectedOwner())
                   .requestPayer(calls.payer())
-                  .overrideConfiguration(withHeaders(with, source.head()));
-          properties.onto(request, source.head());
+                  .overrideConfiguration(withHeaders(override, source.head()));
+          properties.applyTo(request, source.head());
           if (leavesTagsOut) {
             request.taggingDirective(TaggingDirective.REPLACE);
             // S3 does not need an empty set of tags with it, but some stores do.
@@ -107,7 +107,7 @@ final class ServerSide implements Transfer {
     if (head == null) {
       Source now = calls.head();
       if (now == null) {
-        throw new Unmet(Unmet.Condition.SOURCE_GONE, refusal);
+        throw new ConditionNotMet(ConditionNotMet.Condition.SOURCE_GONE, refusal);
       }
       head = now.head();
     }
@@ -120,9 +120,9 @@ final class ServerSide implements Transfer {
 
   /** Adds headers for which only SDKs newer than {@link SdkVersion#MINIMUM} have methods. */
   private AwsRequestOverrideConfiguration withHeaders(
-      AwsRequestOverrideConfiguration with, @Nullable HeadObjectResponse head) {
+      AwsRequestOverrideConfiguration override, @Nullable HeadObjectResponse head) {
     AwsRequestOverrideConfiguration headers =
-        calls.isToAws() ? ReplicaProperties.onAws(with) : with;
+        calls.isToAws() ? ReplicaProperties.onAws(override) : override;
     if (isTwoWay() && head != null) {
       headers = properties.withExpires(headers, head);
     }
@@ -145,7 +145,7 @@ final class ServerSide implements Transfer {
                 "UploadPartCopy",
                 new Conditions(true, false),
                 patience,
-                (client, with) ->
+                (client, override) ->
                     client.uploadPartCopy(
                         r ->
                             r.sourceBucket(plan.source().bucket())
@@ -159,7 +159,7 @@ final class ServerSide implements Transfer {
                                 .expectedSourceBucketOwner(plan.rule().sourceOwner())
                                 .expectedBucketOwner(plan.destination().expectedOwner())
                                 .requestPayer(calls.payer())
-                                .overrideConfiguration(with)))
+                                .overrideConfiguration(override)))
             .copyPartResult();
     if (result == null || result.eTag() == null) {
       throw calls.failure(

@@ -36,7 +36,7 @@ final class SourceReader {
           calls.read(
               "GetObject",
               Patience.streaming(length),
-              (client, with) ->
+              (client, override) ->
                   client.getObject(
                       r ->
                           r.bucket(plan.source().bucket())
@@ -45,17 +45,18 @@ final class SourceReader {
                               .range(range)
                               .expectedBucketOwner(plan.rule().sourceOwner())
                               .requestPayer(calls.payer())
-                              .overrideConfiguration(with),
+                              .overrideConfiguration(override),
                       filling(into, length)));
-    } catch (Unmet e) {
-      throw e.condition() == Unmet.Condition.PRECONDITION
-          ? new Unmet(Unmet.Condition.SOURCE_CHANGED, e)
+    } catch (ConditionNotMet e) {
+      throw e.condition() == ConditionNotMet.Condition.PRECONDITION
+          ? new ConditionNotMet(ConditionNotMet.Condition.SOURCE_CHANGED, e)
           : e;
     }
     String eTag = body.head().eTag();
     if (eTag != null && !Source.unquoted(eTag).equals(source.eTag())) {
       // Not every store supports the condition.
-      throw new Unmet(Unmet.Condition.SOURCE_CHANGED, new IOException("the ETag is " + eTag));
+      throw new ConditionNotMet(
+          ConditionNotMet.Condition.SOURCE_CHANGED, new IOException("the ETag is " + eTag));
     }
     requireEncodingOf(source, body);
     String part = body.head().contentRange();

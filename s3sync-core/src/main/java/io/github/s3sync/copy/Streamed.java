@@ -74,7 +74,7 @@ final class Streamed implements Transfer {
   }
 
   @Override
-  public Written whole(Source source) {
+  public WriteResult whole(Source source) {
     HeadObjectResponse head =
         Objects.requireNonNull(source.head(), "streams look up their source first");
     List<Tag> tags = calls.tags(head);
@@ -88,7 +88,7 @@ final class Streamed implements Transfer {
     }
   }
 
-  private Written put(
+  private WriteResult put(
       Source source, HeadObjectResponse head, List<Tag> tags, byte[] bytes, int length) {
     BodyChecksum checksum = checksum(head, bytes, length);
     PutObjectResponse answer =
@@ -96,7 +96,7 @@ final class Streamed implements Transfer {
             "PutObject",
             new Conditions(false, !plan.rule().options().overwrite()),
             Patience.streaming(length),
-            (client, with) -> {
+            (client, override) -> {
               PutObjectRequest.Builder request =
                   PutObjectRequest.builder()
                       .bucket(plan.replica().bucket())
@@ -104,17 +104,17 @@ final class Streamed implements Transfer {
                       .ifNoneMatch(plan.rule().options().overwrite() ? null : "*")
                       .expectedBucketOwner(plan.destination().expectedOwner())
                       .requestPayer(calls.payer())
-                      .overrideConfiguration(properties.withExpires(with, head));
-              properties.onto(request, head, completion.atCreation(tags));
-              checksum.onto(request);
+                      .overrideConfiguration(properties.withExpires(override, head));
+              properties.applyTo(request, head, completion.atCreation(tags));
+              checksum.applyTo(request);
               return client.putObject(request.build(), body(bytes, length));
             });
     if (answer.eTag() == null) {
       throw calls.failure(
           FailureReason.NO_ANSWER, "PutObject " + plan.replica() + " was answered without an ETag");
     }
-    Written written =
-        new Written(Source.unquoted(answer.eTag()), answer.versionId(), source.versionId(), 0);
+    WriteResult written =
+        new WriteResult(Source.unquoted(answer.eTag()), answer.versionId(), source.versionId(), 0);
     completion.complete(written, source.sizeBytes(), tags);
     return written;
   }

@@ -22,7 +22,7 @@ final class StreamedParts implements Transfer.Parts {
   private final PartLayout layout;
   private final String uploadId;
   private final @Nullable ChecksumAlgorithm algorithm;
-  private final @Nullable FullChecksum unheard;
+  private final @Nullable FullChecksum sourceChecksumToVerify;
   private final AtomicReferenceArray<@Nullable Long> sums;
   private final @Nullable OrderedDigest digest;
 
@@ -46,7 +46,8 @@ final class StreamedParts implements Transfer.Parts {
         Objects.requireNonNull(source.head(), "streams look up their source first");
     this.algorithm = properties.checksum(head);
     // If the destination receives the source's checksum, it checks more than this class can.
-    this.unheard = properties.wholeChecksum(head) != null ? null : FullChecksum.of(head);
+    this.sourceChecksumToVerify =
+        properties.wholeChecksum(head) != null ? null : FullChecksum.of(head);
     this.sums = new AtomicReferenceArray<>(layout.parts());
     this.digest =
         properties.wholeChecksum(head) != null || crc() != null ? null : OrderedDigest.of(head);
@@ -93,7 +94,7 @@ final class StreamedParts implements Transfer.Parts {
             "UploadPart",
             Conditions.NONE,
             Patience.streaming(length),
-            (client, with) -> {
+            (client, override) -> {
               UploadPartRequest.Builder request =
                   UploadPartRequest.builder()
                       .bucket(plan.replica().bucket())
@@ -102,8 +103,8 @@ final class StreamedParts implements Transfer.Parts {
                       .partNumber(number)
                       .expectedBucketOwner(plan.destination().expectedOwner())
                       .requestPayer(calls.payer())
-                      .overrideConfiguration(with);
-              checksum.onto(request);
+                      .overrideConfiguration(override);
+              checksum.applyTo(request);
               return client.uploadPart(request.build(), Streamed.body(bytes, length));
             });
     if (answer.eTag() == null) {
@@ -127,7 +128,7 @@ final class StreamedParts implements Transfer.Parts {
       digest.check(plan, calls);
     }
     Crc crc = crc();
-    if (crc == null || unheard == null) {
+    if (crc == null || sourceChecksumToVerify == null) {
       return;
     }
     long whole = crc.of(new byte[0], 0);
@@ -137,10 +138,11 @@ final class StreamedParts implements Transfer.Parts {
               sums.get(part), "parts exist already only if the destination checks the sum");
       whole = crc.joined(whole, sum, layout.bytes(part));
     }
-    Streamed.requireEqual(crc.text(whole), unheard.value(), crc.toString(), plan, calls);
+    Streamed.requireEqual(
+        crc.text(whole), sourceChecksumToVerify.value(), crc.toString(), plan, calls);
   }
 
   private @Nullable Crc crc() {
-    return unheard == null ? null : Crc.named(unheard.algorithm());
+    return sourceChecksumToVerify == null ? null : Crc.named(sourceChecksumToVerify.algorithm());
   }
 }

@@ -90,7 +90,7 @@ public final class TextObject {
         .key(object.key())
         .expectedBucketOwner(expectedOwner)
         .ifNoneMatch(knownETag)
-        .overrideConfiguration(with -> with.apiCallTimeout(timeout))
+        .overrideConfiguration(override -> override.apiCallTimeout(timeout))
         .build();
   }
 

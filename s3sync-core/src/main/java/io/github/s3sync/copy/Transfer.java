@@ -15,7 +15,7 @@ interface Transfer {
   PartLayout layout(long sizeBytes);
 
   /** Copies an object with a single write request. */
-  Written whole(Source source);
+  WriteResult whole(Source source);
 
   /** Returns how many parts with this layout may be copied at the same time, at least 1. */
   default int atOnce(PartLayout layout) {

@@ -71,13 +71,13 @@ final class TwoWay {
     this.options = plan.rule().options();
   }
 
-  boolean isAsked() {
+  boolean isTwoWay() {
     return options.twoWay();
   }
 
   /** Returns the metadata of a replica of a source that was looked up. */
   Map<String, String> metadata(HeadObjectResponse source) {
-    if (!isAsked()) {
+    if (!isTwoWay()) {
       return source.metadata();
     }
     return Provenance.metadata(
@@ -95,7 +95,7 @@ final class TwoWay {
    */
   boolean mustWriteAgain(Source source) {
     HeadObjectResponse head = source.head();
-    if (!isAsked() || calls.isToAws() || head == null) {
+    if (!isTwoWay() || calls.isToAws() || head == null) {
       return false;
     }
     Set<String> sent = new HashSet<>(Description.of(head).headers().keySet());
@@ -129,9 +129,9 @@ final class TwoWay {
    *
    * @param wrote whether the replica has just been written, after it was looked up
    */
-  @Nullable SkipReason needless(Source source, boolean wrote) {
+  @Nullable SkipReason skipReasonBeforeCopy(Source source, boolean wrote) {
     HeadObjectResponse head = source.head();
-    if (!isAsked() || head == null) {
+    if (!isTwoWay() || head == null) {
       return null;
     }
     Provenance fromReplica = Provenance.of(head, plan.source(), plan.replica());
@@ -169,8 +169,8 @@ final class TwoWay {
    *
    * @param deleteReported whether the event reports that the source was deleted
    */
-  @Nullable SkipReason keeps(HeadObjectResponse replica, boolean deleteReported) {
-    if (!isAsked() || Provenance.of(replica, plan.replica(), plan.source()) != null) {
+  @Nullable SkipReason skipReasonBeforeDelete(HeadObjectResponse replica, boolean deleteReported) {
+    if (!isTwoWay() || Provenance.of(replica, plan.replica(), plan.source()) != null) {
       return null;
     }
     if (!deleteReported) {
@@ -190,10 +190,10 @@ final class TwoWay {
    * a time when the current object did not exist yet, and times do not decide.
    */
   private void requireAttribution() {
-    if (OwnCopies.areKnown(plan, clients)) {
+    if (OwnCopies.canIdentify(plan, clients)) {
       return;
     }
-    boolean mayPass = OwnCopies.mayBeKnown(plan);
+    boolean mayPass = OwnCopies.mightIdentify(plan);
     throw calls.failure(
         mayPass ? FailureReason.CREDENTIALS : FailureReason.NOT_SUPPORTED,
         plan.replica()
@@ -250,6 +250,6 @@ final class TwoWay {
     return time != null
         && replica.lastModified() != null
         && replica.lastModified().isAfter(time)
-        && !OwnCopies.areKnown(plan, clients);
+        && !OwnCopies.canIdentify(plan, clients);
   }
 }

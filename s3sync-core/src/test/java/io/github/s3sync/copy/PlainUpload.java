@@ -70,7 +70,7 @@ final class PlainUpload {
   CopyResult to(String bucket, String key, @Nullable String owner, byte[] content) {
     request.bucket(bucket).key(key).expectedBucketOwner(owner);
     if (algorithm != null) {
-      BodyChecksum.of(algorithm, content, content.length).onto(request);
+      BodyChecksum.of(algorithm, content, content.length).applyTo(request);
     }
     try {
       String eTag =

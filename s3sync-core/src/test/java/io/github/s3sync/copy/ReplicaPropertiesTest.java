@@ -32,7 +32,7 @@ class ReplicaPropertiesTest {
             Clock.systemUTC(),
             ChecksumChoice.OF_SOURCE,
             new HeaderText(true, true))
-        .onto(request, HeadObjectResponse.builder().contentEncoding(sources).build(), List.of());
+        .applyTo(request, HeadObjectResponse.builder().contentEncoding(sources).build(), List.of());
 
     assertThat(request.build().contentEncoding()).isEqualTo(sent);
   }

@@ -46,10 +46,10 @@ class S3ErrorsTest {
     return (CopyException) translated;
   }
 
-  private static Unmet.Condition unmet(SdkException e) {
+  private static ConditionNotMet.Condition unmet(SdkException e) {
     RuntimeException translated = translated(e);
-    assertThat(translated).isInstanceOf(Unmet.class).hasCause(e);
-    return ((Unmet) translated).condition();
+    assertThat(translated).isInstanceOf(ConditionNotMet.class).hasCause(e);
+    return ((ConditionNotMet) translated).condition();
   }
 
   @ParameterizedTest
@@ -168,7 +168,8 @@ class S3ErrorsTest {
     "404, 404, SOURCE_GONE",
     "412, 412, PRECONDITION",
   })
-  void translate_changedWorld_isUnmet(int status, String code, Unmet.Condition condition) {
+  void translate_changedWorld_isUnmet(
+      int status, String code, ConditionNotMet.Condition condition) {
     assertThat(unmet(answer(status, code, "text"))).isEqualTo(condition);
   }
 
@@ -239,8 +240,8 @@ class S3ErrorsTest {
   @Test
   void translate_headOfAMissingKey_isUnmet() {
     assertThat(unmet(NoSuchKeyException.builder().statusCode(404).build()))
-        .isEqualTo(Unmet.Condition.SOURCE_GONE);
-    assertThat(unmet(bare(412))).isEqualTo(Unmet.Condition.PRECONDITION);
+        .isEqualTo(ConditionNotMet.Condition.SOURCE_GONE);
+    assertThat(unmet(bare(412))).isEqualTo(ConditionNotMet.Condition.PRECONDITION);
   }
 
   @Test
@@ -252,7 +253,7 @@ class S3ErrorsTest {
             "The specified copy source is larger than the maximum allowable size for a copy"
                 + " source: 5368709120");
 
-    assertThat(unmet(e)).isEqualTo(Unmet.Condition.TOO_LARGE);
+    assertThat(unmet(e)).isEqualTo(ConditionNotMet.Condition.TOO_LARGE);
   }
 
   @ParameterizedTest

@@ -29,7 +29,7 @@ class SequencerTest {
     "FFFFFFFFFFFFFFFF, 0000000000000000, false",
   })
   void notNewer_sameLength_comparesNumbers(String event, String than, boolean expected) {
-    assertThat(Sequencer.notNewer(event(EventSource.S3, event), event(EventSource.S3, than)))
+    assertThat(Sequencer.isSameOrOlder(event(EventSource.S3, event), event(EventSource.S3, than)))
         .isEqualTo(expected);
   }
 
@@ -41,9 +41,9 @@ class SequencerTest {
     ObjectEvent good = event(EventSource.S3, "11");
     ObjectEvent bad = event(EventSource.S3, odd);
 
-    assertThat(Sequencer.notNewer(bad, good)).isFalse();
-    assertThat(Sequencer.notNewer(good, bad)).isFalse();
-    assertThat(Sequencer.notNewer(bad, bad)).isFalse();
+    assertThat(Sequencer.isSameOrOlder(bad, good)).isFalse();
+    assertThat(Sequencer.isSameOrOlder(good, bad)).isFalse();
+    assertThat(Sequencer.isSameOrOlder(bad, bad)).isFalse();
   }
 
   @Test
@@ -51,16 +51,16 @@ class SequencerTest {
     ObjectEvent longer = event(EventSource.S3, "0064D3901D00059242");
     ObjectEvent shorter = event(EventSource.S3, "617f08299329d189");
 
-    assertThat(Sequencer.notNewer(longer, shorter)).isFalse();
-    assertThat(Sequencer.notNewer(shorter, longer)).isFalse();
+    assertThat(Sequencer.isSameOrOlder(longer, shorter)).isFalse();
+    assertThat(Sequencer.isSameOrOlder(shorter, longer)).isFalse();
   }
 
   @ParameterizedTest
   @CsvSource({"64, true", "65, false", "1000000, false"})
   void notNewer_absurdLength_isNotRead(int digits, boolean expected) {
     ObjectEvent event = event(EventSource.S3, "F".repeat(digits));
-    assertThat(Sequencer.notNewer(event, event)).isEqualTo(expected);
-    assertThat(Sequencer.notNewer(event, event(EventSource.S3, LONGEST))).isEqualTo(expected);
+    assertThat(Sequencer.isSameOrOlder(event, event)).isEqualTo(expected);
+    assertThat(Sequencer.isSameOrOlder(event, event(EventSource.S3, LONGEST))).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -68,7 +68,7 @@ class SequencerTest {
   void notNewer_senders_onlyThoseOfS3AreComparedAndWithThemselves(EventSource source) {
     boolean ofS3 = source == EventSource.S3 || source == EventSource.EVENT_BRIDGE;
     for (EventSource other : EventSource.values()) {
-      assertThat(Sequencer.notNewer(event(source, "01"), event(other, "02")))
+      assertThat(Sequencer.isSameOrOlder(event(source, "01"), event(other, "02")))
           .isEqualTo(source == other && ofS3);
     }
   }

@@ -93,7 +93,7 @@ record Attempt<T>(Kind kind, @Nullable T value, @Nullable SdkException error, St
   }
 
   private static Kind kind(SdkException e, FailureReason reason) {
-    if (S3Errors.isOfCredentials(e)) {
+    if (S3Errors.isCredentialsError(e)) {
       return reason == FailureReason.ACCESS_DENIED
           ? Kind.NO_ROLE
           : reason == FailureReason.CREDENTIALS ? Kind.NO_CREDENTIALS : Kind.UNCLEAR;

@@ -50,7 +50,7 @@ final class CopyTrial {
             .destinationKey(replica.key())
             .expectedBucketOwner(route.destination().expectedOwner())
             .requestPayer(route.payer());
-    ReplicaProperties.copying(request, route.rule().options(), head);
+    ReplicaProperties.applyToCopy(request, route.rule().options(), head);
     Attempt<CopyObjectResponse> answer =
         Attempt.of("CopyObject to " + replica, () -> client.copyObject(request.build()));
     String subject = "s3://" + replica.bucket();

@@ -45,7 +45,7 @@ final class UploadCalls {
             .key(replica.key())
             .expectedBucketOwner(owner)
             .requestPayer(payer);
-    ReplicaProperties.beginning(
+    ReplicaProperties.applyToUpload(
         request,
         route.rule().options(),
         head,

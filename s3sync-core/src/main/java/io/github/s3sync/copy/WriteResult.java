@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param sourceVersionId the version of the source that was copied; null in a bucket without
  *     versions
  */
-record Written(
+record WriteResult(
     String eTag, @Nullable String versionId, @Nullable String sourceVersionId, int parts) {
 
-  Written {
+  WriteResult {
     versionId = VersionId.orNull(versionId);
     sourceVersionId = VersionId.orNull(sourceVersionId);
   }

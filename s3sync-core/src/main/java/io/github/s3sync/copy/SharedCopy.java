@@ -7,15 +7,15 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
 import org.jspecify.annotations.Nullable;
 
-/** One copy and the plans that it serves. Guarded by the lock of its {@link Lane}. */
-final class Round {
+/** One copy and the plans that it serves. Guarded by the lock of its {@link ReplicaQueue}. */
+final class SharedCopy {
 
   private CopyPlan newest;
   private int members;
   private boolean begun;
-  private @Nullable Ending ending;
+  private @Nullable SharedResult result;
 
-  Round(CopyPlan plan) {
+  SharedCopy(CopyPlan plan) {
     this.newest = plan;
   }
 
@@ -26,7 +26,7 @@ final class Round {
 
   void join(CopyPlan plan) {
     members++;
-    if (!begun && !Sequencer.notNewer(plan.event(), newest.event())) {
+    if (!begun && !Sequencer.isSameOrOlder(plan.event(), newest.event())) {
       newest = plan;
     }
   }
@@ -48,13 +48,13 @@ final class Round {
     begun = true;
   }
 
-  void end(Ending with) {
-    this.ending = with;
+  void end(SharedResult sharedResult) {
+    this.result = sharedResult;
   }
 
   /** Returns the result for the other threads; null until the copy has ended. */
-  @Nullable Ending ending() {
-    return ending;
+  @Nullable SharedResult result() {
+    return result;
   }
 
   /**

@@ -4,7 +4,7 @@ package io.github.s3sync.copy;
  * Thrown when S3 answers that a condition of the request is not met. This is not a failure: the
  * copy looks up the source and decides again.
  */
-final class Unmet extends RuntimeException {
+final class ConditionNotMet extends RuntimeException {
 
   /** The condition that was not met. */
   enum Condition {
@@ -24,7 +24,7 @@ final class Unmet extends RuntimeException {
 
   private final Condition condition;
 
-  Unmet(Condition condition, Throwable cause) {
+  ConditionNotMet(Condition condition, Throwable cause) {
     super(condition.name(), cause);
     this.condition = condition;
   }

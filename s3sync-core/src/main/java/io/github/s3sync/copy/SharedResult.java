@@ -9,49 +9,49 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a copy of one thread for the threads that waited for it. */
-final class Ending {
+final class SharedResult {
 
   /** A result that is not shared: the reason concerns only its own thread, or is unexpected. */
-  static final Ending OWN = new Ending(plan -> null);
+  static final SharedResult NOT_SHARED = new SharedResult(plan -> null);
 
   private static final Set<FailureReason> OWN_REASONS =
       EnumSet.of(FailureReason.NOT_ENOUGH_TIME, FailureReason.INTERRUPTED, FailureReason.BUSY);
 
   /** Reasons that depend on the event, and not only on the buckets. */
-  private static final Set<SkipReason> OWN_SKIPS =
+  private static final Set<SkipReason> EVENT_SPECIFIC =
       EnumSet.of(SkipReason.REPLICA_NEWER, SkipReason.OWN_COPY, SkipReason.FILTERED);
 
   private final Function<CopyPlan, @Nullable CopyResult> share;
 
-  private Ending(Function<CopyPlan, @Nullable CopyResult> share) {
+  private SharedResult(Function<CopyPlan, @Nullable CopyResult> share) {
     this.share = share;
   }
 
-  static Ending of(CopyResult result, CopyPlan executed) {
+  static SharedResult of(CopyResult result, CopyPlan executed) {
     if (isAboutOneEvent(result)) {
       // The thread that executed the round may belong to another event, so this is the result for
       // its own thread.
-      return new Ending(plan -> plan.equals(executed) ? result : null);
+      return new SharedResult(plan -> plan.equals(executed) ? result : null);
     }
     SkipReason reason =
         result instanceof CopyResult.NotNeeded notNeeded
             ? notNeeded.reason()
             : SkipReason.SUPERSEDED;
     CopyResult share = new CopyResult.NotNeeded(reason, 0);
-    return new Ending(plan -> share);
+    return new SharedResult(plan -> share);
   }
 
   /** Tells whether a result concerns only one event, and not other events with the same work. */
   static boolean isAboutOneEvent(CopyResult result) {
     return result instanceof CopyResult.NotNeeded notNeeded
-        && OWN_SKIPS.contains(notNeeded.reason());
+        && EVENT_SPECIFIC.contains(notNeeded.reason());
   }
 
-  static Ending of(CopyException e) {
+  static SharedResult of(CopyException e) {
     if (OWN_REASONS.contains(e.reason())) {
-      return OWN;
+      return NOT_SHARED;
     }
-    return new Ending(
+    return new SharedResult(
         plan -> {
           throw new CopyException(e.reason(), String.valueOf(e.getMessage()), 0, e.getCause())
               .keeping(e.partsKept());

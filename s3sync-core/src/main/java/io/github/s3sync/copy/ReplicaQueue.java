@@ -16,32 +16,32 @@ import org.jspecify.annotations.Nullable;
  * last one leaves, the round is discarded. One thread waits until its deadline; further threads
  * wait at most for their patience, see {@link Deadline#withPatience}.
  */
-final class Lane {
+final class ReplicaQueue {
 
   private final Lock lock;
   private final Condition changed;
-  private final Map<Round.Work, Round> waiting = new LinkedHashMap<>();
-  private Round.@Nullable Work turn;
-  private @Nullable Round current;
+  private final Map<SharedCopy.Work, SharedCopy> waiting = new LinkedHashMap<>();
+  private SharedCopy.@Nullable Work turn;
+  private @Nullable SharedCopy current;
   private boolean awaited;
 
-  Lane(Lock lock) {
+  ReplicaQueue(Lock lock) {
     this.lock = lock;
     this.changed = lock.newCondition();
   }
 
   CopyResult execute(Step step, CopyPlan plan, Deadline deadline) {
     while (true) {
-      Round round = enter(plan);
-      Ending ending = await(round, plan, deadline);
-      if (ending == null) {
+      SharedCopy round = enter(plan);
+      SharedResult shared = await(round, plan, deadline);
+      if (shared == null) {
         CopyResult result = lead(round, step, deadline);
-        if (round.plan().equals(plan) || !Ending.isAboutOneEvent(result)) {
+        if (round.plan().equals(plan) || !SharedResult.isAboutOneEvent(result)) {
           return result;
         }
         // The result concerns the event of another member, and not this one.
       } else {
-        CopyResult share = ending.share(plan);
+        CopyResult share = shared.share(plan);
         if (share != null) {
           return share;
         }
@@ -49,18 +49,18 @@ final class Lane {
     }
   }
 
-  private Round enter(CopyPlan plan) {
-    Round.Work work = Round.Work.of(plan);
+  private SharedCopy enter(CopyPlan plan) {
+    SharedCopy.Work work = SharedCopy.Work.of(plan);
     lock.lock();
     try {
-      Round round;
+      SharedCopy round;
       if (current == null) {
         turn = work;
-        current = round = new Round(plan);
+        current = round = new SharedCopy(plan);
       } else if (work.equals(turn) && !current.hasBegun()) {
         round = current;
       } else {
-        round = waiting.computeIfAbsent(work, w -> new Round(plan));
+        round = waiting.computeIfAbsent(work, w -> new SharedCopy(plan));
       }
       round.join(plan);
       return round;
@@ -70,12 +70,12 @@ final class Lane {
   }
 
   /** Returns the result of the round, or null if the calling thread must execute it. */
-  private @Nullable Ending await(Round round, CopyPlan plan, Deadline deadline) {
+  private @Nullable SharedResult await(SharedCopy round, CopyPlan plan, Deadline deadline) {
     lock.lock();
     long began = deadline.nanoTime();
     boolean stays = false;
     try {
-      while (round.ending() == null) {
+      while (round.result() == null) {
         if (round == current && !round.hasBegun()) {
           round.begin();
           return null;
@@ -96,7 +96,7 @@ final class Lane {
           Thread.currentThread().interrupt();
         }
       }
-      return round.ending();
+      return round.result();
     } finally {
       if (stays) {
         awaited = false;
@@ -137,24 +137,24 @@ final class Lane {
     return nanos;
   }
 
-  private CopyResult lead(Round round, Step step, Deadline deadline) {
-    Ending ending = Ending.OWN;
+  private CopyResult lead(SharedCopy round, Step step, Deadline deadline) {
+    SharedResult shared = SharedResult.NOT_SHARED;
     try {
       CopyResult result = step.execute(round.plan(), deadline);
-      ending = Ending.of(result, round.plan());
+      shared = SharedResult.of(result, round.plan());
       return result;
     } catch (CopyException e) {
-      ending = Ending.of(e);
+      shared = SharedResult.of(e);
       throw e;
     } finally {
-      end(round, ending);
+      end(round, shared);
     }
   }
 
-  private void end(Round round, Ending ending) {
+  private void end(SharedCopy round, SharedResult shared) {
     lock.lock();
     try {
-      round.end(ending);
+      round.end(shared);
       next();
     } finally {
       lock.unlock();
@@ -162,11 +162,11 @@ final class Lane {
   }
 
   private void next() {
-    Iterator<Map.Entry<Round.Work, Round>> rounds = waiting.entrySet().iterator();
+    Iterator<Map.Entry<SharedCopy.Work, SharedCopy>> rounds = waiting.entrySet().iterator();
     turn = null;
     current = null;
     if (rounds.hasNext()) {
-      Map.Entry<Round.Work, Round> first = rounds.next();
+      Map.Entry<SharedCopy.Work, SharedCopy> first = rounds.next();
       turn = first.getKey();
       current = first.getValue();
       rounds.remove();
