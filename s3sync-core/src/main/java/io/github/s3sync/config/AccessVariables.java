@@ -35,11 +35,11 @@ enum AccessVariables {
   }
 
   Access read(Variables variables) {
-    return new Access(
-        variables.text(prefix + "REGION"),
-        role(variables),
-        variables.text(prefix + "CREDENTIALS"),
-        variables.text(prefix + "ENDPOINT"));
+    return Access.OWN
+        .withRegion(variables.text(prefix + "REGION"))
+        .withRole(role(variables))
+        .withCredentials(variables.text(prefix + "CREDENTIALS"))
+        .withEndpoint(variables.text(prefix + "ENDPOINT"));
   }
 
   private @Nullable Role role(Variables variables) {
@@ -47,7 +47,9 @@ enum AccessVariables {
     String externalId = variables.text(prefix + "EXTERNAL_ID");
     String sessionName = variables.text(prefix + "SESSION_NAME");
     if (arn != null) {
-      return new Role(arn, externalId, sessionName == null ? Role.SESSION_NAME : sessionName);
+      return Role.of(arn)
+          .withExternalId(externalId)
+          .withSessionName(sessionName == null ? Role.SESSION_NAME : sessionName);
     }
     if (externalId != null || sessionName != null) {
       throw new InvalidConfigException(

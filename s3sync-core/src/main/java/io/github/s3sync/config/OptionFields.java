@@ -114,7 +114,9 @@ final class OptionFields {
       throw encryption.missing("algorithm", "one of " + String.join(", ", ALGORITHMS));
     }
     String required = algorithm;
-    options.encryption(fields.make(() -> new Encryption(required, kmsKeyId, bucketKey)));
+    options.encryption(
+        fields.make(
+            () -> Encryption.builder(required).kmsKeyId(kmsKeyId).bucketKey(bucketKey).build()));
   }
 
   private void objectLock(Fields fields) {
@@ -125,6 +127,9 @@ final class OptionFields {
     lock.word("mode", MODES, word -> mode = word);
     lock.duration("retention", duration -> retention = duration);
     lock.flag("legalHold", held -> legalHold = held);
-    options.objectLock(fields.make(() -> new ObjectLock(mode, retention, legalHold)));
+    options.objectLock(
+        fields.make(
+            () ->
+                ObjectLock.builder().mode(mode).retention(retention).legalHold(legalHold).build()));
   }
 }

@@ -131,11 +131,11 @@ final class RuleFields {
 
   private static Access access(Fields source) {
     Fields role = source.object("role", DestinationFields.ROLE);
-    return new Access(
-        source.textOrNull("region"),
-        role == null ? null : DestinationFields.role(role),
-        source.textOrNull("credentials"),
-        source.textOrNull("endpoint"));
+    return Access.OWN
+        .withRegion(source.textOrNull("region"))
+        .withRole(role == null ? null : DestinationFields.role(role))
+        .withCredentials(source.textOrNull("credentials"))
+        .withEndpoint(source.textOrNull("endpoint"));
   }
 
   static KeyEncoding keyEncoding(String word) {

@@ -2,57 +2,64 @@ package io.github.s3sync.rule;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies the principal and the store with which one side of a copy is accessed. The rule that
- * uses it checks it.
+ * uses it checks it. Immutable.
  *
- * @param region the bucket's Region; null for the Region of the client in use
- * @param role the role that sends the requests; null if none is assumed
- * @param credentials the name of the credentials that send the requests or assume the role: a name
- *     registered with the clients, or otherwise an AWS profile; null for the credentials of the
- *     process
- * @param endpoint the store that the bucket is in: {@value Destination#AWS} for S3 itself, or the
- *     address of an S3-compatible store; null for the default store
  * @since 0.1.0
  */
-public record Access(
-    @Nullable String region,
-    @Nullable Role role,
-    @Nullable String credentials,
-    @Nullable String endpoint) {
+public final class Access {
 
   /** The process's own credentials, in the default store. */
   public static final Access OWN = new Access(null, null, null, null);
 
+  private final @Nullable String region;
+  private final @Nullable Role role;
+  private final @Nullable String credentials;
+  private final @Nullable String endpoint;
+
+  private Access(
+      @Nullable String region,
+      @Nullable Role role,
+      @Nullable String credentials,
+      @Nullable String endpoint) {
+    this.region = region;
+    this.role = role;
+    this.credentials = credentials;
+    this.endpoint = endpoint;
+  }
+
   /**
    * Returns this access with another Region.
    *
-   * @param name the Region, such as {@code eu-west-1}
+   * @param name the Region, such as {@code eu-west-1}; null for the Region of the client in use
    * @return the access
    */
-  public Access withRegion(String name) {
+  public Access withRegion(@Nullable String name) {
     return new Access(name, role, credentials, endpoint);
   }
 
   /**
    * Returns this access with a role.
    *
-   * @param assumed the role
+   * @param assumed the role; null to assume none
    * @return the access
    */
-  public Access withRole(Role assumed) {
+  public Access withRole(@Nullable Role assumed) {
     return new Access(region, assumed, credentials, endpoint);
   }
 
   /**
    * Returns this access with other credentials. If there is a role, it is assumed with them.
    *
-   * @param name the name registered with the clients, or otherwise an AWS profile
+   * @param name the name registered with the clients, or otherwise an AWS profile; null for the
+   *     credentials of the process
    * @return the access
    */
-  public Access withCredentials(String name) {
+  public Access withCredentials(@Nullable String name) {
     return new Access(region, role, name, endpoint);
   }
 
@@ -60,11 +67,49 @@ public record Access(
    * Returns this access in another store.
    *
    * @param store {@value Destination#AWS} for S3 itself, or the address of an S3-compatible store,
-   *     such as {@code https://store.example.com:9000}
+   *     such as {@code https://store.example.com:9000}; null for the default store
    * @return the access
    */
-  public Access withEndpoint(String store) {
+  public Access withEndpoint(@Nullable String store) {
     return new Access(region, role, credentials, store);
+  }
+
+  /**
+   * Returns the bucket's Region.
+   *
+   * @return the Region; null for the Region of the client in use
+   */
+  public @Nullable String region() {
+    return region;
+  }
+
+  /**
+   * Returns the role that sends the requests.
+   *
+   * @return the role; null if none is assumed
+   */
+  public @Nullable Role role() {
+    return role;
+  }
+
+  /**
+   * Returns the name of the credentials that send the requests or assume the role.
+   *
+   * @return a name registered with the clients, or otherwise an AWS profile; null for the
+   *     credentials of the process
+   */
+  public @Nullable String credentials() {
+    return credentials;
+  }
+
+  /**
+   * Returns the store that the bucket is in.
+   *
+   * @return {@value Destination#AWS} for S3 itself, or the address of an S3-compatible store; null
+   *     for the default store
+   */
+  public @Nullable String endpoint() {
+    return endpoint;
   }
 
   /**
@@ -78,6 +123,31 @@ public record Access(
     return endpoint == null
         || other.endpoint == null
         || store(endpoint).equals(store(other.endpoint));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Access that
+        && Objects.equals(region, that.region)
+        && Objects.equals(role, that.role)
+        && Objects.equals(credentials, that.credentials)
+        && Objects.equals(endpoint, that.endpoint);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(region, role, credentials, endpoint);
+  }
+
+  /** Describes the access on one line, without the external ID of the role. */
+  @Override
+  public String toString() {
+    return new Properties("access")
+        .add("region", region)
+        .add("role", role)
+        .add("credentials", credentials)
+        .add("endpoint", endpoint)
+        .toString();
   }
 
   private static String store(String endpoint) {

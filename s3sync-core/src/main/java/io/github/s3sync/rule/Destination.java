@@ -121,7 +121,11 @@ public final class Destination {
    * @return the Region, role, credentials and endpoint
    */
   public Access access() {
-    return new Access(region, role, credentials, endpoint);
+    return Access.OWN
+        .withRegion(region)
+        .withRole(role)
+        .withCredentials(credentials)
+        .withEndpoint(endpoint);
   }
 
   /** Builds a {@link Destination}. Not thread-safe. */

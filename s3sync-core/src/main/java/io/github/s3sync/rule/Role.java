@@ -1,30 +1,38 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.event.LogText;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies an IAM role to assume. The rule that uses it checks it.
+ * Identifies an IAM role to assume. The rule that uses it checks it. Immutable.
  *
  * <p>A session lasts one hour and is renewed before it ends. One hour is the default of {@code
  * AssumeRole} and the maximum if one role assumes another, as the role of a Lambda function does.
  *
- * @param arn the role's ARN, such as {@code arn:aws:iam::222222222222:role/replica}
- * @param externalId the {@code sts:ExternalId} that the role's trust policy requires; null for
- *     none. AWS does not treat it as a secret, but it is never logged
- * @param sessionName the name of the session in CloudTrail of the role's account
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole
  *     </a>
  * @since 0.1.0
  */
-public record Role(String arn, @Nullable String externalId, String sessionName) {
+public final class Role {
 
   /** The default session name. */
   public static final String SESSION_NAME = "s3sync";
 
+  private final String arn;
+  private final @Nullable String externalId;
+  private final String sessionName;
+
+  private Role(String arn, @Nullable String externalId, String sessionName) {
+    this.arn = Objects.requireNonNull(arn, "arn");
+    this.externalId = externalId;
+    this.sessionName = Objects.requireNonNull(sessionName, "sessionName");
+  }
+
   /**
    * Returns a role whose trust policy requires no external ID.
    *
-   * @param arn the role's ARN
+   * @param arn the role's ARN, such as {@code arn:aws:iam::222222222222:role/replica}
    * @return the role, with the session name {@value #SESSION_NAME}
    */
   public static Role of(String arn) {
@@ -34,10 +42,10 @@ public record Role(String arn, @Nullable String externalId, String sessionName) 
   /**
    * Returns this role with an external ID.
    *
-   * @param id 2 to 1,224 letters, digits and {@code _+=,.@:/-}
+   * @param id 2 to 1,224 letters, digits and {@code _+=,.@:/-}; null for none
    * @return the role
    */
-  public Role withExternalId(String id) {
+  public Role withExternalId(@Nullable String id) {
     return new Role(arn, id, sessionName);
   }
 
@@ -51,9 +59,50 @@ public record Role(String arn, @Nullable String externalId, String sessionName) 
     return new Role(arn, externalId, name);
   }
 
+  /**
+   * Returns the ARN of the role.
+   *
+   * @return the ARN
+   */
+  public String arn() {
+    return arn;
+  }
+
+  /**
+   * Returns the {@code sts:ExternalId} that the role's trust policy requires. AWS does not treat it
+   * as a secret, but it is never logged.
+   *
+   * @return the external ID; null for none
+   */
+  public @Nullable String externalId() {
+    return externalId;
+  }
+
+  /**
+   * Returns the name of the session in CloudTrail of the role's account.
+   *
+   * @return the name
+   */
+  public String sessionName() {
+    return sessionName;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Role that
+        && arn.equals(that.arn)
+        && Objects.equals(externalId, that.externalId)
+        && sessionName.equals(that.sessionName);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(arn, externalId, sessionName);
+  }
+
   /** Returns only the ARN. */
   @Override
   public String toString() {
-    return arn;
+    return LogText.of(arn, 2_048);
   }
 }

@@ -308,11 +308,12 @@ class RuleVariablesTest {
     assertThat(rule.options().transfer()).isEqualTo(TransferMode.STREAM);
     assertThat(rule.sourceAccess())
         .isEqualTo(
-            new Access(
-                "eu-west-1",
-                Role.of("arn:aws:iam::222222222222:role/reader").withExternalId("partner"),
-                "there",
-                "aws"));
+            Access.OWN
+                .withRegion("eu-west-1")
+                .withRole(
+                    Role.of("arn:aws:iam::222222222222:role/reader").withExternalId("partner"))
+                .withCredentials("there")
+                .withEndpoint("aws"));
     assertThat(rule.destinations().get(0).endpoint()).isEqualTo("https://store.example.com");
   }
 

@@ -72,7 +72,10 @@ class RulesReaderTest {
     assertThat(first.bucket()).isEqualTo("dst");
     assertThat(first.region()).isEqualTo("eu-west-1");
     assertThat(first.role())
-        .isEqualTo(new Role("arn:aws:iam::444455556666:role/replica", "partner-4711", "nightly"));
+        .isEqualTo(
+            Role.of("arn:aws:iam::444455556666:role/replica")
+                .withExternalId("partner-4711")
+                .withSessionName("nightly"));
     assertThat(first.credentials()).isEqualTo("partner");
     assertThat(first.endpoint()).isEqualTo("aws");
     assertThat(first.expectedOwner()).isEqualTo("444455556666");
@@ -91,9 +94,15 @@ class RulesReaderTest {
     assertThat(options.keepStorageClass()).isTrue();
     assertThat(options.keepWebsiteRedirect()).isTrue();
     assertThat(options.checksumAlgorithm()).isEqualTo("SHA256");
-    assertThat(options.encryption()).isEqualTo(new Encryption("aws:kms", "k", true));
+    assertThat(options.encryption())
+        .isEqualTo(Encryption.builder("aws:kms").kmsKeyId("k").bucketKey(true).build());
     assertThat(options.objectLock())
-        .isEqualTo(new ObjectLock("GOVERNANCE", Duration.ofDays(30), true));
+        .isEqualTo(
+            ObjectLock.builder()
+                .mode("GOVERNANCE")
+                .retention(Duration.ofDays(30))
+                .legalHold(true)
+                .build());
     assertThat(options.requestPayer()).isTrue();
     assertThat(options.recheckAfter()).isEqualTo(Duration.ofMillis(500));
   }

@@ -118,8 +118,13 @@ class PresentReplicaTest {
   static Stream<Consumer<CopyOptionsBuilder>> otherRules() {
     return Stream.of(
         options -> options.storageClass("STANDARD_IA"),
-        options -> options.encryption(new Encryption("aws:kms", "arn:aws:kms:::key/1", null)),
-        options -> options.encryption(new Encryption("aws:kms", "arn:aws:kms:::key/1", true)));
+        options -> options.encryption(Encryption.kms("arn:aws:kms:::key/1")),
+        options ->
+            options.encryption(
+                Encryption.builder("aws:kms")
+                    .kmsKeyId("arn:aws:kms:::key/1")
+                    .bucketKey(true)
+                    .build()));
   }
 
   @ParameterizedTest

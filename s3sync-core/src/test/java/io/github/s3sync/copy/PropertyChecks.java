@@ -195,8 +195,7 @@ final class PropertyChecks {
   }
 
   private static void encryptionS3(Copying c) {
-    HeadObjectResponse replica =
-        c.with(o -> o.encryption(new Encryption("AES256", null, null))).replicaOf(p -> {});
+    HeadObjectResponse replica = c.with(o -> o.encryption(Encryption.aes256())).replicaOf(p -> {});
     assertThat(replica.serverSideEncryption()).isEqualTo(ServerSideEncryption.AES256);
   }
 
@@ -224,7 +223,7 @@ final class PropertyChecks {
   private static void objectLock(Copying c) {
     HeadObjectResponse replica =
         c.toLocked()
-            .with(o -> o.objectLock(new ObjectLock("GOVERNANCE", Duration.ofDays(1), false)))
+            .with(o -> o.objectLock(ObjectLock.governance(Duration.ofDays(1))))
             .replicaOf(p -> {});
     assertThat(replica.objectLockMode()).isEqualTo(ObjectLockMode.GOVERNANCE);
     assertThat(replica.objectLockRetainUntilDate())
@@ -233,7 +232,9 @@ final class PropertyChecks {
 
   private static void legalHold(Copying c) {
     HeadObjectResponse replica =
-        c.toLocked().with(o -> o.objectLock(new ObjectLock(null, null, true))).replicaOf(p -> {});
+        c.toLocked()
+            .with(o -> o.objectLock(ObjectLock.builder().legalHold(true).build()))
+            .replicaOf(p -> {});
     assertThat(replica.objectLockLegalHoldStatus()).isEqualTo(ObjectLockLegalHoldStatus.ON);
   }
 

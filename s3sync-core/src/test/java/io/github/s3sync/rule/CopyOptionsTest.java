@@ -56,22 +56,26 @@ class CopyOptionsTest {
             b -> b.unattributedDeletes(true),
             "unattributedDeletes is true, expected it only together with twoWay"),
         wrong(
-            b -> b.encryption(new Encryption("aes", null, null)),
+            b -> b.encryption(Encryption.builder("aes").build()),
             "encryption.algorithm is 'aes', expected one of AES256, aws:kms, aws:kms:dsse"),
         wrong(
-            b -> b.encryption(new Encryption("AES256", "k", null)),
+            b -> b.encryption(Encryption.builder("AES256").kmsKeyId("k").build()),
             "encryption.kmsKeyId is 'k', expected none together with the algorithm AES256"),
         wrong(
-            b -> b.objectLock(new ObjectLock("governance", Duration.ofDays(1), false)),
+            b ->
+                b.objectLock(
+                    ObjectLock.builder().mode("governance").retention(Duration.ofDays(1)).build()),
             "objectLock.mode is 'governance'"),
         wrong(
-            b -> b.objectLock(new ObjectLock("GOVERNANCE", null, false)),
+            b -> b.objectLock(ObjectLock.builder().mode("GOVERNANCE").build()),
             "objectLock has only one of mode and retention"),
         wrong(
-            b -> b.objectLock(new ObjectLock(null, Duration.ofDays(1), false)),
+            b -> b.objectLock(ObjectLock.builder().retention(Duration.ofDays(1)).build()),
             "objectLock has only one of mode and retention"),
         wrong(
-            b -> b.objectLock(new ObjectLock("COMPLIANCE", Duration.ZERO, false)),
+            b ->
+                b.objectLock(
+                    ObjectLock.builder().mode("COMPLIANCE").retention(Duration.ZERO).build()),
             "objectLock.retention is PT0S, expected more than 0"));
   }
 
@@ -96,12 +100,12 @@ class CopyOptionsTest {
             .acl("private")
             .encryption(Encryption.kms("key"))
             .checksumAlgorithm("CRC64NVME")
-            .objectLock(new ObjectLock(null, null, true))
+            .objectLock(ObjectLock.builder().legalHold(true).build())
             .recheckAfter(Duration.ZERO)
             .build();
 
-    assertThat(options.encryption()).isEqualTo(new Encryption("aws:kms", "key", null));
-    assertThat(options.objectLock()).isEqualTo(new ObjectLock(null, null, true));
+    assertThat(options.encryption()).isEqualTo(Encryption.kms("key"));
+    assertThat(options.objectLock()).isEqualTo(ObjectLock.builder().legalHold(true).build());
     assertThat(options.recheckAfter()).isZero();
   }
 }

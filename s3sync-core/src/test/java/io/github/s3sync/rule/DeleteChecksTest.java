@@ -104,7 +104,12 @@ class DeleteChecksTest {
   void build_objectLock_mayDelete() {
     CopyOptions options =
         CopyOptions.builder()
-            .objectLock(new ObjectLock("COMPLIANCE", Duration.ofDays(1), true))
+            .objectLock(
+                ObjectLock.builder()
+                    .mode("COMPLIANCE")
+                    .retention(Duration.ofDays(1))
+                    .legalHold(true)
+                    .build())
             .build();
 
     assertThat(rule().to("dst-bucket").options(options).build().options()).isSameAs(options);

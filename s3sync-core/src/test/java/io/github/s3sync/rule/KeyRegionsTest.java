@@ -66,12 +66,12 @@ class KeyRegionsTest {
   @ValueSource(strings = {"AES256", "aws:kms:dsse"})
   void new_bucketKeyBesideAnotherAlgorithm_isRefused(String algorithm) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Encryption(algorithm, null, true))
+        .isThrownBy(() -> Encryption.builder(algorithm).bucketKey(true).build())
         .withMessage(
             "encryption.bucketKey is true together with the algorithm "
                 + algorithm
                 + ", expected it only together with aws:kms: S3 supports Bucket Keys for no other"
                 + " algorithm");
-    assertThat(new Encryption(algorithm, null, false).bucketKey()).isFalse();
+    assertThat(Encryption.builder(algorithm).bucketKey(false).build().bucketKey()).isFalse();
   }
 }

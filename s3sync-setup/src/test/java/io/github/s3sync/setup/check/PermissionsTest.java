@@ -268,7 +268,12 @@ class PermissionsTest {
                     .tags(true)
                     .acl("bucket-owner-full-control")
                     .encryption(Encryption.kms(Feature.REPLICA_KEY))
-                    .objectLock(new ObjectLock("GOVERNANCE", Duration.ofDays(1), true))
+                    .objectLock(
+                        ObjectLock.builder()
+                            .mode("GOVERNANCE")
+                            .retention(Duration.ofDays(1))
+                            .legalHold(true)
+                            .build())
                     .build())
             .build());
   }

@@ -83,7 +83,7 @@ class ProbeTest {
   @CsvSource({"AES256, false", "aws:kms, true"})
   void run_probeIsEncrypted_tellsOfTheKeyIfThereIsOneToUse(String algorithm, boolean expected) {
     CopyOptions options =
-        CopyOptions.builder().encryption(new Encryption(algorithm, null, null)).build();
+        CopyOptions.builder().encryption(Encryption.builder(algorithm).build()).build();
     CopyRule rule = CopyRule.named("r").from("src").to("dst").options(options).build();
 
     assertThat(

@@ -41,7 +41,12 @@ public enum Feature {
   OBJECT_LOCK {
     @Override
     void options(CopyOptionsBuilder options) {
-      options.objectLock(new ObjectLock("GOVERNANCE", Duration.ofDays(30), true));
+      options.objectLock(
+          ObjectLock.builder()
+              .mode("GOVERNANCE")
+              .retention(Duration.ofDays(30))
+              .legalHold(true)
+              .build());
     }
   },
   KMS {
