@@ -60,20 +60,12 @@ class S3SyncOneCopyPerKeyTest {
         s3.client()
             .putObject(r -> r.bucket("src").key("k"), RequestBody.fromString(content))
             .eTag();
-    return new ObjectEvent(
-        EventSource.S3,
-        EventKind.CREATED,
-        "ObjectCreated:Put",
-        "src",
-        "k",
-        (long) content.length(),
-        eTag.replace("\"", ""),
-        null,
-        sequencer,
-        null,
-        null,
-        null,
-        null);
+    return ObjectEvent.builder(EventSource.S3, EventKind.CREATED, "src", "k")
+        .name("ObjectCreated:Put")
+        .sizeBytes((long) content.length())
+        .eTag(eTag.replace("\"", ""))
+        .sequencer(sequencer)
+        .build();
   }
 
   private Thread handling(ObjectEvent event) {

@@ -38,20 +38,17 @@ class ToStringTest {
   private static final String LONG = ODD + "y".repeat(100_000);
 
   private static final ObjectEvent EVENT =
-      new ObjectEvent(
-          EventSource.S3,
-          EventKind.CREATED,
-          LONG,
-          LONG,
-          LONG,
-          5L,
-          LONG,
-          LONG,
-          LONG,
-          Instant.EPOCH,
-          LONG,
-          LONG,
-          LONG);
+      ObjectEvent.builder(EventSource.S3, EventKind.CREATED, LONG, LONG)
+          .name(LONG)
+          .sizeBytes(5L)
+          .eTag(LONG)
+          .versionId(LONG)
+          .sequencer(LONG)
+          .time(Instant.EPOCH)
+          .region(LONG)
+          .requester(LONG)
+          .id(LONG)
+          .build();
   private static final Destination DESTINATION = Destination.in("dst").build();
   private static final CopyRule RULE = CopyRule.named(ODD).from("src").to(DESTINATION).build();
   private static final CopyPlan PLAN =
@@ -123,7 +120,7 @@ class ToStringTest {
         new CopyOutcome.Failed(
             event, plan, "reports", null, FailureReason.ACCESS_DENIED, "403", 1, null);
 
-    assertThat(event).hasToString("Object Created of s3://src/a/한글.txt (EVENT_BRIDGE)");
+    assertThat(event).hasToString("Object Created of s3://src/a/한글.txt (DIRECT)");
     assertThat(rule).hasToString("rule 'reports'");
     assertThat(plan).hasToString("s3://src/a/한글.txt -> s3://dst/b.txt (rule 'reports')");
     assertThat(copied)

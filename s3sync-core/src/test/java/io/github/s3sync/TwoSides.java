@@ -161,20 +161,17 @@ final class TwoSides implements AutoCloseable {
             : event.isDeleteMarker()
                 ? "Object Deleted (Delete Marker Created)"
                 : "Object Deleted (Permanently Deleted)";
-    return new ObjectEvent(
-        EventSource.EVENT_BRIDGE,
-        event.kind(),
-        name,
-        event.bucket(),
-        event.rawKey(),
-        event.sizeBytes(),
-        event.eTag(),
-        event.versionId(),
-        event.sequencer(),
-        Objects.requireNonNull(event.time()).truncatedTo(ChronoUnit.SECONDS),
-        event.region(),
-        "111111111111",
-        null);
+    return ObjectEvent.builder(
+            EventSource.EVENT_BRIDGE, event.kind(), event.bucket(), event.rawKey())
+        .name(name)
+        .sizeBytes(event.sizeBytes())
+        .eTag(event.eTag())
+        .versionId(event.versionId())
+        .sequencer(event.sequencer())
+        .time(Objects.requireNonNull(event.time()).truncatedTo(ChronoUnit.SECONDS))
+        .region(event.region())
+        .requester("111111111111")
+        .build();
   }
 
   /** Handles events, and the events that they cause, in order, until none are left. */

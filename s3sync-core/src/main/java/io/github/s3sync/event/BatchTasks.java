@@ -16,20 +16,15 @@ final class BatchTasks {
   private BatchTasks() {}
 
   static ObjectEvent read(JsonNode task) {
-    return new ObjectEvent(
-        EventSource.S3_BATCH,
-        EventKind.CREATED,
-        "S3BatchOperations",
-        bucket(task),
-        JsonFields.requiredText(task, "s3Key"),
-        null,
-        null,
-        Hints.versionId(JsonFields.lenientText(task, "s3VersionId")),
-        null,
-        null,
-        null,
-        null,
-        JsonFields.requiredText(task, "taskId"));
+    return ObjectEvent.builder(
+            EventSource.S3_BATCH,
+            EventKind.CREATED,
+            bucket(task),
+            JsonFields.requiredText(task, "s3Key"))
+        .name("S3BatchOperations")
+        .versionId(Hints.versionId(JsonFields.lenientText(task, "s3VersionId")))
+        .id(JsonFields.requiredText(task, "taskId"))
+        .build();
   }
 
   static @Nullable String taskId(JsonNode task) {

@@ -27,20 +27,24 @@ final class EventBridgeEvents {
     EventKind kind = EventNames.kindOfDetailType(name);
     JsonNode detail = event.path("detail");
     String deletionType = JsonFields.lenientText(detail, "deletion-type");
-    return new ObjectEvent(
-        EventSource.EVENT_BRIDGE,
-        kind,
-        kind == EventKind.REMOVED && deletionType != null ? name + " (" + deletionType + ")" : name,
-        JsonFields.textOf(kind, detail, "bucket.name"),
-        JsonFields.textOf(kind, detail, "object.key"),
-        Hints.size(JsonFields.find(detail, "object.size")),
-        eTag(detail),
-        Hints.versionId(JsonFields.lenientText(detail, "object.version-id")),
-        Hints.sequencer(JsonFields.lenientText(detail, "object.sequencer")),
-        Hints.time(JsonFields.lenientText(event, "time"), now),
-        JsonFields.lenientText(event, "region"),
-        JsonFields.lenientText(detail, "requester"),
-        JsonFields.lenientText(event, "id"));
+    return ObjectEvent.builder(
+            EventSource.EVENT_BRIDGE,
+            kind,
+            JsonFields.textOf(kind, detail, "bucket.name"),
+            JsonFields.textOf(kind, detail, "object.key"))
+        .name(
+            kind == EventKind.REMOVED && deletionType != null
+                ? name + " (" + deletionType + ")"
+                : name)
+        .sizeBytes(Hints.size(JsonFields.find(detail, "object.size")))
+        .eTag(eTag(detail))
+        .versionId(Hints.versionId(JsonFields.lenientText(detail, "object.version-id")))
+        .sequencer(Hints.sequencer(JsonFields.lenientText(detail, "object.sequencer")))
+        .time(Hints.time(JsonFields.lenientText(event, "time"), now))
+        .region(JsonFields.lenientText(event, "region"))
+        .requester(JsonFields.lenientText(detail, "requester"))
+        .id(JsonFields.lenientText(event, "id"))
+        .build();
   }
 
   private static @Nullable String eTag(JsonNode detail) {

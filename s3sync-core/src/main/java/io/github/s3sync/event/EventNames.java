@@ -132,6 +132,16 @@ final class EventNames {
     return kind;
   }
 
+  /** Returns EventBridge's name for a kind, which is used for events without a name. */
+  static String nameOf(EventKind kind) {
+    return switch (kind) {
+      case CREATED -> "Object Created";
+      case RESTORED -> "Object Restore Completed";
+      case REMOVED -> "Object Deleted";
+      case OTHER, UNKNOWN -> "Unnamed";
+    };
+  }
+
   static boolean isDeleteMarker(String name) {
     return DELETE_MARKERS.contains(name.toLowerCase(Locale.ROOT));
   }

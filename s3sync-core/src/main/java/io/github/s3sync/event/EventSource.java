@@ -32,7 +32,12 @@ public enum EventSource {
    * Any other store whose records have the format of S3 ({@code <name>:s3}). The encoding of its
    * keys is unknown, see {@code source.keyEncoding} of a rule.
    */
-  S3_COMPATIBLE(null, true);
+  S3_COMPATIBLE(null, true),
+  /**
+   * The caller itself, through {@link ObjectEvent#created} or {@link ObjectEvent#removed}. Keys are
+   * as stored. Sequencers of such events are not compared, and their requester is not trusted.
+   */
+  DIRECT(KeyEncoding.VERBATIM, false);
 
   /** The name of another store, followed by the API that it implements. */
   private static final Pattern COMPATIBLE = Pattern.compile("[A-Za-z0-9._-]{1,64}:s3");
@@ -67,7 +72,7 @@ public enum EventSource {
    * Tells whether the sender's records are event notifications in the format of S3, which many
    * stores and tools implement. The {@code keyEncoding} of a rule applies only to these.
    *
-   * @return false for EventBridge and S3 Batch Operations
+   * @return false for EventBridge, S3 Batch Operations and events of the caller
    */
   public boolean isNotification() {
     return notification;

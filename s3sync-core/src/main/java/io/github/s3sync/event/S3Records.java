@@ -22,20 +22,20 @@ final class S3Records {
       name = name.substring("s3:".length());
     }
     EventKind kind = EventNames.kindOf(source, name);
-    return new ObjectEvent(
-        source,
-        kind,
-        name,
-        JsonFields.textOf(kind, record, "s3.bucket.name"),
-        JsonFields.textOf(kind, record, "s3.object.key"),
-        Hints.size(JsonFields.find(record, "s3.object.size")),
-        eTag(record),
-        Hints.versionId(JsonFields.lenientText(record, "s3.object.versionId")),
-        Hints.sequencer(JsonFields.lenientText(record, "s3.object.sequencer")),
-        Hints.time(JsonFields.lenientText(record, "eventTime"), now),
-        JsonFields.lenientText(record, "awsRegion"),
-        JsonFields.lenientText(record, "userIdentity.principalId"),
-        null);
+    return ObjectEvent.builder(
+            source,
+            kind,
+            JsonFields.textOf(kind, record, "s3.bucket.name"),
+            JsonFields.textOf(kind, record, "s3.object.key"))
+        .name(name)
+        .sizeBytes(Hints.size(JsonFields.find(record, "s3.object.size")))
+        .eTag(eTag(record))
+        .versionId(Hints.versionId(JsonFields.lenientText(record, "s3.object.versionId")))
+        .sequencer(Hints.sequencer(JsonFields.lenientText(record, "s3.object.sequencer")))
+        .time(Hints.time(JsonFields.lenientText(record, "eventTime"), now))
+        .region(JsonFields.lenientText(record, "awsRegion"))
+        .requester(JsonFields.lenientText(record, "userIdentity.principalId"))
+        .build();
   }
 
   /**

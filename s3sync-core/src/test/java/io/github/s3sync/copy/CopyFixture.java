@@ -108,20 +108,10 @@ final class CopyFixture implements AutoCloseable {
   /** Returns a delete event for a rule with deletes. */
   ObjectEvent removed(String name, @Nullable String versionId) {
     deletes = true;
-    return new ObjectEvent(
-        EventSource.S3,
-        EventKind.REMOVED,
-        name,
-        "src",
-        "k",
-        null,
-        null,
-        versionId,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return ObjectEvent.builder(EventSource.S3, EventKind.REMOVED, "src", "k")
+        .name(name)
+        .versionId(versionId)
+        .build();
   }
 
   /** Returns the delete event of a bucket without versions. */
@@ -158,20 +148,10 @@ final class CopyFixture implements AutoCloseable {
   }
 
   ObjectEvent event(String key, @Nullable Long size, @Nullable String eTag) {
-    return new ObjectEvent(
-        EventSource.EVENT_BRIDGE,
-        EventKind.CREATED,
-        "Object Created",
-        "src",
-        key,
-        size,
-        eTag,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return ObjectEvent.builder(EventSource.EVENT_BRIDGE, EventKind.CREATED, "src", key)
+        .sizeBytes(size)
+        .eTag(eTag)
+        .build();
   }
 
   void pause(long millis) {

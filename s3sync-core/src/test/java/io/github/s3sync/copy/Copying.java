@@ -156,20 +156,11 @@ final class Copying {
 
   private ObjectEvent event(
       @Nullable Integer size, @Nullable String eTag, @Nullable String versionId) {
-    return new ObjectEvent(
-        EventSource.EVENT_BRIDGE,
-        EventKind.CREATED,
-        "Object Created",
-        bucket,
-        key,
-        size == null ? null : size.longValue(),
-        eTag,
-        versionId,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return ObjectEvent.builder(EventSource.EVENT_BRIDGE, EventKind.CREATED, bucket, key)
+        .sizeBytes(size == null ? null : size.longValue())
+        .eTag(eTag)
+        .versionId(versionId)
+        .build();
   }
 
   CopyPlan plan(ObjectEvent event) {

@@ -54,20 +54,10 @@ class DeleteSizeTest {
   }
 
   private static ObjectEvent removed(@Nullable String versionId) {
-    return new ObjectEvent(
-        EventSource.S3,
-        EventKind.REMOVED,
-        "ObjectRemoved:Delete",
-        "src",
-        "k",
-        null,
-        null,
-        versionId,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return ObjectEvent.builder(EventSource.S3, EventKind.REMOVED, "src", "k")
+        .name("ObjectRemoved:Delete")
+        .versionId(versionId)
+        .build();
   }
 
   private CopyOutcome outcome(ObjectEvent event) {

@@ -129,20 +129,13 @@ class ForwardingCopyExecutorTest {
 
   private ObjectEvent event(String bucket, String principal) {
     HeadObjectResponse head = s3.client().headObject(r -> r.bucket(bucket).key("k"));
-    return new ObjectEvent(
-        EventSource.S3,
-        EventKind.CREATED,
-        "ObjectCreated:Put",
-        bucket,
-        "k",
-        head.contentLength(),
-        head.eTag().replace("\"", ""),
-        null,
-        null,
-        head.lastModified(),
-        null,
-        principal,
-        null);
+    return ObjectEvent.builder(EventSource.S3, EventKind.CREATED, bucket, "k")
+        .name("ObjectCreated:Put")
+        .sizeBytes(head.contentLength())
+        .eTag(head.eTag().replace("\"", ""))
+        .time(head.lastModified())
+        .requester(principal)
+        .build();
   }
 
   private static SyncReport handle(S3Sync sync, ObjectEvent event) {

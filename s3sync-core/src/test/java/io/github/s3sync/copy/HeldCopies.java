@@ -53,8 +53,12 @@ final class HeldCopies {
 
   static ObjectEvent event(
       EventSource source, EventKind kind, String key, @Nullable String sequencer) {
-    return new ObjectEvent(
-        source, kind, "e", "src", key, 1L, "e", null, sequencer, null, null, null, null);
+    return ObjectEvent.builder(source, kind, "src", key)
+        .name("e")
+        .sizeBytes(1L)
+        .eTag("e")
+        .sequencer(sequencer)
+        .build();
   }
 
   /** Requests a copy on a new thread. */

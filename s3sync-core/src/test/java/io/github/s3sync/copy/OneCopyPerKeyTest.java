@@ -189,20 +189,11 @@ class OneCopyPerKeyTest {
   }
 
   private static ObjectEvent removed(String name, @Nullable String sequencer) {
-    return new ObjectEvent(
-        EventSource.S3,
-        EventKind.REMOVED,
-        name,
-        "src",
-        "k",
-        null,
-        null,
-        "v",
-        sequencer,
-        null,
-        null,
-        null,
-        null);
+    return ObjectEvent.builder(EventSource.S3, EventKind.REMOVED, "src", "k")
+        .name(name)
+        .versionId("v")
+        .sequencer(sequencer)
+        .build();
   }
 
   @Test

@@ -180,20 +180,10 @@ class RegionalS3ClientsTest {
 
   private static CopyPlan plan(@Nullable String eventRegion, @Nullable String region) {
     ObjectEvent event =
-        new ObjectEvent(
-            EventSource.S3,
-            EventKind.CREATED,
-            "ObjectCreated:Put",
-            "src",
-            "k",
-            null,
-            null,
-            null,
-            null,
-            null,
-            eventRegion,
-            null,
-            null);
+        ObjectEvent.builder(EventSource.S3, EventKind.CREATED, "src", "k")
+            .name("ObjectCreated:Put")
+            .region(eventRegion)
+            .build();
     Destination.Builder to = Destination.in("dst");
     if (region != null) {
       to.region(region);

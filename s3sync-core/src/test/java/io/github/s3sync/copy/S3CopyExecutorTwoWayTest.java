@@ -48,20 +48,18 @@ class S3CopyExecutorTwoWayTest {
 
   /** Returns the same event, at another time and by another principal. */
   private static ObjectEvent at(ObjectEvent event, Instant time, @Nullable String principal) {
-    return new ObjectEvent(
-        principal == null ? EventSource.EVENT_BRIDGE : EventSource.S3,
-        event.kind(),
-        event.name(),
-        event.bucket(),
-        event.rawKey(),
-        event.sizeBytes(),
-        event.eTag(),
-        event.versionId(),
-        null,
-        time,
-        null,
-        principal,
-        null);
+    return ObjectEvent.builder(
+            principal == null ? EventSource.EVENT_BRIDGE : EventSource.S3,
+            event.kind(),
+            event.bucket(),
+            event.rawKey())
+        .name(event.name())
+        .sizeBytes(event.sizeBytes())
+        .eTag(event.eTag())
+        .versionId(event.versionId())
+        .time(time)
+        .requester(principal)
+        .build();
   }
 
   private static Instant before() {

@@ -302,19 +302,9 @@ class StreamTest {
   }
 
   private static ObjectEvent event(EventKind kind, String key, @Nullable Long size) {
-    return new ObjectEvent(
-        EventSource.EVENT_BRIDGE,
-        kind,
-        kind == EventKind.CREATED ? "Object Created" : "Object Deleted",
-        TwoStores.BUCKET,
-        key,
-        size,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return ObjectEvent.builder(EventSource.EVENT_BRIDGE, kind, TwoStores.BUCKET, key)
+        .name(kind == EventKind.CREATED ? "Object Created" : "Object Deleted")
+        .sizeBytes(size)
+        .build();
   }
 }

@@ -156,20 +156,13 @@ class TwoWayBetweenStoresTest {
 
   private ObjectEvent event(String bucket) {
     HeadObjectResponse head = head(bucket);
-    return new ObjectEvent(
-        EventSource.EVENT_BRIDGE,
-        EventKind.CREATED,
-        "Object Created",
-        bucket,
-        "k",
-        head.contentLength(),
-        Source.unquoted(head.eTag()),
-        head.versionId(),
-        null,
-        Instant.now(),
-        null,
-        "111122223333",
-        null);
+    return ObjectEvent.builder(EventSource.EVENT_BRIDGE, EventKind.CREATED, bucket, "k")
+        .sizeBytes(head.contentLength())
+        .eTag(Source.unquoted(head.eTag()))
+        .versionId(head.versionId())
+        .time(Instant.now())
+        .requester("111122223333")
+        .build();
   }
 
   private CopyOutcome handle(ObjectEvent event) {

@@ -91,20 +91,13 @@ class TwoWayEchoTest {
   /** Returns the event of the current object as EventBridge sends it. */
   private ObjectEvent event(String bucket, String key) {
     HeadObjectResponse head = head(bucket, key);
-    return new ObjectEvent(
-        EventSource.EVENT_BRIDGE,
-        EventKind.CREATED,
-        "Object Created",
-        bucket,
-        key,
-        head.contentLength(),
-        Source.unquoted(head.eTag()),
-        head.versionId(),
-        null,
-        Instant.now(),
-        null,
-        "111122223333",
-        null);
+    return ObjectEvent.builder(EventSource.EVENT_BRIDGE, EventKind.CREATED, bucket, key)
+        .sizeBytes(head.contentLength())
+        .eTag(Source.unquoted(head.eTag()))
+        .versionId(head.versionId())
+        .time(Instant.now())
+        .requester("111122223333")
+        .build();
   }
 
   private static CopyOutcome handle(S3Sync sync, ObjectEvent event) {
@@ -187,20 +180,10 @@ class TwoWayEchoTest {
   }
 
   private static ObjectEvent batchTask(String bucket, String key) {
-    return new ObjectEvent(
-        EventSource.S3_BATCH,
-        EventKind.CREATED,
-        "S3BatchOperations",
-        bucket,
-        key,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        "task");
+    return ObjectEvent.builder(EventSource.S3_BATCH, EventKind.CREATED, bucket, key)
+        .name("S3BatchOperations")
+        .id("task")
+        .build();
   }
 
   /** A user's write to a replica is copied back, whatever metadata the tool keeps. */

@@ -30,20 +30,9 @@ class EventFieldsTest {
   void read_absentFields_areNull() {
     assertThat(event("{\"key\":\"a\"}"))
         .isEqualTo(
-            new ObjectEvent(
-                EventSource.S3,
-                EventKind.CREATED,
-                "ObjectCreated:Put",
-                "src",
-                "a",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null));
+            ObjectEvent.builder(EventSource.S3, EventKind.CREATED, "src", "a")
+                .name("ObjectCreated:Put")
+                .build());
   }
 
   @Test

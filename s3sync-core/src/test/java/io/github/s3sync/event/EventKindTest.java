@@ -194,6 +194,7 @@ class EventKindTest {
     "RUSTFS, true",
     "S3_COMPATIBLE, false",
     "EVENT_BRIDGE, false",
+    "DIRECT, false",
     "CEPH, false"
   })
   void encodesKeys_ofEachSender_isAsDocumented(EventSource source, boolean encodes) {

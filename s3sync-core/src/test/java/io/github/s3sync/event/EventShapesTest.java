@@ -22,20 +22,15 @@ class EventShapesTest {
   void read_originsDocument_isACreatedEvent() {
     assertThat(only("s3-put-origin.json"))
         .isEqualTo(
-            new ObjectEvent(
-                EventSource.S3,
-                EventKind.CREATED,
-                "ObjectCreated:Put",
-                "example-bucket",
-                "test/key",
-                1024L,
-                "0123456789abcdef0123456789abcdef",
-                null,
-                "0A1B2C3D4E5F678901",
-                Instant.EPOCH,
-                "ap-northeast-2",
-                "EXAMPLE",
-                null));
+            ObjectEvent.builder(EventSource.S3, EventKind.CREATED, "example-bucket", "test/key")
+                .name("ObjectCreated:Put")
+                .sizeBytes(1024L)
+                .eTag("0123456789abcdef0123456789abcdef")
+                .sequencer("0A1B2C3D4E5F678901")
+                .time(Instant.EPOCH)
+                .region("ap-northeast-2")
+                .requester("EXAMPLE")
+                .build());
   }
 
   @Test
@@ -99,20 +94,17 @@ class EventShapesTest {
   void read_eventBridgeCreated_keepsTheKeyAsStored() {
     assertThat(only("eventbridge-created.json"))
         .isEqualTo(
-            new ObjectEvent(
-                EventSource.EVENT_BRIDGE,
-                EventKind.CREATED,
-                "Object Created",
-                "src-bucket",
-                "in/café + 100%.txt",
-                1024L,
-                "d41d8cd98f00b204e9800998ecf8427e",
-                "vAbC.123_x",
-                "0064d3901d00059242",
-                Instant.parse("2026-09-01T10:20:30Z"),
-                "eu-west-1",
-                "444455556666",
-                "6a7e8feb-b491-4cf7-a9f1-bf3703467718"));
+            ObjectEvent.builder(
+                    EventSource.EVENT_BRIDGE, EventKind.CREATED, "src-bucket", "in/café + 100%.txt")
+                .sizeBytes(1024L)
+                .eTag("d41d8cd98f00b204e9800998ecf8427e")
+                .versionId("vAbC.123_x")
+                .sequencer("0064d3901d00059242")
+                .time(Instant.parse("2026-09-01T10:20:30Z"))
+                .region("eu-west-1")
+                .requester("444455556666")
+                .id("6a7e8feb-b491-4cf7-a9f1-bf3703467718")
+                .build());
   }
 
   @Test

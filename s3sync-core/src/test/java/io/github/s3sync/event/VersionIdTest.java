@@ -12,20 +12,10 @@ class VersionIdTest {
   void event_versionId_isOneThatIdentifiesAVersion(String told, String id) {
     ObjectEvent event = ObjectEvent.created("src", "k");
     ObjectEvent with =
-        new ObjectEvent(
-            event.source(),
-            event.kind(),
-            event.name(),
-            "src",
-            "k",
-            null,
-            null,
-            told,
-            null,
-            null,
-            null,
-            null,
-            null);
+        ObjectEvent.builder(event.source(), event.kind(), "src", "k")
+            .name(event.name())
+            .versionId(told)
+            .build();
 
     assertThat(VersionId.orNull(told)).isEqualTo(id);
     assertThat(with.versionId()).isEqualTo(id);

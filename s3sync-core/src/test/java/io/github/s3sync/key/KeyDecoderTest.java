@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3sync.event.Bodies;
+import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventReader;
+import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.KeyEncoding;
 import io.github.s3sync.event.ObjectEvent;
 import java.util.stream.Stream;
@@ -211,13 +213,16 @@ class KeyDecoderTest {
 
   @Test
   void objectOf_configuredEncoding_doesNotConcernEventBridgeAndBatchOperations() {
-    ObjectEvent bridge = ObjectEvent.created("src", "a+b");
+    ObjectEvent direct = ObjectEvent.created("src", "a+b");
+    ObjectEvent bridge =
+        ObjectEvent.builder(EventSource.EVENT_BRIDGE, EventKind.CREATED, "src", "a+b").build();
     ObjectEvent task =
         new EventReader()
             .read("{\"tasks\":[{\"taskId\":\"T\",\"s3Key\":\"a+b\",\"s3Bucket\":\"src\"}]}")
             .events()
             .get(0);
 
+    assertThat(KeyDecoder.objectOf(direct, KeyEncoding.FORM).key()).isEqualTo("a+b");
     assertThat(KeyDecoder.objectOf(bridge, KeyEncoding.FORM).key()).isEqualTo("a+b");
     assertThat(KeyDecoder.objectOf(task, KeyEncoding.VERBATIM).key()).isEqualTo("a b");
   }

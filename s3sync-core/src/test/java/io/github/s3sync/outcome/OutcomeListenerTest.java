@@ -42,20 +42,9 @@ class OutcomeListenerTest {
   @Test
   void logging_failureOfADelete_saysThatItIsOne() {
     ObjectEvent removed =
-        new ObjectEvent(
-            EventSource.S3,
-            EventKind.REMOVED,
-            "ObjectRemoved:Delete",
-            "src",
-            "a",
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+        ObjectEvent.builder(EventSource.S3, EventKind.REMOVED, "src", "a")
+            .name("ObjectRemoved:Delete")
+            .build();
     CopyOutcome outcome =
         new CopyOutcome.Failed(
             removed, null, "r", null, FailureReason.DELETE_BRAKE, "too many", 2, null);

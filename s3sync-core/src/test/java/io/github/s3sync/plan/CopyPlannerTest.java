@@ -22,8 +22,10 @@ class CopyPlannerTest {
   }
 
   private static ObjectEvent event(EventKind kind, String rawKey, @Nullable Long size) {
-    return new ObjectEvent(
-        EventSource.S3, kind, "n", "src", rawKey, size, null, null, null, null, null, null, null);
+    return ObjectEvent.builder(EventSource.S3, kind, "src", rawKey)
+        .name("n")
+        .sizeBytes(size)
+        .build();
   }
 
   private static List<Decision> plan(ObjectEvent event, CopyRule... rules) {

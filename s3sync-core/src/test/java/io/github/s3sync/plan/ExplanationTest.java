@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class ExplanationTest {
 
   private static ObjectEvent event(EventKind kind, String rawKey) {
-    return new ObjectEvent(
-        EventSource.S3, kind, "n", "src", rawKey, 5L, null, null, null, null, null, null, null);
+    return ObjectEvent.builder(EventSource.S3, kind, "src", rawKey).name("n").sizeBytes(5L).build();
   }
 
   private static @Nullable String whyNot(CopyRule rule, ObjectEvent event) {

@@ -21,20 +21,10 @@ class TemplateTest {
   private static final String KEY = "in/2026/report.tar.gz";
 
   private static ObjectEvent at(@Nullable Instant time) {
-    return new ObjectEvent(
-        EventSource.S3,
-        EventKind.CREATED,
-        "ObjectCreated:Put",
-        "src",
-        KEY,
-        null,
-        null,
-        null,
-        null,
-        time,
-        null,
-        null,
-        null);
+    return ObjectEvent.builder(EventSource.S3, EventKind.CREATED, "src", KEY)
+        .name("ObjectCreated:Put")
+        .time(time)
+        .build();
   }
 
   private static String map(KeyMapper mapper, String key) {

@@ -58,20 +58,20 @@ final class Announcements {
     Instant time = world.source().time();
     // Some senders report few fields, so the source must be looked up.
     boolean says = put != null && !world.scheduler().chance(10);
-    return new ObjectEvent(
-        onEventBridge ? EventSource.EVENT_BRIDGE : EventSource.S3,
-        event.isCreated() ? EventKind.CREATED : EventKind.REMOVED,
-        event.name(),
-        bucket,
-        onEventBridge ? key : key.replace(' ', '+').replace("/", "%2F"),
-        says && put != null ? put.content().size() : null,
-        says && version != null ? version.eTag() : null,
-        version == null ? null : version.id(),
-        world.setting().sequencers.next(++sequencer, world.scheduler()),
-        onEventBridge ? time.truncatedTo(ChronoUnit.SECONDS) : time,
-        "eu-central-1",
-        onEventBridge ? "111122223333" : "AWS:" + principal,
-        null);
+    return ObjectEvent.builder(
+            onEventBridge ? EventSource.EVENT_BRIDGE : EventSource.S3,
+            event.isCreated() ? EventKind.CREATED : EventKind.REMOVED,
+            bucket,
+            onEventBridge ? key : key.replace(' ', '+').replace("/", "%2F"))
+        .name(event.name())
+        .sizeBytes(says && put != null ? put.content().size() : null)
+        .eTag(says && version != null ? version.eTag() : null)
+        .versionId(version == null ? null : version.id())
+        .sequencer(world.setting().sequencers.next(++sequencer, world.scheduler()))
+        .time(onEventBridge ? time.truncatedTo(ChronoUnit.SECONDS) : time)
+        .region("eu-central-1")
+        .requester(onEventBridge ? "111122223333" : "AWS:" + principal)
+        .build();
   }
 
   /**

@@ -36,20 +36,20 @@ class S3EventHandlerTest {
         .containsExactly("s3://src-bucket/in/한글 + menu.txt -> s3://dst/bdp/한글 + menu.txt");
     assertThat(copies.plans.get(0).event())
         .isEqualTo(
-            new ObjectEvent(
-                EventSource.S3,
-                EventKind.CREATED,
-                "ObjectCreated:Put",
-                "src-bucket",
-                "in/%ED%95%9C%EA%B8%80+%2B+menu.txt",
-                1024L,
-                "d41d8cd98f00b204e9800998ecf8427e",
-                "vAbC.123_x",
-                "0064D3901D00059242",
-                Instant.parse("2026-09-01T10:20:30.123Z"),
-                "eu-west-1",
-                "AWS:AROAEXAMPLE:writer",
-                null));
+            ObjectEvent.builder(
+                    EventSource.S3,
+                    EventKind.CREATED,
+                    "src-bucket",
+                    "in/%ED%95%9C%EA%B8%80+%2B+menu.txt")
+                .name("ObjectCreated:Put")
+                .sizeBytes(1024L)
+                .eTag("d41d8cd98f00b204e9800998ecf8427e")
+                .versionId("vAbC.123_x")
+                .sequencer("0064D3901D00059242")
+                .time(Instant.parse("2026-09-01T10:20:30.123Z"))
+                .region("eu-west-1")
+                .requester("AWS:AROAEXAMPLE:writer")
+                .build());
   }
 
   @Test

@@ -114,20 +114,11 @@ final class Route {
 
   /** An event as the rule would get it now. */
   ObjectEvent event(String key, @Nullable String region) {
-    return new ObjectEvent(
-        EventSource.EVENT_BRIDGE,
-        EventKind.CREATED,
-        "Object Created",
-        rule.sourceBucket(),
-        key,
-        null,
-        null,
-        null,
-        null,
-        Instant.now(),
-        region,
-        null,
-        null);
+    return ObjectEvent.builder(
+            EventSource.EVENT_BRIDGE, EventKind.CREATED, rule.sourceBucket(), key)
+        .time(Instant.now())
+        .region(region)
+        .build();
   }
 
   /** Only for finding clients, which do not look at keys. */
