@@ -127,10 +127,7 @@ class ReplicaDifferencesTest {
 
   @Test
   void look_eTagsThatAreNoMd5AndNoChecksums_contentIsUnknown() {
-    options =
-        CopyOptions.builder()
-            .encryption(new Encryption("aws:kms", "arn:aws:kms:::key/1", null))
-            .build();
+    options = CopyOptions.builder().encryption(Encryption.kms("arn:aws:kms:::key/1")).build();
     put("src", "text", r -> r.serverSideEncryption("aws:kms").ssekmsKeyId("arn:aws:kms:::key/2"));
     put("dst", "text", r -> r.serverSideEncryption("aws:kms").ssekmsKeyId("arn:aws:kms:::key/1"));
     ReplicaDifferences found = differences(false);
@@ -139,8 +136,7 @@ class ReplicaDifferencesTest {
 
   @Test
   void look_ruleNamesTheKeyByAnAlias_encryptionIsUnknown() {
-    options =
-        CopyOptions.builder().encryption(new Encryption("aws:kms", "alias/mine", null)).build();
+    options = CopyOptions.builder().encryption(Encryption.kms("alias/mine")).build();
     put("src", "text", r -> {});
     put("dst", "text", r -> r.serverSideEncryption("aws:kms").ssekmsKeyId("arn:aws:kms:::key/1"));
     ReplicaDifferences found = differences(false);
