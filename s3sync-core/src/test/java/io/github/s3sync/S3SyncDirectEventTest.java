@@ -2,13 +2,21 @@ package io.github.s3sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.copy.DeleteReceipt;
 import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.OutcomeListener;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.Destination;
 import io.github.s3sync.testing.FakeS3;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -82,5 +90,28 @@ class S3SyncDirectEventTest {
 
     assertThat(handle(ObjectEvent.removed("src", KEY))).isNotInstanceOf(CopyOutcome.Deleted.class);
     assertThat(keys()).containsExactly(KEY);
+  }
+
+  /** Executes plans of callers that have no rules either. */
+  @Test
+  void execute_directPlans_copyAndDelete() {
+    CopyExecutor executor = S3CopyExecutor.builder(s3.client()).build();
+    ObjectRef source = new ObjectRef("src", KEY);
+    Destination to = Destination.in("dst").region("us-east-1").build();
+    put("src");
+
+    executor.execute(CopyPlan.of(source, to, "other", CopyOptions.defaults()), Deadline.none());
+    assertThat(keys()).containsExactly("other");
+
+    CopyPlan delete = CopyPlan.ofDelete(source, to, "other", CopyOptions.defaults());
+    assertThat(executor.execute(delete, Deadline.none()))
+        .isInstanceOfSatisfying(
+            CopyResult.NotNeeded.class,
+            n -> assertThat(n.reason()).isEqualTo(SkipReason.SOURCE_EXISTS));
+    assertThat(keys()).containsExactly("other");
+
+    s3.client().deleteObject(r -> r.bucket("src").key(KEY));
+    assertThat(executor.execute(delete, Deadline.none())).isInstanceOf(DeleteReceipt.class);
+    assertThat(keys()).isEmpty();
   }
 }

@@ -37,7 +37,7 @@ class S3SyncPlanningTest {
     CountDownLatch others = new CountDownLatch(9);
     FakeExecutor executor = new FakeExecutor();
     IntStream.range(1, 10).forEach(i -> executor.on("in/" + i, () -> counted(others)));
-    KeyFilter slow = key -> !key.equals("in/0") || await(others);
+    KeyFilter slow = object -> !object.key().equals("in/0") || await(others);
 
     SyncReport report = handle(executor, slow, KeyMapper.same());
 
@@ -50,8 +50,7 @@ class S3SyncPlanningTest {
     FakeExecutor executor = new FakeExecutor();
     IntStream.range(1, 10).forEach(i -> executor.on("in/" + i, () -> counted(others)));
     KeyMapper slow =
-        (source, event) ->
-            source.key().equals("in/0") && !await(others) ? "late" : source.key() + ".copy";
+        source -> source.key().equals("in/0") && !await(others) ? "late" : source.key() + ".copy";
 
     SyncReport report = handle(executor, KeyFilter.any(), slow);
 
@@ -64,8 +63,8 @@ class S3SyncPlanningTest {
   @Test
   void handle_recordWhosePlanFailsForLackOfMemory_isAnOutcome() {
     KeyFilter hungry =
-        key -> {
-          if (key.equals("in/3")) {
+        object -> {
+          if (object.key().equals("in/3")) {
             throw new OutOfMemoryError("heap");
           }
           return true;

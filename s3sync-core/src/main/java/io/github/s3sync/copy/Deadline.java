@@ -58,7 +58,16 @@ public final class Deadline {
     return after(duration, System::nanoTime);
   }
 
-  static Deadline after(Duration duration, LongSupplier nanoTime) {
+  /**
+   * Returns a deadline that is measured by a given clock, for tests of code that observes
+   * deadlines.
+   *
+   * @param duration the time from now; no time at all if it is negative
+   * @param nanoTime a monotonic clock in nanoseconds, such as {@link System#nanoTime}; it must be
+   *     thread-safe
+   * @return the deadline
+   */
+  public static Deadline after(Duration duration, LongSupplier nanoTime) {
     Duration bounded = duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
     long nanos = bounded.isNegative() ? 0 : bounded.toNanos();
     return new Deadline(true, nanoTime.getAsLong() + nanos, nanoTime, null, null);

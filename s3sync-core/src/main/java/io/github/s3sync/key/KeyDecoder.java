@@ -75,17 +75,19 @@ public interface KeyDecoder {
    * Returns the object of an event.
    *
    * @param event the event
-   * @param configured the encoding of keys in event notifications of this bucket; null for the
-   *     known encoding of the sender. It does not apply to EventBridge and S3 Batch Operations,
-   *     whose encoding AWS documents
+   * @param configured the decoder of keys in event notifications of this bucket; null for the known
+   *     encoding of the sender. It does not apply to events that are not {@linkplain
+   *     EventSource#isNotification notifications}, whose encoding is known
    * @return its bucket and its key as stored
    * @throws UndecodableKeyException if no sender encodes a key this way, or if the encoding is
    *     unknown and affects the key
    */
-  static ObjectRef objectOf(ObjectEvent event, @Nullable KeyEncoding configured) {
+  static ObjectRef objectOf(ObjectEvent event, @Nullable KeyDecoder configured) {
     EventSource source = event.source();
-    KeyEncoding encoding =
-        configured != null && source.isNotification() ? configured : source.keyEncoding();
+    if (configured != null && source.isNotification()) {
+      return new ObjectRef(event.bucket(), CheckedKey.decode(configured, event.rawKey()));
+    }
+    KeyEncoding encoding = source.keyEncoding();
     String key =
         encoding == null
             ? UnknownEncoding.decode(event.rawKey())

@@ -9,6 +9,7 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.ExpressionTooSlowException;
+import io.github.s3sync.rule.SourceObject;
 import io.github.s3sync.rule.UnmappableKeyException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +53,11 @@ public final class CopyPlanner {
     }
     ObjectRef source;
     try {
-      source = KeyDecoder.objectOf(event, rules.keyEncoding(event.bucket()));
+      source = sourceOf(event);
     } catch (UndecodableKeyException e) {
       return List.of(refuse(event, null, FailureReason.KEY_UNDECODABLE, e));
+    } catch (Throwable e) {
+      return List.of(failed(event, null, e));
     }
     if (source.keyBytes() > ObjectRef.MAX_KEY_BYTES) {
       return List.of(
@@ -95,12 +98,18 @@ public final class CopyPlanner {
     return new Explanation(event, answers, plan(event));
   }
 
+  private ObjectRef sourceOf(ObjectEvent event) {
+    return KeyDecoder.objectOf(event, rules.keyDecoder(event.bucket()));
+  }
+
   private @Nullable String whyNot(CopyRule rule, ObjectEvent event) {
     ObjectRef source;
     try {
-      source = KeyDecoder.objectOf(event, rules.keyEncoding(event.bucket()));
+      source = sourceOf(event);
     } catch (UndecodableKeyException e) {
       return e.getMessage();
+    } catch (Throwable e) {
+      return "the key decoder of its bucket failed: " + problem(e);
     }
     if (!rule.sourceBucket().equals(source.bucket())) {
       return "its source bucket is '" + rule.sourceBucket() + "'";
@@ -136,7 +145,7 @@ public final class CopyPlanner {
 
   /** Returns why a rule does not match an event, or null if it matches. */
   private static @Nullable SkipReason mismatch(CopyRule rule, ObjectEvent event, ObjectRef source) {
-    if (!rule.filter().accepts(source.key())) {
+    if (!rule.filter().accepts(SourceObject.of(source, event))) {
       return SkipReason.NO_RULE;
     }
     if (!rule.kinds().contains(event.kind())) {
@@ -183,7 +192,7 @@ public final class CopyPlanner {
 
   @SuppressWarnings("NullAway") // a mapping by a user may be compiled without the check
   private static String keyOf(Destination to, ObjectEvent event, ObjectRef source) {
-    String key = to.key().map(source, event);
+    String key = to.key().map(SourceObject.of(source, event));
     if (key == null) {
       throw new UnmappableKeyException("the mapping returned null, expected a key");
     }
@@ -194,14 +203,14 @@ public final class CopyPlanner {
    * Returns the failure of a rule whose filter or mapping threw an exception. An error of the JVM,
    * such as a lack of memory, is not attributed to the rule.
    */
-  private static Decision failed(ObjectEvent event, CopyRule rule, Throwable e) {
+  private static Decision failed(ObjectEvent event, @Nullable CopyRule rule, Throwable e) {
     FailureReason reason = FailureReason.RULE_FAILED;
     if (e instanceof LinkageError) {
       reason = FailureReason.INCOMPATIBLE_LIBRARY;
     } else if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
       reason = FailureReason.UNEXPECTED;
     }
-    return new Decision.Refuse(event, rule.name(), reason, problem(e));
+    return new Decision.Refuse(event, rule == null ? null : rule.name(), reason, problem(e));
   }
 
   private static String problem(Throwable e) {

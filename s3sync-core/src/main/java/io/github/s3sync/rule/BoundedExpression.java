@@ -3,6 +3,7 @@ package io.github.s3sync.rule;
 import io.github.s3sync.key.OneLine;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Matches regular expressions against keys, with a limit on the steps for one key. The JDK matches
@@ -26,6 +27,14 @@ final class BoundedExpression {
    */
   static Matcher matcher(Pattern pattern, String key) {
     return pattern.matcher(new CountedText(key, pattern));
+  }
+
+  /** Tells whether two expressions match the same keys, as far as their text and flags say. */
+  static boolean same(@Nullable Pattern one, @Nullable Pattern other) {
+    if (one == null || other == null) {
+      return one == other;
+    }
+    return one.pattern().equals(other.pattern()) && one.flags() == other.flags();
   }
 
   /** A key that counts how often the expression reads a character. */

@@ -1,6 +1,7 @@
 package io.github.s3sync.rule;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -211,5 +212,84 @@ public final class CopyOptions {
    */
   public boolean needsHead() {
     return skipEqual || keepStorageClass || keepWebsiteRedirect || transfer == TransferMode.STREAM;
+  }
+
+  /**
+   * Returns a builder with the values of these options.
+   *
+   * @return the builder
+   */
+  public CopyOptionsBuilder toBuilder() {
+    return new CopyOptionsBuilder(this);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof CopyOptions that && hasSameValues(that));
+  }
+
+  private boolean hasSameValues(CopyOptions that) {
+    return Objects.equals(acl, that.acl)
+        && tags == that.tags
+        && overwrite == that.overwrite
+        && skipEqual == that.skipEqual
+        && Objects.equals(storageClass, that.storageClass)
+        && keepStorageClass == that.keepStorageClass
+        && keepWebsiteRedirect == that.keepWebsiteRedirect
+        && Objects.equals(encryption, that.encryption)
+        && Objects.equals(checksumAlgorithm, that.checksumAlgorithm)
+        && Objects.equals(objectLock, that.objectLock)
+        && requestPayer == that.requestPayer
+        && recheckAfter.equals(that.recheckAfter)
+        && twoWay == that.twoWay
+        && unattributedDeletes == that.unattributedDeletes
+        && transfer == that.transfer;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        acl,
+        tags,
+        overwrite,
+        skipEqual,
+        storageClass,
+        keepStorageClass,
+        keepWebsiteRedirect,
+        encryption,
+        checksumAlgorithm,
+        objectLock,
+        requestPayer,
+        recheckAfter,
+        twoWay,
+        unattributedDeletes,
+        transfer);
+  }
+
+  /**
+   * Describes the options that differ from the default.
+   *
+   * @return one line
+   */
+  @Override
+  public String toString() {
+    CopyOptions byDefault = defaults();
+    return new Properties("options")
+        .add("acl", acl == null ? "none" : acl, String.valueOf(byDefault.acl))
+        .add("tags", tags, byDefault.tags)
+        .add("overwrite", overwrite, byDefault.overwrite)
+        .add("skipEqual", skipEqual, byDefault.skipEqual)
+        .add("storageClass", storageClass)
+        .add("keepStorageClass", keepStorageClass, byDefault.keepStorageClass)
+        .add("keepWebsiteRedirect", keepWebsiteRedirect, byDefault.keepWebsiteRedirect)
+        .add("encryption", encryption)
+        .add("checksumAlgorithm", checksumAlgorithm)
+        .add("objectLock", objectLock)
+        .add("requestPayer", requestPayer, byDefault.requestPayer)
+        .add("recheckAfter", recheckAfter, byDefault.recheckAfter)
+        .add("twoWay", twoWay, byDefault.twoWay)
+        .add("unattributedDeletes", unattributedDeletes, byDefault.unattributedDeletes)
+        .add("transfer", transfer.word(), byDefault.transfer.word())
+        .toString();
   }
 }

@@ -53,6 +53,24 @@ public final class CopyOptionsBuilder {
 
   CopyOptionsBuilder() {}
 
+  CopyOptionsBuilder(CopyOptions from) {
+    this.acl = from.acl();
+    this.tags = from.tags();
+    this.overwrite = from.overwrite();
+    this.skipEqual = from.skipEqual();
+    this.storageClass = from.storageClass();
+    this.keepStorageClass = from.keepStorageClass();
+    this.keepWebsiteRedirect = from.keepWebsiteRedirect();
+    this.encryption = from.encryption();
+    this.checksumAlgorithm = from.checksumAlgorithm();
+    this.objectLock = from.objectLock();
+    this.requestPayer = from.requestPayer();
+    this.recheckAfter = from.recheckAfter();
+    this.twoWay = from.twoWay();
+    this.unattributedDeletes = from.unattributedDeletes();
+    this.transfer = from.transfer();
+  }
+
   /**
    * Sets the canned ACL. A bucket whose ACLs are disabled accepts only the default and null.
    *
@@ -107,12 +125,12 @@ public final class CopyOptionsBuilder {
   /**
    * Sets the storage class.
    *
-   * @param name the storage class, such as {@code STANDARD_IA}
+   * @param name the storage class, such as {@code STANDARD_IA}; null, the default, for S3's default
    * @return this
    * @throws IllegalArgumentException if the name does not have the form of a storage class
    */
-  public CopyOptionsBuilder storageClass(String name) {
-    if (!name.matches("[A-Z][A-Z0-9_]*")) {
+  public CopyOptionsBuilder storageClass(@Nullable String name) {
+    if (name != null && !name.matches("[A-Z][A-Z0-9_]*")) {
       throw new IllegalArgumentException(
           "storageClass is '" + name + "', expected a name such as STANDARD_IA");
     }
@@ -146,10 +164,10 @@ public final class CopyOptionsBuilder {
   /**
    * Sets the server-side encryption.
    *
-   * @param encryption the encryption; the default of the destination bucket by default
+   * @param encryption the encryption; null, the default, for the default of the destination bucket
    * @return this
    */
-  public CopyOptionsBuilder encryption(Encryption encryption) {
+  public CopyOptionsBuilder encryption(@Nullable Encryption encryption) {
     this.encryption = encryption;
     return this;
   }
@@ -158,22 +176,24 @@ public final class CopyOptionsBuilder {
    * Sets the algorithm of the additional checksum.
    *
    * @param algorithm the algorithm in the S3 API's spelling, such as {@code CRC32}, {@code CRC32C},
-   *     {@code CRC64NVME}, {@code SHA1} or {@code SHA256}; the source's algorithm by default
+   *     {@code CRC64NVME}, {@code SHA1} or {@code SHA256}; null, the default, for the source's
+   *     algorithm
    * @return this
    * @throws IllegalArgumentException if S3 does not define this algorithm
    */
-  public CopyOptionsBuilder checksumAlgorithm(String algorithm) {
-    this.checksumAlgorithm = AllowedWords.check("checksumAlgorithm", algorithm, CHECKSUMS);
+  public CopyOptionsBuilder checksumAlgorithm(@Nullable String algorithm) {
+    this.checksumAlgorithm =
+        algorithm == null ? null : AllowedWords.check("checksumAlgorithm", algorithm, CHECKSUMS);
     return this;
   }
 
   /**
    * Sets the Object Lock of each replica.
    *
-   * @param objectLock the lock; the default of the destination bucket by default
+   * @param objectLock the lock; null, the default, for the default of the destination bucket
    * @return this
    */
-  public CopyOptionsBuilder objectLock(ObjectLock objectLock) {
+  public CopyOptionsBuilder objectLock(@Nullable ObjectLock objectLock) {
     this.objectLock = objectLock;
     return this;
   }

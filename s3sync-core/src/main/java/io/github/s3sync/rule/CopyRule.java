@@ -1,10 +1,12 @@
 package io.github.s3sync.rule;
 
 import io.github.s3sync.event.EventKind;
-import io.github.s3sync.event.KeyEncoding;
 import io.github.s3sync.event.LogText;
+import io.github.s3sync.key.KeyDecoder;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +31,12 @@ public final class CopyRule {
   private final Access sourceAccess;
   private final String prefix;
   private final String suffix;
+  private final KeyFilter ownFilter;
+  private final @Nullable Pattern regex;
   private final KeyFilter filter;
   private final SizeRange sizes;
   private final Set<EventKind> kinds;
-  private final @Nullable KeyEncoding keyEncoding;
+  private final @Nullable KeyDecoder keyDecoder;
   private final List<Destination> destinations;
   private final CopyOptions options;
 
@@ -43,10 +47,12 @@ public final class CopyRule {
     this.sourceAccess = builder.sourceAccess;
     this.prefix = builder.prefix;
     this.suffix = builder.suffix;
+    this.ownFilter = builder.filter;
+    this.regex = builder.regex;
     this.filter = filter;
     this.sizes = sizes;
     this.kinds = builder.kinds;
-    this.keyEncoding = builder.keyEncoding;
+    this.keyDecoder = builder.keyDecoder;
     this.destinations = List.copyOf(to);
     this.options = builder.options;
   }
@@ -144,12 +150,12 @@ public final class CopyRule {
   }
 
   /**
-   * Returns the encoding of keys in event notifications of the source bucket.
+   * Returns the decoder of keys in event notifications of the source bucket.
    *
-   * @return the encoding; null for the encoding that is known for the sender
+   * @return the decoder; null for the encoding that is known for the sender
    */
-  public @Nullable KeyEncoding keyEncoding() {
-    return keyEncoding;
+  public @Nullable KeyDecoder keyDecoder() {
+    return keyDecoder;
   }
 
   /**
@@ -168,6 +174,50 @@ public final class CopyRule {
    */
   public CopyOptions options() {
     return options;
+  }
+
+  /** Returns the filter without the prefix and the regular expression. */
+  KeyFilter ownFilter() {
+    return ownFilter;
+  }
+
+  /** Returns the regular expression, or null. */
+  @Nullable Pattern regex() {
+    return regex;
+  }
+
+  /**
+   * Returns a builder with the values of this rule. Filters and destinations that are set with it
+   * are added to those of this rule.
+   *
+   * @return the builder
+   */
+  public CopyRuleBuilder toBuilder() {
+    return new CopyRuleBuilder(this);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof CopyRule that && hasSameValues(that));
+  }
+
+  private boolean hasSameValues(CopyRule that) {
+    return name.equals(that.name)
+        && sourceBucket.equals(that.sourceBucket)
+        && Objects.equals(sourceOwner, that.sourceOwner)
+        && sourceAccess.equals(that.sourceAccess)
+        && filter.equals(that.filter)
+        && sizes.equals(that.sizes)
+        && kinds.equals(that.kinds)
+        && Objects.equals(keyDecoder, that.keyDecoder)
+        && destinations.equals(that.destinations)
+        && options.equals(that.options);
+  }
+
+  /** Names are unique within a set of rules, so the other properties would add nothing. */
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, sourceBucket, prefix);
   }
 
   /**

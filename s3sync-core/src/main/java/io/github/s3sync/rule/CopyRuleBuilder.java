@@ -2,6 +2,7 @@ package io.github.s3sync.rule;
 
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.KeyEncoding;
+import io.github.s3sync.key.KeyDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,23 +19,51 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CopyRuleBuilder {
 
-  final String name;
+  String name;
   String sourceBucket = "";
   @Nullable String sourceOwner;
   Access sourceAccess = Access.OWN;
   String prefix = "";
   String suffix = "";
-  private KeyFilter filter = KeyFilter.any();
-  private @Nullable Pattern regex;
+  KeyFilter filter = KeyFilter.any();
+  @Nullable Pattern regex;
   private long minBytes;
   private long maxBytes = Long.MAX_VALUE;
   Set<EventKind> kinds = Set.of(EventKind.CREATED);
-  @Nullable KeyEncoding keyEncoding;
+  @Nullable KeyDecoder keyDecoder;
   private final List<Function<@Nullable Pattern, Destination>> destinations = new ArrayList<>();
   CopyOptions options = CopyOptions.defaults();
 
   CopyRuleBuilder(String name) {
     this.name = Objects.requireNonNull(name, "name");
+  }
+
+  CopyRuleBuilder(CopyRule from) {
+    this.name = from.name();
+    this.sourceBucket = from.sourceBucket();
+    this.sourceOwner = from.sourceOwner();
+    this.sourceAccess = from.sourceAccess();
+    this.prefix = from.prefix();
+    this.suffix = from.suffix();
+    this.filter = from.ownFilter();
+    this.regex = from.regex();
+    this.minBytes = from.sizes().minBytes();
+    this.maxBytes = from.sizes().maxBytes();
+    this.kinds = from.kinds();
+    this.keyDecoder = from.keyDecoder();
+    from.destinations().forEach(this::to);
+    this.options = from.options();
+  }
+
+  /**
+   * Sets another name.
+   *
+   * @param unique the name of the rule in outcomes and messages; unique within a {@link CopyRules}
+   * @return this
+   */
+  public CopyRuleBuilder name(String unique) {
+    this.name = Objects.requireNonNull(unique, "unique");
+    return this;
   }
 
   /**
@@ -52,11 +81,11 @@ public final class CopyRuleBuilder {
    * Sets the account that must own the source bucket. If another account owns it, reads fail
    * ({@code x-amz-source-expected-bucket-owner}).
    *
-   * @param accountId the 12-digit account ID; any account by default
+   * @param accountId the 12-digit account ID; null, the default, for any account
    * @return this
    */
-  public CopyRuleBuilder sourceOwner(String accountId) {
-    this.sourceOwner = Objects.requireNonNull(accountId, "accountId");
+  public CopyRuleBuilder sourceOwner(@Nullable String accountId) {
+    this.sourceOwner = accountId;
     return this;
   }
 
@@ -194,16 +223,29 @@ public final class CopyRuleBuilder {
   }
 
   /**
-   * Sets the encoding of keys in event notifications of the source bucket. Use it for a store or
-   * tool whose encoding is unknown, or that claims to be S3 and encodes keys differently. All rules
-   * for a bucket must agree. Events of EventBridge and tasks of S3 Batch Operations are always read
-   * as AWS documents them.
+   * Sets the encoding of keys in event notifications of the source bucket: the {@link #keyDecoder}
+   * is the one of this encoding. Use it for a store or tool whose encoding is unknown, or that
+   * claims to be S3 and encodes keys differently. All rules for a bucket must agree. Events of
+   * EventBridge and tasks of S3 Batch Operations are always read as AWS documents them.
    *
    * @param encoding the encoding; by default the one that is known for the sender
    * @return this
    */
   public CopyRuleBuilder keyEncoding(KeyEncoding encoding) {
-    this.keyEncoding = Objects.requireNonNull(encoding, "encoding");
+    return keyDecoder(KeyDecoder.of(encoding));
+  }
+
+  /**
+   * Sets the decoder of keys in event notifications of the source bucket, for a sender that uses
+   * none of the {@linkplain #keyEncoding known encodings}. All rules for a bucket must use an equal
+   * decoder. Events of EventBridge and tasks of S3 Batch Operations are not decoded with it.
+   *
+   * @param decoder the decoder, which must be immutable; by default the one that is known for the
+   *     sender
+   * @return this
+   */
+  public CopyRuleBuilder keyDecoder(KeyDecoder decoder) {
+    this.keyDecoder = Objects.requireNonNull(decoder, "decoder");
     return this;
   }
 
@@ -257,6 +299,18 @@ public final class CopyRuleBuilder {
   public CopyRuleBuilder to(Destination destination) {
     Objects.requireNonNull(destination, "destination");
     destinations.add(pattern -> destination);
+    return this;
+  }
+
+  /**
+   * Replaces all destinations.
+   *
+   * @param replacements at least one destination
+   * @return this
+   */
+  public CopyRuleBuilder destinations(List<Destination> replacements) {
+    destinations.clear();
+    replacements.forEach(this::to);
     return this;
   }
 

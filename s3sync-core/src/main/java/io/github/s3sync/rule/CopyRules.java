@@ -1,7 +1,7 @@
 package io.github.s3sync.rule;
 
-import io.github.s3sync.event.KeyEncoding;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.KeyDecoder;
 import io.github.s3sync.key.ObjectRef;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,7 +36,7 @@ public final class CopyRules {
       }
       sources.computeIfAbsent(rule.sourceBucket(), bucket -> new ArrayList<>()).add(rule);
     }
-    sources.values().forEach(CopyRules::checkKeyEncoding);
+    sources.values().forEach(CopyRules::checkKeyDecoder);
     new LoopCheck(sources).check(rules);
     sources.forEach((bucket, inBucket) -> byBucket.put(bucket, new PrefixIndex(inBucket)));
     this.returnRoutes = new ReturnRoutes(rules);
@@ -117,21 +117,21 @@ public final class CopyRules {
   }
 
   /**
-   * Returns the encoding of keys in event notifications of a bucket.
+   * Returns the decoder of keys in event notifications of a bucket.
    *
    * @param bucket the source bucket
-   * @return the encoding that its rules set; null if they set none
+   * @return the decoder that its rules set; null if they set none
    */
-  public @Nullable KeyEncoding keyEncoding(String bucket) {
+  public @Nullable KeyDecoder keyDecoder(String bucket) {
     PrefixIndex index = byBucket.get(bucket);
-    return index == null ? null : index.keyEncoding();
+    return index == null ? null : index.keyDecoder();
   }
 
   /** Checks that all rules of a bucket agree: a key is decoded before it selects a rule. */
-  private static void checkKeyEncoding(List<CopyRule> inBucket) {
-    KeyEncoding first = inBucket.get(0).keyEncoding();
+  private static void checkKeyDecoder(List<CopyRule> inBucket) {
+    KeyDecoder first = inBucket.get(0).keyDecoder();
     for (CopyRule rule : inBucket) {
-      if (!Objects.equals(rule.keyEncoding(), first)) {
+      if (!Objects.equals(rule.keyDecoder(), first)) {
         throw new InvalidRuleException(
             rule.name(),
             "keyEncoding",

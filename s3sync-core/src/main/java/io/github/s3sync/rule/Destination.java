@@ -128,6 +128,30 @@ public final class Destination {
         .withEndpoint(endpoint);
   }
 
+  /**
+   * Returns a builder with the values of this destination.
+   *
+   * @return the builder
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Destination that
+            && bucket.equals(that.bucket)
+            && key.equals(that.key)
+            && Objects.equals(expectedOwner, that.expectedOwner)
+            && access().equals(that.access()));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(bucket, key);
+  }
+
   /** Builds a {@link Destination}. Not thread-safe. */
   public static final class Builder {
 
@@ -141,6 +165,16 @@ public final class Destination {
 
     private Builder(String bucket) {
       this.bucket = Objects.requireNonNull(bucket, "bucket");
+    }
+
+    private Builder(Destination from) {
+      this.bucket = from.bucket;
+      this.key = from.key;
+      this.region = from.region;
+      this.expectedOwner = from.expectedOwner;
+      this.role = from.role;
+      this.credentials = from.credentials;
+      this.endpoint = from.endpoint;
     }
 
     /**
@@ -157,11 +191,12 @@ public final class Destination {
     /**
      * Sets the bucket's Region. Copy requests are sent to this Region.
      *
-     * @param name the Region, such as {@code eu-west-1}
+     * @param name the Region, such as {@code eu-west-1}; null, the default, for the Region of the
+     *     client in use
      * @return this
      */
-    public Builder region(String name) {
-      this.region = Objects.requireNonNull(name, "name");
+    public Builder region(@Nullable String name) {
+      this.region = name;
       return this;
     }
 
@@ -170,11 +205,11 @@ public final class Destination {
      * x-amz-expected-bucket-owner}). This protects against a bucket that was deleted and re-created
      * by another account.
      *
-     * @param accountId the 12-digit account ID; any account by default
+     * @param accountId the 12-digit account ID; null, the default, for any account
      * @return this
      */
-    public Builder expectedOwner(String accountId) {
-      this.expectedOwner = Objects.requireNonNull(accountId, "accountId");
+    public Builder expectedOwner(@Nullable String accountId) {
+      this.expectedOwner = accountId;
       return this;
     }
 
@@ -182,11 +217,11 @@ public final class Destination {
      * Sets the role that is assumed for this destination. A server-side copy is made by one
      * principal, so the role must also be allowed to read the source, unless the rule streams.
      *
-     * @param role the role; by default none is assumed
+     * @param role the role; null, the default, to assume none
      * @return this
      */
-    public Builder role(Role role) {
-      this.role = Objects.requireNonNull(role, "role");
+    public Builder role(@Nullable Role role) {
+      this.role = role;
       return this;
     }
 
@@ -194,11 +229,12 @@ public final class Destination {
      * Sets the credentials that are used for this destination instead of the credentials of the
      * process. If there is a role, it is assumed with them.
      *
-     * @param name the name registered with the clients, or otherwise an AWS profile
+     * @param name the name registered with the clients, or otherwise an AWS profile; null, the
+     *     default, for the credentials of the process
      * @return this
      */
-    public Builder credentials(String name) {
-      this.credentials = Objects.requireNonNull(name, "name");
+    public Builder credentials(@Nullable String name) {
+      this.credentials = name;
       return this;
     }
 
@@ -207,11 +243,12 @@ public final class Destination {
      * source, which is the default store.
      *
      * @param store {@value Destination#AWS} for S3 itself, or the address of an S3-compatible
-     *     store, such as {@code https://store.example.com:9000}
+     *     store, such as {@code https://store.example.com:9000}; null, the default, for the default
+     *     store
      * @return this
      */
-    public Builder endpoint(String store) {
-      this.endpoint = Objects.requireNonNull(store, "store");
+    public Builder endpoint(@Nullable String store) {
+      this.endpoint = store;
       return this;
     }
 

@@ -27,7 +27,7 @@ record Flow(CopyRule rule, Destination to) {
   boolean isReversedBy(Flow back) {
     PrefixMapper key = PrefixMapper.of(to.key());
     PrefixMapper backKey = PrefixMapper.of(back.to.key());
-    return rule != back.rule
+    return !rule.equals(back.rule)
         && rule.options().twoWay()
         && back.rule.options().twoWay()
         && targets(back.rule)
@@ -68,7 +68,7 @@ record Flow(CopyRule rule, Destination to) {
         && to.bucket().equals(replica.bucket())
         && key != null
         && from.key().startsWith(key.removed())
-        && rule.filter().accepts(from.key())
-        && key.map(from, event).equals(replica.key());
+        && rule.filter().accepts(SourceObject.of(from, event))
+        && key.map(SourceObject.of(from, event)).equals(replica.key());
   }
 }

@@ -1,10 +1,16 @@
 package io.github.s3sync.rule;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Decides which keys a rule accepts. Implementations must be immutable. The filters here compare
- * characters exactly: case, Unicode form and slashes all count.
+ * Decides which objects a rule accepts. The filters here decide by the key and compare characters
+ * exactly: case, Unicode form and slashes all count.
+ *
+ * <p>Implementations must be immutable. In a rule that accepts {@code EventKind.REMOVED}, they must
+ * depend only on the bucket and the key: a delete is carried out if its event is accepted, and such
+ * an event does not describe the object that was removed. Rules are equal only if their filters
+ * are, so implementations should define {@code equals} and {@code hashCode}.
  *
  * @since 0.1.0
  */
@@ -18,12 +24,12 @@ public interface KeyFilter {
   int MAX_PATTERN_LENGTH = 4096;
 
   /**
-   * Tells whether a key is accepted.
+   * Tells whether an object is accepted.
    *
-   * @param key the key as stored
+   * @param object the object, as far as it is known without a request to S3
    * @return true if it is accepted
    */
-  boolean accepts(String key);
+  boolean accepts(SourceObject object);
 
   /**
    * Tells whether any key with a prefix could be accepted. Used to detect loops before they run.
@@ -42,7 +48,7 @@ public interface KeyFilter {
    * @return the filter
    */
   static KeyFilter any() {
-    return key -> true;
+    return KeyFilters.Any.INSTANCE;
   }
 
   /**
@@ -52,7 +58,7 @@ public interface KeyFilter {
    * @return the filter
    */
   static KeyFilter prefix(String prefix) {
-    return new PrefixFilter(prefix);
+    return new KeyFilters.Prefix(prefix);
   }
 
   /**
@@ -62,7 +68,7 @@ public interface KeyFilter {
    * @return the filter
    */
   static KeyFilter suffix(String suffix) {
-    return key -> key.endsWith(suffix);
+    return new KeyFilters.Suffix(suffix);
   }
 
   /**
@@ -78,7 +84,7 @@ public interface KeyFilter {
    *     #MAX_PATTERN_LENGTH} characters
    */
   static KeyFilter glob(String glob) {
-    return Glob.compile(glob)::matches;
+    return new KeyFilters.GlobFilter(glob);
   }
 
   /**
@@ -90,7 +96,7 @@ public interface KeyFilter {
    * @return the filter
    */
   static KeyFilter matching(Pattern pattern) {
-    return key -> BoundedExpression.matcher(pattern, key).matches();
+    return new KeyFilters.Expression(pattern);
   }
 
   /**
@@ -100,18 +106,7 @@ public interface KeyFilter {
    * @return the filter
    */
   default KeyFilter and(KeyFilter other) {
-    KeyFilter self = this;
-    return new KeyFilter() {
-      @Override
-      public boolean accepts(String key) {
-        return self.accepts(key) && other.accepts(key);
-      }
-
-      @Override
-      public boolean mayAcceptUnder(String prefix) {
-        return self.mayAcceptUnder(prefix) && other.mayAcceptUnder(prefix);
-      }
-    };
+    return new KeyFilters.Both(this, Objects.requireNonNull(other, "other"));
   }
 
   /**
@@ -121,18 +116,7 @@ public interface KeyFilter {
    * @return the filter
    */
   default KeyFilter or(KeyFilter other) {
-    KeyFilter self = this;
-    return new KeyFilter() {
-      @Override
-      public boolean accepts(String key) {
-        return self.accepts(key) || other.accepts(key);
-      }
-
-      @Override
-      public boolean mayAcceptUnder(String prefix) {
-        return self.mayAcceptUnder(prefix) || other.mayAcceptUnder(prefix);
-      }
-    };
+    return new KeyFilters.Either(this, Objects.requireNonNull(other, "other"));
   }
 
   /**
@@ -144,17 +128,6 @@ public interface KeyFilter {
    * @return the filter
    */
   default KeyFilter exceptPrefix(String excluded) {
-    return and(
-        new KeyFilter() {
-          @Override
-          public boolean accepts(String key) {
-            return !key.startsWith(excluded);
-          }
-
-          @Override
-          public boolean mayAcceptUnder(String prefix) {
-            return !prefix.startsWith(excluded);
-          }
-        });
+    return and(new KeyFilters.NoPrefix(excluded));
   }
 }

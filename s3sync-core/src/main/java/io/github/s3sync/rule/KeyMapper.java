@@ -1,14 +1,13 @@
 package io.github.s3sync.rule;
 
-import io.github.s3sync.event.ObjectEvent;
-import io.github.s3sync.key.ObjectRef;
 import java.util.regex.Pattern;
 
 /**
  * Maps the key of a source to the key of its replica. Keys are never normalised.
  *
- * <p>Implementations must be immutable and depend only on their arguments, so that a duplicate
- * event yields the same key.
+ * <p>Implementations must be immutable and depend only on their argument, so that a duplicate event
+ * yields the same key. Rules are equal only if their mappings are, so implementations should define
+ * {@code equals} and {@code hashCode}.
  *
  * @since 0.1.0
  */
@@ -18,13 +17,12 @@ public interface KeyMapper {
   /**
    * Maps one key.
    *
-   * @param source the object, its key as stored
-   * @param event the event it comes from, for its time
+   * @param source the object, as far as it is known without a request to S3
    * @return the replica's key
    * @throws UnmappableKeyException if this mapping cannot map the key; any other exception counts
    *     as a fault of the mapping. Neither stops other rules
    */
-  String map(ObjectRef source, ObjectEvent event);
+  String map(SourceObject source);
 
   /**
    * Returns a prefix that all mapped keys share. Used to detect loops before they run, so a shorter

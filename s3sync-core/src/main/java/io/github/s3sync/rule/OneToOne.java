@@ -1,7 +1,5 @@
 package io.github.s3sync.rule;
 
-import io.github.s3sync.event.ObjectEvent;
-import io.github.s3sync.key.ObjectRef;
 import java.util.Objects;
 
 /** Wraps a mapping whose author declares that no two source keys share a replica. */
@@ -12,8 +10,8 @@ record OneToOne(KeyMapper mapper) implements KeyMapper {
   }
 
   @Override
-  public String map(ObjectRef source, ObjectEvent event) {
-    return mapper.map(source, event);
+  public String map(SourceObject source) {
+    return mapper.map(source);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.s3sync.rule;
 
-import io.github.s3sync.event.KeyEncoding;
+import io.github.s3sync.key.KeyDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,13 +20,13 @@ final class PrefixIndex {
 
   private final String[] prefixes;
   private final int[] enclosing;
-  private final @Nullable KeyEncoding keyEncoding;
+  private final @Nullable KeyDecoder keyDecoder;
   private final List<List<Entry>> entries = new ArrayList<>();
 
   private record Entry(int position, CopyRule rule) {}
 
   PrefixIndex(List<CopyRule> rules) {
-    keyEncoding = rules.get(0).keyEncoding();
+    keyDecoder = rules.get(0).keyDecoder();
     Map<String, List<Entry>> byPrefix = new HashMap<>();
     for (int i = 0; i < rules.size(); i++) {
       byPrefix
@@ -44,9 +44,9 @@ final class PrefixIndex {
     }
   }
 
-  /** Returns the encoding of keys of the bucket, on which all its rules agree. */
-  @Nullable KeyEncoding keyEncoding() {
-    return keyEncoding;
+  /** Returns the decoder of keys of the bucket, on which all its rules agree. */
+  @Nullable KeyDecoder keyDecoder() {
+    return keyDecoder;
   }
 
   List<CopyRule> candidates(String key) {

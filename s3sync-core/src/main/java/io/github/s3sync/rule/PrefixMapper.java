@@ -1,14 +1,12 @@
 package io.github.s3sync.rule;
 
-import io.github.s3sync.event.ObjectEvent;
-import io.github.s3sync.key.ObjectRef;
 import org.jspecify.annotations.Nullable;
 
 /** Removes the prefix {@code removed} from the source's key and adds the prefix {@code added}. */
 record PrefixMapper(String removed, String added) implements KeyMapper {
 
   @Override
-  public String map(ObjectRef source, ObjectEvent event) {
+  public String map(SourceObject source) {
     if (!source.key().startsWith(removed)) {
       throw new UnmappableKeyException("key does not start with '" + removed + "'");
     }

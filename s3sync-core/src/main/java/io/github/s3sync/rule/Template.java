@@ -1,7 +1,5 @@
 package io.github.s3sync.rule;
 
-import io.github.s3sync.event.ObjectEvent;
-import io.github.s3sync.key.ObjectRef;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -98,7 +96,7 @@ final class Template implements KeyMapper {
   }
 
   @Override
-  public String map(ObjectRef source, ObjectEvent event) {
+  public String map(SourceObject source) {
     Matcher groups = null;
     if (needsMatch && pattern != null) {
       groups = BoundedExpression.matcher(pattern, source.key());
@@ -108,7 +106,7 @@ final class Template implements KeyMapper {
     }
     StringBuilder key = new StringBuilder();
     for (Part part : parts) {
-      key.append(part.of(source, event, groups));
+      key.append(part.of(source, groups));
     }
     return key.toString();
   }
@@ -123,6 +121,19 @@ final class Template implements KeyMapper {
   public boolean mayCollide() {
     // Groups may distinguish any two keys, but this cannot be determined here.
     return !declaredOneToOne && (needsMatch || !WHOLE_KEYS.contains(keyParts));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Template that
+        && text.equals(that.text)
+        && BoundedExpression.same(pattern, that.pattern)
+        && declaredOneToOne == that.declaredOneToOne;
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   @Override
@@ -168,12 +179,12 @@ final class Template implements KeyMapper {
       fromKey.add(name);
     }
     return switch (name) {
-      case "key" -> (source, event, groups) -> source.key();
-      case "path" -> (source, event, groups) -> path(source.key());
-      case "filename" -> (source, event, groups) -> filename(source.key());
-      case "basename" -> (source, event, groups) -> basename(filename(source.key()));
-      case "extension" -> (source, event, groups) -> extension(filename(source.key()));
-      case "bucket" -> (source, event, groups) -> source.bucket();
+      case "key" -> (source, groups) -> source.key();
+      case "path" -> (source, groups) -> path(source.key());
+      case "filename" -> (source, groups) -> filename(source.key());
+      case "basename" -> (source, groups) -> basename(filename(source.key()));
+      case "extension" -> (source, groups) -> extension(filename(source.key()));
+      case "bucket" -> (source, groups) -> source.bucket();
       default -> name.startsWith("date:") ? date(name.substring("date:".length())) : group(name);
     };
   }
@@ -191,8 +202,8 @@ final class Template implements KeyMapper {
       throw malformed("has the date pattern '" + letters + "', which produces no text");
     }
     usesTime = true;
-    return (source, event, groups) -> {
-      Instant time = event.time();
+    return (source, groups) -> {
+      Instant time = source.time();
       if (time == null) {
         throw new UnmappableKeyException(
             "the template '"
@@ -214,7 +225,7 @@ final class Template implements KeyMapper {
               + (pattern == null ? "" : " or a group of the expression '" + pattern + "'"));
     }
     needsMatch = true;
-    return (source, event, groups) -> {
+    return (source, groups) -> {
       String value =
           groups == null
               ? null
@@ -261,12 +272,12 @@ final class Template implements KeyMapper {
 
   /** Returns one part of the key. */
   private interface Part {
-    String of(ObjectRef source, ObjectEvent event, @Nullable Matcher groups);
+    String of(SourceObject source, @Nullable Matcher groups);
   }
 
   private record Literal(String text) implements Part {
     @Override
-    public String of(ObjectRef source, ObjectEvent event, @Nullable Matcher groups) {
+    public String of(SourceObject source, @Nullable Matcher groups) {
       return text;
     }
   }

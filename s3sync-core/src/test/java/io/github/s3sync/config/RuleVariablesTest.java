@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.s3sync.LoadedRules;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.TextObject;
-import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.Role;
+import io.github.s3sync.rule.SourceObject;
 import io.github.s3sync.rule.TransferMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,14 +96,10 @@ class RuleVariablesTest {
     CopyRule rule = rules.rules().get(0);
     assertThat(rule.name()).isEqualTo("default");
     assertThat(rule.sourceBucket()).isEqualTo("src");
-    assertThat(rule.filter().accepts(key)).isTrue();
+    assertThat(rule.filter().accepts(SourceObject.of("src", key))).isTrue();
     assertThat(rule.destinations()).hasSize(1);
     assertThat(rule.destinations().get(0).bucket()).isEqualTo("dst");
-    assertThat(
-            rule.destinations()
-                .get(0)
-                .key()
-                .map(new ObjectRef("src", key), ObjectEvent.created("src", key)))
+    assertThat(rule.destinations().get(0).key().map(SourceObject.of("src", key)))
         .isEqualTo(replica);
     assertThat(rule.options().acl()).isEqualTo("bucket-owner-full-control");
     assertThat(rule.options().tags()).isTrue();

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3sync.event.EventKind;
-import io.github.s3sync.event.KeyEncoding;
-import io.github.s3sync.event.ObjectEvent;
-import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.key.KeyDecoder;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
@@ -15,6 +13,7 @@ import io.github.s3sync.rule.Encryption;
 import io.github.s3sync.rule.ObjectLock;
 import io.github.s3sync.rule.Role;
 import io.github.s3sync.rule.SizeRange;
+import io.github.s3sync.rule.SourceObject;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,12 +60,12 @@ class RulesReaderTest {
     assertThat(rule.prefix()).isEqualTo("in/");
     assertThat(rule.sizes()).isEqualTo(new SizeRange(1, 2000));
     assertThat(rule.kinds()).containsExactlyInAnyOrder(EventKind.CREATED, EventKind.RESTORED);
-    assertThat(rule.filter().accepts("in/2026/a.csv")).isTrue();
-    assertThat(rule.filter().accepts("in/2026/a.txt")).isFalse();
-    assertThat(rule.filter().accepts("in/26/a.csv")).isFalse();
-    assertThat(rule.filter().accepts("in/tmp/a.csv")).isFalse();
+    assertThat(rule.filter().accepts(SourceObject.of("src", "in/2026/a.csv"))).isTrue();
+    assertThat(rule.filter().accepts(SourceObject.of("src", "in/2026/a.txt"))).isFalse();
+    assertThat(rule.filter().accepts(SourceObject.of("src", "in/26/a.csv"))).isFalse();
+    assertThat(rule.filter().accepts(SourceObject.of("src", "in/tmp/a.csv"))).isFalse();
 
-    assertThat(rule.keyEncoding()).isEqualTo(KeyEncoding.VERBATIM);
+    assertThat(rule.keyDecoder()).isEqualTo(KeyDecoder.verbatim());
 
     Destination first = rule.destinations().get(0);
     assertThat(first.bucket()).isEqualTo("dst");
@@ -199,7 +198,7 @@ class RulesReaderTest {
   }
 
   private static String mapped(Destination destination, String key) {
-    return destination.key().map(new ObjectRef("src", key), ObjectEvent.created("src", key));
+    return destination.key().map(SourceObject.of("src", key));
   }
 
   @Test

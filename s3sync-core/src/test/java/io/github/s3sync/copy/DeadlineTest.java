@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
@@ -20,6 +21,18 @@ class DeadlineTest {
 
     assertThat(deadline.isSet()).isTrue();
     assertThat(deadline.remaining()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
+  }
+
+  @Test
+  void after_clockOfTheCaller_isMeasuredByIt() {
+    AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+    Deadline deadline = Deadline.after(Duration.ofNanos(10), nanos::get);
+
+    assertThat(deadline.remaining()).isEqualTo(Duration.ofNanos(10));
+    nanos.addAndGet(9); // the clock may overflow, as System.nanoTime may
+    assertThat(deadline.remaining()).isEqualTo(Duration.ofNanos(1));
+    nanos.addAndGet(5);
+    assertThat(deadline.remaining()).isZero();
   }
 
   @Test

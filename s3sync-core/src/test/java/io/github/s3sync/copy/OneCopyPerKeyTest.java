@@ -218,6 +218,24 @@ class OneCopyPerKeyTest {
         .hasSize(2);
   }
 
+  /** A caller without rules makes a new rule for each plan. */
+  @Test
+  void execute_plansMadeTwiceForTheSameCopy_areMerged() throws Exception {
+    CopyPlan first =
+        CopyPlan.of(new ObjectRef("src", "k"), new ObjectRef("dst", "k"), CopyOptions.defaults());
+    CopyPlan again =
+        CopyPlan.of(new ObjectRef("src", "k"), new ObjectRef("dst", "k"), CopyOptions.defaults());
+    Asked running = copies.ask(first);
+    Copy copy = copies.next();
+    Asked b = copies.waitingFor(first);
+    Asked c = copies.waitingFor(again);
+    copy.end(RECEIPT);
+    assertThat(running.result()).isSameAs(RECEIPT);
+    copies.next().end(RECEIPT);
+
+    assertThat(List.of(b.result(), c.result())).containsExactlyInAnyOrder(RECEIPT, SUPERSEDED);
+  }
+
   @Test
   void execute_severalSourcesOfOneReplica_areCopiedOneAfterTheOther() throws Exception {
     CopyPlan a = plan(event(EventSource.S3, EventKind.CREATED, "a/k", "09"), RULE, "k");

@@ -208,7 +208,9 @@ class KeyDecoderTest {
   })
   void objectOf_configuredEncoding_comesFirst(
       String sender, @Nullable KeyEncoding configured, String key) {
-    assertThat(KeyDecoder.objectOf(from(sender, "a+b%2B"), configured).key()).isEqualTo(key);
+    KeyDecoder decoder = configured == null ? null : KeyDecoder.of(configured);
+
+    assertThat(KeyDecoder.objectOf(from(sender, "a+b%2B"), decoder).key()).isEqualTo(key);
   }
 
   @Test
@@ -222,9 +224,9 @@ class KeyDecoderTest {
             .events()
             .get(0);
 
-    assertThat(KeyDecoder.objectOf(direct, KeyEncoding.FORM).key()).isEqualTo("a+b");
-    assertThat(KeyDecoder.objectOf(bridge, KeyEncoding.FORM).key()).isEqualTo("a+b");
-    assertThat(KeyDecoder.objectOf(task, KeyEncoding.VERBATIM).key()).isEqualTo("a b");
+    assertThat(KeyDecoder.objectOf(direct, FORM).key()).isEqualTo("a+b");
+    assertThat(KeyDecoder.objectOf(bridge, FORM).key()).isEqualTo("a+b");
+    assertThat(KeyDecoder.objectOf(task, VERBATIM).key()).isEqualTo("a b");
   }
 
   @ParameterizedTest

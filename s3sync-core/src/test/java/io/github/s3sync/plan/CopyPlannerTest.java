@@ -10,6 +10,7 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRuleBuilder;
 import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.KeyMapper;
+import io.github.s3sync.rule.SourceObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -191,7 +192,7 @@ class CopyPlannerTest {
   /** Declares a wrong prefix for its keys. */
   private static final class Lying implements KeyMapper {
     @Override
-    public String map(ObjectRef source, ObjectEvent event) {
+    public String map(SourceObject source) {
       return source.key();
     }
 

@@ -59,7 +59,7 @@ class ExplanationTest {
         CopyRule.named("r")
             .from("src")
             .filter(
-                key -> {
+                object -> {
                   throw new IllegalStateException("boom");
                 })
             .to("dst")

@@ -38,7 +38,7 @@ class UserCodeTest {
         CopyRule.named("bad")
             .from("src")
             .filter(
-                key -> {
+                object -> {
                   throw new IllegalStateException("boom");
                 })
             .to("dst")
@@ -53,8 +53,7 @@ class UserCodeTest {
 
   @Test
   void plan_mapperThrows_failsItsRuleOnly() {
-    Decision.Refuse refuse =
-        refusal(mapping((source, event) -> "" + Integer.parseInt(source.key())), "a");
+    Decision.Refuse refuse = refusal(mapping(source -> "" + Integer.parseInt(source.key())), "a");
 
     assertThat(refuse.reason()).isEqualTo(FailureReason.RULE_FAILED);
     assertThat(refuse.message()).startsWith("java.lang.NumberFormatException");
@@ -63,7 +62,7 @@ class UserCodeTest {
   @Test
   @SuppressWarnings("NullAway") // null is the case to test
   void plan_mapperGivesNull_failsItsRuleOnly() {
-    Decision.Refuse refuse = refusal(mapping((source, event) -> null), "a");
+    Decision.Refuse refuse = refusal(mapping(source -> null), "a");
 
     assertThat(refuse.reason()).isEqualTo(FailureReason.KEY_UNMAPPABLE);
     assertThat(refuse.message()).isEqualTo("the mapping returned null, expected a key");
@@ -71,8 +70,7 @@ class UserCodeTest {
 
   @Test
   void plan_mapperGivesHalfOfASurrogatePair_failsItsRuleOnly() {
-    Decision.Refuse refuse =
-        refusal(mapping((source, event) -> source.key().substring(0, 1)), "😀");
+    Decision.Refuse refuse = refusal(mapping(source -> source.key().substring(0, 1)), "😀");
 
     assertThat(refuse.reason()).isEqualTo(FailureReason.KEY_UNMAPPABLE);
   }
@@ -94,7 +92,7 @@ class UserCodeTest {
     CopyRule bad =
         CopyRule.named("bad")
             .from("src")
-            .filter(key -> UserCodeTest.throwing(thrown))
+            .filter(object -> UserCodeTest.throwing(thrown))
             .to("dst")
             .build();
 
@@ -108,8 +106,7 @@ class UserCodeTest {
   @ParameterizedTest
   @MethodSource("throwables")
   void plan_mapperThrowsAnything_failsItsRuleOnly(Throwable thrown) {
-    Decision.Refuse refuse =
-        refusal(mapping((source, event) -> String.valueOf(throwing(thrown))), "a");
+    Decision.Refuse refuse = refusal(mapping(source -> String.valueOf(throwing(thrown))), "a");
 
     assertThat(refuse.reason()).isEqualTo(reason(thrown));
     assertThat(refuse.message()).isEqualTo(thrown.toString());
@@ -149,7 +146,7 @@ class UserCodeTest {
     Decision.Refuse refuse =
         refusal(
             mapping(
-                (source, event) -> {
+                source -> {
                   throw new NoClassDefFoundError("a/b/C");
                 }),
             "a");
@@ -164,7 +161,7 @@ class UserCodeTest {
         CopyRule.named("bad")
             .from("src")
             .filter(
-                key -> {
+                object -> {
                   throw new OutOfMemoryError("Java heap space");
                 })
             .to("dst")

@@ -39,9 +39,9 @@ class CopyRuleTest {
             .build();
 
     assertThat(rule.kinds()).containsExactly(EventKind.CREATED);
-    assertThat(rule.filter().accepts("prefix/a.txt")).isTrue();
-    assertThat(rule.filter().accepts("prefix/a.csv")).isFalse();
-    assertThat(rule.filter().accepts("a.txt")).isFalse();
+    assertThat(rule.filter().accepts(SourceObject.of("src", "prefix/a.txt"))).isTrue();
+    assertThat(rule.filter().accepts(SourceObject.of("src", "prefix/a.csv"))).isFalse();
+    assertThat(rule.filter().accepts(SourceObject.of("src", "a.txt"))).isFalse();
     assertThat(rule.sizes()).isEqualTo(SizeRange.ANY);
     assertThat(rule.destinations()).hasSize(1);
     assertThat(rule.options().acl()).isEqualTo("bucket-owner-full-control");
@@ -279,7 +279,7 @@ class CopyRuleTest {
     CopyRule rule =
         CopyRule.named("r").from("src").to("dst", "{year}").regex("in/(?<year>[0-9]+)/.*").build();
 
-    assertThat(rule.filter().accepts("in/2026/a")).isTrue();
-    assertThat(rule.filter().accepts("in/x/a")).isFalse();
+    assertThat(rule.filter().accepts(SourceObject.of("src", "in/2026/a"))).isTrue();
+    assertThat(rule.filter().accepts(SourceObject.of("src", "in/x/a"))).isFalse();
   }
 }

@@ -30,7 +30,9 @@ class CopyRulesPropertyTest {
   }
 
   private static List<CopyRule> found(CopyRules rules, String bucket, String key) {
-    return rules.candidates(bucket, key).stream().filter(r -> r.filter().accepts(key)).toList();
+    return rules.candidates(bucket, key).stream()
+        .filter(r -> r.filter().accepts(SourceObject.of("src", key)))
+        .toList();
   }
 
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)

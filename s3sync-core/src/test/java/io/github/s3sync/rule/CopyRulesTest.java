@@ -34,7 +34,7 @@ class CopyRulesTest {
 
   @Test
   void warnings_customMapping_namesRuleAndTheWayToVouch() {
-    KeyMapper custom = (source, event) -> source.key();
+    KeyMapper custom = source -> source.key();
     CopyRule rule = CopyRule.named("own").from("src").to("dst", custom).build();
     CopyRule vouched =
         CopyRule.named("own").from("src").to("dst", KeyMapper.oneToOne(custom)).build();

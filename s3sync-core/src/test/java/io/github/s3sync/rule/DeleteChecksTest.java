@@ -40,7 +40,7 @@ class DeleteChecksTest {
         KeyMapper.template("a/{bucket}/{key}.copy"),
         KeyMapper.template("{path}x/{filename}"),
         KeyMapper.template("{path}{basename}-copy{extension}"),
-        KeyMapper.oneToOne((source, event) -> "mine/" + source.key()),
+        KeyMapper.oneToOne(source -> "mine/" + source.key()),
         KeyMapper.oneToOne(KeyMapper.template("{2}/{1}", Pattern.compile("(.*)/(.*)"))));
   }
 
@@ -61,7 +61,7 @@ class DeleteChecksTest {
         KeyMapper.template("{2}", Pattern.compile("(.*)/(.*)")),
         // An unusual expression could map both 'ba' and 'bba' to the key of 'a'.
         KeyMapper.template("{1}{key}", Pattern.compile("(b*).*")),
-        (source, event) -> source.key().toLowerCase(Locale.ROOT));
+        source -> source.key().toLowerCase(Locale.ROOT));
   }
 
   @ParameterizedTest

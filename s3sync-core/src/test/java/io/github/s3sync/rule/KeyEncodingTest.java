@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3sync.event.KeyEncoding;
+import io.github.s3sync.key.KeyDecoder;
 import org.junit.jupiter.api.Test;
 
 class KeyEncodingTest {
@@ -20,9 +21,9 @@ class KeyEncodingTest {
             rule("b").keyEncoding(KeyEncoding.PERCENT).build(),
             CopyRule.named("c").from("other").to("dst-c").build());
 
-    assertThat(rules.keyEncoding("src")).isEqualTo(KeyEncoding.PERCENT);
-    assertThat(rules.keyEncoding("other")).isNull();
-    assertThat(rules.keyEncoding("unknown")).isNull();
+    assertThat(rules.keyDecoder("src")).isEqualTo(KeyDecoder.of(KeyEncoding.PERCENT));
+    assertThat(rules.keyDecoder("other")).isNull();
+    assertThat(rules.keyDecoder("unknown")).isNull();
   }
 
   @Test
@@ -36,5 +37,20 @@ class KeyEncodingTest {
     assertThatThrownBy(() -> CopyRules.of(rule("b").build(), form))
         .isInstanceOf(InvalidRuleException.class)
         .hasMessageContaining("'a'");
+  }
+
+  @Test
+  void keyDecoder_rulesOfOneBucket_mustUseAnEqualOne() {
+    KeyDecoder custom = rawKey -> rawKey + ".decoded";
+    CopyRule first = rule("a").keyDecoder(custom).build();
+
+    assertThat(CopyRules.of(first, rule("b").keyDecoder(custom).build()).keyDecoder("src"))
+        .isSameAs(custom);
+    assertThatThrownBy(
+            () -> CopyRules.of(first, rule("b").keyDecoder(rawKey -> rawKey + ".other").build()))
+        .isInstanceOf(InvalidRuleException.class)
+        .hasMessageContaining("keyEncoding differs from that of rule 'a'");
+    assertThat(rule("a").keyEncoding(KeyEncoding.FORM).build())
+        .isEqualTo(rule("a").keyDecoder(KeyDecoder.formUrlEncoded()).build());
   }
 }

@@ -52,13 +52,14 @@ class KeyFilterPropertyTest {
         .collect(expected)
         .coverage(share -> share.check(true).percentage(percent -> percent > 5));
 
-    assertThat(KeyFilter.glob(GlobPart.text(glob)).accepts(key)).isEqualTo(expected);
+    assertThat(KeyFilter.glob(GlobPart.text(glob)).accepts(SourceObject.of("src", key)))
+        .isEqualTo(expected);
   }
 
   @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
   void mayAcceptUnder_anyBeginningOfAnAcceptedKey_isNeverAFalseNo(
       @ForAll("filters") KeyFilter filter, @ForAll("keys") String key) {
-    boolean accepted = filter.accepts(key);
+    boolean accepted = filter.accepts(SourceObject.of("src", key));
     Statistics.label("accepted")
         .collect(accepted)
         .coverage(share -> share.check(true).percentage(percent -> percent > 20));

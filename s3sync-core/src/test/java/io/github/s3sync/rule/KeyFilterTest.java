@@ -76,19 +76,19 @@ class KeyFilterTest {
         "a+b|a+b|true",
       })
   void glob_keys_matchAsAWhole(String glob, String key, boolean taken) {
-    assertThat(KeyFilter.glob(glob).accepts(key)).isEqualTo(taken);
+    assertThat(KeyFilter.glob(glob).accepts(SourceObject.of("src", key))).isEqualTo(taken);
   }
 
   @Test
   void glob_lineBreaks_areCharactersLikeOthers() {
-    assertThat(KeyFilter.glob("**.txt").accepts("a\nb.txt")).isTrue();
-    assertThat(KeyFilter.glob("a?b").accepts("a\nb")).isTrue();
-    assertThat(KeyFilter.glob("a").accepts("a\n")).isFalse();
+    assertThat(KeyFilter.glob("**.txt").accepts(SourceObject.of("src", "a\nb.txt"))).isTrue();
+    assertThat(KeyFilter.glob("a?b").accepts(SourceObject.of("src", "a\nb"))).isTrue();
+    assertThat(KeyFilter.glob("a").accepts(SourceObject.of("src", "a\n"))).isFalse();
   }
 
   @Test
   void glob_unicodeForms_stayApart() {
-    assertThat(KeyFilter.glob("\u00E9*").accepts("e\u0301")).isFalse();
+    assertThat(KeyFilter.glob("\u00E9*").accepts(SourceObject.of("src", "e\u0301"))).isFalse();
   }
 
   @ParameterizedTest
@@ -115,7 +115,8 @@ class KeyFilterTest {
 
   @Test
   void glob_longerThanIsRead_isRefused() {
-    assertThat(KeyFilter.glob("x".repeat(4096)).accepts("x".repeat(4096))).isTrue();
+    assertThat(KeyFilter.glob("x".repeat(4096)).accepts(SourceObject.of("src", "x".repeat(4096))))
+        .isTrue();
     assertThatThrownBy(() -> KeyFilter.glob("x".repeat(4097)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("glob has over 4096 characters, the maximum");
@@ -123,17 +124,17 @@ class KeyFilterTest {
 
   @Test
   void prefix_keys_compareCharacterByCharacter() {
-    assertThat(KeyFilter.prefix("in").accepts("index.html")).isTrue();
-    assertThat(KeyFilter.prefix("in/").accepts("IN/a")).isFalse();
-    assertThat(KeyFilter.prefix("").accepts("")).isTrue();
+    assertThat(KeyFilter.prefix("in").accepts(SourceObject.of("src", "index.html"))).isTrue();
+    assertThat(KeyFilter.prefix("in/").accepts(SourceObject.of("src", "IN/a"))).isFalse();
+    assertThat(KeyFilter.prefix("").accepts(SourceObject.of("src", ""))).isTrue();
   }
 
   @Test
   void matching_expression_mustMatchTheWholeKey() {
     KeyFilter filter = KeyFilter.matching(Pattern.compile("[a-z]+"));
 
-    assertThat(filter.accepts("abc")).isTrue();
-    assertThat(filter.accepts("abc1")).isFalse();
+    assertThat(filter.accepts(SourceObject.of("src", "abc"))).isTrue();
+    assertThat(filter.accepts(SourceObject.of("src", "abc1"))).isFalse();
   }
 
   @Test
@@ -141,12 +142,12 @@ class KeyFilterTest {
     KeyFilter in = KeyFilter.prefix("in/");
     KeyFilter text = KeyFilter.suffix(".txt");
 
-    assertThat(in.and(text).accepts("in/a.txt")).isTrue();
-    assertThat(in.and(text).accepts("in/a")).isFalse();
-    assertThat(in.or(text).accepts("out/a.txt")).isTrue();
-    assertThat(in.or(text).accepts("out/a")).isFalse();
-    assertThat(in.exceptPrefix("in/tmp/").accepts("in/tmp/a")).isFalse();
-    assertThat(in.exceptPrefix("in/tmp/").accepts("in/tmp")).isTrue();
+    assertThat(in.and(text).accepts(SourceObject.of("src", "in/a.txt"))).isTrue();
+    assertThat(in.and(text).accepts(SourceObject.of("src", "in/a"))).isFalse();
+    assertThat(in.or(text).accepts(SourceObject.of("src", "out/a.txt"))).isTrue();
+    assertThat(in.or(text).accepts(SourceObject.of("src", "out/a"))).isFalse();
+    assertThat(in.exceptPrefix("in/tmp/").accepts(SourceObject.of("src", "in/tmp/a"))).isFalse();
+    assertThat(in.exceptPrefix("in/tmp/").accepts(SourceObject.of("src", "in/tmp"))).isTrue();
   }
 
   @ParameterizedTest

@@ -3,9 +3,7 @@ package io.github.s3sync.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.AnyKey;
-import io.github.s3sync.key.ObjectRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -117,7 +115,7 @@ class KeyMapperPropertyTest {
   }
 
   private static String map(KeyMapper mapper, String key) {
-    return mapper.map(new ObjectRef("src", key), ObjectEvent.created("src", key));
+    return mapper.map(SourceObject.of("src", key));
   }
 
   private static String written(List<Piece> pieces) {

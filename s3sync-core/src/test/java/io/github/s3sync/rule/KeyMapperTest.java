@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KeyMapperTest {
 
   private static String map(KeyMapper mapper, String key) {
-    return mapper.map(new ObjectRef("src", key), ObjectEvent.created("src", key));
+    return mapper.map(SourceObject.of("src", key));
   }
 
   @ParameterizedTest
@@ -114,7 +114,7 @@ class KeyMapperTest {
 
   @Test
   void mayCollide_customMapping_isTrueUnlessItsAuthorVouches() {
-    KeyMapper custom = (source, event) -> source.key().toLowerCase(Locale.ROOT);
+    KeyMapper custom = source -> source.key().toLowerCase(Locale.ROOT);
     KeyMapper groups = KeyMapper.template("{1}", Pattern.compile("(.*)[0-9]"));
 
     assertThat(custom.mayCollide()).isTrue();
@@ -123,8 +123,10 @@ class KeyMapperTest {
     assertThat(KeyMapper.oneToOne(groups).mayCollide()).isFalse();
     assertThat(KeyMapper.oneToOne(custom)).isEqualTo(KeyMapper.oneToOne(custom));
     ObjectEvent event = ObjectEvent.created("src", "A1");
-    assertThat(KeyMapper.oneToOne(custom).map(new ObjectRef("src", "A1"), event)).isEqualTo("a1");
-    assertThat(KeyMapper.oneToOne(groups).map(new ObjectRef("src", "A1"), event)).isEqualTo("A");
+    assertThat(KeyMapper.oneToOne(custom).map(SourceObject.of(new ObjectRef("src", "A1"), event)))
+        .isEqualTo("a1");
+    assertThat(KeyMapper.oneToOne(groups).map(SourceObject.of(new ObjectRef("src", "A1"), event)))
+        .isEqualTo("A");
     assertThat(KeyMapper.oneToOne(KeyMapper.under("x/")).outputPrefix("in/")).isEqualTo("x/in/");
   }
 

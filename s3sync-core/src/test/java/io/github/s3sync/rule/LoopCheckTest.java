@@ -33,7 +33,7 @@ class LoopCheckTest {
     assertLoop("'r' -> 'r'", rule("r", "one", "in/", "one", KeyMapper.under("in/")));
     assertLoop("'r' -> 'r'", rule("r", "one", "bdp/", "one", KeyMapper.flatten("bdp/")));
     assertLoop("'r' -> 'r'", rule("r", "one", "bdp/", "one", KeyMapper.flatten("")));
-    assertLoop("'r' -> 'r'", rule("r", "one", "in/", "one", (source, event) -> "unknown"));
+    assertLoop("'r' -> 'r'", rule("r", "one", "in/", "one", source -> "unknown"));
   }
 
   @Test

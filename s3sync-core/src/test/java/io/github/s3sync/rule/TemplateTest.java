@@ -28,7 +28,8 @@ class TemplateTest {
   }
 
   private static String map(KeyMapper mapper, String key) {
-    return mapper.map(new ObjectRef("src", key), at(Instant.parse("2026-08-31T23:30:00Z")));
+    return mapper.map(
+        SourceObject.of(new ObjectRef("src", key), at(Instant.parse("2026-08-31T23:30:00Z"))));
   }
 
   @ParameterizedTest
@@ -97,7 +98,8 @@ class TemplateTest {
   void map_dateOfASenderWithoutTime_isUnmappable() {
     ObjectRef source = new ObjectRef("src", KEY);
 
-    assertThatThrownBy(() -> KeyMapper.template("{date:yyyy}").map(source, at(null)))
+    assertThatThrownBy(
+            () -> KeyMapper.template("{date:yyyy}").map(SourceObject.of(source, at(null))))
         .isInstanceOf(UnmappableKeyException.class)
         .hasMessageContaining("needs the event's time");
   }

@@ -81,7 +81,7 @@ class TwoWayRulesTest {
         Arguments.of(
             keys,
             List.of(
-                rule("r", "one", "", "two", KeyMapper.oneToOne((source, event) -> source.key())),
+                rule("r", "one", "", "two", KeyMapper.oneToOne(source -> source.key())),
                 rule("s", "two", "", "one", KeyMapper.same()))),
         Arguments.of(
             "supported for two rules, but not for a loop of 3",

@@ -1,8 +1,7 @@
 package io.github.s3sync.examples;
 
-import io.github.s3sync.event.ObjectEvent;
-import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.rule.KeyMapper;
+import io.github.s3sync.rule.SourceObject;
 import io.github.s3sync.rule.UnmappableKeyException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -33,7 +32,7 @@ public final class CustomKeyMapper implements KeyMapper {
   }
 
   @Override
-  public String map(ObjectRef source, ObjectEvent event) {
+  public String map(SourceObject source) {
     String key = source.key();
     int nameAt = key.lastIndexOf('/') + 1;
     String name = key.substring(nameAt);

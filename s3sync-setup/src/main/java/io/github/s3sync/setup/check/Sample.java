@@ -2,6 +2,7 @@ package io.github.s3sync.setup.check;
 
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.SourceObject;
 import io.github.s3sync.setup.check.Attempt.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,12 +88,13 @@ record Sample(String key, boolean exists, String replica) {
   }
 
   private static @Nullable Sample mapped(Route route, String key, boolean exists) {
-    if (!route.rule().filter().accepts(key)) {
+    SourceObject source =
+        SourceObject.of(new ObjectRef(route.rule().sourceBucket(), key), route.event(key, null));
+    if (!route.rule().filter().accepts(source)) {
       return null;
     }
-    ObjectRef source = new ObjectRef(route.rule().sourceBucket(), key);
     try {
-      return new Sample(key, exists, route.destination().key().map(source, route.event(key, null)));
+      return new Sample(key, exists, route.destination().key().map(source));
     } catch (RuntimeException e) {
       // A mapping is anybody's code, and need not take every key.
       return null;
