@@ -2,7 +2,7 @@ package io.github.s3sync;
 
 import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.plan.CopyPlanner;
 import io.github.s3sync.rule.CopyRules;
 import java.time.Clock;
@@ -157,7 +157,7 @@ final class CurrentRules {
       }
     } catch (RuntimeException | Error e) {
       failure =
-          OneLine.of(
+          LogText.of(
               String.valueOf(e.getMessage() == null ? e : e.getMessage()), MAX_PROBLEM_LENGTH);
       String message = failure;
       unreadable.occurred(
@@ -180,7 +180,7 @@ final class CurrentRules {
     rules.rules().forEach(executor::check);
     // Rules in code need no INFO line, and a program may build one façade for each call.
     log.atLevel(source == null ? Level.DEBUG : Level.INFO)
-        .log("{} rules in use, from {}", rules.rules().size(), OneLine.of(loaded.origin()));
+        .log("{} rules in use, from {}", rules.rules().size(), LogText.of(loaded.origin()));
     rules.warnings().forEach(warning -> log.warn("{}", warning));
     return new InUse(loaded, new CopyPlanner(rules));
   }

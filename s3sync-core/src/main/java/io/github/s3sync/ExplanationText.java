@@ -1,9 +1,9 @@
 package io.github.s3sync;
 
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.event.MalformedRecord;
 import io.github.s3sync.event.ObjectEvent;
-import io.github.s3sync.key.OneLine;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.Decision;
 import io.github.s3sync.plan.Explanation;
@@ -62,7 +62,7 @@ final class ExplanationText {
   }
 
   private void line(String line) {
-    text.append(OneLine.of(line)).append('\n');
+    text.append(LogText.of(line)).append('\n');
   }
 
   @Override

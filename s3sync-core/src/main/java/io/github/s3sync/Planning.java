@@ -2,8 +2,8 @@ package io.github.s3sync;
 
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.event.ObjectEvent;
-import io.github.s3sync.key.OneLine;
 import io.github.s3sync.plan.CopyPlanner;
 import io.github.s3sync.plan.Decision;
 import io.github.s3sync.plan.FailureReason;
@@ -89,9 +89,9 @@ final class Planning {
                       + " '{}', key as sent '{}'",
                   times,
                   retried ? "failed" : "were skipped",
-                  OneLine.of(event.name(), MAX_LOGGED_CHARS),
-                  OneLine.of(event.bucket(), MAX_LOGGED_CHARS),
-                  OneLine.of(event.rawKey(), MAX_LOGGED_CHARS)));
+                  LogText.of(event.name(), MAX_LOGGED_CHARS),
+                  LogText.of(event.bucket(), MAX_LOGGED_CHARS),
+                  LogText.of(event.rawKey(), MAX_LOGGED_CHARS)));
       return retried ? retry(event, "no rule matches the event's bucket and key") : decisions;
     }
   }

@@ -4,7 +4,7 @@ import io.github.s3sync.S3Sync;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.config.Variables;
 import io.github.s3sync.copy.RegionalS3Clients;
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.service.ConfiguredClient;
 import io.github.s3sync.setup.check.Check;
 import io.github.s3sync.setup.check.Finding;
@@ -154,7 +154,7 @@ final class CheckCommand implements Callable<Integer> {
         finding.check().name().toLowerCase(Locale.ROOT),
         finding.rule() == null ? "" : "rule '" + finding.rule() + "', ",
         finding.subject(),
-        OneLine.of(finding.message()));
+        LogText.of(finding.message()));
     if (permission != null && finding.isMissingPermission()) {
       for (Statement statement : permission.statements()) {
         out.println("         to the policy of " + statement.to() + " add");

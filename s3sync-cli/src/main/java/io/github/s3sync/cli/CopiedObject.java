@@ -2,9 +2,9 @@ package io.github.s3sync.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.s3sync.copy.CopyReceipt;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
-import io.github.s3sync.key.OneLine;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
@@ -71,7 +71,7 @@ final class CopiedObject {
         CopyOutcome.Failed failed = (CopyOutcome.Failed) outcome;
         yield failed.reason() == FailureReason.DELETE_BRAKE
             ? source() + "  is gone, kept " + failed.replica() + "; --delete deletes it"
-            : source() + "  FAILED, " + failed.reason() + ": " + OneLine.of(failed.message());
+            : source() + "  FAILED, " + failed.reason() + ": " + LogText.of(failed.message());
       }
     };
   }

@@ -1,7 +1,7 @@
 package io.github.s3sync.cli;
 
 import io.github.s3sync.config.InvalidConfigException;
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -105,7 +105,7 @@ public final class S3SyncCli implements Callable<Integer> {
         .getErr()
         .println(
             "s3sync: "
-                + OneLine.of(String.valueOf(e.getMessage()))
+                + LogText.of(String.valueOf(e.getMessage()))
                 + (near.isEmpty() ? "" : ", did you mean " + near.get(0) + "?")
                 + "; '"
                 + help
@@ -125,7 +125,7 @@ public final class S3SyncCli implements Callable<Integer> {
   }
 
   private static int ended(CommandLine command, Exception e, int exitCode) {
-    command.getErr().println("s3sync: " + OneLine.of(String.valueOf(e.getMessage())));
+    command.getErr().println("s3sync: " + LogText.of(String.valueOf(e.getMessage())));
     return exitCode;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.s3sync.config;
 
+import io.github.s3sync.event.Internal;
 import io.github.s3sync.rule.HostNames;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
+@Internal
 public final class Variables {
 
   /** The queue from which a poller receives notifications. */

@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.S3SyncException;
 import io.github.s3sync.plan.FailureReason;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -9,7 +10,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  *
  * @since 0.1.0
  */
-public final class CopyException extends RuntimeException {
+public final class CopyException extends S3SyncException {
 
   private final FailureReason reason;
   private final int requests;

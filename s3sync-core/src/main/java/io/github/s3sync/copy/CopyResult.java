@@ -5,6 +5,8 @@ import io.github.s3sync.plan.SkipReason;
 /**
  * The result of a plan that did not fail.
  *
+ * <p>Later versions may add kinds of results.
+ *
  * @since 0.1.0
  */
 public sealed interface CopyResult permits CopyReceipt, DeleteReceipt, CopyResult.NotNeeded {

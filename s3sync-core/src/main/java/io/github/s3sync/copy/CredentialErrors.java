@@ -1,6 +1,6 @@
 package io.github.s3sync.copy;
 
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.plan.FailureReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,7 +73,7 @@ final class CredentialErrors {
     }
     String message = String.valueOf(problem.getMessage());
     if (message.contains(NONE_IN_CHAIN)) {
-      log.debug("no credentials were found: {}", OneLine.of(message, MAX_LOGGED_CHARS));
+      log.debug("no credentials were found: {}", LogText.of(message, MAX_LOGGED_CHARS));
       return " were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run"
           + " with a role; the searched locations are logged at DEBUG";
     }

@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.Internal;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.Access;
@@ -121,6 +122,7 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
    * @param expectedOwner the account that must own the bucket; null if any account may own it
    * @return the text, which has not been read yet
    */
+  @Internal
   public TextObject text(ObjectRef object, int maxBytes, @Nullable String expectedOwner) {
     return new TextObject(() -> forRegion(null), object, maxBytes, expectedOwner);
   }

@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.Internal;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.Encryption;
 import io.github.s3sync.rule.ObjectLock;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.s3.model.TaggingDirective;
  *
  * @since 0.1.0
  */
+@Internal
 public final class ReplicaProperties {
 
   private final CopyOptions options;

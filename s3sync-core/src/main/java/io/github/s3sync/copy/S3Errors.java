@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.Internal;
 import io.github.s3sync.plan.FailureReason;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  *     responses</a>
  * @since 0.1.0
  */
+@Internal
 public final class S3Errors {
 
   private static final int INSUFFICIENT_STORAGE = 507;

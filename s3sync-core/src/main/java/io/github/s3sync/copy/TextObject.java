@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.Internal;
 import io.github.s3sync.key.ObjectRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  *
  * @since 0.1.0
  */
+@Internal
 public final class TextObject {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);

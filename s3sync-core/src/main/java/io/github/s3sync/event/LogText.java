@@ -5,6 +5,7 @@ package io.github.s3sync.event;
  *
  * @since 0.1.0
  */
+@Internal
 public final class LogText {
 
   private LogText() {}

@@ -5,7 +5,7 @@ package io.github.s3sync.event;
  *
  * @since 0.1.0
  */
-public final class MalformedEventException extends RuntimeException {
+public final class MalformedEventException extends S3SyncException {
 
   /**
    * Creates an exception.
@@ -13,11 +13,11 @@ public final class MalformedEventException extends RuntimeException {
    * @param message the content of the body and what was expected
    */
   public MalformedEventException(String message) {
-    super(message);
+    super(message, null);
   }
 
   private MalformedEventException(String message, boolean writableStackTrace) {
-    super(message, null, false, writableStackTrace);
+    super(message, null, writableStackTrace);
   }
 
   /**

@@ -150,7 +150,7 @@ public final class ObjectEvent {
   /**
    * Returns the version of the object in a versioned bucket.
    *
-   * @return the version ID; null if unknown or if versioning is suspended, see {@link VersionId}
+   * @return the version ID; null if unknown or if versioning is suspended
    */
   public @Nullable String versionId() {
     return versionId;

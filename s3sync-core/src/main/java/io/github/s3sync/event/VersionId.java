@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
+@Internal
 public final class VersionId {
 
   private VersionId() {}

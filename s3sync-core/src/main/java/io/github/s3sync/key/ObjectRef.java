@@ -1,5 +1,6 @@
 package io.github.s3sync.key;
 
+import io.github.s3sync.event.LogText;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -46,6 +47,6 @@ public record ObjectRef(String bucket, String key) {
    */
   @Override
   public String toString() {
-    return OneLine.of("s3://" + bucket + "/" + key);
+    return LogText.of("s3://" + bucket + "/" + key);
   }
 }

@@ -1,8 +1,8 @@
 package io.github.s3sync.outcome;
 
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.event.ObjectEvent;
-import io.github.s3sync.key.OneLine;
 import io.github.s3sync.plan.FailureReason;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -30,14 +30,14 @@ enum LoggingListener implements OutcomeListener {
               .addKeyValue("retryable", failed.retryable());
       if (failed.event() == null && failed.recordId() != null) {
         // Without an object, the message id is the only way to find the record.
-        event = event.addKeyValue("message", OneLine.of(failed.recordId(), MAX_LOGGED_CHARS));
+        event = event.addKeyValue("message", LogText.of(failed.recordId(), MAX_LOGGED_CHARS));
       }
       if (failed.reason() == FailureReason.UNEXPECTED && failed.cause() != null) {
         event = event.setCause(failed.cause());
       }
       event.log(
           isDelete(failed) ? "not deleted: {}" : "not copied: {}",
-          OneLine.of(failed.message(), MAX_LOGGED_CHARS));
+          LogText.of(failed.message(), MAX_LOGGED_CHARS));
       return;
     }
     // Checked first, because formatting the keys is wasted if DEBUG is off.
@@ -86,14 +86,14 @@ enum LoggingListener implements OutcomeListener {
     if (outcome.source() != null || event == null) {
       return Objects.toString(outcome.source(), "-");
     }
-    return OneLine.of(event.bucket(), MAX_LOGGED_CHARS)
+    return LogText.of(event.bucket(), MAX_LOGGED_CHARS)
         + " "
-        + OneLine.of(event.rawKey(), MAX_LOGGED_CHARS);
+        + LogText.of(event.rawKey(), MAX_LOGGED_CHARS);
   }
 
   private static LoggingEventBuilder described(LoggingEventBuilder event, CopyOutcome outcome) {
     return event
-        .addKeyValue("rule", OneLine.of(Objects.toString(outcome.rule(), "-")))
+        .addKeyValue("rule", LogText.of(Objects.toString(outcome.rule(), "-")))
         .addKeyValue("source", source(outcome))
         .addKeyValue("replica", Objects.toString(outcome.replica(), "-"))
         .addKeyValue("requests", outcome.requests());

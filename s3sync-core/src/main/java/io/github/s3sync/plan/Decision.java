@@ -5,7 +5,7 @@ import io.github.s3sync.event.ObjectEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decision about an event for one destination.
+ * The decision about an event for one destination. Later versions may add kinds of decisions.
  *
  * @since 0.1.0
  */

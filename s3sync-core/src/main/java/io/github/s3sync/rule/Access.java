@@ -1,5 +1,6 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.event.Internal;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
@@ -119,6 +120,7 @@ public final class Access {
    * @param other the other side
    * @return false if both name a store and the stores differ
    */
+  @Internal
   public boolean mayShareBuckets(Access other) {
     return endpoint == null
         || other.endpoint == null

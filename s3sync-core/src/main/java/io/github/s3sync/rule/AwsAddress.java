@@ -1,5 +1,6 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.event.Internal;
 import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     AWS PrivateLink for Amazon S3</a>
  * @since 0.1.0
  */
+@Internal
 public final class AwsAddress {
 
   private static final Pattern SUFFIX =

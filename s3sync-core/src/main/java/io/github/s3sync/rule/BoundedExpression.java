@@ -1,6 +1,6 @@
 package io.github.s3sync.rule;
 
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ final class BoundedExpression {
       if (++steps > MAX_STEPS) {
         throw new ExpressionTooSlowException(
             "the expression '"
-                + OneLine.of(pattern.pattern(), MAX_LOGGED_CHARS)
+                + LogText.of(pattern.pattern(), MAX_LOGGED_CHARS)
                 + "' needed more than "
                 + MAX_STEPS
                 + " steps for the key, expected an expression without repetitions that can match"

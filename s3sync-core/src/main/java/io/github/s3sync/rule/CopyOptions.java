@@ -1,5 +1,6 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.event.Internal;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -210,6 +211,7 @@ public final class CopyOptions {
    * @return true if the rule streams, compares the replica first, or keeps a property that S3 does
    *     not copy by itself
    */
+  @Internal
   public boolean needsHead() {
     return skipEqual || keepStorageClass || keepWebsiteRedirect || transfer == TransferMode.STREAM;
   }

@@ -1,5 +1,6 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.event.Internal;
 import java.util.regex.Pattern;
 
 /**
@@ -7,6 +8,7 @@ import java.util.regex.Pattern;
  *
  * @since 0.1.0
  */
+@Internal
 public final class HostNames {
 
   /** The problem of a URL whose host name contains an underscore. */

@@ -1,11 +1,13 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.event.S3SyncException;
+
 /**
  * Thrown when a key mapping cannot map the key of an event.
  *
  * @since 0.1.0
  */
-public final class UnmappableKeyException extends RuntimeException {
+public final class UnmappableKeyException extends S3SyncException {
 
   /**
    * Creates an exception.
@@ -13,6 +15,6 @@ public final class UnmappableKeyException extends RuntimeException {
    * @param message what the mapping needs and the event or key lacks
    */
   public UnmappableKeyException(String message) {
-    super(message);
+    super(message, null);
   }
 }

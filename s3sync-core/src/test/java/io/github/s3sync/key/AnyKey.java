@@ -29,7 +29,7 @@ public final class AnyKey {
   }
 
   /** Generates one of some characters, as text. */
-  static Arbitrary<String> of(String characters) {
+  public static Arbitrary<String> of(String characters) {
     return Arbitraries.of(characters.codePoints().mapToObj(Character::toString).toList());
   }
 

@@ -2,7 +2,7 @@ package io.github.s3sync.lambda;
 
 import static java.util.stream.Collectors.joining;
 
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class InvocationLog {
   static void received(Supplier<String> event) {
     if (log.isDebugEnabled()) {
       // The sender decides what is in it: it must forge no other line, and have an end.
-      log.debug("received {}", OneLine.of(event.get(), SHOWN));
+      log.debug("received {}", LogText.of(event.get(), SHOWN));
     }
   }
 

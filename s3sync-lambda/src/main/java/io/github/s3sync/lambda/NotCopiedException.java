@@ -1,7 +1,8 @@
 package io.github.s3sync.lambda;
 
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.event.ObjectEvent;
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.S3SyncException;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class NotCopiedException extends RuntimeException {
+public final class NotCopiedException extends S3SyncException {
 
   private static final int SHOWN = 5;
 
@@ -30,14 +31,14 @@ public final class NotCopiedException extends RuntimeException {
    * @param report what became of the event
    */
   public NotCopiedException(SyncReport report) {
-    super(OneLine.of(describe(report), InvocationLog.SHOWN), unexpected(report));
+    super(LogText.of(describe(report), InvocationLog.SHOWN), unexpected(report));
     this.report = report;
   }
 
   /** For the messages of a queue, by their ids. */
   NotCopiedException(SyncReport report, List<String> messageIds) {
     super(
-        OneLine.of(
+        LogText.of(
             describe(report) + "; messages " + InvocationLog.shown(messageIds),
             InvocationLog.SHOWN),
         unexpected(report));

@@ -12,7 +12,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 
@@ -25,7 +25,7 @@ class ArchitectureTest {
   private static boolean isFacade(JavaClass type) {
     return type.isEquivalentTo(S3Sync.class)
         || type.isEquivalentTo(Deadline.class)
-        || type.isEquivalentTo(OneLine.class)
+        || type.isEquivalentTo(LogText.class)
         || type.isEquivalentTo(FailureReason.class)
         || type.isEquivalentTo(FailureReason.Cause.class)
         || type.isEquivalentTo(SkipReason.class);

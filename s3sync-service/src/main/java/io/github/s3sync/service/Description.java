@@ -1,7 +1,7 @@
 package io.github.s3sync.service;
 
 import io.github.s3sync.config.Variables;
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.Destination;
@@ -31,7 +31,7 @@ final class Description {
                     : "to " + deadLetters),
             health == null ? "no health endpoint" : "health on port " + health.port(),
             "rules: " + list(rules));
-    return OneLine.of(String.join("; ", parts));
+    return LogText.of(String.join("; ", parts));
   }
 
   private static String list(CopyRules rules) {
@@ -54,6 +54,6 @@ final class Description {
 
   /** The mapping of keys is what is most often wrong. */
   private static String one(Destination to) {
-    return to + "/" + OneLine.of(to.key().toString(), MAX_MAPPING_LENGTH);
+    return to + "/" + LogText.of(to.key().toString(), MAX_MAPPING_LENGTH);
   }
 }

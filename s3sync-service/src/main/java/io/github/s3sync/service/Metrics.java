@@ -1,6 +1,6 @@
 package io.github.s3sync.service;
 
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.micrometer.MeteredMessages;
 import io.github.s3sync.micrometer.MeteredOutcomes;
 import io.github.s3sync.micrometer.PollerGauges;
@@ -105,7 +105,7 @@ final class Metrics implements PollerListener, AutoCloseable {
 
   /** All of it, as it is now. */
   String text() {
-    build.setLabelValues(version(), OneLine.of(rulesOrigin.get()));
+    build.setLabelValues(version(), LogText.of(rulesOrigin.get()));
     return registry.scrape(CONTENT_TYPE);
   }
 

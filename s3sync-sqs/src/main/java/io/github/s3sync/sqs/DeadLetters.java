@@ -1,6 +1,6 @@
 package io.github.s3sync.sqs;
 
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.outcome.CopyOutcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,7 +82,7 @@ final class DeadLetters {
           "message {} was sent to the dead-letter queue without attributes, since SQS refused them"
               + " ({}); it failed with {}",
           message.messageId(),
-          OneLine.of(String.valueOf(e.getMessage()), SHOWN),
+          LogText.of(String.valueOf(e.getMessage()), SHOWN),
           failure.reason());
     }
   }
@@ -90,7 +90,7 @@ final class DeadLetters {
   private static void put(
       Map<String, MessageAttributeValue> attributes, String name, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
-      String text = REFUSED.matcher(OneLine.of(value, SHOWN)).replaceAll("?");
+      String text = REFUSED.matcher(LogText.of(value, SHOWN)).replaceAll("?");
       attributes.put(
           name, MessageAttributeValue.builder().dataType("String").stringValue(text).build());
     }

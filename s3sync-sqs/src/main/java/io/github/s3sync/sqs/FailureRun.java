@@ -1,6 +1,6 @@
 package io.github.s3sync.sqs;
 
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -69,7 +69,7 @@ final class FailureRun {
       messages.add(messageId);
     }
     error |= thrown;
-    last = "message " + messageId + ": " + OneLine.of(problem, SHOWN);
+    last = "message " + messageId + ": " + LogText.of(problem, SHOWN);
     lastNanos = nanoTime.getAsLong();
     if (!reported && isTrouble()) {
       reported = true;

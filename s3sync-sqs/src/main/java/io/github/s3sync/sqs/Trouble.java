@@ -1,6 +1,6 @@
 package io.github.s3sync.sqs;
 
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class Trouble {
   }
 
   synchronized void met(String problem) {
-    current = "cannot " + what + ": " + OneLine.of(problem, SHOWN);
+    current = "cannot " + what + ": " + LogText.of(problem, SHOWN);
     unsaid++;
     long now = nanoTime.getAsLong();
     metNanos = now;

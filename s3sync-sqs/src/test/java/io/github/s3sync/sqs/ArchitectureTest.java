@@ -15,7 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.StopSignal;
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -30,7 +30,7 @@ class ArchitectureTest {
     return type.isEquivalentTo(S3Sync.class)
         || type.isEquivalentTo(Deadline.class)
         || type.isEquivalentTo(StopSignal.class)
-        || type.isEquivalentTo(OneLine.class)
+        || type.isEquivalentTo(LogText.class)
         || type.isEquivalentTo(FailureReason.class)
         || type.isEquivalentTo(FailureReason.Cause.class)
         || type.isEquivalentTo(SkipReason.class);

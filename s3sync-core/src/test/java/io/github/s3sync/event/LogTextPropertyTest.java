@@ -1,7 +1,8 @@
-package io.github.s3sync.key;
+package io.github.s3sync.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3sync.key.AnyKey;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -11,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-class OneLinePropertyTest {
+class LogTextPropertyTest {
 
   /** Generates any text, including unpaired surrogates. */
   @Provide
@@ -27,7 +28,7 @@ class OneLinePropertyTest {
 
   @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
   void of_anyText_isOneLineWithoutControls(@ForAll("texts") String text) {
-    assertThat(OneLine.of(text))
+    assertThat(LogText.of(text))
         .doesNotContainPattern(
             "[\\p{Cc}\\p{Cs}\\x{2028}\\x{2029}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]")
         .hasLineCount(text.isEmpty() ? 0 : 1);
@@ -38,7 +39,7 @@ class OneLinePropertyTest {
     String plain = text.replace("\\", ""); // a backslash in the text is not distinguished
     String unescaped =
         Pattern.compile("\\\\u([0-9A-F]{4})")
-            .matcher(OneLine.of(plain))
+            .matcher(LogText.of(plain))
             .replaceAll(escape -> Character.toString(Integer.parseInt(escape.group(1), 16)));
 
     assertThat(unescaped).isEqualTo(plain);
@@ -47,13 +48,13 @@ class OneLinePropertyTest {
   @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
   void of_mostCharacters_isTheBeginning(
       @ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 60) int most) {
-    String cut = OneLine.of(text, most);
+    String cut = LogText.of(text, most);
 
     if (text.length() <= most) {
-      assertThat(cut).isEqualTo(OneLine.of(text));
+      assertThat(cut).isEqualTo(LogText.of(text));
     } else {
       assertThat(cut).endsWith("…").hasSizeLessThanOrEqualTo(6 * most + 1);
-      assertThat(OneLine.of(text)).startsWith(cut.substring(0, cut.length() - 1));
+      assertThat(LogText.of(text)).startsWith(cut.substring(0, cut.length() - 1));
     }
     assertThat(cut)
         .doesNotContainPattern(
