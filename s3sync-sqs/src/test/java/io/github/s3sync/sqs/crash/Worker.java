@@ -164,14 +164,14 @@ final class Worker {
 
   /** A mapping that a user could write: it waits for a service that does not answer. */
   private static KeyMapper hanging(KeyMapper mapper, Journal journal) {
-    return (source, event) -> {
+    return source -> {
       journal.hung();
       try {
         Thread.sleep(HANG.toMillis());
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      return mapper.map(source, event);
+      return mapper.map(source);
     };
   }
 
