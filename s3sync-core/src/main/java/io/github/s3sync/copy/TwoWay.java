@@ -1,6 +1,7 @@
 package io.github.s3sync.copy;
 
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
@@ -232,11 +233,14 @@ final class TwoWay {
     return deleted || (event.kind() == EventKind.REMOVED && (endOfAVersion || mayBeSkipped));
   }
 
-  /** Tells whether the event is a request for a copy of the key, and not caused by a change. */
+  /**
+   * Tells whether a copy of the key was requested, rather than caused by a change of it. The time
+   * of such a request only serves for keys that contain it.
+   */
   private static boolean isBackfill(ObjectEvent event) {
     return event.kind() == EventKind.CREATED
         && !event.source().isNotification()
-        && event.time() == null
+        && (event.time() == null || event.source() == EventSource.DIRECT)
         && event.eTag() == null
         && event.sequencer() == null;
   }
@@ -248,6 +252,7 @@ final class TwoWay {
   private boolean isLater(HeadObjectResponse replica) {
     Instant time = plan.event().time();
     return time != null
+        && !isBackfill(plan.event())
         && replica.lastModified() != null
         && replica.lastModified().isAfter(time)
         && !OwnCopies.canIdentify(plan, clients);

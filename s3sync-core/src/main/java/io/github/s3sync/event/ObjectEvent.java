@@ -70,6 +70,18 @@ public final class ObjectEvent {
   }
 
   /**
+   * Returns an event for an object that was created or changed, for callers that also know when.
+   *
+   * @param bucket the bucket's name
+   * @param key the key as stored, which is not decoded
+   * @param time the event's time, which keys can contain; null if it is not known
+   * @return a {@link EventKind#CREATED} event of {@link EventSource#DIRECT}
+   */
+  public static ObjectEvent created(String bucket, String key, @Nullable Instant time) {
+    return builder(EventSource.DIRECT, EventKind.CREATED, bucket, key).time(time).build();
+  }
+
+  /**
    * Returns an event for an object that was removed, for callers that know only the key. The source
    * is looked up first. If it exists, nothing is deleted.
    *

@@ -177,6 +177,13 @@ class TwoWayEchoTest {
     s3.client().deleteObject(r -> r.bucket("one").key("k"));
     assertThat(handle(sync, batchTask("two", "copy/k"))).isInstanceOf(CopyOutcome.Copied.class);
     assertThat(s3.sameContent("one", "k", "two", "copy/k")).isTrue();
+
+    s3.client().deleteObject(r -> r.bucket("one").key("k"));
+    ObjectEvent withTime = ObjectEvent.created("two", "copy/k", Instant.EPOCH);
+    assertThat(handle(sync, withTime)).isInstanceOf(CopyOutcome.Copied.class);
+    s3.client().putObject(r -> r.bucket("two").key("copy/k"), RequestBody.fromString("2"));
+    assertThat(handle(sync, withTime)).isInstanceOf(CopyOutcome.Copied.class);
+    assertThat(s3.sameContent("one", "k", "two", "copy/k")).isTrue();
   }
 
   private static ObjectEvent batchTask(String bucket, String key) {
