@@ -98,6 +98,7 @@ class ObjectEventTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // null is the case to test
   void builder_requiredPropertyIsNull_isRefused() {
     assertThatNullPointerException()
         .isThrownBy(() -> with(event -> event.name(null)))
