@@ -15,9 +15,11 @@ import io.github.s3sync.plan.Decision;
 import io.github.s3sync.plan.Explanation;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.rule.CopyRules;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class S3Sync implements AutoCloseable {
 
+  private static final int MAX_CLOSE_SECONDS = 5;
+  static final Duration MAX_CLOSE = Duration.ofSeconds(MAX_CLOSE_SECONDS);
+
   private static final Logger log = LoggerFactory.getLogger(S3Sync.class);
 
   private final EventReader reader = new EventReader();
@@ -42,6 +47,9 @@ public final class S3Sync implements AutoCloseable {
   private final Concurrency concurrency;
   private final OutcomeListener listener;
   private final List<AutoCloseable> owned;
+  private final OpenCalls calls = new OpenCalls();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Duration maxClose;
 
   S3Sync(S3SyncBuilder builder, CurrentRules rules, CopyExecutor executor) {
     this.rules = rules;
@@ -51,6 +59,7 @@ public final class S3Sync implements AutoCloseable {
     this.concurrency = builder.concurrency;
     this.listener = OutcomeListener.guarded(builder.listener);
     this.owned = List.copyOf(builder.owned);
+    this.maxClose = builder.maxClose;
   }
 
   /**
@@ -183,9 +192,23 @@ public final class S3Sync implements AutoCloseable {
     return executor.requests(plan);
   }
 
-  /** Closes the resources that were passed to {@link S3SyncBuilder#closing}, and nothing else. */
+  /**
+   * Closes the resources that were passed to {@link S3SyncBuilder#closing}, and nothing else.
+   *
+   * <p>Waits for up to {@value #MAX_CLOSE_SECONDS} seconds for calls of {@code handle} that other
+   * threads are making, because a copy whose clients are closed fails and cannot abort its upload.
+   * A caller whose copies take longer ends them first, with a deadline or a {@code StopSignal}. Do
+   * not call this method from a listener. Calls after this method fail. Closing twice has no
+   * effect.
+   */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (!calls.awaitEnd(maxClose)) {
+      log.warn("closing while events are being handled; their copies fail and can be retried");
+    }
     for (AutoCloseable resource : owned) {
       try {
         resource.close();
@@ -204,6 +227,10 @@ public final class S3Sync implements AutoCloseable {
    * planned, does not delay the others while threads are free.
    */
   private List<SyncReport> reportsOf(List<ReadBody> bodies, Deadline deadline) {
+    return calls.count(() -> handled(bodies, deadline));
+  }
+
+  private List<SyncReport> handled(List<ReadBody> bodies, Deadline deadline) {
     Planning.Call call = planning.start(deadline);
     List<ObjectEvent> events = bodies.stream().flatMap(body -> body.events().stream()).toList();
     List<List<CopyOutcome>> outcomes =

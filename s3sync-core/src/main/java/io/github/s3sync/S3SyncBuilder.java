@@ -29,6 +29,7 @@ public final class S3SyncBuilder {
   Concurrency concurrency = Concurrency.callerOnly();
   OutcomeListener listener = OutcomeListener.logging();
   final List<AutoCloseable> owned = new ArrayList<>();
+  Duration maxClose = S3Sync.MAX_CLOSE;
 
   S3SyncBuilder() {}
 
@@ -165,6 +166,12 @@ public final class S3SyncBuilder {
    */
   public S3SyncBuilder closing(AutoCloseable resource) {
     this.owned.add(Objects.requireNonNull(resource, "resource"));
+    return this;
+  }
+
+  /** Sets how long closing waits for calls that are running, for tests. */
+  S3SyncBuilder maxClose(Duration max) {
+    this.maxClose = max;
     return this;
   }
 
