@@ -1,6 +1,6 @@
 package io.github.s3sync.cli;
 
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
 import java.io.PrintWriter;
@@ -23,7 +23,7 @@ final class FindingLine {
       line.append(finding.source() == null ? "-> " : " -> ").append(finding.replica());
     }
     line.append("  ").append(details(finding));
-    out.println(OneLine.of(line.toString().stripTrailing()));
+    out.println(LogText.of(line.toString().stripTrailing()));
   }
 
   private static String details(Finding finding) {

@@ -140,7 +140,7 @@ class TableComparisonTest {
             .from("src")
             .to(
                 "dst",
-                (source, event) -> {
+                source -> {
                   if (source.key().equals("bad")) {
                     throw new IllegalStateException("not this one");
                   }

@@ -12,6 +12,7 @@ import io.github.s3sync.reconcile.listing.ListedObject;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.SourceObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +135,7 @@ public final class Flow {
     try {
       return rule.kinds().contains(EventKind.CREATED)
           && rule.sizes().accepts(source.sizeBytes())
-          && rule.filter().accepts(source.key());
+          && rule.filter().accepts(described(source));
     } catch (RuntimeException | StackOverflowError e) {
       return false;
     }
@@ -147,14 +148,21 @@ public final class Flow {
    * @return a copy if it is subject to the rule; else why not
    */
   public Decision decide(ListedObject source) {
+    return decide(created(source));
+  }
+
+  private ObjectEvent created(ListedObject source) {
     String eTag = source.eTag();
-    return decide(
-        event(
-            EventKind.CREATED,
-            source.key(),
-            source.sizeBytes(),
-            eTag != null && ETAG.matcher(eTag).matches() ? eTag : null,
-            source.lastModified()));
+    return event(
+        EventKind.CREATED,
+        source.key(),
+        source.sizeBytes(),
+        eTag != null && ETAG.matcher(eTag).matches() ? eTag : null,
+        source.lastModified());
+  }
+
+  private SourceObject described(ListedObject source) {
+    return SourceObject.of(new ObjectRef(rule.sourceBucket(), source.key()), created(source));
   }
 
   /**
@@ -257,20 +265,11 @@ public final class Flow {
       @Nullable Long size,
       @Nullable String eTag,
       @Nullable Instant time) {
-    return new ObjectEvent(
-        EventSource.EVENT_BRIDGE,
-        kind,
-        kind == EventKind.REMOVED ? "Object Deleted" : "Object Created",
-        rule.sourceBucket(),
-        key,
-        size,
-        eTag,
-        null,
-        null,
-        time,
-        null,
-        null,
-        null);
+    return ObjectEvent.builder(EventSource.EVENT_BRIDGE, kind, rule.sourceBucket(), key)
+        .sizeBytes(size)
+        .eTag(eTag)
+        .time(time)
+        .build();
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.github.s3sync.reconcile.listing;
 
-import io.github.s3sync.key.OneLine;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.plan.FailureReason;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,7 +169,7 @@ public final class RangeListing {
     if (confirming) {
       log.warn(
           "the listing of prefix '{}' ended although more keys follow; it is continued",
-          OneLine.of(prefix, MAX_SHOWN));
+          LogText.of(prefix, MAX_SHOWN));
     }
     restart(true);
   }
@@ -187,11 +187,11 @@ public final class RangeListing {
   private ListingException broken(String problem) {
     return new ListingException(
         FailureReason.NOT_SUPPORTED,
-        "the listing of prefix '" + OneLine.of(prefix, MAX_SHOWN) + "' " + problem,
+        "the listing of prefix '" + LogText.of(prefix, MAX_SHOWN) + "' " + problem,
         null);
   }
 
   private static String shown(String key) {
-    return "'" + OneLine.of(key, MAX_SHOWN) + "'";
+    return "'" + LogText.of(key, MAX_SHOWN) + "'";
   }
 }
