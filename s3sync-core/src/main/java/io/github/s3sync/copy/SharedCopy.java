@@ -59,9 +59,9 @@ final class SharedCopy {
 
   /**
    * Identifies the work of plans that one copy can serve. Rules and destinations are compared by
-   * value, and the event's Region determines where the source is read. A new delete marker
-   * requires less than the deletion of a version, which may be the only event for the older version
-   * that becomes current.
+   * value, and the event's Region determines where the source is read. A new delete marker requires
+   * less than the deletion of a version, which may be the only event for the older version that
+   * becomes current.
    */
   record Work(
       EventKind kind,
