@@ -17,9 +17,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * Makes sure that a replica that was just created has everything that the request asked for. S3
- * itself guarantees this. In other stores the replica is looked up: some ignore the tags of a
- * request that creates an object, and none can be asked to check the size.
+ * Makes sure that a replica that was just created has all requested properties. S3 itself
+ * guarantees this. In other stores the replica is looked up: some ignore the tags of a request that
+ * creates an object, and none can be asked to check the size.
  *
  * <p>Tags that do not fit into a header are set right after the creation. If a copy stops before
  * that, its event is not acknowledged, and the next attempt copies again. A rule that never

@@ -264,8 +264,8 @@ final class Convergence {
     }
     try {
       // A replica that is not copied by one request within S3 has the properties that HEAD
-      // reported. Other copies count as correct as well: a store that alters properties will do so
-      // the next time, too.
+      // reported. A copy in one request counts as correct after one repetition: a store that alters
+      // properties would do so again.
       boolean asLooked = streams || written.parts() > 0 || twoWay.isTwoWay() || differedBefore;
       HeadObjectResponse copied = asLooked ? source.head() : atReplica.head();
       differedBefore = copied == null || !now.hasPropertiesOf(copied);

@@ -90,7 +90,7 @@ public final class Deadline {
    * Returns a deadline that ends with this one, or when a signal says so, whichever is earlier.
    *
    * @param signal brings the deadline forward when it is given
-   * @return a deadline; without a limit if this one has none and the signal is not given
+   * @return a deadline; unlimited if this deadline is unlimited and the signal is not given
    */
   public Deadline orStop(StopSignal signal) {
     return new Deadline(set, atNanos, nanoTime, patience, Objects.requireNonNull(signal, "signal"));
@@ -114,7 +114,7 @@ public final class Deadline {
   /**
    * Returns the time that is left.
    *
-   * @return the time; zero if none is left, very long if there is no deadline
+   * @return the time; zero if none is left, very long if the deadline is unlimited
    */
   public Duration remaining() {
     Duration own = Duration.ofNanos(set ? Math.max(0, atNanos - nanoTime()) : Long.MAX_VALUE);

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * or in another bucket also has the metadata, but is a user's write. The same is true for a replica
  * whose content, headers or metadata a user has changed with tools that keep metadata. Therefore
  * the value contains digests of all of these, in the form that the replica's store returns. S3
- * returns each as it was sent, with metadata that is not ASCII in encoded form, see {@link
+ * returns each unchanged, with metadata that is not ASCII in encoded form, see {@link
  * EncodedWords}. Another store may change the spelling of the content type, and may drop headers,
  * which is detected after the first copy, see {@link TwoWay}.
  *

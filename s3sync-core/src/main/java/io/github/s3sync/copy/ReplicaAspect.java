@@ -1,7 +1,7 @@
 package io.github.s3sync.copy;
 
 /**
- * One of the properties in which a replica can differ from what a copy would write.
+ * The properties in which a replica can differ from the result of a copy.
  *
  * @since 0.1.0
  */

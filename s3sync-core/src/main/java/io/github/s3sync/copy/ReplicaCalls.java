@@ -115,8 +115,8 @@ final class ReplicaCalls {
   }
 
   /**
-   * Returns whether an object at the replica's key has no tags. S3 counts them for those who may
-   * read them; the silence of another store tells nothing, so that it is asked.
+   * Tells whether the object at the replica's key has no tags. S3 counts tags for principals that
+   * may read them. If another store reports no number, the tags are read.
    */
   boolean hasNoTags(HeadObjectResponse replica) {
     Integer count = replica.tagCount();

@@ -64,7 +64,7 @@ public final class ReplicaProperties {
    *
    * @param request receives the properties
    * @param options the rule's options
-   * @param head the source, as far as it is known
+   * @param head the source, with those properties that are known
    * @param tags the source's tags
    */
   public static void applyToUpload(

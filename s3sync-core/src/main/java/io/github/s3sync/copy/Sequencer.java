@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Compares the order of two events of one key, as far as it is known. The order is a guess that
- * saves requests. No work is omitted because of it, because other stores send events in the name of
+ * Compares the order of two events of one key, if it is known. The order is a guess that saves
+ * requests. No work is omitted because of it, because other stores send events in the name of
  * Amazon S3 with sequencers that are constant or unordered.
  *
  * <p>Only sequencers of Amazon S3 are compared: only these are documented to grow with each write.

@@ -22,9 +22,9 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * Makes two-way rules converge without losing users' writes: both sides are looked up before one is
  * written, and each replica carries its {@link Provenance}.
  *
- * <p>A replica is never copied back onto its source, however late its event arrives, and whoever
- * sends it: the current object there is either the source of the replica, or was written later and
- * has its own event. So writes on one side only are never undone.
+ * <p>A replica is never copied back onto its source, however late its event arrives and whichever
+ * process handles it: the current object there is either the source of the replica, or was written
+ * later and has its own event. So writes on one side only are never undone.
  *
  * <p>If users write both sides concurrently, two processes may exchange the two objects. Then each
  * side claims to be a copy of the other, and neither is. A process that detects this copies again,

@@ -36,12 +36,12 @@ public interface KeyMapper {
   }
 
   /**
-   * Returns whether the replica's key is, for every source key that begins with a prefix, {@link
-   * #outputPrefix} of that prefix followed by the rest of the source key. Replicas are then in the
-   * order of their sources, so that two listings can be compared side by side, and each replica
-   * names its source.
+   * Tells whether the mapping only replaces a prefix: for every source key with the given prefix,
+   * the replica's key is {@link #outputPrefix} of that prefix followed by the rest of the source
+   * key. Replicas then have the order of their sources, so two listings can be compared side by
+   * side, and the key of each replica identifies its source.
    *
-   * @param sourcePrefix how the source keys begin
+   * @param sourcePrefix the prefix of the source keys
    * @return false by default
    */
   default boolean keepsRest(String sourcePrefix) {

@@ -30,7 +30,7 @@ public final class CopySeams {
     return executor(client, principalId, nanoTime, 5 * MIB);
   }
 
-  /** The same with parts of any size, which no real store accepts. */
+  /** Returns the same with parts of any size, which no real store accepts. */
   public static S3CopyExecutor executor(
       S3Client client, @Nullable String principalId, LongSupplier nanoTime, long partBytes) {
     S3CopyExecutorBuilder builder = S3CopyExecutor.builder(clients(client, principalId));

@@ -138,13 +138,13 @@ class NeverOverwriteOtherStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"another content", "tags of its own", "tags that may not be read"})
+  @ValueSource(strings = {"another content", "existing tags", "tags that may not be read"})
   void execute_objectOfAnotherWriter_isNotTouched(String object) {
     ObjectEvent event = put(CopyPath.STREAMED);
     boolean another = object.equals("another content");
     byte[] content = another ? new byte[1_000] : CopyPath.STREAMED.content();
     with.s3.client().putObject(r -> r.bucket("dst").key("k"), RequestBody.fromBytes(content));
-    if (object.equals("tags of its own")) {
+    if (object.equals("existing tags")) {
       with.s3
           .client()
           .putObjectTagging(

@@ -76,13 +76,14 @@ final class StoreKit {
       System.out.println("WRONG in nothing but what docs/stores.md explains");
       return 0;
     }
-    System.out.println("WRONG: a replica that is reported as copied is not what it should be");
+    System.out.println("WRONG: a replica that is reported as copied is not as expected");
     return 1;
   }
 
   private static StoreResults run(StoreUnderTest store) {
     StoreResults results = new StoreResults(StoresPage.settings(store));
-    System.out.println("What is not equal, and why the copy, or even an upload, fails:\n");
+    System.out.println(
+        "Checks without an equal replica, and why the copy, or even an upload, fails:\n");
     Pattern chosen = Pattern.compile(System.getenv().getOrDefault(CHECKS, ".*"));
     try (AwsLikeStore reference = new AwsLikeStore(store)) {
       Trial trial = new Trial(store, reference);

@@ -68,7 +68,7 @@ public record TestBuckets(String source, String destination, String suspended, S
       client.putBucketVersioning(
           r -> r.bucket(suspended).versioningConfiguration(v -> v.status(status)));
     } catch (SdkException e) {
-      // The checks of versioning look at its status.
+      // The checks of versioning read its status.
     }
   }
 }

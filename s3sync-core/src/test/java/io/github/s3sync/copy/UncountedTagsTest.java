@@ -20,10 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
-/** Comparisons in a store whose {@code HeadObject} does not count tags. */
+/** Checks comparisons in a store whose {@code HeadObject} does not count tags. */
 class UncountedTagsTest {
 
-  /** Where a replica is compared with its source. */
+  /** The situations in which a replica is compared with its source. */
   enum Comparing {
     BEFORE_PARTS(CopyFixture.LARGE, TransferMode.SERVER_SIDE),
     BEFORE_STREAMED_PARTS(CopyFixture.LARGE, TransferMode.STREAM),
@@ -156,7 +156,7 @@ class UncountedTagsTest {
     assertSkipped(compare(comparing, "a=1", ""));
   }
 
-  /** S3 itself counts tags, so that nothing has to be read where it counts none. */
+  /** S3 itself counts tags, so nothing needs to be read if it reports none. */
   @ParameterizedTest
   @EnumSource
   void execute_storeIsS3Itself_itsSilenceMeansNoTags(Comparing comparing) {
@@ -172,13 +172,13 @@ class UncountedTagsTest {
               .build();
       assertSkipped(executor.execute(with.plan(event, "src"), Deadline.none()));
     }
-    // For rules that are not two-way the principal may lack the permission to count the replica's.
+    // For one-way rules, the principal may lack the permission to count the tags of the replica.
     assertThat(with.s3.operations())
         .filteredOn("GetObjectTagging"::equals)
         .hasSize(comparing.isTwoWay() ? 0 : 1);
   }
 
-  /** An upload that an earlier execution began with tags, when the rule still copied them. */
+  /** Creates an upload with tags, as an earlier execution did when the rule still copied tags. */
   @Test
   void execute_resumedUploadBringsTagsThatTheRuleLeavesOut_isCopiedAnew() {
     with.s3.putSynthetic(

@@ -39,7 +39,7 @@ final class Corpus {
     return Stream.concat(files("events"), Stream.concat(odd(), oddBodies()));
   }
 
-  /** Up to what is read and a little more; too large to mutate. */
+  /** Texts up to and slightly above the size limit; too large to mutate. */
   static Stream<String> hugeBodies() {
     return Stream.of(
         Bodies.recordOf(MEBIBYTE.substring(1_000)),

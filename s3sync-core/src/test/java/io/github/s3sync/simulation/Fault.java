@@ -22,7 +22,7 @@ enum Fault {
   CONFLICT,
   /** 412 for a copy, though its condition holds. */
   PRECONDITION,
-  /** 404 for a copy, though its source is there. */
+  /** 404 for a copy, although its source exists. */
   GONE,
   /** The body of the answer ends early. */
   CUT,
