@@ -1,7 +1,6 @@
 package io.github.s3sync.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.github.s3sync.S3Sync;
 import io.github.s3sync.setup.policy.BucketNotifications;
 import io.github.s3sync.setup.policy.MergedNotifications;
 import java.util.ArrayList;
@@ -64,10 +63,9 @@ final class NotificationsCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Missing required option: --target=ARN or --event-bridge, or both");
     }
-    try (S3Sync sync = rules.sync();
-        ExistingSettings existing =
-            merge ? new ExistingSettings(rules.reading(variables -> variables)) : null) {
-      BucketNotifications notifications = BucketNotifications.of(sync.rules());
+    try (ExistingSettings existing =
+        merge ? new ExistingSettings(rules.reading(variables -> variables)) : null) {
+      BucketNotifications notifications = BucketNotifications.of(rules.rules());
       List<Document> all = new ArrayList<>();
       if (eventBridge) {
         notifications

@@ -1,6 +1,5 @@
 package io.github.s3sync.cli;
 
-import io.github.s3sync.S3Sync;
 import io.github.s3sync.setup.policy.SyncPolicies;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -52,13 +51,11 @@ final class PoliciesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (S3Sync sync = rules.sync()) {
-      SyncPolicies policies = principals.policies(sync.rules(), principal);
-      try (ExistingSettings existing =
-          merge ? new ExistingSettings(rules.reading(variables -> variables)) : null) {
-        return documents.print(
-            PolicyDocuments.of(policies, principal, delivery, existing), spec.commandLine());
-      }
+    try (ExistingSettings existing =
+        merge ? new ExistingSettings(rules.reading(variables -> variables)) : null) {
+      SyncPolicies policies = principals.policies(rules.rules(), principal);
+      return documents.print(
+          PolicyDocuments.of(policies, principal, delivery, existing), spec.commandLine());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }

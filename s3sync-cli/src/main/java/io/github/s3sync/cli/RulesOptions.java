@@ -3,6 +3,7 @@ package io.github.s3sync.cli;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.config.InvalidConfigException;
+import io.github.s3sync.rule.CopyRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -77,6 +78,11 @@ final class RulesOptions {
     }
     variables.putAll(settings);
     return variables;
+  }
+
+  /** Reads the rules, without creating clients unless they are stored in S3. */
+  CopyRules rules() {
+    return reading(new EnvironmentReader()::rules);
   }
 
   /** The façade, to be closed by the caller. */

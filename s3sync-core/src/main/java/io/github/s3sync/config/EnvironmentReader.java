@@ -9,6 +9,7 @@ import io.github.s3sync.copy.RegionalS3Clients;
 import io.github.s3sync.copy.RegionalS3ClientsBuilder;
 import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.copy.S3CopyExecutorBuilder;
+import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.InvalidRuleException;
 import java.net.URI;
 import java.time.Duration;
@@ -179,6 +180,27 @@ public final class EnvironmentReader {
         .concurrency(concurrency)
         .closing(pool::shutdown)
         .closing(clients);
+  }
+
+  /**
+   * Reads only the rules, without creating clients or threads. Only if the rules are stored in S3,
+   * a client is created to read them, and closed.
+   *
+   * @param environment names and values, such as {@code System.getenv()}
+   * @return the rules
+   * @throws InvalidConfigException if a variable is missing or invalid; the message names it
+   */
+  public CopyRules rules(Map<String, String> environment) {
+    Variables variables = new Variables(environment);
+    String owner = variables.account(Variables.RULES_OWNER);
+    return new RuleVariables(
+            variables,
+            (object, eTag, deadline) -> {
+              try (RegionalS3Clients clients = clients(variables, 1)) {
+                return clients.text(object, RulesReader.MAX_BYTES, owner).read(eTag, deadline);
+              }
+            })
+        .read();
   }
 
   /**

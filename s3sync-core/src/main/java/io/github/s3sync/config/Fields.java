@@ -1,6 +1,7 @@
 package io.github.s3sync.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3sync.rule.InvalidOptionException;
 import io.github.s3sync.rule.InvalidRuleException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -148,10 +149,7 @@ final class Fields {
     return new InvalidConfigException(path(name), "is missing, expected " + expected);
   }
 
-  /**
-   * Builds a value from the fields. The maker's error message must start with the name of the
-   * field.
-   */
+  /** Builds a value from the fields. */
   <T> T make(Supplier<T> maker) {
     try {
       return maker.get();
@@ -172,8 +170,10 @@ final class Fields {
     if (e instanceof InvalidRuleException rule) {
       return new InvalidConfigException(path + "." + rule.field(), rule.problem());
     }
-    String[] parts = String.valueOf(e.getMessage()).split(" ", 2);
-    return new InvalidConfigException(path + "." + parts[0], parts[parts.length - 1]);
+    if (e instanceof InvalidOptionException option) {
+      return new InvalidConfigException(path + "." + option.option(), option.problem());
+    }
+    return new InvalidConfigException(path, String.valueOf(e.getMessage()));
   }
 
   static String text(String path, JsonNode node) {

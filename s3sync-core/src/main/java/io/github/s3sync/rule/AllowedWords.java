@@ -9,8 +9,8 @@ final class AllowedWords {
 
   static String check(String field, String value, List<String> allowed) {
     if (!allowed.contains(value)) {
-      throw new IllegalArgumentException(
-          field + " is '" + value + "', expected one of " + String.join(", ", allowed));
+      throw new InvalidOptionException(
+          field, "is '" + value + "', expected one of " + String.join(", ", allowed));
     }
     return value;
   }

@@ -77,7 +77,7 @@ public final class CopyOptionsBuilder {
    * @param cannedAcl the ACL, {@code bucket-owner-full-control} by default; null to send none, for
    *     stores without ACLs
    * @return this
-   * @throws IllegalArgumentException if S3 does not define this ACL
+   * @throws InvalidOptionException if S3 does not define this ACL
    */
   public CopyOptionsBuilder acl(@Nullable String cannedAcl) {
     this.acl = cannedAcl == null ? null : AllowedWords.check("acl", cannedAcl, ACLS);
@@ -127,12 +127,12 @@ public final class CopyOptionsBuilder {
    *
    * @param name the storage class, such as {@code STANDARD_IA}; null, the default, for S3's default
    * @return this
-   * @throws IllegalArgumentException if the name does not have the form of a storage class
+   * @throws InvalidOptionException if the name does not have the form of a storage class
    */
   public CopyOptionsBuilder storageClass(@Nullable String name) {
     if (name != null && !name.matches("[A-Z][A-Z0-9_]*")) {
-      throw new IllegalArgumentException(
-          "storageClass is '" + name + "', expected a name such as STANDARD_IA");
+      throw new InvalidOptionException(
+          "storageClass", "is '" + name + "', expected a name such as STANDARD_IA");
     }
     this.storageClass = name;
     return this;
@@ -179,7 +179,7 @@ public final class CopyOptionsBuilder {
    *     {@code CRC64NVME}, {@code SHA1} or {@code SHA256}; null, the default, for the source's
    *     algorithm
    * @return this
-   * @throws IllegalArgumentException if S3 does not define this algorithm
+   * @throws InvalidOptionException if S3 does not define this algorithm
    */
   public CopyOptionsBuilder checksumAlgorithm(@Nullable String algorithm) {
     this.checksumAlgorithm =
@@ -214,11 +214,11 @@ public final class CopyOptionsBuilder {
    *
    * @param duration 1 second by default; zero to re-check after every copy
    * @return this
-   * @throws IllegalArgumentException if the duration is negative
+   * @throws InvalidOptionException if the duration is negative
    */
   public CopyOptionsBuilder recheckAfter(Duration duration) {
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("recheckAfter is " + duration + ", expected 0 or more");
+      throw new InvalidOptionException("recheckAfter", "is " + duration + ", expected 0 or more");
     }
     this.recheckAfter = duration;
     return this;
@@ -280,16 +280,18 @@ public final class CopyOptionsBuilder {
    * Builds the options.
    *
    * @return the options
-   * @throws IllegalArgumentException if two options contradict each other
+   * @throws InvalidOptionException if two options contradict each other
    */
   public CopyOptions build() {
     if (storageClass != null && keepStorageClass) {
-      throw new IllegalArgumentException(
-          "storageClass is '" + storageClass + "', expected none together with keepStorageClass");
+      throw new InvalidOptionException(
+          "storageClass",
+          "is '" + storageClass + "', expected none together with keepStorageClass");
     }
     if (unattributedDeletes && !twoWay) {
-      throw new IllegalArgumentException(
-          "unattributedDeletes is true, expected it only together with twoWay: one-way deletes are"
+      throw new InvalidOptionException(
+          "unattributedDeletes",
+          "is true, expected it only together with twoWay: one-way deletes are"
               + " never in doubt");
     }
     return new CopyOptions(this);

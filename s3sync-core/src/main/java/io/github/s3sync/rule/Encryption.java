@@ -150,20 +150,20 @@ public final class Encryption {
      * Builds the encryption.
      *
      * @return the encryption
-     * @throws IllegalArgumentException if S3 does not define the algorithm, or if the algorithm
-     *     does not accept the KMS key or Bucket Key
+     * @throws InvalidOptionException if S3 does not define the algorithm, or if the algorithm does
+     *     not accept the KMS key or Bucket Key
      */
     public Encryption build() {
       AllowedWords.check("encryption.algorithm", algorithm, ALGORITHMS);
       if (kmsKeyId != null && algorithm.equals("AES256")) {
-        throw new IllegalArgumentException(
-            "encryption.kmsKeyId is '"
-                + kmsKeyId
-                + "', expected none together with the algorithm AES256");
+        throw new InvalidOptionException(
+            "encryption.kmsKeyId",
+            "is '" + kmsKeyId + "', expected none together with the algorithm AES256");
       }
       if (Boolean.TRUE.equals(bucketKey) && !algorithm.equals("aws:kms")) {
-        throw new IllegalArgumentException(
-            "encryption.bucketKey is true together with the algorithm "
+        throw new InvalidOptionException(
+            "encryption.bucketKey",
+            "is true together with the algorithm "
                 + algorithm
                 + ", expected it only together with aws:kms: S3 supports Bucket Keys for no other"
                 + " algorithm");

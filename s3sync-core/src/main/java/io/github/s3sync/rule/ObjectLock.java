@@ -38,7 +38,7 @@ public final class ObjectLock {
    *
    * @param retention the retention period, which starts with the copy
    * @return the lock
-   * @throws IllegalArgumentException if the period is not positive
+   * @throws InvalidOptionException if the period is not positive
    */
   public static ObjectLock governance(Duration retention) {
     return builder().mode("GOVERNANCE").retention(retention).build();
@@ -49,7 +49,7 @@ public final class ObjectLock {
    *
    * @param retention the retention period, which starts with the copy
    * @return the lock
-   * @throws IllegalArgumentException if the period is not positive
+   * @throws InvalidOptionException if the period is not positive
    */
   public static ObjectLock compliance(Duration retention) {
     return builder().mode("COMPLIANCE").retention(retention).build();
@@ -160,7 +160,7 @@ public final class ObjectLock {
      * Builds the lock.
      *
      * @return the lock
-     * @throws IllegalArgumentException if S3 does not define the mode, if only one of mode and
+     * @throws InvalidOptionException if S3 does not define the mode, if only one of mode and
      *     retention is present, or if the retention is not positive
      */
     public ObjectLock build() {
@@ -168,12 +168,12 @@ public final class ObjectLock {
         AllowedWords.check("objectLock.mode", mode, MODES);
       }
       if ((mode == null) != (retention == null)) {
-        throw new IllegalArgumentException(
-            "objectLock has only one of mode and retention, expected both or none");
+        throw new InvalidOptionException(
+            "objectLock", "has only one of mode and retention, expected both or none");
       }
       if (retention != null && (retention.isZero() || retention.isNegative())) {
-        throw new IllegalArgumentException(
-            "objectLock.retention is " + retention + ", expected more than 0");
+        throw new InvalidOptionException(
+            "objectLock.retention", "is " + retention + ", expected more than 0");
       }
       return new ObjectLock(this);
     }

@@ -27,6 +27,22 @@ class EnvironmentReaderTest {
     }
   }
 
+  /** Half a key is refused as soon as a client is created. */
+  @Test
+  void rules_ofTheEnvironment_areReadWithoutClients() {
+    Map<String, String> environment = with(Map.of("access_key", "AKIAEXAMPLE"));
+
+    assertThat(new EnvironmentReader().rules(environment).rules())
+        .extracting(rule -> rule.name())
+        .containsExactly("default");
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new EnvironmentReader().read(environment))
+        .withMessageStartingWith("secret_key is not set");
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new EnvironmentReader().rules(with(Map.of("S3SYNC_ACL", "all"))))
+        .withMessageStartingWith("S3SYNC_ACL is 'all'");
+  }
+
   @Test
   void read_everyVariable_isTaken() {
     Map<String, String> environment =
