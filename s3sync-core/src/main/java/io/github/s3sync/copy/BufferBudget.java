@@ -43,7 +43,7 @@ final class BufferBudget {
    * @param bytes the exact length, within the budget
    * @return the buffer, with arbitrary content; null if the deadline ends before one is free
    */
-  byte @Nullable [] take(int bytes, Deadline deadline) throws InterruptedException {
+  byte @Nullable [] acquire(int bytes, Deadline deadline) throws InterruptedException {
     if (bytes > maxBytes) {
       throw new IllegalArgumentException(bytes + " bytes exceed the budget of " + maxBytes);
     }
@@ -64,7 +64,7 @@ final class BufferBudget {
   }
 
   /** Releases a buffer. */
-  void give(byte[] buffer) {
+  void release(byte[] buffer) {
     release(buffer.length, buffer);
   }
 

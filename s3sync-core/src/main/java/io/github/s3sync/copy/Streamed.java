@@ -79,12 +79,12 @@ final class Streamed implements Transfer {
         Objects.requireNonNull(source.head(), "streams look up their source first");
     List<Tag> tags = calls.tags(head);
     int length = Math.toIntExact(source.sizeBytes());
-    byte[] bytes = take(buffers, length, plan, calls);
+    byte[] bytes = acquire(buffers, length, plan, calls);
     try {
       reader.read(source, null, bytes, length);
       return put(source, head, tags, bytes, length);
     } finally {
-      buffers.give(bytes);
+      buffers.release(bytes);
     }
   }
 
@@ -155,10 +155,10 @@ final class Streamed implements Transfer {
   }
 
   /** Acquires a buffer within the budget, for which a stream may have to wait. */
-  static byte[] take(BufferBudget buffers, int bytes, CopyPlan plan, S3Calls calls) {
+  static byte[] acquire(BufferBudget buffers, int bytes, CopyPlan plan, S3Calls calls) {
     byte[] buffer;
     try {
-      buffer = buffers.take(bytes, calls.deadline());
+      buffer = buffers.acquire(bytes, calls.deadline());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw calls.failure(

@@ -67,14 +67,14 @@ final class StreamedParts implements Transfer.Parts {
       }
       return upload(part + 1, bytes, length);
     } finally {
-      buffers.give(bytes);
+      buffers.release(bytes);
     }
   }
 
   /** Returns a buffer with the bytes of the part; the caller releases it. */
   private byte[] read(int part) {
     // All of one size, so that they can be reused.
-    byte[] bytes = Streamed.take(buffers, Math.toIntExact(layout.bytes(0)), plan, calls);
+    byte[] bytes = Streamed.acquire(buffers, Math.toIntExact(layout.bytes(0)), plan, calls);
     boolean read = false;
     try {
       reader.read(source, layout.range(part), bytes, Math.toIntExact(layout.bytes(part)));
@@ -82,7 +82,7 @@ final class StreamedParts implements Transfer.Parts {
       return bytes;
     } finally {
       if (!read) {
-        buffers.give(bytes);
+        buffers.release(bytes);
       }
     }
   }

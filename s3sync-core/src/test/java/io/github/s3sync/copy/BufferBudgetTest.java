@@ -17,27 +17,27 @@ class BufferBudgetTest {
   private final BufferBudget budget = new BufferBudget(100);
 
   private byte[] taken(int bytes) throws InterruptedException {
-    return Objects.requireNonNull(budget.take(bytes, Deadline.none()));
+    return Objects.requireNonNull(budget.acquire(bytes, Deadline.none()));
   }
 
   @Test
-  void take_moreThanTheBudget_isRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> budget.take(101, Deadline.none()));
+  void acquire_moreThanTheBudget_isRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> budget.acquire(101, Deadline.none()));
   }
 
   @Test
-  void take_noneLeftUntilTheDeadline_isNull() throws InterruptedException {
-    byte[] most = taken(60);
-    assertThat(budget.take(50, Deadline.after(Duration.ZERO))).isNull();
-    assertThat(budget.take(40, Deadline.after(Duration.ZERO))).hasSize(40);
-    budget.give(most);
-    assertThat(budget.take(60, Deadline.none())).hasSize(60).isSameAs(most);
+  void acquire_noneLeftUntilTheDeadline_isNull() throws InterruptedException {
+    byte[] largest = taken(60);
+    assertThat(budget.acquire(50, Deadline.after(Duration.ZERO))).isNull();
+    assertThat(budget.acquire(40, Deadline.after(Duration.ZERO))).hasSize(40);
+    budget.release(largest);
+    assertThat(budget.acquire(60, Deadline.none())).hasSize(60).isSameAs(largest);
   }
 
   @Test
-  void take_manyThreads_neverExceedTheBudgetAndAllGetSome() throws Exception {
+  void acquire_manyThreads_neverExceedTheBudgetAndAllGetSome() throws Exception {
     AtomicLong used = new AtomicLong();
-    AtomicLong most = new AtomicLong();
+    AtomicLong largest = new AtomicLong();
     CountDownLatch start = new CountDownLatch(1);
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
@@ -50,9 +50,9 @@ class BufferBudgetTest {
                   start.await();
                   for (int n = 0; n < 200; n++) {
                     byte[] buffer = taken(bytes);
-                    most.accumulateAndGet(used.addAndGet(buffer.length), Math::max);
+                    largest.accumulateAndGet(used.addAndGet(buffer.length), Math::max);
                     used.addAndGet(-buffer.length);
-                    budget.give(buffer);
+                    budget.release(buffer);
                   }
                   return null;
                 });
@@ -64,7 +64,7 @@ class BufferBudgetTest {
     } finally {
       threads.shutdownNow();
     }
-    assertThat(most).hasValueBetween(10, 100);
-    assertThat(budget.take(100, Deadline.after(Duration.ZERO))).hasSize(100);
+    assertThat(largest).hasValueBetween(10, 100);
+    assertThat(budget.acquire(100, Deadline.after(Duration.ZERO))).hasSize(100);
   }
 }
