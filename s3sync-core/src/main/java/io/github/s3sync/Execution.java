@@ -24,7 +24,7 @@ final class Execution {
     this.executor = executor;
   }
 
-  /** Never throws. */
+  /** Carries out a decision and returns its outcome. Never throws. */
   CopyOutcome carryOut(Decision decision, Deadline deadline) {
     if (decision instanceof Decision.Copy copy) {
       return copy(copy.plan(), deadline);

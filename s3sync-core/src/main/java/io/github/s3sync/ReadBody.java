@@ -29,7 +29,10 @@ record ReadBody(List<ObjectEvent> events, List<CopyOutcome> malformed, int setUp
     }
   }
 
-  /** Records without an id of their own are reported with the id of their message. */
+  /**
+   * Returns the content of a notification. A record without an id is reported with the id of its
+   * message.
+   */
   static ReadBody of(@Nullable String messageId, Notification notification) {
     return new ReadBody(
         notification.events(),

@@ -107,7 +107,7 @@ public final class S3Sync implements AutoCloseable {
    *
    * @param notification the notification
    * @param deadline when the caller's time ends
-   * @return the outcome of each record, those that could not be read included
+   * @return the outcome of each record, including records that could not be read
    */
   public SyncReport handle(Notification notification, Deadline deadline) {
     return reportsOf(List.of(ReadBody.of(null, notification)), deadline).get(0);

@@ -245,7 +245,7 @@ final class ReplicaComparison {
       Set<Tag> sources = sourceHasNone ? Set.of() : new HashSet<>(calls.tags(head));
       return sources.equals(new HashSet<>(atReplica.tags(replica)));
     } catch (ConditionNotMet e) {
-      return false; // one of them was deleted: the copy finds out which
+      return false; // one of them was deleted: the copy determines which
     }
   }
 }
