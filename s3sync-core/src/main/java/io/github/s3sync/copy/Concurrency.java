@@ -16,10 +16,11 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks concurrently, up to a limit. The calling thread always takes part. So work continues,
- * only slower, if the executor is busy or rejects tasks, and nested work cannot deadlock.
+ * Runs tasks concurrently, up to a limit. The calling thread always takes part, and threads of an
+ * executor help it. So if the executor is busy or rejects tasks, the work continues more slowly,
+ * and nested work cannot deadlock.
  *
- * <p>One instance may serve many callers: its limit applies to the helper threads of all of them.
+ * <p>One instance may serve many callers. Its limit applies to the helpers of all callers together.
  * Any executor can be used, including one with virtual threads; its creator closes it.
  *
  * @since 0.1.0
@@ -60,7 +61,7 @@ public final class Concurrency {
 
   /**
    * Returns an instance that uses the calling thread and helpers on its own daemon threads, which
-   * end after ten idle seconds. It need not be closed.
+   * end after ten idle seconds. The instance need not be closed.
    *
    * @param helpers how many helpers may run at the same time, at least 1
    * @return a new instance, for any number of callers

@@ -12,29 +12,36 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * Makes one replica equal to the current state of its source, whatever happens meanwhile. If the
- * rule deletes, a source that is gone has no replica. If the rule is two-way, a replica that is
- * already equal is not copied, see {@link TwoWay}.
+ * Makes one replica equal to the current state of its source, also if the source changes meanwhile.
+ * If the source is gone and the rule deletes, the replica is deleted. A replica that is already
+ * equal is not copied again if looking it up costs less than the copy, see {@link PresentReplica}.
+ * Two-way rules always look it up, see {@link TwoWay}.
  *
- * <p>Each round pins the source's entity tag, so a replica is one state of the source and never a
- * mixture. The exception is the tags of a multipart copy or a stream, which are read by a separate
- * request. If the same content is put with other tags meanwhile, another round corrects them.
+ * <p>The work is done in rounds. A round is one attempt to copy or delete. Another round follows if
+ * the source changed during the last one. Each copy is pinned: it has the condition that the source
+ * still has the entity tag that this class last saw. So a replica is one state of the source and
+ * never a mixture. The exception is the tags of a multipart copy or a stream, which are read by a
+ * separate request. If the same content is put with other tags meanwhile, another round corrects
+ * them.
  *
- * <p>After a copy that took at least {@code recheckAfter}, the source is re-checked, and if it
- * changed, there is another round. So the last writer has re-checked the source after writing, and
- * of two workers that race for one replica, neither can leave the older state behind. With {@code
- * recheckAfter} zero this holds for all copies. For faster copies it holds once the event of the
- * newer write or delete has been processed. The exception: another process handled that event
- * entirely during this copy, so nothing triggers another lookup.
+ * <p>After a copy in parts, and after any copy that took at least {@code recheckAfter}, the source
+ * is re-checked. If it changed, another round follows. So if two workers race for one replica, the
+ * worker that writes last re-checks the source after its write, and the older state does not stay.
  *
- * <p>After a delete the source is always re-checked. No copy of a two-way rule counts as fast.
+ * <p>A copy that was faster than {@code recheckAfter} may leave an older state, until the event of
+ * the newer write or delete is handled. If another process handled that event entirely during the
+ * copy, no event is left that corrects the replica. With {@code recheckAfter} zero, every copy is
+ * re-checked, and this cannot happen.
+ *
+ * <p>After a delete, and after each copy of a two-way rule, the source is always re-checked. After
+ * a copy of a rule that never overwrites, it is not, because another round could not write.
  */
 final class Convergence {
 
   /** The number of rounds after which a constantly changing source is left to a later event. */
   static final int MAX_ROUNDS = 5;
 
-  /** The number of lookups; the client already retries each of them. */
+  /** The number of lookups of a re-check. The client also retries each single request. */
   private static final int MAX_LOOKUPS = 3;
 
   private static final long MAX_SINGLE_COPY_BYTES = 5L * 1024 * 1024 * 1024;
@@ -152,7 +159,8 @@ final class Convergence {
           return receipt(source, written);
         }
       } catch (ConditionNotMet e) {
-        // Verified by a lookup: a source that counts as gone is acknowledged and never copied.
+        // The answer is verified by a lookup, because an event whose source is gone is acknowledged
+        // and not handled again.
         now = calls.head();
         if (now != null && now.sameContent(source)) {
           boolean again = refusedBefore;
@@ -161,8 +169,8 @@ final class Convergence {
             case PRECONDITION, SOURCE_GONE -> {
               return refused(e, now);
             }
-            // The event may have reported a wrong size, or the upload may have been aborted, and
-            // the source may be unchanged; but not twice.
+            // The source may be unchanged: the event may have reported a wrong size, or the upload
+            // may have been aborted. This justifies one more round, but not two.
             case UPLOAD_GONE, TOO_LARGE, SOURCE_CHANGED, REPLICA_CHANGED -> {
               inParts |= e.condition() == ConditionNotMet.Condition.TOO_LARGE;
               if (again) {
@@ -180,9 +188,9 @@ final class Convergence {
   }
 
   /**
-   * Looks up the source after a write. Under a two-way rule, other processes may meanwhile take the
-   * write for one of a user, so the lookup is retried more often before it is left to another
-   * attempt.
+   * Looks up the source after a write. Under a two-way rule, other processes may meanwhile take our
+   * write for a user's. So the lookup is retried here, before this execution fails and the re-check
+   * is left to the next one.
    */
   private @Nullable Source recheck() {
     for (int attempt = 1; ; attempt++) {
@@ -251,9 +259,9 @@ final class Convergence {
   }
 
   /**
-   * Tells whether the written replica corresponds to the source that the re-check found. A
-   * condition on the eTag does not cover properties, and times are whole seconds: the same content
-   * may have been put again.
+   * Tells whether the written replica corresponds to the source that the re-check found. The eTag
+   * and the time do not prove it: the same content may have been put again with other properties
+   * within the same second. So versions are compared, or else properties.
    */
   private boolean isCopied(Source now, Source source, WriteResult written) {
     if (!now.sameWrite(source)) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Thrown when it is unknown whether a copy or a delete was made, or when it failed.
+ * Thrown when a copy or a delete failed, or when it is unknown whether it was made.
  *
  * @since 0.1.0
  */

@@ -18,15 +18,15 @@ import java.util.Objects;
 public interface CopyExecutor {
 
   /**
-   * Makes a replica equal to the current state of its source: copies it, or deletes it if the
-   * source is gone and the rule accepts {@code EventKind.REMOVED}.
+   * Makes a replica equal to the current state of its source: copies the source, or deletes the
+   * replica if the source is gone and the rule accepts {@code EventKind.REMOVED}.
    *
    * @param plan the plan
    * @param deadline when the caller's time ends; nothing is started that cannot be finished by then
    * @return the receipt of the copy or the delete, or the reason why none was necessary
-   * @throws CopyException if the replica may differ from its source. A finished copy or delete may
-   *     exist nevertheless. An unfinished upload may remain, because an answer was lost or for a
-   *     later attempt to resume
+   * @throws CopyException if the replica may differ from its source. The copy or delete may have
+   *     succeeded nevertheless, because an answer was lost. An unfinished upload may remain, which
+   *     a later attempt resumes if that is safe
    */
   CopyResult execute(CopyPlan plan, Deadline deadline);
 
@@ -51,10 +51,11 @@ public interface CopyExecutor {
    * for it are merged into one copy.
    *
    * <p>A plan waits while another operation on its replica runs, at most until its deadline and for
-   * its {@linkplain Deadline#withPatience patience}. If the copy of another thread also covers its
-   * event, the plan ends with the result of that copy and without a request: {@code SUPERSEDED} for
-   * a copy or a delete, otherwise the same reason. {@code S3Sync} always does this. Several
-   * instances are coordinated if they share one executor from this method.
+   * its {@linkplain Deadline#withPatience patience}. If a copy that another thread made after the
+   * event arrived also serves this event, the plan ends without a request. Its result is {@code
+   * SUPERSEDED} if the other thread copied or deleted, otherwise the reason why that thread did not
+   * need to. {@code S3Sync} always wraps its executor in this way. Several instances of {@code
+   * S3Sync} are coordinated if they share one executor from this method.
    *
    * @param executor carries out plans on the calling threads
    * @return the wrapped executor; the executor itself if this method created it

@@ -19,11 +19,10 @@ import java.util.Objects;
  *     };
  * }</pre>
  *
- * <p>An override that does not want a plan to be carried out returns {@code new
- * CopyResult.NotNeeded( SkipReason.FILTERED, requests)}, and the event is acknowledged. Exceptions
- * other than {@link CopyException} are reported as {@code UNEXPECTED}; {@link CopyException#of}
- * classifies errors of the SDK. Several threads call an override at the same time, and a plan may
- * be executed several times.
+ * <p>To skip a plan, an override returns {@code new CopyResult.NotNeeded(SkipReason.FILTERED,
+ * requests)}, and the event is acknowledged. Exceptions other than {@link CopyException} are
+ * reported as {@code UNEXPECTED}; {@link CopyException#of} classifies errors of the SDK. Several
+ * threads call an override at the same time, and a plan may be executed several times.
  *
  * @since 0.1.0
  */

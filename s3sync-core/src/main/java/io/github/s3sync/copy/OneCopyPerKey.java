@@ -15,21 +15,23 @@ import java.util.function.Supplier;
  * several waiting events.
  *
  * <p>A replica is identified by its bucket and key. The Region and store are not included, because
- * one rule may name them and another rely on the client's. Replicas never wait for each other, and
- * no state is kept for a replica without operations. For two-way rules, both directions of a pair
- * also wait for each other. The calling threads make the copies; no other thread is started.
+ * one rule may name them and another rely on the client's. Operations on different replicas never
+ * wait for each other, and no state is kept for a replica without operations. For two-way rules,
+ * both directions of a pair also wait for each other. The calling threads make the copies; no other
+ * thread is started.
  *
- * <p>A plan that arrives during the same work (rule, destination, source, kind of event) waits for
- * the next round, which copies once for all waiting plans. This satisfies each of them for the
- * following reason. The round starts after every event that it serves has arrived, and so after the
- * writes that they report; and S3 is strongly consistent. A plan never joins a round that has
- * started, whatever the order of the events: sequencers may be constant, random or in the wrong
- * order if the sender is not Amazon S3 itself, and an unnecessary copy costs less than a missed
- * write.
+ * <p>A plan may arrive while a copy for the same work (rule, destination, source, kind of event)
+ * runs. It then waits for the next copy, which is made once for all waiting plans. That copy starts
+ * after every event that it serves has arrived, and so after the writes that these events report.
+ * As S3 is strongly consistent, the copy contains all of these writes.
  *
- * <p>The result of a copy applies to all plans that it was made for, except a failure that concerns
- * only its own thread: then the others try themselves. Each thread waits at most until its own
- * deadline.
+ * <p>A plan never joins a copy that has started, whatever the order of the events. If the sender is
+ * not Amazon S3 itself, sequencers may be constant, random or in the wrong order, and an
+ * unnecessary copy costs less than a missed write.
+ *
+ * <p>The result of a copy applies to all plans that it was made for. The exception is a failure
+ * that concerns only the thread that made the copy: then the other threads make the copy
+ * themselves. Each thread waits at most until its own deadline.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel">Amazon

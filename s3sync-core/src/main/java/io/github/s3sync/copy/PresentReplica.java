@@ -11,10 +11,10 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * Looks up the object at the replica's key before a copy that costs more than the lookup: a
- * multipart copy, a rule with {@code skipEqual}, or a stream that must not overwrite. So a
- * duplicate event, a redrive, a lost answer to {@code CompleteMultipartUpload} and a retry for a
- * second destination cost a few requests instead of a copy, and create no further version in the
- * destination.
+ * multipart copy, a copy of a rule with {@code skipEqual}, or a stream that must not overwrite. So
+ * a repeated event costs a few requests instead of a copy, and creates no further version in the
+ * destination. Events repeat after a duplicate delivery, a redrive, a lost answer to {@code
+ * CompleteMultipartUpload}, or a failure at another destination of the rule.
  *
  * <p>The object counts as the replica only if a copy would change nothing, see {@link
  * ReplicaComparison}. The rule's ACL, which cannot be compared, is then set again. If the lookup is

@@ -13,8 +13,9 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * Handles a source that is gone, or that was reported as deleted, for a rule that accepts {@link
  * EventKind#REMOVED}.
  *
- * <p>The replica is looked up whenever it affects the decision: an event does not tell whether an
- * earlier attempt ended halfway, and in a versioned bucket each delete adds a delete marker.
+ * <p>The replica is looked up whenever its state affects the decision. An event does not show
+ * whether an earlier attempt ended halfway, and in a versioned bucket each unnecessary delete would
+ * add a delete marker.
  */
 final class Removal {
 

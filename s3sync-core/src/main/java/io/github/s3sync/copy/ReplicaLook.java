@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * therefore looked up again, and the comparison starts over if the source has changed. A difference
  * that is reported existed when the replica was looked up.
  *
- * <p>The clients retry single requests. Thread-safe; closes nothing.
+ * <p>Single requests are retried by the clients. Thread-safe. No client is closed.
  *
  * @since 0.1.0
  */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param source the source; null if there is none
  * @param replica the object at the replica's key; null if there is none
  * @param differences the changes that a copy would make; null unless both objects exist
- * @param settled whether the source was the same before and after the replica was looked up. If it
- *     changed each time, nothing can be said about the replica
+ * @param settled whether the source was the same before and after the replica was looked up; if
+ *     false, the source changed during each lookup, and the differences are not reliable
  * @param requests how many requests were made
  * @since 0.1.0
  */

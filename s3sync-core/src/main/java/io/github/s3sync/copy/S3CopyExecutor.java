@@ -20,17 +20,18 @@ import software.amazon.awssdk.services.s3.S3Client;
  * copy is pinned to the eTag of one state of the source. If that state is no longer current, the
  * current one is copied instead.
  *
- * <p>A stream looks up its source, reads it and writes the bytes. It copies large objects in parts,
- * several at the same time, with a buffer for each, see {@link
+ * <p>A stream looks up its source, reads the bytes and writes them to the replica. It copies large
+ * objects in parts, several at the same time, with a buffer for each part, see {@link
  * S3CopyExecutorBuilder#streamPartSizeBytes}. Replicas have the same properties in both modes.
  *
  * <p>For a rule that accepts {@link EventKind#REMOVED}, the replica of a source that is gone is
  * deleted by {@code DeleteObject} without a version: in a versioned bucket, S3 then adds a delete
  * marker and destroys no version. Only a HEAD answered with 404 in an existing bucket means that
  * the source is gone. A 403, which S3 returns for missing keys without {@code s3:ListBucket}, is a
- * failure. At most {@link S3CopyExecutorBuilder#deletesPerMinute} deletes are made.
+ * failure. The number of deletes within a minute is limited, see {@link
+ * S3CopyExecutorBuilder#deletesPerMinute}.
  *
- * <p>The client retries single requests. Thread-safe; closes nothing.
+ * <p>Single requests are retried by the client. Thread-safe. The executor never closes a client.
  *
  * @since 0.1.0
  */

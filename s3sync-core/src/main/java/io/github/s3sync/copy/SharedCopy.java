@@ -35,7 +35,7 @@ final class SharedCopy {
     members--;
   }
 
-  /** Tells whether the round will never start, because no thread is left to carry it out. */
+  /** Tells whether the copy will never start, because no thread is left to make it. */
   boolean isGivenUp() {
     return members == 0 && !begun;
   }

@@ -29,8 +29,8 @@ final class SharedResult {
 
   static SharedResult of(CopyResult result, CopyPlan executed) {
     if (isAboutOneEvent(result)) {
-      // The thread that executed the round may belong to another event, so this is the result for
-      // its own thread.
+      // The thread that made the copy may belong to another event, so this is the result for its
+      // own thread.
       return new SharedResult(plan -> plan.equals(executed) ? result : null);
     }
     SkipReason reason =

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings deadlines forward while copies run, for processes that shut down.
  *
- * <p>Pass {@link Deadline#orStop} to the copies, and call {@link #stopWithin} when the process must
- * end. A small object is then still copied if the time allows. A multipart copy starts no part that
- * would not end in time, and fails with {@code NOT_ENOUGH_TIME}. If it is safe, its upload is left
- * unfinished, and the next execution of the same plan copies only the missing parts.
+ * <p>Pass the deadline that {@link Deadline#orStop} returns to the copies, and call {@link
+ * #stopWithin} when the process must end. A small object is then still copied if the time allows. A
+ * multipart copy starts no part that would not end in time, and fails with {@code NOT_ENOUGH_TIME}.
+ * If it is safe, its upload is left unfinished, and the next execution of the same plan copies only
+ * the missing parts.
  *
  * <p>Requests that were sent before the signal was given are not cancelled: wait for the copies
  * before you close the clients. One signal may serve any number of deadlines. Thread-safe.

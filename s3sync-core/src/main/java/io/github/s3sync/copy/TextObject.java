@@ -43,10 +43,10 @@ public final class TextObject {
    * Reads the text, unless it is unchanged.
    *
    * @param knownETag the eTag of the known text; null if none is known
-   * @param deadline when the caller's time ends; S3 has at most ten seconds in any case
+   * @param deadline when the caller's time ends; the read takes at most ten seconds in any case
    * @return the text; null if the object still has the known eTag
    * @throws UncheckedIOException if it cannot be read, is too large, or is not UTF-8; the message
-   *     names the object and why
+   *     names the object and the cause
    */
   public @Nullable Content read(@Nullable String knownETag, Deadline deadline) {
     Duration left = deadline.remaining();

@@ -22,25 +22,30 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * Makes two-way rules converge without losing users' writes: both sides are looked up before one is
  * written, and each replica carries its {@link Provenance}.
  *
- * <p>A replica is never copied back onto its source, however late its event arrives and whichever
- * process handles it: the current object there is either the source of the replica, or was written
- * later and has its own event. So writes on one side only are never undone.
+ * <p>A replica is never copied back onto its source, however late the replica's event arrives and
+ * whichever process handles it. The object at the source's key is then either the one that was
+ * copied, or a later one that has its own event. So if users write on one side only, their writes
+ * are never undone.
  *
  * <p>If users write both sides concurrently, two processes may exchange the two objects. Then each
  * side claims to be a copy of the other, and neither is. A process that detects this copies again,
- * so that the two become equal. The writer of the last of both detects it in the re-check of its
- * source or, if it was killed before, when its event is delivered again.
+ * so that the two become equal. The process that wrote last detects it when it re-checks its
+ * source. If that process was killed before, the exchange is detected when its event is delivered
+ * again.
  *
  * <p>Stores other than S3 may drop headers. This is detected after the first copy with the header,
  * once in each process. That copy is then written again with a provenance that does not expect the
  * header. So a header that is missing later was removed by a user.
  *
- * <p>An object without provenance was written by a user. If both sides were, and events of our own
- * copies cannot be identified, the side that was written after the reported write is left to its
- * own event. Times are truncated to whole seconds and may be the start of a multipart upload. They
- * only decide which of two users' writes wins. They do not decide deletes, because a deleted object
- * cannot carry a provenance. So a delete that may be our own is carried out only if it removes a
- * replica of the deleted object, or if the rule accepts the risk.
+ * <p>An object without provenance was written by a user. Users may have written both sides, while
+ * events of our own copies cannot be identified. Then a replica that was written after the event's
+ * write is not overwritten, because the replica's own event copies it back. Times are truncated to
+ * whole seconds and may be the start of a multipart upload. They only decide which of two users'
+ * writes wins.
+ *
+ * <p>Times do not decide deletes, because a deleted object cannot carry a provenance. So a delete
+ * that s3sync itself may have caused is carried out only if it removes a replica of the deleted
+ * object, or if the rule accepts the risk ({@code unattributedDeletes}).
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">eventTime:
