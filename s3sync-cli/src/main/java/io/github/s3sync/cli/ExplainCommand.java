@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
 final class ExplainCommand implements Callable<Integer> {
 
   /** What SQS, the largest sender, lets a message have. */
-  private static final int MOST_EVENT_BYTES = 1024 * 1024;
+  private static final int MAX_EVENT_BYTES = 1024 * 1024;
 
   @Spec private CommandSpec spec;
 
@@ -114,9 +114,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static String read(String file) {
     try (InputStream content = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
-      byte[] bytes = content.readNBytes(MOST_EVENT_BYTES + 1);
-      if (bytes.length > MOST_EVENT_BYTES) {
-        throw wrongEvent(file, "which has over " + MOST_EVENT_BYTES + " bytes", null);
+      byte[] bytes = content.readNBytes(MAX_EVENT_BYTES + 1);
+      if (bytes.length > MAX_EVENT_BYTES) {
+        throw wrongEvent(file, "which has over " + MAX_EVENT_BYTES + " bytes", null);
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {

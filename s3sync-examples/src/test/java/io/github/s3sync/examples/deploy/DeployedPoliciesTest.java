@@ -10,10 +10,10 @@ import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.setup.policy.BucketNotifications;
-import io.github.s3sync.setup.policy.Need;
+import io.github.s3sync.setup.policy.Purpose;
+import io.github.s3sync.setup.policy.RequiredAction;
 import io.github.s3sync.setup.policy.SyncPolicies;
 import io.github.s3sync.setup.policy.SyncPoliciesBuilder;
-import io.github.s3sync.setup.policy.Topic;
 import io.github.s3sync.sqs.SqsPoller;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,10 +139,10 @@ class DeployedPoliciesTest {
       Deployment deployment = tool.deploy(sample);
       CopyRule rule = rules(deployment).rules().get(0);
       Set<String> required =
-          Need.of(rule).stream()
-              .filter(need -> need.topic() == Topic.WRITE_REPLICAS)
+          RequiredAction.of(rule).stream()
+              .filter(need -> need.purpose() == Purpose.WRITE_REPLICAS)
               .filter(need -> need.consequence(rule).isEmpty())
-              .map(Need::action)
+              .map(RequiredAction::action)
               .collect(Collectors.toSet());
       for (JsonNode policy : List.of(deployment.copyPolicy(), deployment.bucketPolicy())) {
         for (JsonNode statement : policy.get("Statement")) {

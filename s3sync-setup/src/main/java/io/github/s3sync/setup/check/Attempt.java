@@ -12,12 +12,12 @@ import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What became of one request.
+ * Holds the result of one request.
  *
- * @param kind what its answer means
+ * @param kind what the answer means
  * @param value the answer; null unless the kind is {@link Kind#DONE}
  * @param error the error; null if the kind is {@link Kind#DONE}
- * @param text what was asked and what the answer was
+ * @param text the request and its answer
  */
 record Attempt<T>(Kind kind, @Nullable T value, @Nullable SdkException error, String text) {
 
@@ -25,23 +25,25 @@ record Attempt<T>(Kind kind, @Nullable T value, @Nullable SdkException error, St
 
   enum Kind {
     DONE,
-    /** What was named is not there, and S3 says so only to those who may know. */
+    /** The resource does not exist; S3 reveals this only to a caller that has the permission. */
     GONE,
-    /** A condition that was not meant to hold does not. */
-    UNMET,
-    /** A 403. */
+    /** A condition that was chosen not to hold does not hold. */
+    CONDITION_NOT_MET,
+    /** S3 answered 403. */
     REFUSED,
     NO_BUCKET,
     WRONG_REGION,
-    /** Whoever was to assume the role may not. */
+    /** The principal may not assume the role. */
     NO_ROLE,
     NO_CREDENTIALS,
-    /** The store does not know what was asked for. */
+    /** The store does not support the request. */
     NOT_IMPLEMENTED,
-    /** What was asked for cannot be had, whoever asks. */
+    /** The request is refused whatever the caller's permissions are. */
     REJECTED,
-    /** Throttled, broken or lost: it says nothing of what was asked. */
-    UNCLEAR
+    /**
+     * The request was throttled, failed or lost: the answer does not show whether it is allowed.
+     */
+    INCONCLUSIVE
   }
 
   static <T> Attempt<T> of(String request, Supplier<T> call) {
@@ -54,16 +56,16 @@ record Attempt<T>(Kind kind, @Nullable T value, @Nullable SdkException error, St
     }
   }
 
-  /** An answer that is none. */
-  static <T> Attempt<T> unclear(String text) {
-    return new Attempt<>(Kind.UNCLEAR, null, null, text);
+  /** Returns an inconclusive answer. */
+  static <T> Attempt<T> inconclusive(String text) {
+    return new Attempt<>(Kind.INCONCLUSIVE, null, null, text);
   }
 
   boolean is(Kind other) {
     return kind == other;
   }
 
-  /** Whether S3 says in so many words that the action is not allowed. */
+  /** Returns whether the message of S3 names the action as not allowed. */
   boolean refuses(String action) {
     return is(Kind.REFUSED)
         && Pattern.compile("not authorized to perform: " + Pattern.quote(action) + "\\b")
@@ -71,19 +73,22 @@ record Attempt<T>(Kind kind, @Nullable T value, @Nullable SdkException error, St
             .find();
   }
 
-  /** Whether a KMS key is the reason, such as one that is disabled, which nobody can use. */
-  boolean isOfKey() {
+  /** Returns whether a KMS key is the cause, such as a disabled key, which no principal can use. */
+  boolean isKmsError() {
     return error != null && S3Errors.explain("", error).reason() == FailureReason.KMS_KEY;
   }
 
-  /** The same, if it has the only status by which S3 says that something is gone now. */
-  static <T extends SdkResponse> Attempt<T> confirmed(Attempt<T> attempt) {
+  /**
+   * Returns the attempt if it failed or has status 204, by which S3 confirms that something is
+   * gone; otherwise an inconclusive answer.
+   */
+  static <T extends SdkResponse> Attempt<T> requireNoContent(Attempt<T> attempt) {
     boolean lost =
         attempt.value() != null && attempt.value().sdkHttpResponse().statusCode() != NO_CONTENT;
-    return lost ? unclear(attempt.text() + ": was answered, but not by 204") : attempt;
+    return lost ? inconclusive(attempt.text() + ": succeeded, but not with status 204") : attempt;
   }
 
-  /** A header of the error's answer. */
+  /** Returns a header of the error response. */
   Optional<String> header(String name) {
     return error instanceof AwsServiceException answer
             && answer.awsErrorDetails() != null
@@ -96,7 +101,7 @@ record Attempt<T>(Kind kind, @Nullable T value, @Nullable SdkException error, St
     if (S3Errors.isCredentialsError(e)) {
       return reason == FailureReason.ACCESS_DENIED
           ? Kind.NO_ROLE
-          : reason == FailureReason.CREDENTIALS ? Kind.NO_CREDENTIALS : Kind.UNCLEAR;
+          : reason == FailureReason.CREDENTIALS ? Kind.NO_CREDENTIALS : Kind.INCONCLUSIVE;
     }
     Kind kind = kind(reason);
     if (kind != Kind.REJECTED || !(e instanceof AwsServiceException answer)) {
@@ -104,7 +109,7 @@ record Attempt<T>(Kind kind, @Nullable T value, @Nullable SdkException error, St
     }
     return switch (answer.statusCode()) {
       case 404 -> Kind.GONE;
-      case 412, 416 -> Kind.UNMET;
+      case 412, 416 -> Kind.CONDITION_NOT_MET;
       default -> Kind.REJECTED;
     };
   }
@@ -136,7 +141,7 @@ record Attempt<T>(Kind kind, @Nullable T value, @Nullable SdkException error, St
           RULE_FAILED,
           NO_RULE,
           ONTO_ITSELF ->
-          Kind.UNCLEAR;
+          Kind.INCONCLUSIVE;
     };
   }
 }

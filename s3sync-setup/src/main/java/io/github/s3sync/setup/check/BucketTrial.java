@@ -3,7 +3,7 @@ package io.github.s3sync.setup.check;
 import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.Role;
 import io.github.s3sync.setup.check.Attempt.Kind;
-import io.github.s3sync.setup.policy.Topic;
+import io.github.s3sync.setup.policy.Purpose;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 
 /**
- * Whether a bucket is there, whose it is, and where. S3 names its Region with every answer, with
- * 301 and 403 too.
+ * Checks whether a bucket exists, who owns it, and in which Region it is. S3 names the Region in
+ * every answer, also in 301 and 403.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html">HeadBucket</a>
  */
@@ -35,16 +35,16 @@ final class BucketTrial {
   }
 
   /**
-   * Finds who to ask.
+   * Looks for the client to send requests to.
    *
-   * @param client who is asked first
-   * @param elsewhere the client of another Region; gives the same one if there is none
-   * @return who to go on with; null if there is no use in it
+   * @param client the client that is tried first
+   * @param elsewhere returns the client of another Region; returns the same client if there is none
+   * @return the client to continue with; null if further requests are pointless
    */
   @Nullable Opened open(S3Client client, Function<String, S3Client> elsewhere) {
     Attempt<HeadBucketResponse> head = head(client, owner);
     String region = region(head);
-    // A client may follow a bucket to its Region; then it is answered.
+    // A client that follows redirects to the bucket's Region gets an answer.
     if (region != null
         && !head.is(Kind.DONE)
         && !region.equals(regionOf(client))
@@ -53,7 +53,11 @@ final class BucketTrial {
       if (!region.equals(regionOf(other))) {
         error(
             Check.REGION,
-            "is in " + region + " and is asked in " + regionOf(client) + ": give it that region");
+            "is in "
+                + region
+                + ", but the client uses "
+                + regionOf(client)
+                + "; set that Region for the client");
         return null;
       }
       client = other;
@@ -73,7 +77,7 @@ final class BucketTrial {
       }
       case REFUSED -> {
         if (owner != null && head(client, null).is(Kind.DONE)) {
-          error(Check.OWNER, "belongs to another account than " + owner);
+          error(Check.OWNER, "belongs to another account, expected " + owner);
           return null;
         }
         return new Opened(client, owner == null);
@@ -81,24 +85,23 @@ final class BucketTrial {
       case GONE, NO_BUCKET -> error(Check.BUCKET, "does not exist");
       case WRONG_REGION -> error(Check.REGION, "is in another Region: " + head.text());
       case NO_ROLE, NO_CREDENTIALS -> noCredentials(head);
-      case UNCLEAR ->
-          route.add(
-              Severity.UNKNOWN, Check.BUCKET, subject, "nothing could be tried: " + head.text());
-      case UNMET, NOT_IMPLEMENTED, REJECTED -> {
-        route.add(Severity.UNKNOWN, Check.BUCKET, subject, "is not looked at: " + head.text());
+      case INCONCLUSIVE ->
+          route.add(Severity.UNKNOWN, Check.BUCKET, subject, "cannot be checked: " + head.text());
+      case CONDITION_NOT_MET, NOT_IMPLEMENTED, REJECTED -> {
+        route.add(Severity.UNKNOWN, Check.BUCKET, subject, "cannot be checked: " + head.text());
         return new Opened(client, owner == null);
       }
     }
     return null;
   }
 
-  /** Said in the same words for both sides of a copy, which are asked as one principal. */
+  /** Words the finding without the bucket, since both sides of a copy use the same principal. */
   private void noCredentials(Attempt<?> head) {
     String answer = head.text().substring((REQUEST + bucket + ": ").length());
     Role role = access.role();
     if (role != null && head.is(Kind.NO_ROLE)) {
       route.permission(
-          Topic.ASSUME_ROLES, "sts:AssumeRole", role.arn(), role.arn(), Verdict.missing(answer));
+          Purpose.ASSUME_ROLES, "sts:AssumeRole", role.arn(), role.arn(), Verdict.missing(answer));
     } else {
       String named = access.credentials() == null ? "credentials" : access.credentials();
       route.add(Severity.ERROR, Check.CREDENTIALS, role == null ? named : role.arn(), answer);
@@ -117,11 +120,11 @@ final class BucketTrial {
                 r ->
                     r.bucket(bucket)
                         .expectedBucketOwner(expected)
-                        .overrideConfiguration(this::paying)));
+                        .overrideConfiguration(this::addRequestPayer)));
   }
 
-  /** The request has no property for it. */
-  private void paying(AwsRequestOverrideConfiguration.Builder with) {
+  /** Adds the header directly, since the request has no property for it. */
+  private void addRequestPayer(AwsRequestOverrideConfiguration.Builder with) {
     if (route.payer() != null) {
       with.putHeader("x-amz-request-payer", route.payer().toString());
     }
@@ -138,15 +141,18 @@ final class BucketTrial {
   }
 
   /**
-   * Who to ask.
+   * Holds the client to send requests to.
    *
    * @param client the client
-   * @param ownerSeen false if nobody has said yet whether the expected account owns the bucket
+   * @param ownerSeen false if no answer has shown yet whether the expected account owns the bucket
    */
   record Opened(S3Client client, boolean ownerSeen) {
 
-    /** Whatever is allowed with the owner's guard says that the owner is right. */
-    void tell(Route route, String bucket, @Nullable String owner, boolean anyAllowed) {
+    /**
+     * Records the owner: any request that is allowed with the expected owner proves that it is
+     * right.
+     */
+    void recordOwner(Route route, String bucket, @Nullable String owner, boolean anyAllowed) {
       if (!ownerSeen && anyAllowed) {
         route.add(Severity.OK, Check.OWNER, "s3://" + bucket, "belongs to " + owner);
       } else if (!ownerSeen) {
@@ -154,8 +160,8 @@ final class BucketTrial {
             Severity.UNKNOWN,
             Check.OWNER,
             "s3://" + bucket,
-            "nothing is allowed: either permissions are missing, or it belongs to another account"
-                + " than "
+            "no request is allowed: either permissions are missing, or it belongs to another"
+                + " account than "
                 + owner);
       }
     }

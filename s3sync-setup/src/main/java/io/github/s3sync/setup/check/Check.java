@@ -1,7 +1,7 @@
 package io.github.s3sync.setup.check;
 
 /**
- * What was looked at.
+ * Lists the subjects that are checked.
  *
  * @since 0.1.0
  */
@@ -10,28 +10,28 @@ public enum Check {
   BUCKET,
   /** Whether the expected account owns the bucket. */
   OWNER,
-  /** Whether the bucket is asked in its own Region. */
+  /** Whether the requests are sent to the Region of the bucket. */
   REGION,
-  /** Whether there are credentials to ask with, an assumed role's among them. */
+  /** Whether there are credentials, including credentials of an assumed role. */
   CREDENTIALS,
-  /** Whether there is a key to try with. */
+  /** Whether there is a key to run the check with. */
   KEY,
   /** Whether an action is allowed; such a finding has a {@link Permission}. */
   PERMISSION,
-  /** Whether the store knows what the rule's options ask for. */
+  /** Whether the store supports the options of the rule. */
   OPTION,
-  /** Whether the bucket keeps versions, where that matters. */
+  /** Whether the bucket keeps versions, if the rule needs them. */
   VERSIONING,
-  /** Whether the destination is rid of uploads that nobody ended. */
+  /** Whether the destination bucket aborts incomplete multipart uploads. */
   LIFECYCLE,
-  /** Whether the source bucket tells of what the rule is about. */
+  /** Whether the source bucket sends the events that the rule needs. */
   NOTIFICATION,
-  /** Whether a copy as a whole would be made. */
+  /** Whether a complete copy request is allowed. */
   COPY,
-  /** What this check itself could not take back. */
+  /** A resource that this check created and could not remove. */
   LEFT_BEHIND,
-  /** How the queue is set. */
+  /** The configuration of the queue. */
   QUEUE,
-  /** How Lambda takes from the queue. */
+  /** The configuration of the function and of its event source mapping. */
   FUNCTION
 }

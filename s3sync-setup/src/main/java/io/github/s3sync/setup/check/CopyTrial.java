@@ -9,15 +9,16 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /**
- * A copy as a whole, on the condition that the source has an entity tag that no object has: S3
- * answers 412 where it would copy. It finds what none of its parts shows, such as a policy that
- * denies copies. Other stores might not look at the condition.
+ * Sends a complete copy request on the condition that the source has an entity tag that no object
+ * has: S3 answers 412 where it would copy. This shows refusals that no single permission shows,
+ * such as a policy that denies copies. Only S3 itself is asked, since other stores might ignore the
+ * condition.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html">CopyObject</a>
  */
 final class CopyTrial {
 
-  private static final long MOST_BYTES = 5L << 30;
+  private static final long MAX_BYTES = 5L << 30;
 
   private final Route route;
   private final S3Client client;
@@ -27,9 +28,12 @@ final class CopyTrial {
     this.client = client;
   }
 
-  /** What is too large or archived is refused for that, whatever is allowed. */
+  /**
+   * Returns whether one request can copy the object: S3 refuses large and archived objects whatever
+   * the permissions are.
+   */
   private static boolean isCopied(HeadObjectResponse head) {
-    return head.contentLength() <= MOST_BYTES
+    return head.contentLength() <= MAX_BYTES
         && head.archiveStatus() == null
         && head.storageClass() != StorageClass.GLACIER
         && head.storageClass() != StorageClass.DEEP_ARCHIVE;
@@ -55,22 +59,25 @@ final class CopyTrial {
         Attempt.of("CopyObject to " + replica, () -> client.copyObject(request.build()));
     String subject = "s3://" + replica.bucket();
     switch (answer.kind()) {
-      case UNMET -> route.add(Severity.OK, Check.COPY, subject, "a copy would be made");
+      case CONDITION_NOT_MET -> route.add(Severity.OK, Check.COPY, subject, "a copy would be made");
       case REFUSED, NO_BUCKET, WRONG_REGION, NO_ROLE, NO_CREDENTIALS, NOT_IMPLEMENTED, REJECTED ->
           route.add(
               Severity.ERROR,
               Check.COPY,
               subject,
-              "a copy is refused, though nothing else was: " + answer.text());
-      case GONE, UNCLEAR ->
+              "CopyObject is refused, although no other request was: " + answer.text());
+      case GONE, INCONCLUSIVE ->
           route.add(
-              Severity.UNKNOWN, Check.COPY, subject, "a copy was not answered: " + answer.text());
+              Severity.UNKNOWN,
+              Check.COPY,
+              subject,
+              "it is not known whether CopyObject is allowed: " + answer.text());
       case DONE ->
           route.add(
               Severity.WARNING,
               Check.LEFT_BEHIND,
               subject,
-              "the store made a copy against its condition, " + replica);
+              "the store ignored the condition of the request and created " + replica);
     }
   }
 }

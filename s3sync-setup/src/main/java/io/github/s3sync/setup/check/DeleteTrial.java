@@ -7,10 +7,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 
 /**
- * Whether replicas may be deleted: a key that nobody uses, and only if it had an entity tag that no
- * object has. S3 says by 404 or 412 that it would have deleted; such a delete takes s3:GetObject,
- * too. No object is ever named that could be somebody's. That a missing key is not answered by a
- * delete marker was not tried with AWS, and is said if it is.
+ * Checks whether replicas may be deleted. The request names a key that does not exist, and has the
+ * condition of an entity tag that no object has, so that no object can be deleted. S3 answers 404
+ * or 412 if it would have deleted; a conditional delete also requires s3:GetObject. Whether S3
+ * creates a delete marker for a missing key was not tested with AWS; a finding reports it.
  *
  * @see <a href=
  *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html">How to
@@ -30,7 +30,7 @@ final class DeleteTrial {
 
   Verdict run(Verdict list, @Nullable Verdict get) {
     Attempt<DeleteObjectResponse> attempt =
-        Attempt.confirmed(
+        Attempt.requireNoContent(
             Attempt.of(
                 "DeleteObject " + nothing,
                 () ->
@@ -46,13 +46,13 @@ final class DeleteTrial {
           Severity.WARNING,
           Check.LEFT_BEHIND,
           "s3://" + nothing.bucket(),
-          "a delete marker was put at " + nothing + ", where no object was");
+          "the check left a delete marker at " + nothing + ", where no object existed");
     }
     boolean certain = list.isAllowed() && get != null && get.isAllowed();
     return attempt.is(Kind.REFUSED) && !certain
         ? Verdict.unknown(
             attempt.text()
-                + "; without s3:GetObject and s3:ListBucket that is the answer in any case")
+                + "; without s3:GetObject and s3:ListBucket, S3 always gives this answer")
         : Verdict.of(attempt);
   }
 }

@@ -1,8 +1,8 @@
 package io.github.s3sync.setup.check;
 
 import io.github.s3sync.rule.Encryption;
-import io.github.s3sync.setup.policy.Need;
-import io.github.s3sync.setup.policy.Topic;
+import io.github.s3sync.setup.policy.Purpose;
+import io.github.s3sync.setup.policy.RequiredAction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
-/** What may be done with the destination, without writing an object. */
+/** Checks the permissions on the destination without writing an object. */
 final class DestinationTrial {
 
   private final Route route;
@@ -36,16 +36,18 @@ final class DestinationTrial {
   }
 
   /**
-   * Tries.
+   * Runs the checks.
    *
-   * @param probe how the key of an object begins that may be written; null if none may
-   * @return what is known of each action
+   * @param probe the prefix of the key of an object that may be written; null if no object may be
+   * @return the verdict for each action
    */
   Map<String, Verdict> run(@Nullable String probe) {
-    List<Need> needs =
-        Need.of(route.rule()).stream()
+    List<RequiredAction> needs =
+        RequiredAction.of(route.rule()).stream()
             .filter(
-                need -> need.topic() == Topic.WRITE_REPLICAS || need.topic() == Topic.FIND_REPLICAS)
+                need ->
+                    need.purpose() == Purpose.WRITE_REPLICAS
+                        || need.purpose() == Purpose.FIND_REPLICAS)
             .toList();
     Attempt<ListObjectsV2Response> listing = objects.list(key, 1);
     Verdict list = Verdict.of(listing);
@@ -68,19 +70,19 @@ final class DestinationTrial {
           route.isAws(client)
               ? new DeleteTrial(route, client, key).run(list, verdicts.get("s3:GetObject"))
               : Verdict.unknown(
-                  "another store than S3 may delete whatever the condition is; a probe would"
-                      + " tell"));
+                  "not tried, since a store other than S3 may ignore the condition and delete; use"
+                      + " a probe"));
     }
     if (probe != null) {
       new Probe(route, client, objects, probe, usesKey())
           .run()
           .forEach((action, verdict) -> verdicts.merge(action, verdict, Verdict::orElse));
     }
-    tell(needs);
+    record(needs);
     return verdicts;
   }
 
-  private static boolean isNeeded(List<Need> needs, String action) {
+  private static boolean isNeeded(List<RequiredAction> needs, String action) {
     return needs.stream().anyMatch(need -> need.action().equals(action));
   }
 
@@ -89,7 +91,7 @@ final class DestinationTrial {
         && listing.value().contents().stream().anyMatch(object -> object.key().equals(key));
   }
 
-  private List<UploadHeader> headers(List<Need> needs) {
+  private List<UploadHeader> headers(List<RequiredAction> needs) {
     List<UploadHeader> headers = new ArrayList<>();
     Arrays.stream(UploadHeader.values())
         .filter(header -> header == UploadHeader.KEY ? usesKey() : isNeeded(needs, header.action()))
@@ -97,7 +99,7 @@ final class DestinationTrial {
     return headers;
   }
 
-  /** Whether replicas are encrypted with a key that somebody may use and somebody may not. */
+  /** Returns whether replicas are encrypted with a KMS key that only some principals can use. */
   private boolean usesKey() {
     Encryption encryption = route.rule().options().encryption();
     return encryption == null
@@ -116,7 +118,7 @@ final class DestinationTrial {
   }
 
   /**
-   * Only an object that is there tells; whether S3 looks at kms:Decrypt when an upload is begun is
+   * Checks kms:Decrypt with an existing object; whether S3 checks it when an upload is created is
    * not documented.
    */
   private void decrypt(@Nullable HeadObjectResponse head) {
@@ -129,22 +131,22 @@ final class DestinationTrial {
         "kms:Decrypt",
         same
             ? Verdict.of(objects.firstByte(key))
-            : Verdict.unknown("there is no replica of this key to read, which a probe would be"));
+            : Verdict.unknown("no replica of this key exists that could be read; use a probe"));
   }
 
-  private void tell(List<Need> needs) {
-    for (Need need : needs) {
+  private void record(List<RequiredAction> needs) {
+    for (RequiredAction need : needs) {
       Verdict verdict = verdicts.get(need.action());
       route.permission(
-          need.topic(),
+          need.purpose(),
           need.action(),
           subject,
-          verdict == null ? Verdict.unknown("it is not tried") : verdict);
+          verdict == null ? Verdict.unknown("not tried") : verdict);
     }
     for (String action : List.of("kms:GenerateDataKey", "kms:Decrypt")) {
       Verdict verdict = verdicts.get(action);
       if (verdict != null) {
-        route.permission(Topic.USE_KEYS, action, keyName(), subject, verdict);
+        route.permission(Purpose.USE_KEYS, action, keyName(), subject, verdict);
       }
     }
   }

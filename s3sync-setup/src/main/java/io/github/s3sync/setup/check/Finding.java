@@ -4,14 +4,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that was looked at, and what came of it.
+ * Reports one result of a check.
  *
- * @param severity how bad it is
- * @param check what was looked at
- * @param rule the name of the rule that it is about; null where it is about none
+ * @param severity how serious it is
+ * @param check the subject of the check
+ * @param rule the name of the rule; null if the finding is not about a rule
  * @param subject the bucket, queue or function, such as {@code s3://dst}
- * @param message one sentence for people; what S3 answered is part of it
- * @param permission the action that it is about; null where it is about none
+ * @param message one sentence for people, which contains the answer of S3
+ * @param permission the action; null if the finding is not about a permission
  * @since 0.1.0
  */
 public record Finding(
@@ -23,9 +23,9 @@ public record Finding(
     @Nullable Permission permission) {
 
   /**
-   * Checks that what every finding has is there.
+   * Checks that the required parts are present.
    *
-   * @throws NullPointerException if one of the parts that may not be null is
+   * @throws NullPointerException if a part that is not documented as nullable is null
    */
   public Finding {
     Objects.requireNonNull(severity, "severity");
@@ -35,7 +35,7 @@ public record Finding(
   }
 
   /**
-   * Returns whether a permission is missing, as opposed to one that could not be tried.
+   * Returns whether a permission is missing, as opposed to a permission that could not be checked.
    *
    * @return true if it is an {@link Severity#ERROR} with a permission, or a {@link
    *     Severity#WARNING} with a permission that copies do not require

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What was found so far, each thing once, in the order in which it was looked at. */
+/** Collects the findings in the order in which they are found, without duplicates. */
 final class Findings {
 
   private final Set<Finding> found = new LinkedHashSet<>();
@@ -15,7 +15,10 @@ final class Findings {
     add(new Finding(severity, check, rule, subject, message, null));
   }
 
-  /** That there are no credentials is said once for each side of a rule, not by each request. */
+  /**
+   * Adds a finding. Missing credentials are reported once for each side of a rule, not for each
+   * request.
+   */
   void add(Finding finding) {
     boolean known =
         finding.check() == Check.CREDENTIALS

@@ -23,7 +23,7 @@ final class FunctionTrial {
 
   private static final int TIMEOUTS = 6;
 
-  /** The variables that say which objects are copied, and where to. */
+  /** The variables that define which objects are copied, and where to. */
   private static final List<String> RULE_VARIABLES =
       List.of("S3SYNC_RULES", "S3SYNC_SOURCE", "S3SYNC_DESTINATION");
 
@@ -93,7 +93,7 @@ final class FunctionTrial {
         .orElse(null);
   }
 
-  /** Compares the variables that the rules were read from with those of the function. */
+  /** Compares the variables that the rules were read from with the variables of the function. */
   private void variables(
       String invoked, GetFunctionConfigurationResponse function, Findings findings) {
     Map<String, String> actual =
@@ -278,6 +278,6 @@ final class FunctionTrial {
         findings,
         Severity.UNKNOWN,
         name,
-        "cannot be looked at, which takes " + action + ": " + e.getMessage());
+        "cannot be checked, which requires " + action + ": " + e.getMessage());
   }
 }

@@ -86,7 +86,8 @@ final class Notifications {
               "s3:LifecycleExpiration:Delete",
               "s3:LifecycleExpiration:DeleteMarkerCreated");
       case RESTORED -> List.of("s3:ObjectRestore:Completed");
-      case OTHER, UNKNOWN -> throw new IllegalArgumentException("no rule takes " + kind);
+      case OTHER, UNKNOWN ->
+          throw new IllegalArgumentException("no rule matches events of kind " + kind);
     };
   }
 
@@ -97,7 +98,10 @@ final class Notifications {
   private record Configured(
       String target, List<String> events, @Nullable NotificationConfigurationFilter filter) {
 
-    /** S3 requires a space to be written as a plus sign. */
+    /**
+     * Returns whether one configuration covers all keys of the rule. S3 requires a space to be
+     * written as a plus sign.
+     */
     boolean covers(CopyRule rule) {
       return rule.prefix().replace(' ', '+').startsWith(value("prefix").replace(' ', '+'))
           && rule.suffix().replace(' ', '+').endsWith(value("suffix").replace(' ', '+'));

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
 
-/** The requests that look at the objects of one bucket. */
+/** Sends the requests that read the objects of one bucket. */
 final class ObjectCalls {
 
   private static final String GET = "s3:GetObject";
@@ -43,7 +43,7 @@ final class ObjectCalls {
                             .expectedBucketOwner(owner)
                             .requestPayer(payer)));
     return listing.value() != null && listing.value().name() == null
-        ? Attempt.unclear(listing.text() + ": was answered without a listing")
+        ? Attempt.inconclusive(listing.text() + ": the answer contains no listing")
         : listing;
   }
 
@@ -65,14 +65,16 @@ final class ObjectCalls {
                 client.getObjectTagging(
                     r -> r.bucket(bucket).key(key).expectedBucketOwner(owner).requestPayer(payer)));
     if (answer.value() != null && !answer.value().hasTagSet()) {
-      return Verdict.unknown(answer.text() + ": was answered without a set of tags");
+      return Verdict.unknown(answer.text() + ": the answer contains no tags");
     }
     return answer.is(Attempt.Kind.NOT_IMPLEMENTED)
         ? Verdict.ofOption(answer, "switch off the option tags")
         : Verdict.ofObject("s3:GetObjectTagging", answer, exists, list);
   }
 
-  /** What HeadObject showed of s3:GetObject; where that is nothing, GetObject may say more. */
+  /**
+   * Returns the verdict of HeadObject on s3:GetObject; if that is inconclusive, sends GetObject.
+   */
   Verdict reading(String key, Attempt<HeadObjectResponse> head, boolean exists, Verdict list) {
     Verdict verdict = Verdict.ofObject(GET, head, exists, list);
     return head.is(Attempt.Kind.REFUSED) && !verdict.isError()
@@ -80,12 +82,14 @@ final class ObjectCalls {
         : verdict;
   }
 
-  /** On a condition that cannot hold, so that nothing is read. */
+  /** Sends GetObject with a condition that cannot hold, so that no content is read. */
   private Attempt<GetObjectResponse> get(String key) {
     return get(key, UploadCalls.NONE);
   }
 
-  /** Of an empty object there is none, which S3 says after it has looked. */
+  /**
+   * Reads the first byte. For an empty object S3 answers 416, after it has checked the permissions.
+   */
   Attempt<GetObjectResponse> firstByte(String key) {
     return get(key, null);
   }

@@ -4,14 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An action that is needed.
+ * Describes an action that a rule needs.
  *
- * @param action IAM's name of it, such as {@code s3:GetObject}
- * @param resource the ARN of what it is needed on, in the words of a policy; where no policies were
- *     given, what is known of it
- * @param principal the ARN of who needs it; null where no policies were given, or they do not know
- * @param statements which statements grant it, all of which are needed: the principal's own first,
- *     then that of the bucket or key in another account; empty where the principal is null
+ * @param action the name of the action in IAM, such as {@code s3:GetObject}
+ * @param resource the ARN of the resource, as a policy contains it; without policies, as much of it
+ *     as is known
+ * @param principal the ARN of the principal that needs it; null without policies, or if they do not
+ *     contain it
+ * @param statements the statements that grant it, all of which are needed: the principal's own
+ *     first, then that of the bucket or key in another account; empty if the principal is null
  * @since 0.1.0
  */
 public record Permission(

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.policybuilder.iam.IamPolicyWriter;
 
-/** Puts grants into words that can be pasted. */
+/** Turns grants into statements that can be pasted into a policy. */
 final class Permissions {
 
   private static final IamPolicyWriter JSON = IamPolicyWriter.builder().prettyPrint(true).build();

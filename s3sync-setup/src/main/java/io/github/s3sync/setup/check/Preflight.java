@@ -15,21 +15,22 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Tries each rule against the accounts as they are, and says what is missing: for a permission the
+ * Checks each rule against the accounts in their current state and reports missing permissions: the
  * action, the resource, and the statements that grant it.
  *
- * <p>No object is written and no event caused, unless a {@linkplain PreflightBuilder#probe probe}
- * is asked for. Writes are tried by uploads that are begun and aborted at once, under the key of a
- * real replica: a process that is killed in between, or an answer that is lost, leaves an upload
- * without parts, and a copy in parts of that very object that runs at the same time may have to
- * begin anew.
+ * <p>The preflight writes no object and causes no event, unless a {@linkplain
+ * PreflightBuilder#probe probe} is requested. It checks writes with multipart uploads that it
+ * creates and aborts at once, under the key of a real replica. If the process is killed in between,
+ * or an answer is lost, an upload without parts remains. A multipart copy of the same object that
+ * runs at the same time may have to restart.
  *
- * <p>Everything is asked as the principals that copy. What was throttled, broken or not answered is
- * {@link Severity#UNKNOWN}, neither missing nor fine. One request follows the other, each bounded
- * by the timeouts of its client; one that fails keeps nothing else from being tried. Written from
- * AWS's documentation and tried with test servers, not with AWS.
+ * <p>All requests use the principals that make copies. A request that was throttled, failed or not
+ * answered gives {@link Severity#UNKNOWN}, neither missing nor allowed. Requests are sent one after
+ * the other, each bounded by the timeouts of its client; a failed request does not prevent the
+ * others. The checks follow AWS's documentation and were tested with test servers, not with AWS.
  *
- * <p>Immutable, if its clients are; safe for use by many threads. Closes nothing.
+ * <p>Instances are immutable, and safe for use by many threads if their clients are. The preflight
+ * does not close its clients.
  *
  * @since 0.1.0
  */
@@ -54,7 +55,7 @@ public final class Preflight {
   }
 
   /**
-   * Begins a preflight.
+   * Returns a new builder.
    *
    * @return the builder
    */
@@ -63,10 +64,11 @@ public final class Preflight {
   }
 
   /**
-   * Tries everything.
+   * Runs all checks.
    *
-   * @return what was found: rule by rule in their order, source before destination, then the queue
-   *     and the function; the same for the same accounts, but for what S3 puts into its answers
+   * @return the findings: rule by rule in their order, source before destination, then the queue
+   *     and the function. The result is the same for the same accounts, except for texts that S3
+   *     varies in its answers
    */
   public List<Finding> run() {
     Findings findings = new Findings();
@@ -81,12 +83,12 @@ public final class Preflight {
           run(route);
           senders.addAll(route.senders());
         } catch (RuntimeException e) {
-          // Clients and mappings are anybody's code, and other rules are still to be tried.
+          // Clients and mappings can be custom code, and the other rules still have to be checked.
           route.add(
               Severity.UNKNOWN,
               Check.COPY,
               "s3://" + destination.bucket(),
-              "the check failed: " + e);
+              "the check failed unexpectedly: " + e);
         }
       }
     }
@@ -112,7 +114,7 @@ public final class Preflight {
       source = new SourceTrial.Tried(Sample.of(route, null), null, false);
     } else {
       source = new SourceTrial(route, from.client()).run();
-      from.tell(route, rule.sourceBucket(), rule.sourceOwner(), source.anyAllowed());
+      from.recordOwner(route, rule.sourceBucket(), rule.sourceOwner(), source.anyAllowed());
       settings.notifications(from.client());
     }
     BucketTrial.Opened to =
@@ -124,7 +126,7 @@ public final class Preflight {
     }
     Map<String, Verdict> verdicts = new DestinationTrial(route, to.client(), source).run(probe);
     boolean anyAllowed = verdicts.values().stream().anyMatch(Verdict::isAllowed);
-    to.tell(route, destination.bucket(), destination.expectedOwner(), anyAllowed);
+    to.recordOwner(route, destination.bucket(), destination.expectedOwner(), anyAllowed);
     settings.versioning(to.client());
     settings.lifecycle(to.client(), source.sample().replica());
     if (source.head() != null && !route.hasErrors()) {

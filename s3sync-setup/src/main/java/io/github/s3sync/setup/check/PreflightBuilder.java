@@ -11,8 +11,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Collects what a {@link Preflight} looks at. Clients are closed by whoever made them. Not for use
- * by several threads.
+ * Builds a {@link Preflight}. The caller closes the clients. Not safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -31,7 +30,7 @@ public final class PreflightBuilder {
   PreflightBuilder() {}
 
   /**
-   * Sets the rules.
+   * Sets the rules to check. Required.
    *
    * @param tried the rules
    * @return this
@@ -42,7 +41,8 @@ public final class PreflightBuilder {
   }
 
   /**
-   * Sets who is asked: the clients that copies are made with, and so the principals that make them.
+   * Sets the clients to send requests with. Use the clients that make copies, so that the check
+   * runs as the same principals. Required.
    *
    * @param asked the clients
    * @return this
@@ -53,10 +53,10 @@ public final class PreflightBuilder {
   }
 
   /**
-   * Sets what principals and resources are called, for the statements that would grant what is
-   * missing.
+   * Sets the policies that name principals and resources, for the statements that would grant
+   * missing permissions.
    *
-   * @param known of the same rules; by default findings name actions only
+   * @param known the policies of the same rules; by default findings name actions only
    * @return this
    */
   public PreflightBuilder policies(SyncPolicies known) {
@@ -65,11 +65,11 @@ public final class PreflightBuilder {
   }
 
   /**
-   * Sets the queue that notifications go to.
+   * Sets the queue that receives the notifications. By default no queue is checked.
    *
-   * @param client asks for the queue's attributes, {@code sqs:GetQueueAttributes}, and the address
-   *     of its dead-letter queue, {@code sqs:GetQueueUrl}
-   * @param queueUrl the queue
+   * @param client reads the queue's attributes, {@code sqs:GetQueueAttributes}, and the URL of its
+   *     dead-letter queue, {@code sqs:GetQueueUrl}
+   * @param queueUrl the URL of the queue
    * @return this
    */
   public PreflightBuilder queue(SqsClient client, String queueUrl) {
@@ -78,8 +78,8 @@ public final class PreflightBuilder {
   }
 
   /**
-   * Sets the function that the queue is handled by; without a queue, all queues that it handles are
-   * looked at.
+   * Sets the function that processes the queue. Without a queue, all queues that invoke the
+   * function are checked. By default no function is checked.
    *
    * @param client calls {@code lambda:GetFunctionConfiguration}, {@code
    *     lambda:GetFunctionConcurrency} and {@code lambda:ListEventSourceMappings}
@@ -111,11 +111,11 @@ public final class PreflightBuilder {
   }
 
   /**
-   * Lets one empty object be written to each destination and deleted again, where nothing else
-   * tells what is allowed. Whoever hears of events there hears of it; a bucket with versions keeps
-   * it under its delete marker.
+   * Allows the preflight to write one empty object to each destination and delete it again, where
+   * no other request shows which actions are allowed. The object causes events of the bucket. A
+   * bucket with versioning keeps the object under its delete marker.
    *
-   * @param prefix how its key begins, such as {@code bdp/}; by default none is written
+   * @param prefix the prefix of its key, such as {@code bdp/}; by default no object is written
    * @return this
    */
   public PreflightBuilder probe(String prefix) {
@@ -123,17 +123,17 @@ public final class PreflightBuilder {
     return this;
   }
 
-  /** Sets which clients ask S3 itself, for tests with servers that behave as it does. */
+  /** Sets which clients send requests to S3 itself, for tests with servers that behave like S3. */
   PreflightBuilder aws(Predicate<S3Client> isAws) {
     this.aws = isAws;
     return this;
   }
 
   /**
-   * Makes the preflight. Nothing is asked yet.
+   * Returns the preflight. Sends no request yet.
    *
    * @return the preflight
-   * @throws NullPointerException if there are no rules or no clients
+   * @throws NullPointerException if the rules or the clients are not set
    */
   public Preflight build() {
     return new Preflight(this);

@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * An empty object that is written, looked at and deleted, for what nothing else tells. Its name is
- * used once. Whoever hears of the bucket's events hears of it; it gets no lock.
+ * Writes, reads and deletes an empty object, where no other request shows which actions are
+ * allowed. Its key is used once, and it has no object lock. It causes events of the bucket.
  */
 final class Probe {
 
@@ -33,7 +33,9 @@ final class Probe {
     this.subject = "s3://" + route.destination().bucket();
   }
 
-  /** What is known of some actions, if it could be written. */
+  /**
+   * Returns the verdicts for the actions that the object shows; empty if it could not be written.
+   */
   Map<String, Verdict> run() {
     Map<String, Verdict> verdicts = new HashMap<>();
     Attempt<?> put =
@@ -73,7 +75,7 @@ final class Probe {
 
   private Verdict delete() {
     Attempt<DeleteObjectResponse> deleted =
-        Attempt.confirmed(
+        Attempt.requireNoContent(
             Attempt.of(
                 "DeleteObject " + object,
                 () ->
@@ -84,9 +86,9 @@ final class Probe {
                                 .expectedBucketOwner(route.destination().expectedOwner())
                                 .requestPayer(route.payer()))));
     if (deleted.value() == null) {
-      left("the probe " + object + " is left: " + deleted.text());
+      left("the probe " + object + " could not be deleted: " + deleted.text());
     } else if (Boolean.TRUE.equals(deleted.value().deleteMarker())) {
-      left("the probe " + object + " is deleted, and stays as a version under its delete marker");
+      left("the probe " + object + " is deleted, and remains as a version under its delete marker");
     }
     return Verdict.of(deleted);
   }

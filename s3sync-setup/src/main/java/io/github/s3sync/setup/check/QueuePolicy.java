@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates whether a queue's policy lets a service send messages to it. What cannot be evaluated
- * here, such as a condition on a key that is not known, gives {@link Answer#UNKNOWN}.
+ * Evaluates whether a queue's policy lets a service send messages to it. A condition that cannot be
+ * evaluated here, such as one on an unknown key, gives {@link Answer#UNKNOWN}.
  *
  * @see <a href=
  *     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
@@ -128,7 +128,7 @@ final class QueuePolicy {
     return p == pattern.length();
   }
 
-  /** Whether something holds; {@code MAYBE} if that cannot be told. */
+  /** The result of a comparison; {@code MAYBE} if it cannot be determined. */
   private enum Match {
     NO,
     MAYBE,

@@ -75,7 +75,7 @@ final class QueueTrial {
     return queue;
   }
 
-  /** Checks whether what sends the notifications is allowed to send to the queue. */
+  /** Checks whether the services that send the notifications are allowed to send to the queue. */
   void senders(Queue queue, Collection<Sender> senders, Findings findings) {
     JsonNode policy = json(queue.policy());
     for (Sender sender : senders) {
@@ -130,12 +130,15 @@ final class QueueTrial {
               + maxBytes
               + " bytes, expected "
               + MAX_NOTIFICATION_BYTES
-              + " or more: S3 drops larger notifications without a trace",
+              + " or more: S3 drops larger notifications silently",
           findings);
     }
   }
 
-  /** S3 cannot use the key that AWS manages; whether it may use another is in the key's policy. */
+  /**
+   * Reports the key. S3 cannot use the key that AWS manages; the policy of another key decides
+   * whether S3 may use it.
+   */
   private void key(@Nullable String key, Findings findings) {
     if (key == null || key.isEmpty()) {
       return;
@@ -144,7 +147,7 @@ final class QueueTrial {
       found(
           Severity.ERROR,
           "is encrypted with the key alias/aws/sqs, which S3 cannot use: nothing arrives; expected"
-              + " SSE-SQS or a key of your own",
+              + " SSE-SQS or a customer managed key",
           findings);
     } else {
       found(
@@ -199,7 +202,10 @@ final class QueueTrial {
     }
   }
 
-  /** A message's age counts from when it was first sent, in the dead-letter queue too. */
+  /**
+   * Compares the retention periods. A message's age counts from when it was first sent, also in the
+   * dead-letter queue.
+   */
   private static void retention(
       String arn,
       Map<QueueAttributeName, String> attributes,
@@ -285,7 +291,7 @@ final class QueueTrial {
   }
 
   /**
-   * What other checks need to know about the queue.
+   * Holds the attributes of the queue that other checks need.
    *
    * @param url its URL
    * @param arn its ARN

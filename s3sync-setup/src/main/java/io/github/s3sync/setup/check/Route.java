@@ -11,9 +11,9 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.TransferMode;
 import io.github.s3sync.setup.policy.Grant;
-import io.github.s3sync.setup.policy.Need;
+import io.github.s3sync.setup.policy.Purpose;
+import io.github.s3sync.setup.policy.RequiredAction;
 import io.github.s3sync.setup.policy.SyncPolicies;
-import io.github.s3sync.setup.policy.Topic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
 
-/** The way from a rule's source to one of its destinations, and what is found on it. */
+/** Connects a rule's source with one of its destinations, and collects the findings on the way. */
 final class Route {
 
   private final CopyRule rule;
@@ -67,17 +67,20 @@ final class Route {
     return rule.options().transfer() == TransferMode.STREAM;
   }
 
-  /** The ARN of the queue that notifications are expected in; null if none was given. */
+  /** Returns the ARN of the queue that receives the notifications; null if no queue is set. */
   @Nullable String queueArn() {
     return queueArn;
   }
 
-  /** Records what sends the notifications of the source bucket on to the queue, if not S3. */
+  /**
+   * Records a service that delivers the notifications of the source bucket to the queue, other than
+   * S3.
+   */
   void sender(Sender sender) {
     senders.add(sender);
   }
 
-  /** What sends the notifications of the source bucket to the queue. */
+  /** Returns the services that send the notifications of the source bucket to the queue. */
   Set<Sender> senders() {
     String bucket = rule.sourceBucket();
     return senders.isEmpty()
@@ -91,7 +94,7 @@ final class Route {
         : policies.accountOf(rule.sourceBucket());
   }
 
-  /** As whom the source is read. */
+  /** Returns the access that reads the source. */
   Access sourceAccess() {
     return streams() ? rule.sourceAccess() : destination.access();
   }
@@ -112,7 +115,7 @@ final class Route {
     return aws.test(client);
   }
 
-  /** An event as the rule would get it now. */
+  /** Returns an event as the rule would receive it now. */
   ObjectEvent event(String key, @Nullable String region) {
     return ObjectEvent.builder(
             EventSource.EVENT_BRIDGE, EventKind.CREATED, rule.sourceBucket(), key)
@@ -121,7 +124,7 @@ final class Route {
         .build();
   }
 
-  /** Only for finding clients, which do not look at keys. */
+  /** Returns a plan that is only used to look up clients, which do not depend on keys. */
   private CopyPlan plan(@Nullable String region) {
     return new CopyPlan(
         event("any", region),
@@ -131,7 +134,7 @@ final class Route {
         new ObjectRef(destination.bucket(), "any"));
   }
 
-  /** Whether anything was found that keeps copies from being made. */
+  /** Returns whether an error was found that prevents copies. */
   boolean hasErrors() {
     return hasErrors;
   }
@@ -141,17 +144,19 @@ final class Route {
     findings.add(severity, check, rule.name(), subject, message);
   }
 
-  void permission(Topic topic, String action, String subject, Verdict verdict) {
-    permission(topic, action, null, subject, verdict);
+  void permission(Purpose purpose, String action, String subject, Verdict verdict) {
+    permission(purpose, action, null, subject, verdict);
   }
 
-  /** Of one of several resources, such as the keys of both sides. */
+  /** Adds a finding about one of several resources, such as the keys of both sides. */
   void permission(
-      Topic topic, String action, @Nullable String resource, String subject, Verdict verdict) {
-    Permission permission = permission(topic, action, resource);
+      Purpose purpose, String action, @Nullable String resource, String subject, Verdict verdict) {
+    Permission permission = permission(purpose, action, resource);
     boolean about = verdict.check() == Check.PERMISSION;
     String consequence =
-        about && verdict.isError() ? new Need(topic, action).consequence(rule).orElse(null) : null;
+        about && verdict.isError()
+            ? new RequiredAction(purpose, action).consequence(rule).orElse(null)
+            : null;
     hasErrors |= verdict.isError() && consequence == null;
     String text =
         switch (verdict.severity()) {
@@ -178,19 +183,19 @@ final class Route {
             about ? permission : null));
   }
 
-  private Permission permission(Topic topic, String action, @Nullable String resource) {
+  private Permission permission(Purpose purpose, String action, @Nullable String resource) {
     for (Grant grant : grants()) {
-      if (grant.topic() == topic
+      if (grant.purpose() == purpose
           && grant.action().equals(action)
           && (resource == null || grant.resource().equals(resource))) {
         return Permissions.of(grant, policies());
       }
     }
     return new Permission(
-        action, resource == null ? guess(topic, action) : resource, null, List.of());
+        action, resource == null ? guess(purpose, action) : resource, null, List.of());
   }
 
-  /** The KMS key that the policies know for replicas; null if none. */
+  /** Returns the KMS key of the replicas according to the policies; null if they contain none. */
   @Nullable String replicaKey() {
     return grants().stream()
         .filter(grant -> grant.action().equals("kms:GenerateDataKey"))
@@ -205,15 +210,18 @@ final class Route {
 
   private SyncPolicies policies() {
     if (policies == null) {
-      throw new IllegalStateException("no policies, and a grant of them");
+      throw new IllegalStateException("a grant exists without policies");
     }
     return policies;
   }
 
-  /** What is known without policies: clients do not say whose keys and roles are meant. */
-  private String guess(Topic topic, String action) {
-    Need need = new Need(topic, action);
-    return switch (topic) {
+  /**
+   * Returns the resource as far as it can be derived without policies: clients do not reveal
+   * accounts, keys and roles.
+   */
+  private String guess(Purpose purpose, String action) {
+    RequiredAction need = new RequiredAction(purpose, action);
+    return switch (purpose) {
       case READ_SOURCES, FIND_SOURCES ->
           need.resource(partition(source(null)), rule.sourceBucket(), rule.prefix());
       case WRITE_REPLICAS, FIND_REPLICAS ->

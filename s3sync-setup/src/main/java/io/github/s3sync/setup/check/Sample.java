@@ -10,20 +10,20 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The keys that are tried.
+ * Holds the keys that the checks use.
  *
- * @param key of the source, as stored
+ * @param key the key of the source, as stored
  * @param exists whether such an object was found
- * @param replica the key that the rule makes of it
+ * @param replica the key that the rule maps it to
  */
 record Sample(String key, boolean exists, String replica) {
 
   private static final String NAME = "s3sync-check";
 
   /**
-   * The first of the keys that the rule takes, or else one that is made up.
+   * Returns the first listed key that the rule matches, otherwise a made-up key.
    *
-   * @param listing of the source; null if nobody could be asked for one
+   * @param listing the objects of the source; null if no client could be found
    */
   static Sample of(Route route, @Nullable Attempt<ListObjectsV2Response> listing) {
     for (String key : keys(listing)) {
@@ -38,7 +38,7 @@ record Sample(String key, boolean exists, String replica) {
     for (String key : List.of(rule.prefix() + NAME + rule.suffix(), rule.prefix() + NAME)) {
       Sample sample = mapped(route, key, false);
       if (sample != null && listing == null) {
-        // The finding about the bucket says why it was not listed.
+        // The finding about the bucket explains why it was not listed.
         return sample;
       }
       if (sample != null) {
@@ -46,7 +46,9 @@ record Sample(String key, boolean exists, String replica) {
             answered ? Severity.OK : Severity.UNKNOWN,
             Check.KEY,
             subject,
-            why(listing) + ", a made-up key is tried: " + new ObjectRef(rule.sourceBucket(), key));
+            why(listing)
+                + "; the check uses a made-up key: "
+                + new ObjectRef(rule.sourceBucket(), key));
         return sample;
       }
     }
@@ -55,8 +57,8 @@ record Sample(String key, boolean exists, String replica) {
         Check.KEY,
         subject,
         why(listing)
-            + ", and no key can be made up that it takes and maps: what is tried is tried with keys"
-            + " that are not the rule's; put an object");
+            + ", and no key can be made up that the rule matches and maps; the check uses keys that"
+            + " the rule does not match; put an object");
     String prefix = route.destination().key().outputPrefix(rule.prefix());
     return new Sample(rule.prefix() + NAME, false, prefix + NAME);
   }
@@ -72,18 +74,18 @@ record Sample(String key, boolean exists, String replica) {
       return "the source was not listed";
     }
     return switch (listing.kind()) {
-      case DONE -> "no object that the rule takes was found";
+      case DONE -> "no object that the rule matches was found";
       case REFUSED -> "the listing was refused";
       case GONE,
-          UNMET,
+          CONDITION_NOT_MET,
           NO_BUCKET,
           WRONG_REGION,
           NO_ROLE,
           NO_CREDENTIALS,
           NOT_IMPLEMENTED,
           REJECTED,
-          UNCLEAR ->
-          "the listing was not answered";
+          INCONCLUSIVE ->
+          "the listing failed";
     };
   }
 
@@ -96,7 +98,7 @@ record Sample(String key, boolean exists, String replica) {
     try {
       return new Sample(key, exists, route.destination().key().map(source));
     } catch (RuntimeException e) {
-      // A mapping is anybody's code, and need not take every key.
+      // A mapping can be custom code and may reject some keys.
       return null;
     }
   }

@@ -19,7 +19,10 @@ record Sender(String service, @Nullable String resource, @Nullable String accoun
     return new Sender("sns.amazonaws.com", topicArn, null);
   }
 
-  /** Any of the three, where the bucket's configuration cannot be read. */
+  /**
+   * Returns a sender with unknown service, resource and account, for a bucket whose configuration
+   * cannot be read.
+   */
   static Sender unknown() {
     return new Sender("", null, null);
   }
@@ -28,7 +31,7 @@ record Sender(String service, @Nullable String resource, @Nullable String accoun
     return service.isEmpty();
   }
 
-  /** The ARN of the rule is not known. */
+  /** Returns EventBridge as the sender; the ARN of its rule is not known. */
   static Sender eventBridge() {
     return new Sender("events.amazonaws.com", null, null);
   }

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.LifecycleRuleAndOperator;
 import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
 
-/** How the buckets are set. No copy needs to be allowed to look at that. */
+/** Checks the configuration of the buckets. Copies do not need the permissions to read it. */
 final class Settings {
 
   private final Route route;
@@ -90,7 +90,7 @@ final class Settings {
     return arn.contains(":sns:");
   }
 
-  /** Whether what is deleted or written over at the destination can be had again. */
+  /** Checks whether objects that are deleted or overwritten at the destination can be recovered. */
   void versioning(S3Client client) {
     CopyRule rule = route.rule();
     boolean deletes = rule.kinds().contains(EventKind.REMOVED);
@@ -112,12 +112,12 @@ final class Settings {
           Check.VERSIONING,
           bucket,
           "keeps no versions: what the rule "
-              + (deletes ? "deletes" : "writes over")
-              + " there cannot be had again");
+              + (deletes ? "deletes" : "overwrites")
+              + " there cannot be recovered");
     }
   }
 
-  /** Whether uploads that nobody ended are aborted some day; their parts are billed until then. */
+  /** Checks whether incomplete multipart uploads are aborted; until then their parts are billed. */
   void lifecycle(S3Client client, String replica) {
     String bucket = route.destination().bucket();
     Attempt<GetBucketLifecycleConfigurationResponse> answer =
@@ -137,7 +137,7 @@ final class Settings {
           Check.LIFECYCLE,
           bucket,
           "has no lifecycle rule AbortIncompleteMultipartUpload for replicas: parts of copies that"
-              + " were cut off are billed until somebody aborts them");
+              + " were interrupted are billed until they are aborted");
     }
   }
 
@@ -147,11 +147,14 @@ final class Settings {
         && covers(rule, replica);
   }
 
-  /** What looks at tags or sizes, too, does not take every upload. */
+  /**
+   * Returns whether the lifecycle rule applies to all uploads of the replica. A rule that filters
+   * by tags or sizes does not.
+   */
   private static boolean covers(LifecycleRule rule, String replica) {
     LifecycleRuleFilter filter = rule.filter();
     if (filter == null) {
-      // The field of rules without a filter, which is deprecated and still in use.
+      // Rules without a filter use this field, which is deprecated but still in use.
       return replica.startsWith(rule.getValueForField("Prefix", String.class).orElse(""));
     }
     LifecycleRuleAndOperator and = filter.and();
@@ -180,7 +183,9 @@ final class Settings {
 
   private void cannotLook(Check check, String bucket, String action, Attempt<?> answer) {
     String why =
-        answer.is(Kind.REFUSED) ? action + " would let one look: " + answer.text() : answer.text();
-    found(Severity.UNKNOWN, check, bucket, "cannot be looked at: " + why);
+        answer.is(Kind.REFUSED)
+            ? action + " is required to check this: " + answer.text()
+            : answer.text();
+    found(Severity.UNKNOWN, check, bucket, "cannot be checked: " + why);
   }
 }

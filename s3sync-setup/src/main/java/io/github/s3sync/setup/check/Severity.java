@@ -1,17 +1,17 @@
 package io.github.s3sync.setup.check;
 
 /**
- * How bad a finding is.
+ * Classifies a finding by how serious it is.
  *
  * @since 0.1.0
  */
 public enum Severity {
-  /** It was tried, and works. */
+  /** The check passed. */
   OK,
-  /** Copies are made, and something is lost, dear or slow when things go wrong. */
+  /** Copies work, but in the event of a failure data is lost, or copies are expensive or slow. */
   WARNING,
-  /** Copies fail, or will be lost. */
+  /** Copies fail or will be lost. */
   ERROR,
-  /** It could not be looked at; the message says why. */
+  /** The check could not be made; the message contains the cause. */
   UNKNOWN
 }

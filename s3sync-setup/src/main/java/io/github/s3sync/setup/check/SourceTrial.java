@@ -1,7 +1,7 @@
 package io.github.s3sync.setup.check;
 
-import io.github.s3sync.setup.policy.Need;
-import io.github.s3sync.setup.policy.Topic;
+import io.github.s3sync.setup.policy.Purpose;
+import io.github.s3sync.setup.policy.RequiredAction;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -9,9 +9,9 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /**
- * What may be done with the source: listed, looked at, its tags read, and one byte of it where it
- * is encrypted with KMS. HeadObject takes the permission of GetObject, and none of KMS's as long as
- * no checksum is asked for.
+ * Checks the permissions on the source: to list it, to look up an object, to read its tags, and to
+ * read one byte of an object that is encrypted with KMS. HeadObject requires the permission of
+ * GetObject, and none of KMS if no checksum is requested.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html">HeadObject</a>
  */
@@ -30,16 +30,16 @@ final class SourceTrial {
     this.objects = new ObjectCalls(client, bucket, route.rule().sourceOwner(), route.payer());
   }
 
-  /** Tries, and gives the keys to go on with. */
+  /** Runs the checks and returns the keys for the following ones. */
   Tried run() {
     Attempt<ListObjectsV2Response> listing = objects.list(route.rule().prefix(), LOOKED_THROUGH);
     Verdict list = Verdict.of(listing);
     Sample sample = Sample.of(route, listing);
     Attempt<HeadObjectResponse> head = objects.head(sample.key());
     boolean allowed = list.isAllowed();
-    for (Need need : Need.of(route.rule())) {
+    for (RequiredAction need : RequiredAction.of(route.rule())) {
       Verdict verdict =
-          switch (need.topic()) {
+          switch (need.purpose()) {
             case FIND_SOURCES -> list;
             case READ_SOURCES ->
                 need.action().equals("s3:GetObjectTagging")
@@ -48,7 +48,7 @@ final class SourceTrial {
             case WRITE_REPLICAS, FIND_REPLICAS, USE_KEYS, ASSUME_ROLES -> null;
           };
       if (verdict != null) {
-        route.permission(need.topic(), need.action(), subject, verdict);
+        route.permission(need.purpose(), need.action(), subject, verdict);
         allowed |= verdict.isAllowed();
       }
     }
@@ -60,20 +60,20 @@ final class SourceTrial {
     if (head != null && head.ssekmsKeyId() != null) {
       Attempt<GetObjectResponse> byteOfIt = objects.firstByte(key);
       Verdict verdict =
-          byteOfIt.isOfKey()
+          byteOfIt.isKmsError()
               ? Verdict.ofOption(
-                  byteOfIt, "enable the source's key, or have the object encrypted with another")
+                  byteOfIt, "enable the source's key, or encrypt the object with another key")
               : Verdict.of(byteOfIt);
-      route.permission(Topic.USE_KEYS, "kms:Decrypt", head.ssekmsKeyId(), subject, verdict);
+      route.permission(Purpose.USE_KEYS, "kms:Decrypt", head.ssekmsKeyId(), subject, verdict);
     }
   }
 
   /**
-   * What came of it.
+   * Holds the result.
    *
    * @param sample the keys
-   * @param head the source; null if it is not there, or was not shown
-   * @param anyAllowed whether anything was allowed at all
+   * @param head the source; null if it does not exist or could not be read
+   * @param anyAllowed whether at least one action was allowed
    */
   record Tried(Sample sample, @Nullable HeadObjectResponse head, boolean anyAllowed) {}
 }

@@ -1,10 +1,10 @@
 package io.github.s3sync.setup.check;
 
 /**
- * What would have to be added to a policy.
+ * Contains a statement that would have to be added to a policy.
  *
- * @param to whose policy it is: the principal's ARN, the bucket's name, the key's ARN, or that of
- *     the role, whose trust policy is meant
+ * @param to the owner of the policy: the principal's ARN, the bucket's name, the key's ARN, or the
+ *     ARN of the role, whose trust policy is meant
  * @param policy the policy with this one statement, as JSON
  * @since 0.1.0
  */

@@ -13,10 +13,10 @@ import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-/** The requests about uploads of one replica. */
+/** Sends the requests for uploads of one replica. */
 final class UploadCalls {
 
-  /** No upload is called so. */
+  /** An upload id and entity tag that does not exist. */
   static final String NONE = "s3sync-check";
 
   private static final List<Tag> TAGS = List.of(Tag.builder().key("s3sync").value("check").build());
@@ -37,7 +37,10 @@ final class UploadCalls {
     this.head = head == null ? HeadObjectResponse.builder().build() : head;
   }
 
-  /** Begins what a copy would begin, without some headers; nobody has to be told of it. */
+  /**
+   * Creates the upload that a copy would create, without some headers. S3 sends no notification of
+   * it.
+   */
   Attempt<String> begin(Set<UploadHeader> without) {
     CreateMultipartUploadRequest.Builder request =
         CreateMultipartUploadRequest.builder()
@@ -59,12 +62,12 @@ final class UploadCalls {
               return id == null ? "" : id;
             });
     return "".equals(begun.value())
-        ? Attempt.unclear(begun.text() + ": was answered without an upload id")
+        ? Attempt.inconclusive(begun.text() + ": the answer contains no upload id")
         : begun;
   }
 
   Attempt<?> abort(String uploadId) {
-    return Attempt.confirmed(
+    return Attempt.requireNoContent(
         Attempt.of(
             "AbortMultipartUpload " + replica,
             () ->
@@ -90,7 +93,7 @@ final class UploadCalls {
                             .expectedBucketOwner(owner)
                             .requestPayer(payer)));
     boolean none = answer.value() != null && answer.value().uploadId() == null;
-    return none ? Attempt.unclear(answer.text() + ": was answered without a list") : answer;
+    return none ? Attempt.inconclusive(answer.text() + ": the answer contains no list") : answer;
   }
 
   Attempt<?> listUploads() {
@@ -106,6 +109,6 @@ final class UploadCalls {
                             .expectedBucketOwner(owner)
                             .requestPayer(payer)));
     boolean none = answer.value() != null && answer.value().bucket() == null;
-    return none ? Attempt.unclear(answer.text() + ": was answered without a list") : answer;
+    return none ? Attempt.inconclusive(answer.text() + ": the answer contains no list") : answer;
   }
 }

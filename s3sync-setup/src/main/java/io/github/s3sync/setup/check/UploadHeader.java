@@ -4,7 +4,7 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * A part of a write that takes a permission of its own.
+ * Lists the parts of a write that require their own permission.
  *
  * @see <a href=
  *     "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html">CreateMultipartUpload:
@@ -19,7 +19,7 @@ enum UploadHeader {
   LEGAL_HOLD(
       "s3:PutObjectLegalHold",
       "enable Object Lock on the bucket, or leave out the option objectLock"),
-  KEY("kms:GenerateDataKey", "look at the option encryption and its key");
+  KEY("kms:GenerateDataKey", "check the option encryption and its key");
 
   private final String action;
   private final String advice;
@@ -33,7 +33,7 @@ enum UploadHeader {
     return action;
   }
 
-  /** What to do where the store does not take it. */
+  /** Returns the advice for a store that does not accept the header. */
   String advice() {
     return advice;
   }
@@ -44,7 +44,7 @@ enum UploadHeader {
       case ACL -> request.acl((String) null);
       case RETENTION -> request.objectLockMode((String) null).objectLockRetainUntilDate(null);
       case LEGAL_HOLD -> request.objectLockLegalHoldStatus((String) null);
-      // Nobody needs a permission for S3's own keys.
+      // The keys of S3 require no permission.
       case KEY ->
           request
               .serverSideEncryption(ServerSideEncryption.AES256)

@@ -12,12 +12,13 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * Which parts of a write are allowed: an upload is begun as a copy would begin it, and aborted at
- * once. If that is refused, the fewest headers that have to go say which permissions are missing.
- * An upload without parts is no object, is not billed, and nobody is told of it.
+ * Checks which parts of a write are allowed: creates an upload as a copy would create it, and
+ * aborts it at once. If that is refused, the smallest set of headers without which it is allowed
+ * shows the missing permissions. An upload without parts is not an object, is not billed, and
+ * causes no notification.
  *
- * <p>Before any is begun, it is tried whether one may be aborted, with an id that no upload has.
- * That S3 then answers 403 rather than 404 to whom this is not allowed was not tried with AWS.
+ * <p>Before it creates an upload, it checks the permission to abort, with an id that no upload has.
+ * That S3 then answers 403, not 404, without the permission was not tested with AWS.
  *
  * @see <a href= "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html">Multipart
  *     upload: permissions</a>
@@ -43,12 +44,12 @@ final class UploadTrial {
     this.headers = headers;
   }
 
-  /** What is known of each action in the end. */
+  /** Runs the checks and returns the verdict for each action. */
   Map<String, Verdict> run() {
     Attempt<?> noAbort = calls.abort(UploadCalls.NONE);
     verdicts.put(ABORT, Verdict.of(noAbort));
-    if (noAbort.is(Kind.REFUSED) || noAbort.is(Kind.UNCLEAR)) {
-      all(Verdict.unknown("not tried, since what is begun may not be ended: " + noAbort.text()));
+    if (noAbort.is(Kind.REFUSED) || noAbort.is(Kind.INCONCLUSIVE)) {
+      all(Verdict.unknown("not tried, since an upload could not be aborted: " + noAbort.text()));
     } else {
       search();
     }
@@ -67,26 +68,26 @@ final class UploadTrial {
         judge(without, refused);
         return;
       }
-      if (!saysNo(last)) {
+      if (!isRefusal(last)) {
         all(Verdict.unknown(last.text()));
         return;
       }
       refused.put(without, last);
     }
     if (last != null) {
-      all(Verdict.unknown("cannot be tried where " + PUT + " is not allowed: " + last.text()));
-      verdicts.put(PUT, Verdict.ofOption(last, "expected a store that knows multipart uploads"));
+      all(Verdict.unknown("cannot be checked where " + PUT + " is not allowed: " + last.text()));
+      verdicts.put(PUT, Verdict.ofOption(last, "expected a store that supports multipart uploads"));
     }
   }
 
-  /** An answer to what was asked for, whatever it is. */
-  private static boolean saysNo(Attempt<?> attempt) {
+  /** Returns whether the answer refuses this exact request. */
+  private static boolean isRefusal(Attempt<?> attempt) {
     return attempt.is(Kind.REFUSED)
         || attempt.is(Kind.NOT_IMPLEMENTED)
         || attempt.is(Kind.REJECTED);
   }
 
-  /** Whatever leaves fewer headers out was tried before, and refused. */
+  /** Records the verdicts. All smaller sets of headers were tried before, and refused. */
   private void judge(Set<UploadHeader> without, Map<Set<UploadHeader>, Attempt<String>> refused) {
     all(Verdict.allowed(PUT));
     for (UploadHeader header : without) {
@@ -107,12 +108,12 @@ final class UploadTrial {
     if (begun.value() != null) {
       verdicts.put(PARTS, Verdict.of(calls.listParts(begun.value())));
       end(begun.value());
-    } else if (begun.is(Kind.UNCLEAR) && !(begun.error() instanceof AwsServiceException)) {
+    } else if (begun.is(Kind.INCONCLUSIVE) && !(begun.error() instanceof AwsServiceException)) {
       route.add(
           Severity.WARNING,
           Check.LEFT_BEHIND,
           subject,
-          "an upload without parts may be left, which costs nothing: " + begun.text());
+          "an upload without parts may remain, which costs nothing: " + begun.text());
     }
     return begun;
   }
@@ -130,12 +131,12 @@ final class UploadTrial {
           subject,
           "the upload "
               + uploadId
-              + " is left, without parts, which costs nothing, until somebody aborts it: "
+              + " has no parts and costs nothing, but could not be aborted: "
               + ended.text());
     }
   }
 
-  /** All sets of headers, the smaller ones first. */
+  /** Returns all sets of headers, the smaller ones first. */
   private List<Set<UploadHeader>> fewestFirst() {
     return IntStream.range(0, 1 << headers.size())
         .boxed()

@@ -1,11 +1,11 @@
 package io.github.s3sync.setup.check;
 
 /**
- * Whether something is allowed.
+ * Says whether an action is allowed.
  *
  * @param severity {@link Severity#OK}, {@link Severity#ERROR} or {@link Severity#UNKNOWN}
- * @param check {@link Check#PERMISSION}, or {@link Check#OPTION} where no permission would help
- * @param why what was tried, and the answer
+ * @param check {@link Check#PERMISSION}, or {@link Check#OPTION} where a permission would not help
+ * @param why the request and its answer
  */
 record Verdict(Severity severity, Check check, String why) {
 
@@ -29,28 +29,29 @@ record Verdict(Severity severity, Check check, String why) {
     return severity == Severity.ERROR;
   }
 
-  /** This one, or where nothing is known by it, what something else says. */
+  /** Returns this verdict, or the other if this is unknown. */
   Verdict orElse(Verdict other) {
     return severity == Severity.UNKNOWN ? other : this;
   }
 
   /**
-   * What a request says of the action that it takes. That something named is not there, or a
-   * condition does not hold, S3 says to those who are allowed.
+   * Returns the verdict of a request on the action that it requires. S3 answers 404 or 412 only to
+   * a caller that is allowed.
    */
   static Verdict of(Attempt<?> attempt) {
     return switch (attempt.kind()) {
-      case DONE, GONE, UNMET -> allowed(attempt.text());
+      case DONE, GONE, CONDITION_NOT_MET -> allowed(attempt.text());
       case REFUSED -> missing(attempt.text());
       case NO_CREDENTIALS -> new Verdict(Severity.ERROR, Check.CREDENTIALS, attempt.text());
-      case NO_BUCKET, WRONG_REGION, NO_ROLE, NOT_IMPLEMENTED, REJECTED, UNCLEAR ->
+      case NO_BUCKET, WRONG_REGION, NO_ROLE, NOT_IMPLEMENTED, REJECTED, INCONCLUSIVE ->
           unknown(attempt.text());
     };
   }
 
   /**
-   * The same of an object that may be missing: that, too, is answered 403 to who may not list,
-   * unless S3 says in so many words which action is not allowed, as it may within one account.
+   * Returns the verdict of a request for an object that may be missing. S3 answers 403 for a
+   * missing key if the caller may not list the bucket. In that case the verdict is unknown, unless
+   * S3 names the action that is not allowed, as it can within one account.
    *
    * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html">HeadObject:
    *     permissions</a>
@@ -63,13 +64,13 @@ record Verdict(Severity severity, Check check, String why) {
     if (attempt.is(Attempt.Kind.REFUSED) && !certain) {
       return unknown(
           attempt.text()
-              + "; a key that is missing is answered so, too, where s3:ListBucket is not allowed,"
-              + " and none is known to exist");
+              + "; without s3:ListBucket S3 gives the same answer for a missing key,"
+              + " and no existing key is known");
     }
     return of(attempt);
   }
 
-  /** The same of what a rule need not ask for. */
+  /** Returns the verdict of a request that an option of the rule causes. */
   static Verdict ofOption(Attempt<?> attempt, String advice) {
     return attempt.is(Attempt.Kind.NOT_IMPLEMENTED) || attempt.is(Attempt.Kind.REJECTED)
         ? new Verdict(Severity.ERROR, Check.OPTION, attempt.text() + "; " + advice)

@@ -1,4 +1,6 @@
-/** Whether rules can work with the accounts as they are: tried without writing an object. */
+/**
+ * Checks whether rules work with the accounts in their current state, without writing an object.
+ */
 @NullMarked
 package io.github.s3sync.setup.check;
 

@@ -2,7 +2,7 @@ package io.github.s3sync.setup.policy;
 
 import software.amazon.awssdk.arns.Arn;
 
-/** How AWS writes what a policy is about. */
+/** Builds and parses ARNs for policies. */
 final class Arns {
 
   private Arns() {}
@@ -34,7 +34,7 @@ final class Arns {
   }
 
   /**
-   * Keeps what IAM would take for wildcards or variables as it is.
+   * Escapes characters that IAM would interpret as wildcards or variables.
    *
    * @see <a href=
    *     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">IAM
@@ -44,13 +44,13 @@ final class Arns {
     return text.replaceAll("[*?$]", "\\${$0}");
   }
 
-  /** What KMS knows S3 by, in any Region. */
+  /** Returns the endpoint by which KMS identifies S3, in any Region. */
   static String s3Of(String keyArn) {
     boolean china = Arn.fromString(keyArn).partition().equals("aws-cn");
     return "s3.*.amazonaws.com" + (china ? ".cn" : "");
   }
 
-  /** Reads an ARN that somebody gave. */
+  /** Parses an ARN that the user provided. */
   static Arn parse(String field, String text) {
     Arn arn;
     try {

@@ -16,8 +16,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What a bucket has to be told to tell of every change that a set of rules is about. It may tell of
- * more: what no rule takes is skipped.
+ * Generates the notification configuration of the source buckets, so that they report every change
+ * that the rules need. A configuration may cover more events; s3sync skips events that no rule
+ * matches.
  *
  * <p>Immutable; safe for use by many threads.
  *
@@ -26,15 +27,15 @@ import java.util.stream.Stream;
 public final class BucketNotifications {
 
   /**
-   * How many notifications S3 lets a bucket have.
+   * The number of notifications that S3 accepts for a bucket.
    *
    * @see <a href=
    *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html">Configuring
    *     event notifications using object key name filtering</a>
    */
-  static final int MOST = 100;
+  static final int MAX_NOTIFICATIONS = 100;
 
-  static final int MOST_PATTERN = 2048;
+  static final int MAX_PATTERN_CHARS = 2048;
 
   private static final int MAX_RULE_NAME = 64;
 
@@ -47,7 +48,7 @@ public final class BucketNotifications {
   }
 
   /**
-   * Works out what the rules' source buckets have to tell of.
+   * Returns the notifications that the rules need from their source buckets.
    *
    * @param rules the rules
    * @return the notifications
@@ -57,14 +58,15 @@ public final class BucketNotifications {
   }
 
   /**
-   * The configuration of each source bucket, as {@code aws s3api
-   * put-bucket-notification-configuration} takes it. It replaces what the bucket has, other
-   * people's notifications included.
+   * Returns the configuration of each source bucket, as input of {@code aws s3api
+   * put-bucket-notification-configuration}. That command replaces the bucket's configuration,
+   * including notifications that others have added; {@link MergedNotifications} keeps them.
    *
-   * @param targetArn the ARN of the SQS queue, SNS topic or Lambda function to tell
-   * @return JSON by the bucket's name, in its order
-   * @throws IllegalArgumentException if that is none of these, or a bucket would need more
-   *     notifications than S3 has for one; then {@link #eventBridge()} is needed
+   * @param targetArn the ARN of the SQS queue, SNS topic or Lambda function that receives the
+   *     notifications
+   * @return JSON by bucket name, in the order of the names
+   * @throws IllegalArgumentException if it is not such an ARN, or if a bucket would need more
+   *     notifications than S3 accepts; then {@link #eventBridge()} is needed
    */
   public SortedMap<String, String> configurations(String targetArn) {
     Target target = Target.of(Arns.parse("target", targetArn));
@@ -72,14 +74,14 @@ public final class BucketNotifications {
     filters(FilterValues::prefix, FilterValues::suffix)
         .forEach(
             (bucket, apart) -> {
-              if (apart.size() > MOST) {
+              if (apart.size() > MAX_NOTIFICATIONS) {
                 throw new IllegalArgumentException(
                     "bucket '"
                         + bucket
                         + "' would need "
                         + apart.size()
-                        + " notifications, and S3 has "
-                        + MOST
+                        + " notifications, and S3 accepts "
+                        + MAX_NOTIFICATIONS
                         + " for one bucket, expected fewer prefixes and suffixes, or EventBridge");
               }
               configurations.put(bucket, configuration(target, targetArn, apart));
@@ -87,7 +89,7 @@ public final class BucketNotifications {
     return configurations;
   }
 
-  /** By bucket, no two that overlap. */
+  /** Returns the filters by bucket, none of which overlap. */
   private SortedMap<String, List<NotificationFilter>> filters(
       UnaryOperator<String> prefix, UnaryOperator<String> suffix) {
     SortedMap<String, List<NotificationFilter>> filters = new TreeMap<>();
@@ -140,11 +142,12 @@ public final class BucketNotifications {
   }
 
   /**
-   * The event pattern of a rule of EventBridge for each source bucket, which also has to be told to
-   * send there: {@code {"EventBridgeConfiguration": {}}}. EventBridge lets a pattern have {@value
-   * #MOST_PATTERN} characters by default: one that would be longer is of all the bucket's keys.
+   * Returns the event pattern of an EventBridge rule for each source bucket. The bucket must also
+   * send its events to EventBridge: {@code {"EventBridgeConfiguration": {}}}. By default
+   * EventBridge accepts patterns of {@value #MAX_PATTERN_CHARS} characters; a longer pattern is
+   * replaced by one for all keys of the bucket.
    *
-   * @return JSON by the bucket's name, in its order
+   * @return JSON by bucket name, in the order of the names
    * @see <a href= "https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html">Using
    *     EventBridge</a>
    * @see <a href= "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html">Amazon
@@ -172,7 +175,7 @@ public final class BucketNotifications {
   private static String longestThatMayBe(String bucket, List<NotificationFilter> apart) {
     ObjectNode pattern = pattern(bucket, apart, true);
     return Stream.of(pattern.toPrettyString(), pattern.toString())
-        .filter(text -> text.length() <= MOST_PATTERN)
+        .filter(text -> text.length() <= MAX_PATTERN_CHARS)
         .findFirst()
         .orElseGet(() -> pattern(bucket, apart, false).toPrettyString());
   }
@@ -200,13 +203,17 @@ public final class BucketNotifications {
     return root;
   }
 
-  /** What a lifecycle rule expires is not among what S3 calls removed. */
+  /**
+   * Returns S3's event names. S3 reports the expiry of an object by a lifecycle rule under another
+   * name than deletes.
+   */
   private static List<String> eventNames(EventKind kind) {
     return switch (kind) {
       case CREATED -> List.of("s3:ObjectCreated:*");
       case REMOVED -> List.of("s3:ObjectRemoved:*", "s3:LifecycleExpiration:*");
       case RESTORED -> List.of("s3:ObjectRestore:Completed");
-      case OTHER, UNKNOWN -> throw new IllegalArgumentException("no rule takes " + kind);
+      case OTHER, UNKNOWN ->
+          throw new IllegalArgumentException("no rule matches events of kind " + kind);
     };
   }
 
@@ -215,7 +222,8 @@ public final class BucketNotifications {
       case CREATED -> "Object Created";
       case REMOVED -> "Object Deleted";
       case RESTORED -> "Object Restore Completed";
-      case OTHER, UNKNOWN -> throw new IllegalArgumentException("no rule takes " + kind);
+      case OTHER, UNKNOWN ->
+          throw new IllegalArgumentException("no rule matches events of kind " + kind);
     };
   }
 }

@@ -1,10 +1,10 @@
 package io.github.s3sync.setup.policy;
 
 /**
- * What S3 compares with how keys begin and end. It wants both as they stand in its notifications,
- * form-url-encoded: a space is a plus sign. AWS says so of spaces and leaves open how other special
- * characters have to be written, so a prefix ends before the first of these and a suffix begins
- * after the last: then it takes more keys, and never fewer.
+ * Returns the prefixes and suffixes of S3's filters. S3 requires both in the form of its
+ * notifications, form-url-encoded: a space is a plus sign. AWS documents this for spaces but not
+ * for other special characters. So a prefix ends before the first of these and a suffix begins
+ * after the last: the filter then matches more keys, never fewer.
  *
  * @see <a href=
  *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html">Configuring

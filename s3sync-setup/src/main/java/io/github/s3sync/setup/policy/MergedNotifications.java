@@ -18,14 +18,14 @@ import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurati
 import software.amazon.awssdk.services.s3.model.NotificationConfigurationFilter;
 
 /**
- * Adds notifications to those that a bucket has, since {@code PutBucketNotificationConfiguration}
+ * Adds notifications to a bucket's existing ones, since {@code PutBucketNotificationConfiguration}
  * replaces the whole configuration.
  *
  * @since 0.1.0
  */
 public final class MergedNotifications {
 
-  /** The ids of {@link BucketNotifications}. */
+  /** The prefix of the ids that {@link BucketNotifications} generates. */
   private static final String OURS = "s3sync-";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,8 +34,9 @@ public final class MergedNotifications {
 
   /**
    * Merges two configurations. Notifications of the bucket whose ids begin with {@code s3sync-} and
-   * that go to a target of the added ones are replaced; all others are kept, also those of another
-   * deployment of s3sync, and so is EventBridge. An id that is taken gets the next free number.
+   * that go to a target of the added ones are replaced. All others are kept, including those of
+   * another deployment of s3sync and the configuration of EventBridge. An id that is in use gets
+   * the next free number.
    *
    * @param existing the configuration that the bucket has
    * @param added a configuration of {@link BucketNotifications#configurations}, or {@code

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
 /**
- * Adds the statements of a policy to those that a bucket, queue or topic has, since a command that
- * sets a policy replaces the whole one.
+ * Adds the statements of a policy to the existing ones of a bucket, queue or topic, since a command
+ * that sets a policy replaces the whole one.
  *
  * @since 0.1.0
  */
@@ -24,11 +24,12 @@ public final class MergedPolicy {
 
   /**
    * Merges two policies. A statement of the existing policy that allows nothing beyond an added one
-   * is replaced by it, so that merging again changes nothing. Every other statement is kept, also
-   * one of an earlier merge for another bucket or prefix; an added statement whose id is taken gets
-   * a number. The version is 2012-10-17, without which policy variables are literal text.
+   * is replaced by it, so that a second merge changes nothing. Every other statement is kept,
+   * including those of an earlier merge for another bucket or prefix. An added statement whose id
+   * is in use gets a number. The version is 2012-10-17; with earlier versions policy variables are
+   * literal text.
    *
-   * @param existing the policy that is there, as JSON; null or empty if there is none
+   * @param existing the existing policy as JSON; null or empty if there is none
    * @param added the statements to add
    * @return the merged policy as JSON, on several lines
    * @throws IllegalArgumentException if the existing policy is not a JSON object with statements
@@ -69,7 +70,7 @@ public final class MergedPolicy {
     return false;
   }
 
-  /** Whether a statement allows nothing that the other does not, as far as can be told. */
+  /** Returns whether a statement provably allows nothing that the other does not allow. */
   private static boolean isWithin(JsonNode statement, JsonNode other) {
     return statement.path("Effect").equals(other.path("Effect"))
         && statement.path("Principal").equals(other.path("Principal"))
@@ -79,7 +80,9 @@ public final class MergedPolicy {
         && isSubsetOfValues(statement.path("Condition"), other.path("Condition"));
   }
 
-  /** Conditions on the same keys, with no values beyond those of the other. */
+  /**
+   * Returns whether the conditions are on the same keys, with no values beyond those of the other.
+   */
   private static boolean isSubsetOfValues(JsonNode condition, JsonNode other) {
     if (condition.isMissingNode() || other.isMissingNode()) {
       return condition.isMissingNode() && other.isMissingNode();

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How keys begin and end, and what happens to them.
+ * Describes which keys and events a notification covers.
  *
- * @param prefix how keys begin
- * @param suffix how they end
- * @param kinds what happens
+ * @param prefix the prefix of the keys
+ * @param suffix the suffix of the keys
+ * @param kinds the kinds of events
  */
 record NotificationFilter(String prefix, String suffix, Set<EventKind> kinds) {
 
   /**
-   * Filters that take together whatever any of these takes, no two of which can take one key: S3
-   * refuses those that overlap.
+   * Returns filters that together match every key that one of the given filters matches, and of
+   * which no two match the same key. S3 refuses filters that overlap.
    */
   static List<NotificationFilter> apart(List<NotificationFilter> filters) {
     List<NotificationFilter> apart = new ArrayList<>();
@@ -26,7 +26,7 @@ record NotificationFilter(String prefix, String suffix, Set<EventKind> kinds) {
       for (int i = 0; i < apart.size(); i++) {
         if (grown.overlaps(apart.get(i))) {
           grown = grown.around(apart.remove(i));
-          i = -1; // What it has grown by may overlap what it passed.
+          i = -1; // The enlarged filter may overlap with filters that were already compared.
         }
       }
       apart.add(grown);

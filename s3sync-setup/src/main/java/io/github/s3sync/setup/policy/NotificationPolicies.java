@@ -15,10 +15,10 @@ import software.amazon.awssdk.policybuilder.iam.IamPrincipalType;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 /**
- * The policies of the queues, topics, functions and KMS keys that notifications pass on their way
- * from the source buckets of a set of rules. Each names both the resource and the account that
- * notifications come from: a bucket's ARN contains no account, and a bucket's name can be taken
- * over by another account.
+ * Generates the policies of the queues, topics, functions and KMS keys that notifications pass on
+ * their way from the source buckets of a set of rules. Each policy names both the resource and the
+ * account that notifications come from. A bucket's ARN contains no account, and another account can
+ * later own a bucket of the same name.
  *
  * <p>Immutable; safe for use by many threads.
  *
@@ -37,7 +37,7 @@ public final class NotificationPolicies {
    *
    * @param targetArn the ARN of an SQS queue, an SNS topic or a Lambda function
    * @return the policy, with a statement for each account that owns source buckets
-   * @throws IllegalArgumentException if it is none of these
+   * @throws IllegalArgumentException if it is not such an ARN
    * @see <a href=
    *     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html">Granting
    *     permissions to publish event notification messages</a>

@@ -7,8 +7,8 @@ import software.amazon.awssdk.policybuilder.iam.IamResource;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 /**
- * The sizes that AWS accepts, in characters without white space, and how a policy is split into
- * several that have one of them.
+ * Lists the sizes of policies that AWS accepts, in characters without white space, and splits a
+ * policy that is larger.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM and
  *     STS quotas</a>
@@ -20,20 +20,20 @@ import software.amazon.awssdk.policybuilder.iam.IamStatement;
  * @since 0.1.0
  */
 public enum PolicySize {
-  /** The inline policies of a role together. */
+  /** All inline policies of a role together. */
   INLINE_OF_ROLE(10_240),
-  /** The inline policies of a user together. */
+  /** All inline policies of a user together. */
   INLINE_OF_USER(2_048),
   /** One managed policy. */
   MANAGED(6_144),
-  /** The policy that says who may assume a role; the quota can be raised. */
+  /** The policy that defines who may assume a role; the quota can be raised. */
   TRUST(2_048),
   /** The policy of a bucket. */
   BUCKET(20_480),
   /** The policy of a KMS key, in bytes. */
   KEY(32_768);
 
-  /** How many managed policies a principal can have by default. */
+  /** The number of managed policies that a principal can have by default. */
   public static final int MAX_MANAGED_POLICIES = 10;
 
   private final int max;
@@ -43,9 +43,9 @@ public enum PolicySize {
   }
 
   /**
-   * Returns the greatest size that AWS accepts.
+   * Returns the maximum size that AWS accepts.
    *
-   * @return characters without white space
+   * @return the number of characters without white space
    */
   public int max() {
     return max;
@@ -72,11 +72,11 @@ public enum PolicySize {
   }
 
   /**
-   * Splits a policy into as few as possible that are accepted each. Statements are split between
-   * their resources.
+   * Splits a policy into the smallest number of policies that AWS accepts. Statements are split
+   * between their resources.
    *
    * @param policy the policy
-   * @return the policies, which together allow what the policy does; the policy alone if it is
+   * @return the policies, which together allow what the policy allows; the policy itself if it is
    *     accepted
    * @throws IllegalArgumentException if a statement with one resource is too long
    */

@@ -14,22 +14,22 @@ import software.amazon.awssdk.policybuilder.iam.IamEffect;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
-/** Turns what is needed into few statements, in an order that depends on nothing else. */
+/** Combines grants into few statements, in an order that depends only on the grants. */
 final class Statements {
 
   private final IamPolicy.Builder policy = IamPolicy.builder();
-  private final Map<Topic, Integer> counts = new EnumMap<>(Topic.class);
+  private final Map<Purpose, Integer> counts = new EnumMap<>(Purpose.class);
 
-  /** Adds what is needed; resources that need the same actions share a statement. */
+  /** Adds grants; resources that need the same actions share a statement. */
   Statements add(Collection<Grant> grants, UnaryOperator<IamStatement.Builder> each) {
-    Map<Topic, SortedMap<String, SortedSet<String>>> topics = new EnumMap<>(Topic.class);
+    Map<Purpose, SortedMap<String, SortedSet<String>>> topics = new EnumMap<>(Purpose.class);
     for (Grant grant : grants) {
       topics
-          .computeIfAbsent(grant.topic(), t -> new TreeMap<>())
+          .computeIfAbsent(grant.purpose(), t -> new TreeMap<>())
           .computeIfAbsent(grant.resource(), r -> new TreeSet<>())
           .add(grant.action());
     }
-    topics.forEach((topic, needed) -> add(topic, needed, each));
+    topics.forEach((purpose, needed) -> add(purpose, needed, each));
     return this;
   }
 
@@ -38,7 +38,7 @@ final class Statements {
   }
 
   private void add(
-      Topic topic,
+      Purpose purpose,
       SortedMap<String, SortedSet<String>> actionsByResource,
       UnaryOperator<IamStatement.Builder> each) {
     SortedMap<String, SortedSet<String>> resourcesByActions = new TreeMap<>();
@@ -50,13 +50,13 @@ final class Statements {
     resourcesByActions.forEach(
         (actions, resources) -> {
           IamStatement.Builder statement =
-              IamStatement.builder().sid(nextSid(topic)).effect(IamEffect.ALLOW);
+              IamStatement.builder().sid(nextSid(purpose)).effect(IamEffect.ALLOW);
           for (String action : List.of(actions.split(" "))) {
             statement.addAction(action);
           }
           resources.forEach(statement::addResource);
-          if (topic == Topic.USE_KEYS) {
-            // Only for S3's own use of them.
+          if (purpose == Purpose.USE_KEYS) {
+            // Allow the key only for use by S3.
             statement.addCondition(
                 IamConditionOperator.STRING_LIKE, "kms:ViaService", Arns.s3Of(resources.first()));
           }
@@ -64,9 +64,9 @@ final class Statements {
         });
   }
 
-  /** Statement ids must differ within one policy. */
-  private String nextSid(Topic topic) {
-    int number = counts.merge(topic, 1, Integer::sum);
-    return number == 1 ? topic.sid() : topic.sid() + number;
+  /** Returns an unused statement id: ids must be unique within a policy. */
+  private String nextSid(Purpose purpose) {
+    int number = counts.merge(purpose, 1, Integer::sum);
+    return number == 1 ? purpose.sid() : purpose.sid() + number;
   }
 }

@@ -24,11 +24,12 @@ import software.amazon.awssdk.policybuilder.iam.IamPrincipalType;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 /**
- * The policies that a set of rules needs, each with exactly the actions that its features take. The
- * same rules give the same text, so that policies can be kept beside the code and compared.
+ * Generates the policies that a set of rules needs, each with exactly the actions that its features
+ * require. The same rules give the same text, so that policies can be kept next to the code and
+ * compared.
  *
- * <p>A principal needs its own policy's leave for everything, and beyond its own account that of
- * the bucket's and the key's policies too. Immutable; safe for use by many threads.
+ * <p>A principal's own policy must allow every action; in another account, the policies of the
+ * bucket and of the key must allow it as well. Immutable; safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -37,33 +38,33 @@ public final class SyncPolicies {
   private final SyncPoliciesBuilder accounts;
   private final List<Grant> grants;
 
-  /** Those of whoever uses what belongs to another account. */
+  /** The grants on resources of another account than the principal's. */
   private final List<Grant> foreign;
 
   SyncPolicies(SyncPoliciesBuilder accounts) {
     this.accounts = accounts;
-    this.grants = List.copyOf(new Needs(accounts).of(accounts.rules.rules()));
+    this.grants = List.copyOf(new RequiredActions(accounts).of(accounts.rules.rules()));
     this.foreign = grants.stream().filter(this::isForeign).toList();
   }
 
   /**
-   * Begins with what is always needed.
+   * Returns a new builder.
    *
    * @param rules the rules
-   * @param principalArn the ARN of the role or user that whatever copies runs as: that of the
-   *     Lambda function, the task, the pod
+   * @param principalArn the ARN of the role or user that runs s3sync: the role of the Lambda
+   *     function, of the task or of the pod
    * @return the builder
-   * @throws IllegalArgumentException if that is no such ARN
+   * @throws IllegalArgumentException if it is not the ARN of a role or user
    */
   public static SyncPoliciesBuilder of(CopyRules rules, String principalArn) {
     return new SyncPoliciesBuilder(rules, principalArn);
   }
 
   /**
-   * The policy of each principal that takes part: the one that everything runs as, the roles of
-   * destinations, and whoever stands behind named credentials.
+   * Returns the policy of each principal: the principal that runs s3sync, the roles of
+   * destinations, and the owners of named credentials.
    *
-   * @return policies by the principal's ARN, in its order
+   * @return policies by the principal's ARN, in the order of the ARNs
    */
   public SortedMap<String, IamPolicy> identities() {
     SortedMap<String, IamPolicy> policies = new TreeMap<>();
@@ -75,18 +76,18 @@ public final class SyncPolicies {
   }
 
   /**
-   * What one destination of a rule needs, action by action; nothing of stores other than S3.
+   * Returns the actions that one destination of a rule needs. Stores other than S3 need none.
    *
    * @param rule one of the rules
    * @param destination one of its destinations
-   * @return the grants, in an order of their own
+   * @return the grants, sorted
    */
   public List<Grant> grants(CopyRule rule, Destination destination) {
-    return List.copyOf(new Needs(accounts).of(rule, destination));
+    return List.copyOf(new RequiredActions(accounts).of(rule, destination));
   }
 
   /**
-   * The policy that gives a grant's principal this one action, by the principal's side.
+   * Returns the policy that allows a grant on the side of the principal.
    *
    * @param grant the grant
    * @return a policy of one statement
@@ -96,15 +97,15 @@ public final class SyncPolicies {
   }
 
   /**
-   * The policy that gives it by the side of the bucket or key, if that belongs to another account,
-   * or of the role, which always has to.
+   * Returns the policy that allows a grant on the side of the bucket or key, if it belongs to
+   * another account, or of the role, which always needs one.
    *
    * @param grant the grant
-   * @return a policy of one statement, for the grant's {@code holder}; empty where the principal's
-   *     own suffices
+   * @return a policy of one statement, for the grant's {@code holder}; empty if the policy of the
+   *     principal is sufficient
    */
   public Optional<IamPolicy> holder(Grant grant) {
-    if (grant.topic() == Topic.ASSUME_ROLES) {
+    if (grant.purpose() == Purpose.ASSUME_ROLES) {
       return Optional.ofNullable(trust().get(grant.resource()));
     }
     if (!isForeign(grant)) {
@@ -117,33 +118,35 @@ public final class SyncPolicies {
   }
 
   /**
-   * The policy of each bucket that is used from another account.
+   * Returns the policy of each bucket that a principal of another account uses.
    *
-   * @return policies by the bucket's name, in its order
+   * @return policies by bucket name, in the order of the names
    */
   public SortedMap<String, IamPolicy> buckets() {
     return ofHolders(SyncPolicies::isBucket);
   }
 
   /**
-   * What has to be added to the policy of each KMS key that is used from another account. Within
-   * the key's account nothing has to be, if its policy lets IAM decide, as AWS's default does.
+   * Returns the statements to add to the policy of each KMS key that a principal of another account
+   * uses. Within the key's account none are needed if the key policy delegates to IAM, as AWS's
+   * default key policy does.
    *
-   * @return statements as a policy, by the key's ARN, in its order
+   * @return statements as a policy by the key's ARN, in the order of the ARNs
    */
   public SortedMap<String, IamPolicy> keys() {
-    return ofHolders(grant -> grant.topic() == Topic.USE_KEYS);
+    return ofHolders(grant -> grant.purpose() == Purpose.USE_KEYS);
   }
 
   /**
-   * The trust policy of each role that a rule names: who may assume it, and with which external id.
+   * Returns the trust policy of each role that a rule names: who may assume it, and with which
+   * external id.
    *
-   * @return policies by the role's ARN, in its order
+   * @return policies by the role's ARN, in the order of the ARNs
    */
   public SortedMap<String, IamPolicy> trust() {
     SortedMap<String, IamPolicy> policies = new TreeMap<>();
     List<Grant> assumed =
-        grants.stream().filter(grant -> grant.topic() == Topic.ASSUME_ROLES).toList();
+        grants.stream().filter(grant -> grant.purpose() == Purpose.ASSUME_ROLES).toList();
     by(Grant::resource, assumed)
         .forEach(
             (role, needed) ->
@@ -177,7 +180,8 @@ public final class SyncPolicies {
   }
 
   /**
-   * Returns the policies of what notifications pass on their way: queues, topics, functions, keys.
+   * Returns the policies of the queues, topics, functions and keys that notifications pass on their
+   * way.
    *
    * @return the policies
    */
@@ -190,18 +194,18 @@ public final class SyncPolicies {
    *
    * @param targetArn the ARN of an SQS queue, an SNS topic or a Lambda function
    * @return the policy, see {@link NotificationPolicies#fromS3}
-   * @throws IllegalArgumentException if it is none of these
+   * @throws IllegalArgumentException if it is not such an ARN
    */
   public IamPolicy delivery(String targetArn) {
     return notifications().fromS3(targetArn);
   }
 
   /**
-   * Returns what the principal needs in addition to receive notifications from a queue.
+   * Returns the additional policy that the principal needs to receive notifications from a queue.
    *
    * @param queueArn the ARN of an SQS queue
    * @return the policy, see {@link NotificationPolicies#polling}
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not such an ARN
    */
   public IamPolicy polling(String queueArn) {
     return notifications().polling(queueArn, null);
@@ -261,7 +265,7 @@ public final class SyncPolicies {
     return List.copyOf(ids);
   }
 
-  /** The policies of what belongs to other accounts. */
+  /** Returns the policies of resources in other accounts. */
   private SortedMap<String, IamPolicy> ofHolders(Predicate<Grant> which) {
     SortedMap<String, IamPolicy> policies = new TreeMap<>();
     by(Grant::holder, foreign.stream().filter(which).toList())
@@ -279,10 +283,10 @@ public final class SyncPolicies {
   }
 
   private static boolean isBucket(Grant grant) {
-    return grant.topic() != Topic.USE_KEYS && grant.topic() != Topic.ASSUME_ROLES;
+    return grant.purpose() != Purpose.USE_KEYS && grant.purpose() != Purpose.ASSUME_ROLES;
   }
 
-  /** Whether what is used belongs to another account than who uses it. */
+  /** Returns whether the resource belongs to another account than the principal that uses it. */
   private boolean isForeign(Grant grant) {
     String owner =
         isBucket(grant)

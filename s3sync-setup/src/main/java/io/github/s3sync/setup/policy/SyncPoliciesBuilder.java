@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.arns.Arn;
 
 /**
- * Collects what rules do not say about accounts, keys and principals. Not for use by several
- * threads.
+ * Builds {@link SyncPolicies} from the accounts, keys and principals that rules do not contain. Not
+ * safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -34,13 +34,13 @@ public final class SyncPoliciesBuilder {
   }
 
   /**
-   * Says whose a bucket is. Not needed where a rule says so, by {@code sourceOwner} or {@code
-   * expectedOwner}.
+   * Sets the account that owns a bucket. Not needed if a rule contains it, as {@code sourceOwner}
+   * or {@code expectedOwner}.
    *
    * @param bucket the bucket's name
    * @param accountId the 12 digits of its account
    * @return this
-   * @throws IllegalArgumentException if that is no account id
+   * @throws IllegalArgumentException if it is not an account id
    */
   public SyncPoliciesBuilder account(String bucket, String accountId) {
     if (!ACCOUNT.matcher(accountId).matches()) {
@@ -52,13 +52,13 @@ public final class SyncPoliciesBuilder {
   }
 
   /**
-   * Says which KMS key a bucket's objects are encrypted with by default. Not needed for a
-   * destination whose rule names a key.
+   * Sets the KMS key that encrypts a bucket's objects by default. Not needed for a destination
+   * whose rule names a key.
    *
    * @param bucket the bucket's name
    * @param keyArn the key's ARN
    * @return this
-   * @throws IllegalArgumentException if that is no ARN of a KMS key
+   * @throws IllegalArgumentException if it is not the ARN of a KMS key
    */
   public SyncPoliciesBuilder key(String bucket, String keyArn) {
     keys.put(bucket, checkKey("key of bucket '" + bucket + "'", keyArn));
@@ -66,12 +66,12 @@ public final class SyncPoliciesBuilder {
   }
 
   /**
-   * Says whose credentials a name in a rule stands for.
+   * Sets the principal that owns the credentials that a rule refers to by name.
    *
-   * @param name the name, as {@code Destination.credentials} has it
+   * @param name the name, as in {@code Destination.credentials}
    * @param principalArn the ARN of the user or role
    * @return this
-   * @throws IllegalArgumentException if that is no such ARN
+   * @throws IllegalArgumentException if it is not the ARN of a role or user
    */
   public SyncPoliciesBuilder credentials(String name, String principalArn) {
     credentials.put(name, principalArn("credentials '" + name + "'", principalArn));
@@ -79,24 +79,24 @@ public final class SyncPoliciesBuilder {
   }
 
   /**
-   * Works out the policies.
+   * Returns the policies.
    *
    * @return the policies
    * @throws IllegalArgumentException if the account of a bucket, the ARN of a key or the principal
-   *     behind a name is not known; the message names it
+   *     of named credentials is not known; the message names it
    */
   public SyncPolicies build() {
     return new SyncPolicies(this);
   }
 
-  /** Who makes the copies. */
+  /** Returns the principal that makes the copies. */
   String principal(CopyRule rule, Access access) {
     return access.role() != null
         ? principalArn("rule '" + rule.name() + "': role", access.role().arn())
         : assuming(rule, access);
   }
 
-  /** Who begins, before a role is assumed. */
+  /** Returns the principal that acts before a role is assumed. */
   String assuming(CopyRule rule, Access access) {
     String name = access.credentials();
     if (name == null) {
@@ -107,9 +107,9 @@ public final class SyncPoliciesBuilder {
       throw new IllegalArgumentException(
           "rule '"
               + rule.name()
-              + "': it is not known whose the credentials '"
+              + "': the principal of the credentials '"
               + name
-              + "' are, expected the principal's ARN as credentials '"
+              + "' is not known, expected its ARN as credentials '"
               + name
               + "'");
     }
@@ -153,14 +153,14 @@ public final class SyncPoliciesBuilder {
     return keys.get(bucket);
   }
 
-  /** Null where S3 has keys of its own, for which nobody needs a permission. */
+  /** Returns null if S3's own keys are used, which require no permission. */
   @Nullable String keyArn(CopyRule rule, Encryption encryption) {
     if (encryption.algorithm().equals("AES256")) {
       return null;
     }
     String field = "rule '" + rule.name() + "': encryption.kmsKeyId";
     if (encryption.kmsKeyId() == null) {
-      // AWS's own key aws/s3, which its account may use through S3 and no other can.
+      // AWS's own key aws/s3: its account can use it through S3, and other accounts cannot.
       return null;
     }
     return checkKey(field, encryption.kmsKeyId());
@@ -174,7 +174,8 @@ public final class SyncPoliciesBuilder {
               + " is '"
               + arn
               + "', expected a key's ARN, such as"
-              + " arn:aws:kms:eu-west-1:111122223333:key/1234abcd-…; no policy can name an alias");
+              + " arn:aws:kms:eu-west-1:111122223333:key/1234abcd-…; a policy cannot contain an"
+              + " alias");
     }
     return arn;
   }

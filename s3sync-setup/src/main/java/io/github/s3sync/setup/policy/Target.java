@@ -2,7 +2,7 @@ package io.github.s3sync.setup.policy;
 
 import software.amazon.awssdk.arns.Arn;
 
-/** What S3 sends notifications to. */
+/** Lists the services that S3 sends notifications to. */
 enum Target {
   QUEUE("sqs", "sqs:SendMessage", "QueueConfigurations", "QueueArn"),
   TOPIC("sns", "sns:Publish", "TopicConfigurations", "TopicArn"),
@@ -27,8 +27,8 @@ enum Target {
           throw new IllegalArgumentException(
               "target is '"
                   + arn
-                  + "': S3 sends to no FIFO queue or topic, expected EventBridge in between, or"
-                  + " another");
+                  + "': S3 does not send to a FIFO queue or topic, expected EventBridge in between,"
+                  + " or another");
         }
         return target;
       }
@@ -37,12 +37,12 @@ enum Target {
         "target is '" + arn + "', expected the ARN of an SQS queue, an SNS topic or a function");
   }
 
-  /** What S3 must be allowed to do. */
+  /** Returns the action that S3 must be allowed to perform. */
   String action() {
     return action;
   }
 
-  /** Where it stands in a notification configuration. */
+  /** Returns the name of its list in a notification configuration. */
   String list() {
     return list;
   }

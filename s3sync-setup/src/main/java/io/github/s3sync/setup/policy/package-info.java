@@ -1,4 +1,4 @@
-/** What IAM and S3 have to be told for a set of rules to work, and nothing more. */
+/** Generates the IAM policies and S3 notifications that a set of rules needs, and nothing more. */
 @NullMarked
 package io.github.s3sync.setup.policy;
 

@@ -25,8 +25,8 @@ import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Buckets {@code src} and {@code dst} with an object and its replica, whose principals are allowed
- * what their policies say. Looks at whether anything was written.
+ * Sets up buckets {@code src} and {@code dst} with an object and its replica, on a server that
+ * enforces the policies of the principals. Records whether anything is written.
  */
 final class Accounts implements AutoCloseable {
 
@@ -43,7 +43,7 @@ final class Accounts implements AutoCloseable {
     return s3;
   }
 
-  /** Puts an object and its replica, and listens from then on. */
+  /** Puts an object and its replica, and records requests from then on. */
   void put(String key, String replica) {
     for (String[] object : new String[][] {{"src", key}, {"dst", replica}}) {
       s3.client()
@@ -57,7 +57,7 @@ final class Accounts implements AutoCloseable {
     s3.notify("dst", events::add);
   }
 
-  /** Each principal has an access key of its own, called as the end of its ARN. */
+  /** Returns the access key of a principal, named after the end of its ARN. */
   static String accessKey(String principal) {
     return principal.substring(principal.lastIndexOf('/') + 1);
   }
@@ -98,7 +98,7 @@ final class Accounts implements AutoCloseable {
     }
   }
 
-  /** All that policies allow in buckets. */
+  /** Returns everything that the policies allow in buckets. */
   static Set<Allowed> granted(SyncPolicies policies) {
     Set<Allowed> granted = new TreeSet<>();
     policies.identities().forEach((principal, policy) -> add(granted, principal, policy));
@@ -129,7 +129,7 @@ final class Accounts implements AutoCloseable {
     return Preflight.builder().rules(rules).clients(clients()).aws(client -> true);
   }
 
-  /** What is missing, of buckets. */
+  /** Returns the missing permissions on buckets. */
   static Set<Allowed> missing(List<Finding> findings) {
     Set<Allowed> missing = new TreeSet<>();
     for (Finding finding : findings) {
@@ -142,7 +142,7 @@ final class Accounts implements AutoCloseable {
     return missing;
   }
 
-  /** What is in both buckets, and what was begun there. */
+  /** Returns the objects and uploads of both buckets. */
   String contents() {
     StringBuilder contents = new StringBuilder("uploads " + s3.openUploads());
     for (String name : List.of("src", "dst")) {
@@ -170,7 +170,7 @@ final class Accounts implements AutoCloseable {
   }
 
   /**
-   * One action of one principal in one bucket.
+   * Allows one action of one principal in one bucket.
    *
    * @param principal its ARN
    * @param action such as {@code s3:GetObject}

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is broken is neither missing nor fine. */
+/** An answer that is broken gives neither a missing nor a granted permission. */
 class FaultTest {
 
-  /** What each operation is tried for; all that follow from it where it is asked first. */
+  /** The action that each operation checks; several if other actions depend on its answer. */
   private static final Map<String, String> ACTIONS =
       Map.of(
           "HeadBucket", "",
@@ -71,7 +71,7 @@ class FaultTest {
     assertThat(accounts.contents()).isEqualTo(before);
   }
 
-  /** HEAD has no body that could be broken. */
+  /** HEAD is left out, since it has no body that could be broken. */
   static Stream<Arguments> everyFaultOfEveryOperation() {
     return ACTIONS.keySet().stream()
         .sorted()
@@ -86,7 +86,7 @@ class FaultTest {
   @Test
   void run_abortFailsOnce_isTriedAgain() {
     accounts.put("small", "small");
-    // The first is that of no upload.
+    // The first abort is that of an upload that does not exist.
     accounts.s3().onNext("AbortMultipartUpload", Fault.error(404, "NoSuchUpload"));
     accounts.s3().onNext("AbortMultipartUpload", Fault.error(503, "SlowDown"));
 

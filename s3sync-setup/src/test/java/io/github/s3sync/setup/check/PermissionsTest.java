@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** What is granted is found to be, and what is missing is named, alone and exactly. */
+/** Granted permissions are found, and each missing permission is named exactly, without others. */
 class PermissionsTest {
 
   private final Accounts accounts = new Accounts();
@@ -68,7 +68,7 @@ class PermissionsTest {
     assertThat(allowed(findings)).isSubsetOf(rest);
   }
 
-  /** Every action of every feature. */
+  /** Returns every action of every feature. */
   static Stream<Arguments> grants() {
     return Stream.of(Feature.values())
         .flatMap(
@@ -239,7 +239,7 @@ class PermissionsTest {
     return actions;
   }
 
-  /** What is found to be allowed in buckets. */
+  /** Returns the permissions on buckets that the findings report as allowed. */
   private static Set<Allowed> allowed(List<Finding> findings) {
     return Accounts.missing(
         findings.stream()

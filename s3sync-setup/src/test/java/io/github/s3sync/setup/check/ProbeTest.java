@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an object tells that may be written. */
+/** An object that may be written shows which actions are allowed. */
 class ProbeTest {
 
   private final Accounts accounts = new Accounts();

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** A queue in ElasticMQ, and a function in what Lambda's REST API would say. */
+/** Uses a queue in ElasticMQ, and a server that answers like Lambda's REST API. */
 class QueueAndFunctionIT {
 
   private static final String MAPPINGS = "/2015-03-31/event-source-mappings.*";
@@ -86,8 +86,7 @@ class QueueAndFunctionIT {
     mapping(reports, state);
     String url = queue(visibilitySeconds);
     List<Severity> found = run(url).stream().map(Finding::severity).toList();
-    // First what the queues say of themselves; ElasticMQ does not say for how long it keeps
-    // messages.
+    // The attributes of the queues come first; ElasticMQ does not return the retention period.
     assertThat(found.subList(0, 2)).containsExactly(Severity.OK, Severity.UNKNOWN);
     assertThat(found.subList(2, found.size()))
         .extracting(Severity::name)
@@ -331,7 +330,7 @@ class QueueAndFunctionIT {
         .run();
   }
 
-  /** There are no rules that would ask one. */
+  /** A client that no rule uses. */
   private static S3Clients noClients() {
     return S3Clients.of(
         S3Client.builder()

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** A queue that no notification can reach is found, whatever keeps them away. */
+/** A queue that notifications cannot reach is found, whatever the cause. */
 class QueueAttributesIT {
 
   private static final String ARN = "arn:aws:sqs:us-east-1:111111111111:q";

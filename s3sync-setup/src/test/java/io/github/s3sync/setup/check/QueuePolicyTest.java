@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a queue's policy lets S3, SNS and EventBridge do. */
+/** Evaluates queue policies for S3, SNS and EventBridge. */
 class QueuePolicyTest {
 
   private static final String QUEUE = "arn:aws:sqs:eu-west-1:111111111111:q";
@@ -134,7 +134,7 @@ class QueuePolicyTest {
     return Arguments.of(allowed("'Condition': {" + condition + "}"), expected);
   }
 
-  /** A statement that allows S3 to send, with one element in place of its own. */
+  /** A statement that allows S3 to send, with one element replaced. */
   private static String allowed(String element) {
     StringBuilder statement = new StringBuilder("{'Effect': 'Allow'");
     for (String one :

@@ -6,7 +6,7 @@ import io.github.s3sync.copy.RegionalS3Clients;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.KeyMapper;
-import io.github.s3sync.setup.policy.Topic;
+import io.github.s3sync.setup.policy.Purpose;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +28,7 @@ class RouteTest {
     "us-gov-west-1, dst, FIND_REPLICAS, arn:aws-us-gov:s3:::dst"
   })
   void permission_withoutPolicies_hasTheResourceOfOne(
-      String region, String bucket, Topic topic, String expected) {
+      String region, String bucket, Purpose topic, String expected) {
     Destination destination = Destination.in(bucket).key(KeyMapper.under("bdp/")).build();
     CopyRule rule = CopyRule.named("r").from("src").prefix("in/*?$/").to(destination).build();
     Findings findings = new Findings();

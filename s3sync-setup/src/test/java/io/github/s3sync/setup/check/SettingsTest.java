@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-/** What else than a permission can be wrong with buckets. */
+/** Problems of buckets other than missing permissions. */
 class SettingsTest {
 
   private static final Tag TAG = Tag.builder().key("a").value("1").build();
@@ -66,7 +66,7 @@ class SettingsTest {
     assertThat(of(Check.OWNER, findings))
         .containsExactly(
             "OK s3://src belongs to 222222222222",
-            "ERROR s3://dst belongs to another account than 999999999999");
+            "ERROR s3://dst belongs to another account, expected 999999999999");
     assertThat(findings).noneMatch(Finding::isMissingPermission);
     assertThat(accounts.s3().operations()).doesNotContain("CreateMultipartUpload");
   }
@@ -89,7 +89,8 @@ class SettingsTest {
     accounts.s3().bucket("dst").moveTo("eu-west-1");
     assertThat(of(Check.REGION, run(plain())))
         .containsExactly(
-            "ERROR s3://dst is in eu-west-1 and is asked in us-east-1: give it that region");
+            "ERROR s3://dst is in eu-west-1, but the client uses us-east-1; set that Region for the"
+                + " client");
   }
 
   @Test
@@ -145,7 +146,7 @@ class SettingsTest {
     assertThat(of(Check.COPY, run(plain())))
         .singleElement()
         .asString()
-        .startsWith("ERROR s3://dst a copy is refused, though nothing else was: ");
+        .startsWith("ERROR s3://dst CopyObject is refused, although no other request was: ");
   }
 
   @Test
@@ -280,8 +281,8 @@ class SettingsTest {
         .singleElement()
         .asString()
         .startsWith(
-            "UNKNOWN s3://dst cannot be looked at: s3:GetLifecycleConfiguration would let one"
-                + " look");
+            "UNKNOWN s3://dst cannot be checked: s3:GetLifecycleConfiguration is required"
+                + " to check this: ");
     assertThat(of(Check.VERSIONING, findings)).allMatch(t -> t.startsWith("UNKNOWN"));
   }
 
@@ -291,19 +292,19 @@ class SettingsTest {
             of(Check.KEY, run(CopyRule.named("r").from("src").glob("in/*.csv").to("dst").build())))
         .singleElement()
         .asString()
-        .startsWith("UNKNOWN s3://src no object that the rule takes was found, and no key");
+        .startsWith("UNKNOWN s3://src no object that the rule matches was found, and no key");
   }
 
   @Test
   void run_bucketIsEmpty_triesAMadeUpKey() {
     CopyRule rule = CopyRule.named("r").from("src").prefix("in/").to("dst").build();
-    String tried = ", a made-up key is tried: s3://src/in/s3sync-check";
+    String tried = "; the check uses a made-up key: s3://src/in/s3sync-check";
     assertThat(of(Check.KEY, run(rule)))
-        .containsExactly("OK s3://src no object that the rule takes was found" + tried);
+        .containsExactly("OK s3://src no object that the rule matches was found" + tried);
 
     accounts.s3().always("ListObjectsV2", Fault.error(503, "SlowDown"));
     assertThat(of(Check.KEY, run(rule)))
-        .containsExactly("UNKNOWN s3://src the listing was not answered" + tried);
+        .containsExactly("UNKNOWN s3://src the listing failed" + tried);
 
     accounts.s3().clearFaults();
     accounts.s3().deny("*", "s3:ListBucket", "src");
@@ -322,7 +323,7 @@ class SettingsTest {
         .singleElement()
         .asString()
         .startsWith("ERROR s3://src GetObject s3://src/small: ")
-        .endsWith("; enable the source's key, or have the object encrypted with another");
+        .endsWith("; enable the source's key, or encrypt the object with another key");
     assertThat(findings).noneMatch(Finding::isMissingPermission);
     assertThat(of(Check.COPY, findings)).isEmpty();
   }

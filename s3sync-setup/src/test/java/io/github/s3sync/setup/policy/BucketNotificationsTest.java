@@ -91,7 +91,7 @@ class BucketNotificationsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BucketNotifications.of(rules).configurations(QUEUE))
         .withMessage(
-            "bucket 'src' would need 101 notifications, and S3 has 100 for one bucket, expected"
+            "bucket 'src' would need 101 notifications, and S3 accepts 100 for one bucket, expected"
                 + " fewer prefixes and suffixes, or EventBridge");
     assertThat(BucketNotifications.of(rules).eventBridge()).containsOnlyKeys("src");
   }
@@ -154,7 +154,7 @@ class BucketNotificationsTest {
     return CopyRule.named(name).from("src").prefix(prefix).suffix(suffix).to("dst").build();
   }
 
-  /** Each as prefix|suffix. */
+  /** Returns each filter as prefix|suffix. */
   private static List<String> filters(CopyRules rules) {
     JsonNode configuration = json(BucketNotifications.of(rules).configurations(QUEUE).get("src"));
     List<String> filters = new ArrayList<>();

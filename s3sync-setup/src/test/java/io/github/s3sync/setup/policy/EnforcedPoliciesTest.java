@@ -36,9 +36,9 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
 /**
- * What is generated suffices, and nothing of it can be spared: tried with a server that refuses
- * what the policies of its caller and of the buckets do not allow. KMS, roles and streams are
- * compared as text only, in {@link GoldenPoliciesTest}.
+ * The generated policies are sufficient and minimal: a server enforces the policies of the caller
+ * and of the buckets. KMS, roles and streams are compared as text only, in {@link
+ * GoldenPoliciesTest}.
  */
 class EnforcedPoliciesTest {
 
@@ -101,7 +101,9 @@ class EnforcedPoliciesTest {
         .containsExactly(FailureReason.ACCESS_DENIED);
   }
 
-  /** The principal is in a third account, so that both buckets have to allow it, too. */
+  /**
+   * Uses a principal of a third account, so that the policies of both buckets are needed as well.
+   */
   private void enforce(Feature feature) {
     SyncPolicies policies = feature.policies();
     s3.enforce(
@@ -120,7 +122,7 @@ class EnforcedPoliciesTest {
     assertThat(broken(feature)).isNotNull();
   }
 
-  /** Those of PLAIN, and of each other feature what it adds. */
+  /** Returns the actions of PLAIN, and those that each other feature adds. */
   static Stream<Arguments> actionsOfFeatures() {
     Set<Allowed> plain = actions(Feature.PLAIN);
     return Stream.of(Feature.values())
@@ -133,7 +135,7 @@ class EnforcedPoliciesTest {
   }
 
   /**
-   * One action in one bucket.
+   * Allows one action in one bucket.
    *
    * @param action such as {@code s3:GetObject}
    * @param bucket the bucket's name
@@ -171,7 +173,7 @@ class EnforcedPoliciesTest {
     return arn.replace("arn:aws:s3:::", "").replaceAll("/.*", "");
   }
 
-  /** What does not work; null if everything does. */
+  /** Returns the operation that fails; null if all succeed. */
   private @Nullable String broken(Feature feature) {
     try (S3Sync sync = sync(feature.rules())) {
       if (!copies(sync, "small", 10)) {
@@ -206,7 +208,8 @@ class EnforcedPoliciesTest {
             S3CopyExecutor.builder(s3.client(CALLER))
                 .multipartThresholdBytes(5 * MIB)
                 .partSizeBytes(5 * MIB)
-                // A slow part is to hold up those after it.
+                // Copies the parts one after the other, so that a slow part delays the following
+                // ones.
                 .concurrency(Concurrency.callerOnly())
                 .build())
         .build();
@@ -243,7 +246,7 @@ class EnforcedPoliciesTest {
           "eventName": "ObjectRemoved:Delete",
           "s3": {"bucket": {"name": "src"}, "object": {"key": "small", "versionId": "v1"}}}]}
         """;
-    // Of one version, so that the replica is looked at.
+    // The same version, so that the replica is looked up.
     return sync.handle(removed, Deadline.none()).failed().isEmpty()
         && !s3.bucket("dst").keys().contains("small");
   }

@@ -16,7 +16,7 @@ import io.github.s3sync.rule.TransferMode;
 import java.time.Duration;
 
 /**
- * A rule with one feature each, from bucket {@code src} of one account to {@code dst} of another.
+ * Rules with one feature each, from bucket {@code src} of one account to {@code dst} of another.
  */
 public enum Feature {
   PLAIN,
@@ -117,7 +117,7 @@ public enum Feature {
     return Destination.in("dst").build();
   }
 
-  /** The rule. */
+  /** Returns a rule with this feature. */
   public CopyRules rules() {
     CopyOptionsBuilder options = CopyOptions.builder().tags(false).acl(null);
     options(options);
@@ -127,7 +127,7 @@ public enum Feature {
     return CopyRules.of(rule.build());
   }
 
-  /** What it needs. */
+  /** Returns the policies that the rule needs. */
   public SyncPolicies policies() {
     SyncPoliciesBuilder policies =
         SyncPolicies.of(rules(), PRINCIPAL)

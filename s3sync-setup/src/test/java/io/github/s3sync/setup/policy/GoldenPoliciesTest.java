@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.policybuilder.iam.IamPolicyWriter;
 
-/** All policies of a feature, as text; {@code -Dgolden.write=true} writes them anew. */
+/** Compares all policies of a feature as text; {@code -Dgolden.write=true} writes the files. */
 class GoldenPoliciesTest {
 
   private static final Path GOLDEN = Path.of("src/test/resources/policies");

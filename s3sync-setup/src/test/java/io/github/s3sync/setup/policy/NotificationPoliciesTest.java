@@ -7,7 +7,7 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
 import org.junit.jupiter.api.Test;
 
-/** What lets notifications pass queues, topics and keys. */
+/** Generates the policies that let notifications pass queues, topics and keys. */
 class NotificationPoliciesTest {
 
   private static final String QUEUE = "arn:aws:sqs:eu-west-1:111111111111:q";

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
-/** The rules that {@code docs/configuration.md} shows need the policies of the other page. */
+/** The rules in {@code docs/configuration.md} need the policies in {@code docs/permissions.md}. */
 class PermissionsPageTest {
 
   private static final JsonMapper JSON = new JsonMapper();

@@ -26,7 +26,7 @@ class PolicySizeTest {
 
     assertThat(parts).hasSizeGreaterThan(1).allMatch(PolicySize.MANAGED::accepts);
     assertThat(allowed(parts)).isEqualTo(allowed(List.of(whole)));
-    // As few as possible: no two neighbours fit into one.
+    // The number of parts is minimal: no two neighbours fit into one.
     for (int i = 1; i < parts.size(); i++) {
       assertThat(PolicySize.of(parts.get(i - 1)) + PolicySize.of(parts.get(i)))
           .isGreaterThan(PolicySize.MANAGED.max());
@@ -85,7 +85,7 @@ class PolicySizeTest {
         .build();
   }
 
-  /** Each action on each resource. */
+  /** Returns each action on each resource. */
   private static Set<String> allowed(List<IamPolicy> policies) {
     return policies.stream()
         .flatMap(policy -> policy.statements().stream())

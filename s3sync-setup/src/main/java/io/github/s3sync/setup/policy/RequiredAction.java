@@ -11,38 +11,38 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One action that a rule takes of objects or of a bucket, whoever makes its copies and whosever the
- * buckets are. Roles and keys, which depend on that, are not among them.
+ * Describes one action that a rule needs on objects or on a bucket, independent of the principal
+ * and of the accounts. Roles and keys, which depend on these, are not included.
  *
- * @param topic what it is for, which tells the source from the destination
+ * @param purpose what the action is needed for, which distinguishes source and destination
  * @param action such as {@code s3:GetObject}
  * @see <a href=
  *     "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">Actions,
  *     resources and condition keys for Amazon S3</a>
  * @since 0.1.0
  */
-public record Need(Topic topic, String action) {
+public record RequiredAction(Purpose purpose, String action) {
 
   private static final String RESTARTED = "multipart copies are restarted instead of resumed";
 
   /**
-   * What each feature of a rule needs, each need once.
+   * Returns the actions that the features of a rule need, without duplicates.
    *
    * @param rule the rule
-   * @return of the source first, then of any of its destinations
+   * @return the actions on the source first, then those on each of its destinations
    */
-  public static List<Need> of(CopyRule rule) {
-    Set<Need> needs = new LinkedHashSet<>();
+  public static List<RequiredAction> of(CopyRule rule) {
+    Set<RequiredAction> needs = new LinkedHashSet<>();
     CopyOptions options = rule.options();
-    needs.add(new Need(Topic.READ_SOURCES, "s3:GetObject"));
-    // Without it a key that is gone is answered 403.
-    needs.add(new Need(Topic.FIND_SOURCES, "s3:ListBucket"));
+    needs.add(new RequiredAction(Purpose.READ_SOURCES, "s3:GetObject"));
+    // Without this permission S3 answers 403 for a missing key.
+    needs.add(new RequiredAction(Purpose.FIND_SOURCES, "s3:ListBucket"));
     if (options.tags()) {
-      needs.add(new Need(Topic.READ_SOURCES, "s3:GetObjectTagging"));
+      needs.add(new RequiredAction(Purpose.READ_SOURCES, "s3:GetObjectTagging"));
     }
     replicas(needs, "s3:PutObject");
     replicas(needs, "s3:AbortMultipartUpload");
-    // To look at what a slow copy has made.
+    // The re-check after a slow copy reads the replica.
     replicas(needs, "s3:GetObject");
     if (options.tags()) {
       replicas(needs, "s3:PutObjectTagging");
@@ -50,7 +50,7 @@ public record Need(Topic topic, String action) {
     if (options.acl() != null) {
       replicas(needs, "s3:PutObjectAcl");
     }
-    goOnWithUploads(needs, options);
+    resumption(needs, options);
     lock(needs, options);
     if (rule.kinds().contains(EventKind.REMOVED)) {
       replicas(needs, "s3:DeleteObject");
@@ -69,7 +69,7 @@ public record Need(Topic topic, String action) {
   }
 
   /**
-   * Describes what a rule loses where this action is not allowed and copies are made all the same.
+   * Describes what a rule loses where this action is not allowed and copies are still made.
    *
    * @param rule the rule
    * @return the consequence, as a sentence without a full stop; empty if copies or deletes of the
@@ -77,7 +77,7 @@ public record Need(Topic topic, String action) {
    */
   public Optional<String> consequence(CopyRule rule) {
     boolean looks = rule.options().twoWay() || rule.kinds().contains(EventKind.REMOVED);
-    return switch (topic) {
+    return switch (purpose) {
       case WRITE_REPLICAS ->
           switch (action) {
             case "s3:ListMultipartUploadParts" -> Optional.of(RESTARTED);
@@ -93,26 +93,29 @@ public record Need(Topic topic, String action) {
   }
 
   /**
-   * What the action is needed on, as a policy writes it.
+   * Returns the resource of the action in the form of a policy.
    *
-   * @param partition such as {@code aws}, whose part of AWS the bucket is in; an ARN has its own
+   * @param partition the AWS partition of the bucket, such as {@code aws}; an ARN contains its own
    * @param bucket the bucket's name, or an access point's ARN
-   * @param prefix how the objects' keys begin, as stored
-   * @return the ARN of all such objects, or of the bucket, whichever the action is about
-   * @throws IllegalArgumentException if the topic is none of buckets
+   * @param prefix the prefix of the objects' keys, as stored
+   * @return the ARN of all such objects, or of the bucket, whichever the action applies to
+   * @throws IllegalArgumentException if the purpose concerns neither objects nor buckets
    */
   public String resource(String partition, String bucket, String prefix) {
-    return switch (topic) {
+    return switch (purpose) {
       case READ_SOURCES, WRITE_REPLICAS -> Arns.objects(partition, bucket, prefix);
       case FIND_SOURCES, FIND_REPLICAS -> Arns.bucket(partition, bucket);
       case USE_KEYS, ASSUME_ROLES ->
           throw new IllegalArgumentException(
-              "topic is " + topic + ", expected one of objects or buckets");
+              "purpose is " + purpose + ", expected a purpose of objects or buckets");
     };
   }
 
-  /** Where none is left open for it, every try begins anew. */
-  private static void goOnWithUploads(Collection<Need> needs, CopyOptions options) {
+  /**
+   * Adds the actions for resuming uploads. Without an open upload to resume, every attempt
+   * restarts.
+   */
+  private static void resumption(Collection<RequiredAction> needs, CopyOptions options) {
     if (options.overwrite() && options.objectLock() == null && !options.twoWay()) {
       find(needs, "s3:ListBucketMultipartUploads");
       replicas(needs, "s3:ListMultipartUploadParts");
@@ -122,7 +125,7 @@ public record Need(Topic topic, String action) {
     }
   }
 
-  private static void lock(Collection<Need> needs, CopyOptions options) {
+  private static void lock(Collection<RequiredAction> needs, CopyOptions options) {
     ObjectLock lock = options.objectLock();
     if (lock == null) {
       return;
@@ -135,11 +138,11 @@ public record Need(Topic topic, String action) {
     }
   }
 
-  private static void replicas(Collection<Need> needs, String action) {
-    needs.add(new Need(Topic.WRITE_REPLICAS, action));
+  private static void replicas(Collection<RequiredAction> needs, String action) {
+    needs.add(new RequiredAction(Purpose.WRITE_REPLICAS, action));
   }
 
-  private static void find(Collection<Need> needs, String action) {
-    needs.add(new Need(Topic.FIND_REPLICAS, action));
+  private static void find(Collection<RequiredAction> needs, String action) {
+    needs.add(new RequiredAction(Purpose.FIND_REPLICAS, action));
   }
 }

@@ -12,29 +12,31 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import software.amazon.awssdk.arns.Arn;
 
-/** Who needs what of which bucket, key or role, for all that the rules need. */
-final class Needs {
+/**
+ * Assigns to each principal the actions that the rules need, with their buckets, keys and roles.
+ */
+final class RequiredActions {
 
   private final SyncPoliciesBuilder accounts;
   private final SortedSet<Grant> grants =
       new TreeSet<>(
           Comparator.comparing(Grant::principal)
-              .thenComparing(Grant::topic)
+              .thenComparing(Grant::purpose)
               .thenComparing(Grant::holder)
               .thenComparing(Grant::resource)
               .thenComparing(Grant::action));
 
-  Needs(SyncPoliciesBuilder accounts) {
+  RequiredActions(SyncPoliciesBuilder accounts) {
     this.accounts = accounts;
   }
 
-  /** What all of them need, in an order of its own. */
+  /** Returns the grants of all rules, sorted. */
   SortedSet<Grant> of(List<CopyRule> rules) {
     rules.forEach(rule -> rule.destinations().forEach(to -> add(rule, to)));
     return grants;
   }
 
-  /** What one destination needs, in the same order. */
+  /** Returns the grants of one destination, in the same order. */
   SortedSet<Grant> of(CopyRule rule, Destination destination) {
     add(rule, destination);
     return grants;
@@ -42,9 +44,10 @@ final class Needs {
 
   private void add(CopyRule rule, Destination destination) {
     boolean streams = rule.options().transfer() == TransferMode.STREAM;
-    // A copy inside S3 is made by whoever writes; streams read as they are told.
+    // A copy within S3 uses the access of the destination only; a stream reads with that of the
+    // source.
     Access source = streams ? rule.sourceAccess() : destination.access();
-    // Other stores have permissions of their own.
+    // Other stores have their own permissions.
     if (AwsAddress.isS3(source.endpoint())) {
       read(rule, source);
     }
@@ -58,8 +61,8 @@ final class Needs {
     String partition = partition(who);
     String bucket = rule.sourceBucket();
     assumes(rule, access);
-    for (Need need : Need.of(rule)) {
-      switch (need.topic()) {
+    for (RequiredAction need : RequiredAction.of(rule)) {
+      switch (need.purpose()) {
         case READ_SOURCES, FIND_SOURCES ->
             add(who, need, bucket, need.resource(partition, bucket, rule.prefix()));
         case WRITE_REPLICAS, FIND_REPLICAS, USE_KEYS, ASSUME_ROLES -> {}
@@ -77,8 +80,8 @@ final class Needs {
     String bucket = destination.bucket();
     assumes(rule, destination.access());
     String prefix = destination.key().outputPrefix(rule.prefix());
-    for (Need need : Need.of(rule)) {
-      switch (need.topic()) {
+    for (RequiredAction need : RequiredAction.of(rule)) {
+      switch (need.purpose()) {
         case WRITE_REPLICAS, FIND_REPLICAS ->
             add(who, need, bucket, need.resource(partition, bucket, prefix));
         case READ_SOURCES, FIND_SOURCES, USE_KEYS, ASSUME_ROLES -> {}
@@ -88,7 +91,7 @@ final class Needs {
     String key = encryption == null ? accounts.keyOf(bucket) : accounts.keyArn(rule, encryption);
     if (key != null) {
       key(who, key, "kms:GenerateDataKey");
-      // CompleteMultipartUpload reads the parts' checksums.
+      // CompleteMultipartUpload reads the checksums of the parts.
       key(who, key, "kms:Decrypt");
     }
   }
@@ -101,15 +104,15 @@ final class Needs {
     if (access.role() != null) {
       String by = accounts.assuming(rule, access);
       String role = access.role().arn();
-      grants.add(new Grant(by, Topic.ASSUME_ROLES, role, role, "sts:AssumeRole"));
+      grants.add(new Grant(by, Purpose.ASSUME_ROLES, role, role, "sts:AssumeRole"));
     }
   }
 
-  private void add(String who, Need need, String bucket, String resource) {
-    grants.add(new Grant(who, need.topic(), bucket, resource, need.action()));
+  private void add(String who, RequiredAction need, String bucket, String resource) {
+    grants.add(new Grant(who, need.purpose(), bucket, resource, need.action()));
   }
 
   private void key(String who, String arn, String action) {
-    grants.add(new Grant(who, Topic.USE_KEYS, arn, arn, action));
+    grants.add(new Grant(who, Purpose.USE_KEYS, arn, arn, action));
   }
 }

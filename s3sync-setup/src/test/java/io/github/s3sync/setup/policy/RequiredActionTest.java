@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NeedTest {
+class RequiredActionTest {
 
   private static final String POINT = "arn:aws-cn:s3:cn-north-1:111111111111:accesspoint/p";
 
@@ -21,8 +21,9 @@ class NeedTest {
     "FIND_SOURCES, " + POINT + ", " + POINT
   })
   void resource_ofObjectsOrABucket_isAsAPolicyWritesIt(
-      Topic topic, String bucket, String expected) {
-    assertThat(new Need(topic, "s3:Any").resource("aws-cn", bucket, "in/*?$/")).isEqualTo(expected);
+      Purpose topic, String bucket, String expected) {
+    assertThat(new RequiredAction(topic, "s3:Any").resource("aws-cn", bucket, "in/*?$/"))
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -35,15 +36,16 @@ class NeedTest {
   })
   void resource_prefixThatIamDoesNotAccept_endsBeforeTheFirstSuchCharacter(
       String prefix, String expected) {
-    assertThat(new Need(Topic.READ_SOURCES, "s3:GetObject").resource("aws", "b", prefix))
+    assertThat(
+            new RequiredAction(Purpose.READ_SOURCES, "s3:GetObject").resource("aws", "b", prefix))
         .isEqualTo(expected);
   }
 
   @Test
   void resource_ofAKey_isRefused() {
-    Need need = new Need(Topic.USE_KEYS, "kms:Decrypt");
+    RequiredAction need = new RequiredAction(Purpose.USE_KEYS, "kms:Decrypt");
     assertThatThrownBy(() -> need.resource("aws", "b", ""))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("topic is USE_KEYS, expected one of objects or buckets");
+        .hasMessage("purpose is USE_KEYS, expected a purpose of objects or buckets");
   }
 }
