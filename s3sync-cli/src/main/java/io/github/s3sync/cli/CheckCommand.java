@@ -30,16 +30,16 @@ import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Tries the rules with the real accounts. */
+/** Checks the rules against the real accounts. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Tries each rule with the real accounts, without writing an object.",
-      "Says which permission is missing, on what, and which statements grant it, if --principal"
-          + " says whom; and what else would go wrong with buckets, queue and function. Run it as"
-          + " whatever copies runs, for example with a profile of the AWS CLI that assumes the"
-          + " role. Exits with 1 if there is an ERROR, or if a bucket could not be asked."
+      "Checks each rule against the real accounts, without writing an object.",
+      "Reports each missing permission and its resource, and with --principal the statements that"
+          + " grant it. Also reports other problems of buckets, queue and function. Run it as the"
+          + " role or user that copies, for example with a profile of the AWS CLI that assumes the"
+          + " role. Exits with 1 if there is an ERROR, or if a bucket could not be checked."
     })
 final class CheckCommand implements Callable<Integer> {
 
@@ -57,27 +57,27 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = {"-q", "--queue"},
       paramLabel = "URL",
-      description = "Look at this queue's settings, too.")
+      description = "Check the configuration of this queue as well.")
   private @Nullable String queue;
 
   @Option(
       names = {"-f", "--function"},
       paramLabel = "NAME",
-      description = "Look at this Lambda function, and how it takes from the queue.")
+      description = "Check this Lambda function and its event source mapping of the queue as well.")
   private @Nullable String function;
 
   @Option(
       names = "--probe",
       paramLabel = "PREFIX",
       description =
-          "Write an empty object under this prefix of each destination, and delete it. A role that"
-              + " writes replicas only may do neither elsewhere, nor delete.")
+          "Write an empty object under this prefix of each destination, and delete it. The role may"
+              + " not be allowed to write elsewhere, or to delete.")
   private @Nullable String probe;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  @SuppressWarnings("NullAway.Init") // picocli sets the other fields
   CheckCommand(Map<String, String> environment) {
     this.rules = new RulesOptions(environment);
   }
@@ -103,7 +103,10 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  /** Where a bucket could not even be asked, nothing is known of what matters. */
+  /**
+   * Returns whether the exit code must not be 0: an error, or a bucket that could not be checked at
+   * all.
+   */
   private static boolean isBad(Finding finding) {
     return finding.severity() == Severity.ERROR
         || (finding.severity() == Severity.UNKNOWN && finding.check() == Check.BUCKET);
@@ -138,7 +141,8 @@ final class CheckCommand implements Callable<Integer> {
     }
     findings.forEach(finding -> print(finding, out));
     if (principal == null && findings.stream().anyMatch(Finding::isMissingPermission)) {
-      out.println("To print the statements that grant what is missing, add --principal ARN.");
+      out.println(
+          "To print the statements that grant the missing permissions, add --principal ARN.");
     }
     out.println(
         Arrays.stream(Severity.values())

@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
-/** The outcome for an object that was to be copied, as text and as JSON. */
+/** Prints the outcome for an object that was requested, as text and as JSON. */
 final class CopiedObject {
 
-  /** Reasons after which there is no replica although a copy was requested. */
+  /** Reasons for which a requested copy was not made. */
   private static final Set<SkipReason> NOT_COPIED =
       Set.of(
           SkipReason.NO_RULE,
@@ -29,21 +29,21 @@ final class CopiedObject {
     this.outcome = outcome;
   }
 
-  /** Whether what was requested has been done. */
+  /** Returns whether the request was fulfilled. */
   boolean isDone() {
     return !(outcome instanceof CopyOutcome.Failed)
         && !(outcome instanceof CopyOutcome.Skipped skipped
             && NOT_COPIED.contains(skipped.reason()));
   }
 
-  /** Whether no rule is for the object, as for some of the objects below a prefix. */
+  /** Returns whether no rule matches the object, as for some of the objects below a prefix. */
   boolean isUnmatched() {
     return outcome instanceof CopyOutcome.Skipped skipped
         && (skipped.reason() == SkipReason.NO_RULE
             || skipped.reason() == SkipReason.SIZE_OUT_OF_RANGE);
   }
 
-  /** Whether the rule needs the time of the event, which is not known. */
+  /** Returns whether the rule needs the time of the event, which is not known. */
   boolean isWithoutDate() {
     return outcome instanceof CopyOutcome.Failed failed
         && failed.reason() == FailureReason.KEY_UNMAPPABLE
@@ -62,7 +62,7 @@ final class CopiedObject {
                 copied.receipt().parts(),
                 copied.requests());
       }
-      case DELETED -> source() + "  is gone, deleted " + outcome.replica();
+      case DELETED -> source() + "  does not exist, deleted " + outcome.replica();
       case SKIPPED -> {
         SkipReason reason = ((CopyOutcome.Skipped) outcome).reason();
         yield source() + "  not copied, " + reason + hint(reason);
@@ -70,17 +70,17 @@ final class CopiedObject {
       case FAILED -> {
         CopyOutcome.Failed failed = (CopyOutcome.Failed) outcome;
         yield failed.reason() == FailureReason.DELETE_BRAKE
-            ? source() + "  is gone, kept " + failed.replica() + "; --delete deletes it"
+            ? source() + "  does not exist, kept " + failed.replica() + "; --delete deletes it"
             : source() + "  FAILED, " + failed.reason() + ": " + LogText.of(failed.message());
       }
     };
   }
 
-  /** A prefix or a pattern in place of a key is the likeliest reason why there is no object. */
+  /** Returns advice: if the object does not exist, the key is often a prefix or a pattern. */
   private String hint(SkipReason reason) {
     String key = source().key();
     return reason == SkipReason.SOURCE_GONE && (key.endsWith("/") || key.endsWith("*"))
-        ? "; there is no object with this key; --recursive copies all whose keys begin with a"
+        ? "; no object has this key; --recursive copies all objects whose keys begin with a"
             + " prefix"
         : "";
   }
@@ -110,7 +110,7 @@ final class CopiedObject {
     json.put("requests", outcome.requests());
   }
 
-  /** The object that was asked for: its event carries the key as it is stored. */
+  /** Returns the requested object: its event contains the key as it is stored. */
   private ObjectRef source() {
     ObjectEvent event = Objects.requireNonNull(outcome.event());
     return new ObjectRef(event.bucket(), event.rawKey());

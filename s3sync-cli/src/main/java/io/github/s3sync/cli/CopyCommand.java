@@ -31,14 +31,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Copies objects now, as if S3 had just sent an event for each.",
-      "To try a rule, or to restore replicas. If a rule's keys contain a date, give --date."
+      "Use it to test a rule, or to restore replicas. If a rule's keys contain a date, give --date."
           + " A replica whose source is gone is kept, unless --delete is given"
           + " and the rule deletes. Exits with 1 if an object was not copied, or no rule matches"
           + " it."
     })
 final class CopyCommand implements Callable<Integer> {
 
-  /** How many objects are copied before their outcomes are printed. */
+  /** The number of objects that are copied before their outcomes are printed. */
   private static final int BATCH = 500;
 
   private static final String STANDARD_INPUT = "-";
@@ -74,7 +74,7 @@ final class CopyCommand implements Callable<Integer> {
   @Option(
       names = "--delete",
       description =
-          "Delete the replica of an object that is gone, if its rule has REMOVED among its events.")
+          "Delete the replica if the object does not exist and its rule has the event REMOVED.")
   private boolean delete;
 
   @Option(
@@ -84,13 +84,13 @@ final class CopyCommand implements Callable<Integer> {
       description =
           "For rules whose keys contain a date: the time of the objects' events in UTC, such as"
               + " 2026-11-29 or 2026-11-29T10:20:30Z; modified for the last modification of each"
-              + " object, which is usually the time of the event that S3 sent.")
+              + " object, which is usually the time of its event.")
   private @Nullable EventTime date;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  @SuppressWarnings("NullAway.Init") // picocli sets the other fields
   CopyCommand(Map<String, String> environment) {
     this.rules = new RulesOptions(environment);
   }
@@ -99,7 +99,7 @@ final class CopyCommand implements Callable<Integer> {
   public Integer call() {
     if (recursive && arguments.contains(STANDARD_INPUT)) {
       throw new ParameterException(
-          spec.commandLine(), "--recursive expects prefixes as arguments, and not -");
+          spec.commandLine(), "--recursive expects prefixes as arguments, not -");
     }
     if (System.getProperty(OUTCOME_LOG_LEVEL) == null) {
       System.setProperty(OUTCOME_LOG_LEVEL, "off");

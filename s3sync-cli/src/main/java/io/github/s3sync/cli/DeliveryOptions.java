@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
-/** The target of notifications, and what sends them to it. */
+/** Contains the target of notifications, and the service that sends to it. */
 final class DeliveryOptions {
 
   @Option(
@@ -19,7 +19,7 @@ final class DeliveryOptions {
       paramLabel = "SENDER",
       defaultValue = "s3",
       description =
-          "What sends them to --deliver-to: s3 (the default), event-bridge, or the ARN of the SNS"
+          "The sender of the notifications: s3 (the default), event-bridge, or the ARN of the SNS"
               + " topic that the queue is subscribed to.")
   private String sender = "s3";
 
@@ -33,7 +33,7 @@ final class DeliveryOptions {
     if (target == null && (key != null || !sender.equals("s3"))) {
       throw new UsageException(
           (key == null ? "--sender" : "--queue-key")
-              + " is given, expected --deliver-to beside it");
+              + " is given without --deliver-to, expected both");
     }
     return target;
   }

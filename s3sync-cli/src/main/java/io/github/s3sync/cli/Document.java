@@ -3,13 +3,14 @@ package io.github.s3sync.cli;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document to apply in an AWS account.
+ * Describes a document to apply in an AWS account.
  *
  * @param file the name of its file
- * @param about what it is, in a line
- * @param command the command of the AWS CLI that applies it; null if there is no single one
+ * @param about its content, in one line
+ * @param command the command of the AWS CLI that applies it; null if it needs several commands or
+ *     none
  * @param json its text
- * @param problem why AWS does not accept it; null if it does
+ * @param problem the reason why AWS does not accept it; null if AWS does
  */
 record Document(
     String file, String about, @Nullable String command, String json, @Nullable String problem) {

@@ -16,12 +16,12 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** Prints documents as text to read, as JSON, or as files. */
+/** Prints documents as text, as JSON, or as files. */
 final class Documents {
 
   @ArgGroup private @Nullable Form form;
 
-  /** Either option. */
+  /** Contains the two options for the format, which exclude each other. */
   private static final class Form {
 
     @Option(
@@ -31,7 +31,7 @@ final class Documents {
     private @Nullable Path directory;
 
     @Option(names = "--json", description = "Print one JSON array of all documents.")
-    @SuppressWarnings("UnusedVariable") // the other of the two is looked at
+    @SuppressWarnings("UnusedVariable") // only the other option is read
     private boolean json;
   }
 
@@ -90,7 +90,7 @@ final class Documents {
         }
       }
     } catch (NoSuchFileException | FileAlreadyExistsException | NotDirectoryException e) {
-      throw cannotWrite(directory, "there is no such folder, and it cannot be created", e);
+      throw cannotWrite(directory, "the folder does not exist and cannot be created", e);
     } catch (AccessDeniedException e) {
       throw cannotWrite(directory, "permission denied", e);
     } catch (IOException e) {
@@ -103,7 +103,7 @@ final class Documents {
         "--output is '" + directory + "', which cannot be written: " + why, e);
   }
 
-  /** Quotes a word for a shell, which would split it at a space. */
+  /** Quotes a word for a shell, which would otherwise split it at a space. */
   private static String quoted(String word) {
     return word.matches("[A-Za-z0-9:/._-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }

@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The time of the events that a command makes up, for rules whose keys contain a date.
+ * Sets the time of the events that a command creates, for rules whose keys contain a date.
  *
  * @param fixed the same time for all objects; null for the last modification of each
  */
@@ -17,7 +17,7 @@ record EventTime(@Nullable Instant fixed) {
 
   private static final String MODIFIED = "modified";
 
-  /** Reads {@code 2026-11-29}, {@code 2026-11-29T10:20:30Z} or {@code modified}. */
+  /** Parses {@code 2026-11-29}, {@code 2026-11-29T10:20:30Z} or {@code modified}. */
   static final class Converter implements ITypeConverter<EventTime> {
 
     @Override

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Reads what buckets and queues have, for {@code --merge}. */
+/** Reads the existing settings of buckets and queues, for {@code --merge}. */
 final class ExistingSettings implements AutoCloseable {
 
   private final Map<String, String> environment;

@@ -33,19 +33,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what would become of an object or an event. */
+/** Explains the effect of the rules on an object or an event. */
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what would become of an object or an event, and why.",
-      "Which rule takes it, or why each does not, where its replica would be, and with which"
-          + " requests. Nothing is asked and nothing is copied. Exits with 1 if nothing would be"
-          + " done."
+      "Explains what the rules do with an object or an event.",
+      "Prints which rule matches it, or why none does, the replica, and the requests of the copy."
+          + " Makes no request and copies nothing. Exits with 1 if nothing would be done."
     })
 final class ExplainCommand implements Callable<Integer> {
 
-  /** What SQS, the largest sender, lets a message have. */
+  /** The size limit of SQS messages, the largest of all senders. */
   private static final int MAX_EVENT_BYTES = 1024 * 1024;
 
   @Spec private CommandSpec spec;
@@ -53,17 +52,17 @@ final class ExplainCommand implements Callable<Integer> {
   @Mixin private final RulesOptions rules;
 
   @ArgGroup(multiplicity = "1")
-  private What what;
+  private Input input;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  /** One of the two. */
-  private static final class What {
+  /** Contains the two kinds of input, which exclude each other. */
+  private static final class Input {
 
     @Parameters(
         paramLabel = "S3_URI",
-        description = "An object, such as s3://src/prefix/a.csv; it need not exist.",
+        description = "An object, such as s3://src/prefix/a.csv; it does not have to exist.",
         converter = S3UriConverter.class)
     private @Nullable ObjectRef object;
 
@@ -75,14 +74,14 @@ final class ExplainCommand implements Callable<Integer> {
     private @Nullable String event;
   }
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  @SuppressWarnings("NullAway.Init") // picocli sets the other fields
   ExplainCommand(Map<String, String> environment) {
     this.rules = new RulesOptions(environment);
   }
 
   @Override
   public Integer call() {
-    String body = what.object == null ? read(String.valueOf(what.event)) : created(what.object);
+    String body = input.object == null ? read(String.valueOf(input.event)) : created(input.object);
     try (S3Sync sync = rules.sync()) {
       Notification notification = new EventReader().read(body);
       List<Explanation> explanations = notification.events().stream().map(sync::explain).toList();
@@ -102,7 +101,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  /** As EventBridge would tell of it, where keys are not encoded. */
+  /** Returns an event as EventBridge would send it, since its keys are not encoded. */
   private static String created(ObjectRef object) {
     ObjectNode event = Json.MAPPER.createObjectNode();
     event.put("source", "aws.s3").put("detail-type", "Object Created");
@@ -116,11 +115,11 @@ final class ExplainCommand implements Callable<Integer> {
     try (InputStream content = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
       byte[] bytes = content.readNBytes(MAX_EVENT_BYTES + 1);
       if (bytes.length > MAX_EVENT_BYTES) {
-        throw wrongEvent(file, "which has over " + MAX_EVENT_BYTES + " bytes", null);
+        throw wrongEvent(file, "which has more than " + MAX_EVENT_BYTES + " bytes", null);
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
-      throw wrongEvent(file, "and there is no such file", e);
+      throw wrongEvent(file, "which does not exist", e);
     } catch (CharacterCodingException e) {
       throw wrongEvent(file, "which is not UTF-8", e);
     } catch (IOException | InvalidPathException e) {

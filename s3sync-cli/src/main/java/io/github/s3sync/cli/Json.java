@@ -10,7 +10,7 @@ import io.github.s3sync.key.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JSON as the commands print it. */
+/** Writes JSON in the format of the commands. */
 final class Json {
 
   static final JsonMapper MAPPER = new JsonMapper();
@@ -29,7 +29,7 @@ final class Json {
     }
   }
 
-  /** An object's address with its key as it is, which for people is escaped. */
+  /** Returns an object's URI with the key unchanged; for people, keys are escaped. */
   static String uri(ObjectRef object) {
     return "s3://" + object.bucket() + "/" + object.key();
   }
@@ -49,7 +49,7 @@ final class Json {
     try {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("this is no JSON: " + json, e);
+      throw new IllegalArgumentException("not valid JSON: " + json, e);
     }
   }
 }

@@ -16,15 +16,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Prints how source buckets send their notifications. */
+/** Prints the notification configuration of source buckets. */
 @Command(
     name = "notifications",
     mixinStandardHelpOptions = true,
     description = {
       "Prints the notification configuration of each source bucket.",
-      "It sends the events that the rules need and few others. With --event-bridge, the event"
-          + " pattern of a rule there, its target, and what makes the bucket send to it. Nothing is"
-          + " changed, and without --merge no request is made."
+      "The configuration covers all events that the rules need, and few others. With"
+          + " --event-bridge, prints the event pattern of an EventBridge rule, its target, and the"
+          + " configuration that sends the bucket's events to EventBridge. Changes nothing, and"
+          + " without --merge makes no request."
     })
 final class NotificationsCommand implements Callable<Integer> {
 
@@ -49,10 +50,11 @@ final class NotificationsCommand implements Callable<Integer> {
 
   @Option(
       names = "--merge",
-      description = "Read what each bucket has, and keep it. Requires s3:GetBucketNotification.")
+      description =
+          "Read each bucket's configuration and keep it. Requires s3:GetBucketNotification.")
   private boolean merge;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  @SuppressWarnings("NullAway.Init") // picocli sets the other fields
   NotificationsCommand(Map<String, String> environment) {
     this.rules = new RulesOptions(environment);
   }
@@ -90,14 +92,16 @@ final class NotificationsCommand implements Callable<Integer> {
         "The notifications of bucket "
             + bucket
             + (existing == null
-                ? "; replaces all that it has, those of others too: add them, or use --merge"
-                : "; keeps the others that it has"),
+                ? "; replaces its whole configuration: add its other notifications, or use --merge"
+                : "; keeps its other notifications"),
         "aws s3api put-bucket-notification-configuration --bucket %s --notification-configuration file://%s"
             .formatted(bucket, file),
         existing == null ? json : MergedNotifications.of(existing.notifications(bucket), json));
   }
 
-  /** The rule and its target first, so that no event of the bucket is without a rule. */
+  /**
+   * Adds the EventBridge rule and its target first, so that every event of the bucket finds a rule.
+   */
   private void eventBridge(
       String bucket, String pattern, @Nullable ExistingSettings existing, List<Document> all) {
     String rule = BucketNotifications.ruleName(bucket);

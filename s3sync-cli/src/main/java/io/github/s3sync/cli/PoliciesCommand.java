@@ -14,11 +14,11 @@ import picocli.CommandLine.Spec;
     name = "policies",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints the IAM policies that the rules need, and nothing more.",
-      "Those of the role that copies, of buckets, KMS keys and roles of other accounts, and, with"
-          + " --deliver-to, of the queue, topic or function that receives the notifications."
-          + " Nothing is changed, and without --merge no request is made. Exits with 1 if AWS would"
-          + " not accept a policy because of its size."
+      "Prints the IAM policies that the rules need, with no further permissions.",
+      "Prints the policies of the role that copies, of buckets, KMS keys and roles of other"
+          + " accounts, and, with --deliver-to, of the queue, topic or function that receives the"
+          + " notifications. Changes nothing, and without --merge makes no request. Exits with 1 if"
+          + " AWS would not accept a policy because of its size."
     })
 final class PoliciesCommand implements Callable<Integer> {
 
@@ -44,7 +44,7 @@ final class PoliciesCommand implements Callable<Integer> {
               + " s3:GetBucketPolicy and sqs:GetQueueAttributes.")
   private boolean merge;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  @SuppressWarnings("NullAway.Init") // picocli sets the other fields
   PoliciesCommand(Map<String, String> environment) {
     this.rules = new RulesOptions(environment);
   }

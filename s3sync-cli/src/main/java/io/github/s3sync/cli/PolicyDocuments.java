@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.policybuilder.iam.IamPolicyWriter;
 
-/** Policies, each with the command that applies it. */
+/** Creates policies, each with the command that applies it. */
 final class PolicyDocuments {
 
   private static final IamPolicyWriter PRETTY = IamPolicyWriter.builder().prettyPrint(true).build();
@@ -36,10 +36,11 @@ final class PolicyDocuments {
   }
 
   /**
-   * Returns the documents in the order in which they are applied: trust first, what starts the
-   * notifications last.
+   * Returns the documents in the order in which they are applied: trust policies first, the
+   * policies that start the notifications last.
    *
-   * @param existing what buckets and queues have, to be kept; null if their policies are replaced
+   * @param existing the existing policies of buckets and queues, to merge with; null if their
+   *     policies are replaced
    */
   static List<Document> of(
       SyncPolicies policies,
@@ -62,7 +63,7 @@ final class PolicyDocuments {
     String file = "trust-" + file(role);
     add(
         file,
-        "Who may assume " + role + "; replaces who may now",
+        "The trust policy of role " + role + "; replaces its trust policy",
         "aws iam update-assume-role-policy --role-name %s --policy-document file://%s"
             .formatted(name(role), file),
         policy,
@@ -73,10 +74,10 @@ final class PolicyDocuments {
     PolicySize inline =
         kind(who).equals("user") ? PolicySize.INLINE_OF_USER : PolicySize.INLINE_OF_ROLE;
     String file = file(who);
-    // The inline policies of a principal share one quota, and the poller's is one of them.
+    // The inline policies of a principal share one quota, including the policy of the poller.
     int others = who.equals(principal) ? pollingSize() : 0;
     if (PolicySize.of(policy) + others <= inline.max()) {
-      add(file, "What " + who + " may do", putPolicy(who, "s3sync", file), policy, null);
+      add(file, "The policy of " + who, putPolicy(who, "s3sync", file), policy, null);
       return;
     }
     List<IamPolicy> parts = PolicySize.MANAGED.split(policy);
@@ -85,13 +86,14 @@ final class PolicyDocuments {
       String part = file.replace(".json", "-" + (i + 1) + ".json");
       add(
           part,
-          "What %s may do, part %d of %d, as a managed policy".formatted(who, i + 1, parts.size()),
+          "The policy of %s, part %d of %d, as a managed policy"
+              .formatted(who, i + 1, parts.size()),
           "aws iam attach-%s-policy --%s-name %s --policy-arn \"$(aws iam create-policy --policy-name %s --policy-document file://%s --query Policy.Arn --output text)\""
               .formatted(kind(who), kind(who), name(who), name, part),
           parts.get(i),
           i < PolicySize.MAX_MANAGED_POLICIES
               ? null
-              : "AWS lets a principal have %d managed policies by default; use fewer prefixes or several principals"
+              : "AWS accepts %d managed policies for a principal by default; use fewer prefixes or several principals"
                   .formatted(PolicySize.MAX_MANAGED_POLICIES));
     }
   }
@@ -128,11 +130,10 @@ final class PolicyDocuments {
             file,
             "The policy of bucket "
                 + bucket
-                + ", as its account"
+                + ", to be applied in its account"
                 + (kept == null
-                    ? "; replaces the policy that it has: add the statements of that, or use"
-                        + " --merge"
-                    : "; keeps the other statements that it has"),
+                    ? "; replaces its policy: add the existing statements, or use --merge"
+                    : "; keeps its other statements"),
             accessPoint
                 ? null
                 : "aws s3api put-bucket-policy --bucket %s --policy file://%s"
@@ -145,7 +146,8 @@ final class PolicyDocuments {
 
   /**
    * Merges a policy with the existing one. Buckets and queues belong to several accounts, and one
-   * run has the credentials of one of them: what cannot be read is a problem of that document.
+   * run has the credentials of one account: an existing policy that cannot be read is a problem of
+   * its document.
    */
   private static Merged merged(IamPolicy policy, Supplier<@Nullable String> existingPolicy) {
     try {
@@ -153,7 +155,7 @@ final class PolicyDocuments {
     } catch (SdkException e) {
       return new Merged(
           policy.toJson(PRETTY),
-          "the policy that it has cannot be read, run this as its account: " + e.getMessage());
+          "its existing policy cannot be read, run this command in its account: " + e.getMessage());
     }
   }
 
@@ -177,7 +179,7 @@ final class PolicyDocuments {
       case "sqs" -> queue(arn, name, policy);
       case "sns" -> {
         if (existing != null) {
-          throw new UsageException("--merge is given, and does not read the policies of topics");
+          throw new UsageException("--merge is given, but cannot merge the policies of topics");
         }
         topic(target, name, policy);
       }
@@ -201,10 +203,10 @@ final class PolicyDocuments {
       String file = "polling-" + name + ".json";
       add(
           file,
-          "What "
+          "The additional policy of "
               + principal
-              + " may do in addition, if it runs the poller; with S3SYNC_DEAD_LETTER_QUEUE_URL,"
-              + " sqs:SendMessage on that queue, too",
+              + " to receive from the queue; with S3SYNC_DEAD_LETTER_QUEUE_URL, add sqs:SendMessage"
+              + " on that queue",
           putPolicy(principal, "s3sync-polling", file),
           polling(target),
           null);
@@ -214,7 +216,7 @@ final class PolicyDocuments {
   private void queue(Arn queue, String name, IamPolicy policy) {
     if (delivery.isFromTopic() && existing != null) {
       throw new UsageException(
-          "--merge is given beside a topic as --sender, and does not read the policies of topics");
+          "--merge is given with a topic as --sender, but cannot merge the policies of topics");
     }
     if (delivery.isFromTopic()) {
       topic(
@@ -228,7 +230,7 @@ final class PolicyDocuments {
         kept == null
             ? new Merged(policy.toJson(), null)
             : merged(policy, () -> kept.queuePolicy(queue));
-    // The AWS CLI takes a policy as one of a queue's attributes, as text within JSON.
+    // The AWS CLI expects a policy as an attribute of the queue, as text within JSON.
     JsonNode attributes =
         Json.MAPPER.createObjectNode().put("Policy", Json.read(merged.json()).toString());
     String url = "\"$(aws sqs get-queue-url --queue-name %s --query QueueUrl --output text)\"";
@@ -241,9 +243,7 @@ final class PolicyDocuments {
             "The policy of queue "
                 + queue
                 + " among its attributes; "
-                + (existing == null
-                    ? "replaces the policy that it has"
-                    : "keeps the other statements that it has"),
+                + (existing == null ? "replaces its policy" : "keeps its other statements"),
             delivery.isFromTopic()
                 ? command
                     + "\naws sns subscribe --topic-arn %s --protocol sqs --notification-endpoint %s"
@@ -257,14 +257,14 @@ final class PolicyDocuments {
     String file = "topic-" + name + ".json";
     add(
         file,
-        "The policy of topic " + topic + "; replaces the policy that it has",
+        "The policy of topic " + topic + "; replaces its policy",
         "aws sns set-topic-attributes --topic-arn %s --attribute-name Policy --attribute-value file://%s"
             .formatted(topic, file),
         policy,
         null);
   }
 
-  /** The policy of a function is set statement by statement, each with one source. */
+  /** Adds permissions to a function statement by statement, each with one source. */
   private void function(String function, String name, IamPolicy policy) {
     List<String> commands = new ArrayList<>();
     for (JsonNode statement : Json.list(Json.read(policy.toJson()).path("Statement"))) {
@@ -287,7 +287,7 @@ final class PolicyDocuments {
     }
     add(
         "function-" + plain(name) + ".json",
-        "What lets notifications invoke function " + function,
+        "The permissions for notifications to invoke function " + function,
         String.join("\n", commands),
         policy,
         null);
@@ -309,7 +309,10 @@ final class PolicyDocuments {
     documents.add(new Document(file, about, command, policy.toJson(PRETTY), problem));
   }
 
-  /** Such as {@code role-s3sync.json}; with the account if another has one of that name. */
+  /**
+   * Returns a file name such as {@code role-s3sync.json}; it contains the account if another
+   * account has a principal of the same name.
+   */
   private String file(String who) {
     String file = kind(who) + "-" + name(who) + ".json";
     if (documents.stream().noneMatch(document -> document.file().endsWith(file))) {
@@ -319,7 +322,7 @@ final class PolicyDocuments {
     return kind(who) + "-" + account + "-" + name(who) + ".json";
   }
 
-  /** Either {@code role} or {@code user}. */
+  /** Returns {@code role} or {@code user}. */
   private static String kind(String who) {
     return Arn.fromString(who).resource().resourceType().orElse("");
   }

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.Option;
 
-/** What rules do not say about accounts, keys and principals. */
+/** Contains the accounts, keys and principals that rules do not contain. */
 final class PrincipalOptions {
 
   @Option(
       names = {"-a", "--account"},
       paramLabel = "BUCKET=ID",
-      description = "The account, 12 digits, that owns a bucket; where no rule says so.")
+      description = "The account, 12 digits, that owns a bucket; needed if no rule contains it.")
   private final Map<String, String> accounts = new LinkedHashMap<>();
 
   @Option(
@@ -30,13 +30,13 @@ final class PrincipalOptions {
   @Option(
       names = {"-c", "--credentials"},
       paramLabel = "NAME=ARN",
-      description = "The role or user behind credentials that a rule names.")
+      description = "The role or user whose credentials a rule names.")
   private final Map<String, String> credentials = new LinkedHashMap<>();
 
   /**
-   * The policies.
+   * Returns the policies.
    *
-   * @throws IllegalArgumentException if something is missing or wrong; the message says what
+   * @throws IllegalArgumentException if a value is missing or wrong; the message names it
    */
   SyncPolicies policies(CopyRules rules, String principal) {
     Set<String> buckets = new TreeSet<>();
@@ -60,7 +60,7 @@ final class PrincipalOptions {
     return policies.build();
   }
 
-  /** The ARN of an access point names its account. */
+  /** Requires the account of a bucket. The ARN of an access point contains it. */
   private void requireAccount(CopyRules rules, String bucket) {
     boolean known =
         bucket.startsWith("arn:")
@@ -85,7 +85,7 @@ final class PrincipalOptions {
     }
   }
 
-  /** A name that is in no rule would leave its statements out silently. */
+  /** Rejects a name that no rule contains, since its statements would silently be missing. */
   private static void check(String option, Set<String> given, String what, Set<String> known) {
     for (String name : given) {
       if (!known.contains(name)) {

@@ -15,10 +15,13 @@ import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-/** Where the rules are, the same for every command. What is not given is the environment's. */
+/**
+ * Contains the options that define the rules, the same for every command. An option that is not
+ * given defaults to its environment variable.
+ */
 final class RulesOptions {
 
-  /** The variables that say so, each with the option that stands for it. */
+  /** The variables that define the rules, each with the option that replaces it. */
   private static final Map<String, String> OPTIONS = new LinkedHashMap<>();
 
   static {
@@ -27,7 +30,10 @@ final class RulesOptions {
     OPTIONS.put("S3SYNC_DESTINATION", "--destination");
   }
 
-  /** Larger ones are refused by the reader, which names the limit. */
+  /**
+   * The limit for reading; the parser refuses rules of this size with a message that names its own
+   * limit.
+   */
   private static final int MAX_RULES_BYTES = 1 << 20;
 
   private final Map<String, String> environment;
@@ -41,13 +47,13 @@ final class RulesOptions {
   @Option(
       names = {"-s", "--source"},
       paramLabel = "S3_URI",
-      description = "For one rule: what is copied, such as s3://src/prefix/")
+      description = "The source of a single rule, such as s3://src/prefix/")
   private @Nullable String source;
 
   @Option(
       names = {"-d", "--destination"},
       paramLabel = "S3_URI",
-      description = "And where to, such as s3://dst/bdp/{filename}")
+      description = "The destination of a single rule, such as s3://dst/bdp/{filename}")
   private @Nullable String destination;
 
   private final Map<String, String> settings = new HashMap<>();
@@ -57,18 +63,18 @@ final class RulesOptions {
     this.environment = environment;
   }
 
-  /** Sets a variable that a command decides on. */
+  /** Sets a variable that a command controls. */
   void set(String name, String value) {
     settings.put(name, value);
   }
 
-  /** The environment variables, with the options in place of theirs. */
+  /** Returns the environment variables, replaced by the options that are given. */
   Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>(environment);
-    String byDefault = variables.getOrDefault("AWS_DEFAULT_REGION", "");
-    if (!byDefault.isBlank() && variables.getOrDefault("AWS_REGION", "").isBlank()) {
-      // The AWS CLI's own name for it.
-      variables.put("AWS_REGION", byDefault);
+    String defaultRegion = variables.getOrDefault("AWS_DEFAULT_REGION", "");
+    if (!defaultRegion.isBlank() && variables.getOrDefault("AWS_REGION", "").isBlank()) {
+      // The name that the AWS CLI uses.
+      variables.put("AWS_REGION", defaultRegion);
     }
     if (anyGiven()) {
       OPTIONS.keySet().forEach(variables::remove);
@@ -85,18 +91,18 @@ final class RulesOptions {
     return reading(new EnvironmentReader()::rules);
   }
 
-  /** The façade, to be closed by the caller. */
+  /** Returns the façade, which the caller closes. */
   S3Sync sync() {
     return reading(new EnvironmentReader()::read);
   }
 
-  /** Has something made of the variables, and says with the options what is wrong with them. */
+  /** Applies a function to the variables. Errors name the options in place of the variables. */
   <T> T reading(Function<Map<String, String>, T> reader) {
     Map<String, String> variables = variables();
     if (variables.keySet().stream()
         .noneMatch(name -> name.startsWith("S3SYNC_") && !settings.containsKey(name))) {
       throw new UsageException(
-          "there are no rules, expected --rules, or --source and --destination, or the variables"
+          "no rules are given, expected --rules, or --source and --destination, or the variables"
               + " S3SYNC_RULES, or S3SYNC_SOURCE and S3SYNC_DESTINATION");
     }
     try {
@@ -113,18 +119,19 @@ final class RulesOptions {
   }
 
   /**
-   * For commands that ask AWS.
+   * Requires a Region, for commands that send requests to AWS.
    *
-   * @throws UsageException if nothing says in which Region
+   * @throws UsageException if neither a variable nor a profile contains a Region
    */
   void requireRegion() {
     if (variables().getOrDefault("AWS_REGION", "").isBlank()) {
       try {
         new DefaultAwsRegionProviderChain().getRegion();
       } catch (SdkClientException e) {
-        // What the SDK says names each place where it looked, at length.
+        // The message of the SDK lists each place where it looked, and is too long.
         throw new UsageException(
-            "AWS_REGION is not set, and no profile names one, expected a Region such as eu-west-1",
+            "AWS_REGION is not set and the profile has no Region, expected a Region such as"
+                + " eu-west-1",
             e);
       }
     }
@@ -150,7 +157,7 @@ final class RulesOptions {
     return given.startsWith("s3://") ? given : "file:" + given;
   }
 
-  /** Rules that stand in the variable itself begin with a brace. */
+  /** Reads rules from standard input; rules in the variable itself begin with a brace. */
   private static String readStandardInput() {
     String json;
     try {

@@ -17,9 +17,9 @@ import picocli.CommandLine.Option;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Copies what the notifications in a queue announce, until Ctrl-C.",
-      "The same as s3sync-service, which is the artifact to deploy: docs/configuration.md lists the"
-          + " variables beyond these options."
+      "Copies the objects of the notifications in a queue, until Ctrl-C.",
+      "Runs the same poller as s3sync-service, which is the artifact to deploy."
+          + " docs/configuration.md lists the variables that have no option."
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -51,20 +51,21 @@ final class RunCommand implements Callable<Integer> {
       names = "--dead-letter-queue",
       paramLabel = "URL",
       description =
-          "Where messages go that can never succeed; S3SYNC_DEAD_LETTER_QUEUE_URL if not given.")
+          "The URL of the queue for messages that can never succeed; S3SYNC_DEAD_LETTER_QUEUE_URL"
+              + " if not given.")
   private @Nullable String deadLetterQueue;
 
   @Option(
       names = "--concurrency",
       paramLabel = "N",
-      description = "How many messages are handled at once; S3SYNC_CONCURRENCY if not given.")
+      description =
+          "The number of messages that are processed at once; S3SYNC_CONCURRENCY if not given.")
   private @Nullable String concurrency;
 
   @Option(
       names = "--health-port",
       paramLabel = "PORT",
-      description =
-          "Where GET /health and GET /metrics are answered; S3SYNC_HEALTH_PORT if not given.")
+      description = "The port of GET /health and GET /metrics; S3SYNC_HEALTH_PORT if not given.")
   private @Nullable String healthPort;
 
   RunCommand(Map<String, String> environment) {
@@ -90,7 +91,9 @@ final class RunCommand implements Callable<Integer> {
     return PollerService.run(rules.variables());
   }
 
-  /** Names the option in place of its variable in the message about a wrong value. */
+  /**
+   * Checks the variables. Messages about a wrong value name the option in place of its variable.
+   */
   private static void check(Map<String, String> variables, Map<String, String> given) {
     try {
       new Variables(variables).number(Variables.HEALTH_PORT, 0, MAX_PORT);

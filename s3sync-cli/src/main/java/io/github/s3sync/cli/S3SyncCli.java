@@ -23,25 +23,25 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Everything that is done from a shell: {@code s3sync help} tells. */
+/** Provides the command line; {@code s3sync help} lists the commands. */
 @Command(
     name = "s3sync",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Keeps equal objects in two S3 buckets, under the keys that rules say.",
+    description = "Keeps objects in two S3 buckets equal, under keys that rules define.",
     commandListHeading = "%nCommands:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:all is as it should be",
-      "1:something is not: a copy failed, a permission is missing, S3 does not answer",
-      "2:an argument, a variable or a rule is wrong; one line on standard error says which"
+      "0:success",
+      "1:failure: a copy failed, a permission is missing, or S3 does not answer",
+      "2:an argument, a variable or a rule is wrong; one line on standard error names it"
     },
     footer = {
       "",
       "Rules come from --rules, from --source and --destination, or from the environment variables"
-          + " of docs/configuration.md, which also say in which Region and store. Credentials are"
-          + " those that the AWS CLI would use."
+          + " of docs/configuration.md, which also set the Region and the store. Credentials are"
+          + " found as the AWS CLI finds them."
     })
 public final class S3SyncCli implements Callable<Integer> {
 
@@ -60,7 +60,7 @@ public final class S3SyncCli implements Callable<Integer> {
     System.exit(commandLine(System.getenv(), System.out, System.err).execute(args));
   }
 
-  /** Without a command, prints the commands. */
+  /** Prints the list of commands if no command is given. */
   @Override
   public Integer call() {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
@@ -68,7 +68,9 @@ public final class S3SyncCli implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  /** Returns the command line, with what belongs to the process passed in. */
+  /**
+   * Returns the command line; the caller passes in the environment and the streams of the process.
+   */
   static CommandLine commandLine(
       Map<String, String> environment, OutputStream out, OutputStream err) {
     return new CommandLine(new S3SyncCli())
@@ -91,7 +93,9 @@ public final class S3SyncCli implements Callable<Integer> {
         .setExecutionExceptionHandler(S3SyncCli::failed);
   }
 
-  /** Keys may be in any language, whatever the terminal's locale is called. */
+  /**
+   * Writes UTF-8, so that keys in any language are printed, whatever the locale of the terminal.
+   */
   private static PrintWriter writer(OutputStream stream) {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
@@ -109,11 +113,14 @@ public final class S3SyncCli implements Callable<Integer> {
                 + (near.isEmpty() ? "" : ", did you mean " + near.get(0) + "?")
                 + "; '"
                 + help
-                + "' shows what there is");
+                + "' lists the options");
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  /** One line for what its caller can mend, a stack trace for what nobody foresaw. */
+  /**
+   * Prints one line for an error that the caller can correct, and a stack trace for an unexpected
+   * one.
+   */
   private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
     if (e instanceof InvalidConfigException || e instanceof UsageException) {
       return ended(command, e, command.getCommandSpec().exitCodeOnInvalidInput());

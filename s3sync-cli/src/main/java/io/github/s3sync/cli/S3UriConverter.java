@@ -7,7 +7,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads the address of an object. Nothing is decoded: {@code +} and {@code %20} belong to the key.
+ * Parses the URI of an object. The text is not decoded: {@code +} and {@code %20} belong to the
+ * key.
  */
 final class S3UriConverter implements ITypeConverter<ObjectRef> {
 
@@ -23,9 +24,9 @@ final class S3UriConverter implements ITypeConverter<ObjectRef> {
   }
 
   /**
-   * Reads the address of an object.
+   * Parses the URI of an object.
    *
-   * @throws UsageException if it is not one; the message says where it stands
+   * @throws UsageException if it is not a URI of an object; the message contains its position
    */
   static ObjectRef read(String text, String where) {
     try {
@@ -36,9 +37,10 @@ final class S3UriConverter implements ITypeConverter<ObjectRef> {
   }
 
   /**
-   * Reads a prefix, which may be empty: {@code s3://bucket} and {@code s3://bucket/} are all keys.
+   * Parses a prefix, which may be empty: {@code s3://bucket} and {@code s3://bucket/} match all
+   * keys.
    *
-   * @throws UsageException if it is not one
+   * @throws UsageException if it is not a prefix
    */
   static ObjectRef readPrefix(String text) {
     String uri = text.matches("s3://[^/]+") ? text + "/" : text;

@@ -23,7 +23,9 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The objects that a command's arguments name, one by one, by prefix, or on standard input. */
+/**
+ * Finds the objects that a command's arguments name: one by one, by prefix, or on standard input.
+ */
 final class SourceObjects {
 
   private SourceObjects() {}
@@ -31,8 +33,8 @@ final class SourceObjects {
   /**
    * Passes on the objects that are listed on standard input.
    *
-   * @param nul whether each ends with a NUL byte, as keys may contain line breaks; else with a line
-   *     break
+   * @param nul true if a NUL byte ends each URI, since keys may contain line breaks; otherwise a
+   *     line break ends it
    */
   static void read(InputStream input, boolean nul, Consumer<ObjectRef> objects) {
     Scanner scanner = new Scanner(input, StandardCharsets.UTF_8);
@@ -54,7 +56,7 @@ final class SourceObjects {
     }
   }
 
-  /** Passes on the objects whose keys begin with that of the prefix, and when they were written. */
+  /** Passes on the objects whose keys begin with the prefix, and their times of modification. */
   static void list(
       CopyRules rules,
       S3Clients clients,
@@ -86,7 +88,7 @@ final class SourceObjects {
             objects.accept(new ObjectRef(prefix.bucket(), object.key()), object.lastModified()));
   }
 
-  /** Returns when an object was written; null if it is gone or no rule has its bucket. */
+  /** Returns when an object was written; null if it does not exist or no rule has its bucket. */
   static @Nullable Instant modified(CopyRules rules, S3Clients clients, ObjectRef object) {
     CopyRule rule = rule(rules, object).orElse(null);
     if (rule == null) {
@@ -119,7 +121,7 @@ final class SourceObjects {
     return rule.options().requestPayer() ? RequestPayer.REQUESTER : null;
   }
 
-  /** A plan only to choose a client, which does not depend on keys. */
+  /** Returns a plan that is only used to look up a client, which does not depend on keys. */
   private static CopyPlan anyPlan(CopyRule rule) {
     return new CopyPlan(
         ObjectEvent.created(rule.sourceBucket(), "any"),

@@ -2,7 +2,7 @@ package io.github.s3sync.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/** An argument that is wrong, or does not go with another. */
+/** Thrown if an argument is wrong, or cannot be combined with another. */
 final class UsageException extends RuntimeException {
 
   UsageException(String message) {

@@ -2,7 +2,7 @@ package io.github.s3sync.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints; the jar's manifest knows. */
+/** Returns the output of {@code --version}, from the jar's manifest. */
 final class Version implements IVersionProvider {
 
   @Override

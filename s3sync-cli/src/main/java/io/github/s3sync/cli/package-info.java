@@ -1,4 +1,4 @@
-/** The command line: setting up, looking, and copying by hand. */
+/** Contains the command line: commands to set up, to check, and to copy objects manually. */
 @NullMarked
 package io.github.s3sync.cli;
 

@@ -35,7 +35,7 @@ class CheckCommandIT {
         .putObject(p -> p.bucket("src").key("in/a").tagging("a=1"), RequestBody.fromString("a"));
   }
 
-  /** Of the queue's client, which looks nowhere else without a profile. */
+  /** Sets the credentials of the SQS client, which without a profile uses only these. */
   @BeforeAll
   static void setCredentials() {
     System.setProperty("aws.accessKeyId", "check");
@@ -100,7 +100,7 @@ class CheckCommandIT {
       strict.createBucket("src");
       strict.createBucket("dst");
 
-      // Tags and ACLs are not known to this S3.
+      // This S3 does not support tags and ACLs.
       CliRun run =
           check(
               Map.of(

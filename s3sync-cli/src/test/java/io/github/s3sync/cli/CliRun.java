@@ -6,15 +6,15 @@ import java.io.ByteArrayOutputStream;
 import java.util.Map;
 
 /**
- * What a command did.
+ * Holds the result of a command.
  *
  * @param exitCode its exit code
- * @param out what it wrote to standard output
- * @param err what it wrote to standard error
+ * @param out its standard output
+ * @param err its standard error
  */
 record CliRun(int exitCode, String out, String err) {
 
-  /** Runs a command in this JVM, with nothing in its environment. */
+  /** Runs a command in this JVM, with an empty environment. */
   static CliRun of(String... args) {
     return in(Map.of(), args);
   }

@@ -228,13 +228,13 @@ class CopyCommandIT {
 
     assertThat(kept.exitCode()).isEqualTo(1);
     assertThat(kept.out())
-        .isEqualTo("s3://src/in/a  is gone, kept s3://dst/in/a; --delete deletes it\n");
+        .isEqualTo("s3://src/in/a  does not exist, kept s3://dst/in/a; --delete deletes it\n");
     assertThat(s3.bucket("dst").keys()).containsExactly("in/a");
 
     CliRun deleted = copyInput(rules, "-r", "-", "--delete", "s3://src/in/a");
 
     assertThat(deleted.exitCode()).as(deleted.err()).isZero();
-    assertThat(deleted.out()).isEqualTo("s3://src/in/a  is gone, deleted s3://dst/in/a\n");
+    assertThat(deleted.out()).isEqualTo("s3://src/in/a  does not exist, deleted s3://dst/in/a\n");
     assertThat(s3.bucket("dst").keys()).isEmpty();
   }
 

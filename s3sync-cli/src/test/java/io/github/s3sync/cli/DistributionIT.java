@@ -15,7 +15,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The zip that is published: unpacked in an empty folder, and run from there. */
+/** Unpacks the published zip in an empty folder, and runs it from there. */
 class DistributionIT {
 
   private static final String EXPLAIN =
@@ -51,7 +51,7 @@ class DistributionIT {
     }
   }
 
-  /** Unpacks a zip and returns the one folder in it. */
+  /** Unpacks a zip and returns the single folder in it. */
   private static Path unpack(Path file, Path folder) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       for (ZipEntry entry : zip.stream().filter(entry -> !entry.isDirectory()).toList()) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 
 /**
- * Profiles made by {@code aws login}, for which the SDK needs a module of its own. Its version is
- * not that of the SDK's core, so this also shows that the two fit together.
+ * Tests profiles of {@code aws login}, which require a further module of the SDK. Its version
+ * differs from that of the SDK's core, so this also shows that the two are compatible.
  */
 class LoginProfileTest {
 

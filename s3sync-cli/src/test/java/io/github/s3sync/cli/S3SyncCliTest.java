@@ -38,7 +38,7 @@ class S3SyncCliTest {
             "reconcile",
             "run")
         .contains("generate-completion")
-        .contains("0   all is as it should be", "  1   ", "  2   ");
+        .contains("0   success", "  1   ", "  2   ");
   }
 
   @ParameterizedTest
@@ -72,7 +72,7 @@ class S3SyncCliTest {
   @CsvSource(
       delimiterString = "=>",
       value = {
-        "explain s3://src/in/a => s3sync: there are no rules, expected --rules, or --source and"
+        "explain s3://src/in/a => s3sync: no rules are given, expected --rules, or --source and"
             + " --destination, or the variables S3SYNC_RULES, or S3SYNC_SOURCE and"
             + " S3SYNC_DESTINATION",
         "explain s3://src/in/a -s s3://src/in/ => s3sync: --destination is not set, expected it"
@@ -81,13 +81,13 @@ class S3SyncCliTest {
             + " read: the file does not exist",
         "explain src/in/a -s s3://src/ -d s3://dst/ => s3sync: Invalid value for positional"
             + " parameter at index 0 (S3_URI): it is 'src/in/a', expected s3://bucket/key; 's3sync"
-            + " explain --help' shows what there is",
+            + " explain --help' lists the options",
         "explain -s s3://src/ -d s3://dst/ => s3sync: Error: Missing required argument (specify"
-            + " one of these): (S3_URI | -e=FILE); 's3sync explain --help' shows what there is",
-        "explain -e no.json -s s3://src/ -d s3://dst/ => s3sync: --event is 'no.json', and there is"
-            + " no such file",
+            + " one of these): (S3_URI | -e=FILE); 's3sync explain --help' lists the options",
+        "explain -e no.json -s s3://src/ -d s3://dst/ => s3sync: --event is 'no.json', which"
+            + " does not exist",
         "policies -s s3://src/ -d s3://dst/ => s3sync: Missing required option:"
-            + " '--principal=ARN'; 's3sync policies --help' shows what there is",
+            + " '--principal=ARN'; 's3sync policies --help' lists the options",
         "policies -s s3://src/ -d s3://dst/ -p me => s3sync: principal is 'me', expected an ARN:"
             + " Malformed ARN - doesn't start with 'arn:'",
         "policies -s s3://src/ -d s3://dst/ -p "
@@ -101,7 +101,7 @@ class S3SyncCliTest {
         "notifications -s s3://src/ -d s3://dst/ -t arn:aws:s3:::x => s3sync: target is"
             + " 'arn:aws:s3:::x', expected the ARN of an SQS queue, an SNS topic or a function",
         "copy -s s3://src/ -d s3://dst/ => s3sync: Missing required parameter: 'S3_URI';"
-            + " 's3sync copy --help' shows what there is",
+            + " 's3sync copy --help' lists the options",
         "policies -s s3://src/ -d s3://dst/ -p "
             + ROLE
             + " -k dts=x => s3sync: --key names 'dts',"
@@ -110,7 +110,7 @@ class S3SyncCliTest {
             + " is 'arn:aws:iam::11111111111:role/r', expected an ARN with the 12 digits of an"
             + " account",
         "copies => s3sync: Unmatched argument at index 0: 'copies', did you mean copy?; 's3sync"
-            + " --help' shows what there is"
+            + " --help' lists the options"
       })
   void call_wrongArguments_areOneLineAndExitCode2(String line, String message) {
     CliRun run = CliRun.of(line.split(" ", -1));
@@ -192,7 +192,7 @@ class S3SyncCliTest {
     assertThat(explain("-e", folder.toString()))
         .isEqualTo(wrong("--event is '" + folder + "', which cannot be read: Is a directory"));
     assertThat(explain("-e", large.toString()))
-        .isEqualTo(wrong("--event is '" + large + "', which has over 1048576 bytes"));
+        .isEqualTo(wrong("--event is '" + large + "', which has more than 1048576 bytes"));
   }
 
   private static CliRun wrong(String message) {
@@ -285,7 +285,7 @@ class S3SyncCliTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("may do, part 1 of 3, as a managed policy", "aws iam create-policy")
+        .contains(", part 1 of 3, as a managed policy", "aws iam create-policy")
         .doesNotContain("put-role-policy");
   }
 
@@ -465,7 +465,7 @@ class S3SyncCliTest {
     "-p", ROLE, "-a", "src=111122223333", "-a", "dst=444455556666"
   };
 
-  /** The last of them first, as a command stands before its options. */
+  /** Puts the last arguments first, since a command precedes its options. */
   private static String[] with(String[] last, String... first) {
     String[] all = Arrays.copyOf(first, first.length + last.length);
     System.arraycopy(last, 0, all, first.length, last.length);

@@ -11,17 +11,19 @@ import io.github.s3sync.rule.CopyOptions;
 import java.time.Duration;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Copies one object from your own code: no event, no rule, the same guarantees. */
+/**
+ * Copies one object from your own code, without an event or a rule and with the same guarantees.
+ */
 public final class CopyOneObject {
 
   private final CopyExecutor executor;
   private final CopyOptions options;
 
   /**
-   * Makes a copier.
+   * Creates a copier.
    *
-   * @param s3 reads the sources and writes the replicas; whoever made it closes it
-   * @param options which properties replicas get
+   * @param s3 reads the sources and writes the replicas; the caller closes it
+   * @param options the properties that replicas get
    */
   public CopyOneObject(S3Client s3, CopyOptions options) {
     this.executor = S3CopyExecutor.builder(s3).build();
@@ -31,22 +33,21 @@ public final class CopyOneObject {
   /**
    * Copies one object.
    *
-   * @param source the object, its key as stored, not as an event encodes it
-   * @param replica where the copy goes
-   * @return what happened, in words
-   * @throws io.github.s3sync.copy.CopyException if the copy is not known to have been made; its
-   *     reason says whether another try may help
+   * @param source the object; its key as stored, not URL-encoded as in an event
+   * @param replica the destination
+   * @return the result as text
+   * @throws io.github.s3sync.copy.CopyException if the copy could not be confirmed; its reason
+   *     shows whether a retry may help
    */
   public String copy(ObjectRef source, ObjectRef replica) {
     CopyPlan plan = CopyPlan.of(source, replica, options);
-    // Nothing is begun that cannot be finished in time, so a caller with a limit of its own says
-    // so.
+    // The copy does not start requests that cannot finish before the deadline.
     CopyResult result = executor.execute(plan, Deadline.after(Duration.ofMinutes(10)));
     if (result instanceof CopyReceipt receipt) {
       return "%,d bytes, %d requests, eTag %s"
           .formatted(receipt.bytes(), receipt.requests(), receipt.eTag());
     }
-    // A source that is gone is no error: there is nothing left to be equal to.
+    // A missing source is not an error: there is nothing to copy.
     return "not needed: " + ((CopyResult.NotNeeded) result).reason();
   }
 

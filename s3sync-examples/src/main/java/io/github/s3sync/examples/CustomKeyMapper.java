@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * Sorts files into Hive partitions by the date in their names: {@code orders/report-20260901.csv}
  * becomes {@code lake/orders/dt=2026-09-01/report-20260901.csv}.
  *
- * <p>A template with {@code {date:…}} would take the event's time, which is another day for a file
- * that comes late.
+ * <p>A template with {@code {date:…}} would use the time of the event, which is another day for a
+ * file that arrives late.
  */
 public final class CustomKeyMapper implements KeyMapper {
 
@@ -23,9 +23,9 @@ public final class CustomKeyMapper implements KeyMapper {
   private final String prefix;
 
   /**
-   * Makes a mapping.
+   * Creates a mapping.
    *
-   * @param prefix what is put in front; no slash is added
+   * @param prefix the prefix of all replicas' keys; no slash is added
    */
   public CustomKeyMapper(String prefix) {
     this.prefix = prefix;
@@ -39,13 +39,13 @@ public final class CustomKeyMapper implements KeyMapper {
     return prefix + key.substring(0, nameAt) + "dt=" + date(name) + "/" + name;
   }
 
-  /** No longer than this: where the date goes in depends on the whole key. */
+  /** Returns the fixed part only: the position of the date depends on the whole key. */
   @Override
   public String outputPrefix(String sourcePrefix) {
     return prefix;
   }
 
-  /** False: without the partition in front of the file name, a replica's key is its source's. */
+  /** Returns false: without the partition before the file name, a replica's key is its source's. */
   @Override
   public boolean mayCollide() {
     return false;

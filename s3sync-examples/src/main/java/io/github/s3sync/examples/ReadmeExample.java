@@ -9,7 +9,7 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.KeyMapper;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The code of the README, which a test holds against it. */
+/** Contains the code of the README; a test compares the two. */
 final class ReadmeExample {
 
   private ReadmeExample() {}

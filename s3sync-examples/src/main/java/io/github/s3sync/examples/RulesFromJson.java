@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The code of {@code docs/configuration.md}, which a test holds against it. */
+/** Contains the code of {@code docs/configuration.md}; a test compares the two. */
 final class RulesFromJson {
 
   private RulesFromJson() {}

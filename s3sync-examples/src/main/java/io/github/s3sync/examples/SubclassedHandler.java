@@ -9,13 +9,16 @@ import io.github.s3sync.rule.CopyRule;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A Lambda function whose rules are code, because environment variables cannot hold a key mapping
- * of one's own. Set the function's handler to {@code
+ * Runs a Lambda function whose rules are code, since environment variables cannot define a custom
+ * key mapping. Set the function's handler to {@code
  * io.github.s3sync.examples.SubclassedHandler::handleRequest}.
  */
 public final class SubclassedHandler extends S3SyncHandler {
 
-  /** Made once for each instance of the function, so that its connections are used again. */
+  /**
+   * Creates the handler, once for each instance of the function, so that its connections are
+   * reused.
+   */
   public SubclassedHandler() {
     this(S3Client.create(), CopyOptions.defaults());
   }

@@ -1,4 +1,4 @@
-/** Programs to run, read and copy from. */
+/** Contains example programs to run and to copy code from. */
 @NullMarked
 package io.github.s3sync.examples;
 

@@ -9,10 +9,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A source and a destination account, and what S3 said of the source's objects. */
+/** Provides a source and a destination account, and the notifications of the source's objects. */
 final class Accounts implements AutoCloseable {
 
-  /** S3Proxy has neither tags nor ACLs. */
+  /** S3Proxy supports neither tags nor ACLs. */
   static final CopyOptions OPTIONS = CopyOptions.builder().tags(false).acl(null).build();
 
   private final List<String> notifications = new CopyOnWriteArrayList<>();
@@ -33,7 +33,7 @@ final class Accounts implements AutoCloseable {
     return server.client("replicator");
   }
 
-  /** The same principal, for rules that may name Regions and stores. */
+  /** Returns clients of the same principal, for rules that may contain Regions and endpoints. */
   RegionalS3Clients clients() {
     return RegionalS3Clients.builder()
         .accessKey("replicator", "not-a-secret")

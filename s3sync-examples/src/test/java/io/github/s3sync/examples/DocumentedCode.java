@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The first Java code of a page, and the class that it is compiled in. */
+/** Compares the first Java code of a page with the class in which it is compiled. */
 final class DocumentedCode {
 
   private DocumentedCode() {}
 
-  /** Its lines without spaces and comments, but for what only the page has. */
+  /** Returns its lines without spaces and comments, except text that only the page contains. */
   static List<String> lines(String page, String onlyThere) throws IOException {
     String text = Files.readString(Path.of("..").resolve(page));
     String code = text.split("```java\n", -1)[1].split("```", -1)[0];
@@ -22,12 +22,12 @@ final class DocumentedCode {
         .toList();
   }
 
-  /** The source of an example without spaces. */
+  /** Returns the source of an example without spaces. */
   static String compiled(Class<?> example) throws IOException {
     return compiled(example, "main");
   }
 
-  /** The same of an example among the tests. */
+  /** Returns the source of an example among the tests without spaces. */
   static String compiledTest(Class<?> example) throws IOException {
     return compiled(example, "test");
   }

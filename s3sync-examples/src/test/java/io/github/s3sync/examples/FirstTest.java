@@ -16,14 +16,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** The test that s3sync-testing's README shows. */
+/** Is the test in the README of s3sync-testing. */
 class FirstTest {
 
   @Test
   void report_isReplicatedAndAFaultIsAnOutcome() {
     try (FakeS3 s3 = FakeS3.start()) {
       s3.createBucket("src");
-      s3.createBucket("dst", "222222222222"); // another account's
+      s3.createBucket("dst", "222222222222"); // in another account
       List<String> notifications = new ArrayList<>();
       s3.notify("src", notifications::add);
       S3Sync sync =

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Counts what became of messages in a {@link MeterRegistry}: {@code
- * SqsPoller.builder().listener(MeteredMessages.of(registry))}. Needs {@code s3sync-sqs}, which this
- * library does not bring.
+ * Counts the fates of messages in a {@link MeterRegistry}: {@code
+ * SqsPoller.builder().listener(MeteredMessages.of(registry))}. Requires {@code s3sync-sqs}, which
+ * is not a transitive dependency of this library.
  *
  * <p>The counter is {@code s3sync.messages}, with the tag {@code fate}: each {@link Fate} in lower
  * case, such as {@code acknowledged}. It counts deliveries, so a message that is retried counts
- * each time. All are there from the beginning, at zero. Safe for use by many threads.
+ * each time. All counters exist from the start, at zero. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -30,16 +30,17 @@ public final class MeteredMessages implements PollerListener {
       messages.put(
           fate,
           Counter.builder("s3sync.messages")
-              .description("What became of each delivery of a message")
+              .description("Deliveries of messages by fate")
               .tag("fate", fate.name().toLowerCase(Locale.ROOT))
               .register(registry));
     }
   }
 
   /**
-   * Returns a listener whose meters are in a registry. Others of the same registry share them.
+   * Returns a listener that adds its meters to a registry. Several listeners of one registry share
+   * the meters.
    *
-   * @param registry where the meters are; its common tags are theirs, too
+   * @param registry the registry; its common tags apply to the meters
    * @return the listener
    */
   public static MeteredMessages of(MeterRegistry registry) {

@@ -14,24 +14,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * Counts outcomes in a {@link MeterRegistry}: {@code
  * S3Sync.builder().listener(OutcomeListener.logging().andThen(MeteredOutcomes.of(registry)))}.
  *
- * <table>
- *   <caption>Meters</caption>
- *   <tr><th>name</th><th>kind</th><th>tags</th><th>what</th></tr>
- *   <tr><td>{@code s3sync.objects}</td><td>counter</td><td>{@code outcome}: copied, deleted,
- *   skipped or failed; {@code reason}: that of the skip or failure, otherwise {@code none}</td>
- *   <td>outcomes, one for each destination of each event</td></tr>
- *   <tr><td>{@code s3sync.bytes}</td><td>counter, bytes</td><td>none</td><td>what the copied
- *   objects hold</td></tr>
- *   <tr><td>{@code s3sync.requests}</td><td>counter</td><td>none</td><td>requests to S3, those of
- *   outcomes of all kinds</td></tr>
- *   <tr><td>{@code s3sync.lag}</td><td>timer with a histogram from 10 ms to 1 h</td><td>none</td>
- *   <td>from an event's time to its replica's, for each copied object whose event has a time; a
- *   lag that two clocks make negative is zero</td></tr>
- * </table>
+ * <table> <caption>Meters</caption>
+ * <tr><th>name</th><th>kind</th><th>tags</th><th>meaning</th></tr> <tr><td>{@code
+ * s3sync.objects}</td><td>counter</td><td>{@code outcome}: copied, deleted, skipped or failed;
+ * {@code reason}: the reason of the skip or failure, otherwise {@code none}</td> <td>outcomes, one
+ * for each destination of each event</td></tr> <tr><td>{@code s3sync.bytes}</td><td>counter,
+ * bytes</td><td>none</td><td>bytes in the copied objects</td></tr> <tr><td>{@code
+ * s3sync.requests}</td><td>counter</td><td>none</td><td>requests to S3, for outcomes of all
+ * kinds</td></tr> <tr><td>{@code s3sync.lag}</td><td>timer with a histogram from 10 ms to 1
+ * h</td><td>none</td> <td>time from the event to the replica, for each copied object whose event
+ * has a time; a negative lag, caused by different clocks, counts as zero</td></tr> </table>
  *
- * <p>All are there from the beginning, at zero, so that the first failure is an increase. No bucket
- * or key is a tag, and rules are one only for those who ask for it ({@link #byRule}): the number of
- * meters does not grow with what is copied. Safe for use by many threads.
+ * <p>All meters exist from the start, at zero, so that the first failure is an increase. Buckets
+ * and keys are never tags, and rules only if requested ({@link #byRule}): the number of meters does
+ * not grow with the number of objects. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -54,9 +50,10 @@ public final class MeteredOutcomes implements OutcomeListener {
   }
 
   /**
-   * Makes a listener whose meters are in a registry. Others of the same registry share them.
+   * Returns a listener that adds its meters to a registry. Several listeners of one registry share
+   * the meters.
    *
-   * @param registry where the meters are; its common tags are theirs, too
+   * @param registry the registry; its common tags apply to the meters
    * @return the listener
    */
   public static MeteredOutcomes of(MeterRegistry registry) {
@@ -64,14 +61,13 @@ public final class MeteredOutcomes implements OutcomeListener {
   }
 
   /**
-   * Makes a listener all of whose meters have one more tag, the rule: its name, or {@code none}
-   * where no rule applied. Each rule adds some 130 series, so this is for deployments with few
-   * rules.
+   * Returns a listener whose meters have the rule as an additional tag: its name, or {@code none}
+   * if no rule matched. Each rule adds about 130 series, so this is for deployments with few rules.
    *
-   * @param registry where the meters are; its common tags are theirs, too. It must not have the
-   *     meters of {@link #of}, since Prometheus wants the same tags on all meters of one name
-   * @param rules the names of the rules, whose meters are there from the beginning, at zero; those
-   *     of other rules are added when they have an outcome
+   * @param registry the registry; its common tags apply to the meters. It must not contain the
+   *     meters of {@link #of}, since Prometheus requires the same tags on all meters of a name
+   * @param rules the names of the rules whose meters exist from the start, at zero; the meters of
+   *     other rules are added with their first outcome
    * @return the listener
    */
   public static MeteredOutcomes byRule(MeterRegistry registry, Collection<String> rules) {

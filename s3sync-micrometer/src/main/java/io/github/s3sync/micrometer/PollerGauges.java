@@ -16,32 +16,29 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an SQS poller is, as gauges: {@code PollerGauges.of(poller::health).bindTo(registry)}. Needs
- * {@code s3sync-sqs}, which this library does not bring.
+ * Reports the health of an SQS poller as gauges: {@code
+ * PollerGauges.of(poller::health).bindTo(registry)}. Requires {@code s3sync-sqs}, which is not a
+ * transitive dependency of this library.
  *
- * <table>
- *   <caption>Gauges, each as {@link PollerHealth} has it</caption>
- *   <tr><th>name</th><th>unit</th><th>what</th></tr>
- *   <tr><td>{@code s3sync.poller.healthy}</td><td></td><td>1 if healthy, otherwise 0</td></tr>
- *   <tr><td>{@code s3sync.poller.live}</td><td></td><td>0 if only a restart can help, otherwise
- *   1</td></tr>
- *   <tr><td>{@code s3sync.poller.backlog.age}</td><td>the registry's unit of time</td><td>how long
- *   the oldest message that waits may have waited; NaN before the first answer</td></tr>
- *   <tr><td>{@code s3sync.poller.oldest.in.work}</td><td>the same</td><td>how long the oldest
- *   message in work has been in work; zero if there is none</td></tr>
- *   <tr><td>{@code s3sync.poller.since.receive}</td><td>the same</td><td>since SQS last answered,
- *   or since the start; NaN before the start</td></tr>
- *   <tr><td>{@code s3sync.poller.since.success}</td><td>the same</td><td>since a message was last
- *   done, or since the start; NaN before the start</td></tr>
- *   <tr><td>{@code s3sync.poller.in.flight}</td><td>messages</td><td>in work</td></tr>
- *   <tr><td>{@code s3sync.poller.limit}</td><td>messages</td><td>how many may be in work; less than
- *   the configured concurrency while S3 throttles or refuses everything</td></tr>
- *   <tr><td>{@code s3sync.poller.unacknowledged}</td><td>messages</td><td>done, and not deleted
- *   yet</td></tr>
- * </table>
+ * <table> <caption>Gauges, each a value of {@link PollerHealth}</caption>
+ * <tr><th>name</th><th>unit</th><th>meaning</th></tr> <tr><td>{@code
+ * s3sync.poller.healthy}</td><td></td><td>1 if healthy, otherwise 0</td></tr> <tr><td>{@code
+ * s3sync.poller.live}</td><td></td><td>0 if only a restart can help, otherwise 1</td></tr>
+ * <tr><td>{@code s3sync.poller.backlog.age}</td><td>the registry's unit of time</td><td>how long
+ * the oldest waiting message may have waited; NaN before the first answer</td></tr> <tr><td>{@code
+ * s3sync.poller.oldest.in.work}</td><td>the same</td><td>how long the oldest message in work has
+ * been in work; zero if no message is</td></tr> <tr><td>{@code
+ * s3sync.poller.since.receive}</td><td>the same</td><td>the time since SQS last answered, or since
+ * the start; NaN before the start</td></tr> <tr><td>{@code s3sync.poller.since.success}</td><td>the
+ * same</td><td>the time since a message was last done, or since the start; NaN before the
+ * start</td></tr> <tr><td>{@code s3sync.poller.in.flight}</td><td>messages</td><td>messages in
+ * work</td></tr> <tr><td>{@code s3sync.poller.limit}</td><td>messages</td><td>the maximum number of
+ * messages in work; less than the configured concurrency while S3 throttles or refuses all
+ * requests</td></tr> <tr><td>{@code s3sync.poller.unacknowledged}</td><td>messages</td><td>messages
+ * that are done and not deleted yet</td></tr> </table>
  *
- * <p>Two pollers need a registry each: in one, the gauges of the first are those that stay. Safe
- * for use by many threads.
+ * <p>Two pollers need one registry each: in a shared registry, only the gauges of the first are
+ * kept. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -54,10 +51,10 @@ public final class PollerGauges implements MeterBinder {
   }
 
   /**
-   * Makes gauges, which are nowhere until they are bound.
+   * Returns gauges that are not bound to a registry yet.
    *
-   * @param health says how the poller is, such as {@code poller::health}; asked once for each gauge
-   *     whenever the registry is read, and held for as long as the registry is
+   * @param health returns the health of the poller, such as {@code poller::health}; called once for
+   *     each gauge whenever the registry is read, and referenced as long as the registry exists
    * @return the gauges
    */
   public static PollerGauges of(Supplier<PollerHealth> health) {
@@ -67,15 +64,15 @@ public final class PollerGauges implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     Gauge.builder("s3sync.poller.healthy", () -> health.get().healthy() ? 1 : 0)
-        .description("Whether the poller does its work")
+        .description("Whether the poller is healthy")
         .register(registry);
     Gauge.builder("s3sync.poller.live", () -> health.get().live() ? 1 : 0)
-        .description("Whether the poller can go on without a restart")
+        .description("Whether the poller can work without a restart")
         .register(registry);
     time(
         registry,
         "backlog.age",
-        "How long the oldest message that waits may have waited",
+        "How long the oldest waiting message may have waited",
         PollerHealth::backlogAge);
     time(
         registry,
@@ -93,7 +90,7 @@ public final class PollerGauges implements MeterBinder {
         "Time since a message was last done",
         h -> since(h.lastSuccess(), h.started()));
     messages(registry, "in.flight", "Messages in work", PollerHealth::inFlight);
-    messages(registry, "limit", "How many messages may be in work", PollerHealth::limit);
+    messages(registry, "limit", "The maximum number of messages in work", PollerHealth::limit);
     messages(
         registry,
         "unacknowledged",

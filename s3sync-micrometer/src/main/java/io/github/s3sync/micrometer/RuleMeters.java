@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The meters of all rules together, or of one. */
+/** Creates and updates the meters of all rules together, or of one rule. */
 final class RuleMeters {
 
   private static final Duration LEAST_LAG = Duration.ofMillis(10);
@@ -40,7 +40,7 @@ final class RuleMeters {
     }
     bytes =
         Counter.builder("s3sync.bytes")
-            .description("Bytes in the objects copied")
+            .description("Bytes in the copied objects")
             .baseUnit(BaseUnits.BYTES)
             .tags(tags)
             .register(registry);
@@ -61,7 +61,7 @@ final class RuleMeters {
 
   private static Counter objects(MeterRegistry registry, Tags tags, String outcome, String reason) {
     return Counter.builder("s3sync.objects")
-        .description("What became of an event, for each destination")
+        .description("Outcomes of events, one for each destination")
         .tags(tags)
         .tag("outcome", outcome)
         .tag("reason", reason)
@@ -85,7 +85,7 @@ final class RuleMeters {
 
   private void record(@Nullable Duration time) {
     if (time != null && Lag.isPlausible(time)) {
-      // A timer drops what is negative, and the copies would be more than the lags.
+      // A timer ignores negative values, and there would be more copies than lags.
       lag.record(time.isNegative() ? Duration.ZERO : time);
     }
   }

@@ -1,4 +1,4 @@
-/** What became of objects, and how a poller is, as meters of Micrometer. */
+/** Reports outcomes, messages and the health of a poller as meters of Micrometer. */
 @NullMarked
 package io.github.s3sync.micrometer;
 

@@ -28,7 +28,7 @@ class ArchitectureTest {
                               "io.github.s3sync.outcome",
                               "io.github.s3sync.plan",
                               "io.github.s3sync.sqs"))))
-          .because("what is counted is what became of it");
+          .because("meters are derived from outcomes only");
 
   @ArchTest
   static final ArchRule onlyTheGaugesKnowThePoller =
@@ -40,5 +40,5 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.github.s3sync.sqs..")
-          .because("who has no poller has no s3sync-sqs on the class path");
+          .because("an application without a poller has no s3sync-sqs on the class path");
 }

@@ -111,7 +111,7 @@ class MeteredOutcomesTest {
 
   @Test
   void onOutcome_skippedDeletedAndFailedObjects_areCountedByReason() throws Exception {
-    written("out/a.txt", "no rule takes it");
+    written("out/a.txt", "no rule matches it");
     written("in/a.txt", "a");
     s3.client().deleteObject(d -> d.bucket("src").key("in/a.txt"));
     handle();
@@ -186,11 +186,11 @@ class MeteredOutcomesTest {
     SimpleMeterRegistry tagged = new SimpleMeterRegistry();
     MeteredOutcomes byRule = MeteredOutcomes.byRule(tagged, List.of("other"));
     written("in/a.txt", "a").outcomes().forEach(byRule::onOutcome);
-    written("out/a.txt", "no rule takes it").outcomes().forEach(byRule::onOutcome);
+    written("out/a.txt", "no rule matches it").outcomes().forEach(byRule::onOutcome);
 
     assertThat(objects(tagged, "mirror", "copied")).isOne();
     assertThat(objects(tagged, "none", "skipped")).isOne();
-    assertThat(objects(tagged, "other", "copied")).as("there from the beginning").isZero();
+    assertThat(objects(tagged, "other", "copied")).as("exists from the start").isZero();
     assertThat(tagged.get("s3sync.lag").tag("rule", "mirror").timer().count()).isOne();
     assertThat(tagged.getMeters())
         .extracting(Meter::getId)
@@ -208,7 +208,7 @@ class MeteredOutcomesTest {
         .sum();
   }
 
-  /** Tells of a copy that took so long, after a real one. */
+  /** Reports a copy with this lag, after a real copy. */
   private void onCopied(@Nullable Duration lag) throws InterruptedException {
     CopyOutcome.Copied copied = written("in/a.txt", "a").copied().get(0);
     meters.onOutcome(new CopyOutcome.Copied(copied.plan(), copied.receipt(), lag));

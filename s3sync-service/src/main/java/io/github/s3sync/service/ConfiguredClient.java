@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * A client as the environment variables describe it, as {@code EnvironmentReader} does S3's: with
- * the store or server of a variable, with a key that is set, and in {@code AWS_REGION}.
+ * Creates a client from environment variables, as {@code EnvironmentReader} creates S3 clients:
+ * with the endpoint and the credentials of the variables, and in {@code AWS_REGION}.
  *
  * @since 0.1.0
  */
@@ -20,16 +20,16 @@ public final class ConfiguredClient {
   private ConfiguredClient() {}
 
   /**
-   * Makes a client.
+   * Returns a client.
    *
-   * @param <B> its builder
-   * @param <C> the client
-   * @param client what it is made of
-   * @param endpointVariable the variable that says where, if not where AWS is, such as {@code
+   * @param <B> the type of the builder
+   * @param <C> the type of the client
+   * @param client the builder
+   * @param endpointVariable the variable that contains an endpoint other than AWS's, such as {@code
    *     AWS_ENDPOINT_URL_SQS}
    * @param variables the variables
-   * @return the client, to be closed by the caller
-   * @throws InvalidConfigException if a variable is wrong, or nothing says in which Region
+   * @return the client, which the caller closes
+   * @throws InvalidConfigException if a variable is wrong, or no Region is configured
    */
   public static <B extends AwsClientBuilder<B, C>, C> C of(
       B client, String endpointVariable, Variables variables) {
@@ -53,9 +53,10 @@ public final class ConfiguredClient {
       if (region != null) {
         throw e;
       }
-      // What the SDK says names each place where it looked, at length.
+      // The message of the SDK lists each place where it looked, and is too long.
       throw new InvalidConfigException(
-          "AWS_REGION", "is not set, and the SDK finds no Region elsewhere, expected the queue's");
+          "AWS_REGION",
+          "is not set and the SDK finds no Region elsewhere, expected a Region such as eu-west-1");
     }
   }
 }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a service does, for the first line of its log. */
+/** Describes the configuration of a service, for the first line of its log. */
 final class Description {
 
-  private static final int SHOWN = 5;
+  private static final int MAX_RULES = 5;
   private static final int MAX_MAPPING_LENGTH = 200;
 
   private Description() {}
@@ -21,13 +21,13 @@ final class Description {
     String deadLetters = variables.text(Variables.DEAD_LETTER_QUEUE_URL);
     List<String> parts =
         List.of(
-            "taking up to "
+            "processing up to "
                 + variables.concurrency()
                 + " messages at once from "
                 + variables.text(Variables.QUEUE_URL),
-            "what can never succeed goes "
+            "messages that can never succeed go "
                 + (deadLetters == null
-                    ? "where the queue's redrive policy says"
+                    ? "to the dead-letter queue of the queue's redrive policy"
                     : "to " + deadLetters),
             health == null ? "no health endpoint" : "health on port " + health.port(),
             "rules: " + list(rules));
@@ -35,9 +35,9 @@ final class Description {
   }
 
   private static String list(CopyRules rules) {
-    int more = rules.rules().size() - SHOWN;
+    int more = rules.rules().size() - MAX_RULES;
     return rules.rules().stream()
-            .limit(SHOWN)
+            .limit(MAX_RULES)
             .map(Description::one)
             .collect(Collectors.joining(", "))
         + (more > 0 ? " and " + more + " more" : "");
@@ -52,7 +52,7 @@ final class Description {
             rule.destinations().stream().map(Description::one).collect(Collectors.joining(", ")));
   }
 
-  /** The mapping of keys is what is most often wrong. */
+  /** Describes a destination with its key mapping, which is a common cause of errors. */
   private static String one(Destination to) {
     return to + "/" + LogText.of(to.key().toString(), MAX_MAPPING_LENGTH);
   }

@@ -20,26 +20,30 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code GET /health} with 200 while the poller is healthy, {@code GET /live} with 200
- * unless only a restart can help it, both otherwise with 503, and always with what {@link
- * PollerHealth} says, as JSON; and {@code GET /metrics} with text for Prometheus.
+ * Serves health and metrics over HTTP. {@code GET /health} answers 200 while the poller is healthy,
+ * and {@code GET /live} answers 200 unless only a restart can help; otherwise both answer 503. The
+ * body is always {@link PollerHealth} as JSON. {@code GET /metrics} answers with text for
+ * Prometheus.
  *
- * <p>It listens on all addresses, so that probes from outside the machine reach it. So do port
- * scanners: a connection that sends half a request holds a thread, for some seconds, and no more
- * than {@value #CONNECTIONS} connections are open at once.
+ * <p>The endpoint listens on all addresses, so that probes from other machines can reach it, and so
+ * can port scanners. A connection that sends half a request holds a thread for some seconds, and at
+ * most {@value #CONNECTIONS} connections are open at once.
  */
 final class HealthEndpoint implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** A connection has a thread only while its request is read and answered. */
+  /**
+   * The maximum number of open connections. A connection has a thread only while its request is
+   * read and answered.
+   */
   static final int CONNECTIONS = 200;
 
   private static final int SECONDS = 5;
   private static final long STACK_BYTES = 256 * 1024;
 
   static {
-    // The server reads these once in a JVM; without them it waits for a request for ever.
+    // The server reads these once per JVM; by default it waits for a request for ever.
     limit("sun.net.httpserver.maxReqTime", SECONDS);
     limit("sun.net.httpserver.maxRspTime", SECONDS);
     limit("jdk.httpserver.maxConnections", CONNECTIONS);
@@ -74,11 +78,11 @@ final class HealthEndpoint implements AutoCloseable {
   }
 
   /**
-   * Begins to listen.
+   * Opens the endpoint.
    *
-   * @param port the port; zero for any free one
-   * @param metrics gives the text of {@code /metrics}
-   * @throws InvalidConfigException if it is taken
+   * @param port the port; zero for any free port
+   * @param metrics returns the text of {@code /metrics}
+   * @throws InvalidConfigException if the port is in use
    */
   static HealthEndpoint open(int port, Supplier<PollerHealth> health, Supplier<String> metrics) {
     try {
@@ -92,7 +96,8 @@ final class HealthEndpoint implements AutoCloseable {
       return new HealthEndpoint(server, threads);
     } catch (IOException e) {
       throw new InvalidConfigException(
-          Variables.HEALTH_PORT, "is '" + port + "', which fails: " + e.getMessage());
+          Variables.HEALTH_PORT,
+          "is '" + port + "', but the port cannot be opened: " + e.getMessage());
     }
   }
 
@@ -105,7 +110,7 @@ final class HealthEndpoint implements AutoCloseable {
         path,
         exchange -> {
           try (exchange) {
-            // The server takes whatever begins with the path.
+            // The server passes every path that begins with this path.
             if (!exchange.getRequestURI().getPath().equals(path)) {
               exchange.sendResponseHeaders(404, -1);
             } else if (!exchange.getRequestMethod().equals("GET")) {

@@ -24,14 +24,15 @@ import java.util.Properties;
 import java.util.function.Supplier;
 
 /**
- * What became of objects and messages, how the poller is, and the JVM, as Prometheus reads it; an
- * object that is tried again counts each time. Thread-safe.
+ * Reports outcomes, messages, the health of the poller, and the JVM in the text format of
+ * Prometheus. An object that is retried counts each time. Thread-safe.
  */
 final class Metrics implements PollerListener, AutoCloseable {
 
   /**
-   * Of the text format, <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">as
-   * Prometheus has it</a>.
+   * The content type of <a
+   * href="https://prometheus.io/docs/instrumenting/exposition_formats/">Prometheus' text
+   * format</a>.
    */
   static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -41,11 +42,11 @@ final class Metrics implements PollerListener, AutoCloseable {
   private final MeteredMessages messages = MeteredMessages.of(registry);
   private final MeteredOutcomes outcomes;
 
-  // Micrometer has no such kind, and removes the suffix from the name of a gauge.
+  // Micrometer has no info metrics, and removes the suffix from the name of a gauge.
   private final Info build =
       Info.builder()
           .name("s3sync_build_info")
-          .help("The version that runs, and where its rules come from")
+          .help("The running version and the source of its rules")
           .labelNames("version", "rules")
           .register(registry.getPrometheusRegistry());
 
@@ -57,7 +58,7 @@ final class Metrics implements PollerListener, AutoCloseable {
     measureJvm();
   }
 
-  /** Counts each rule for itself. */
+  /** Counts each rule separately. */
   Metrics(Collection<String> rules) {
     this.outcomes = MeteredOutcomes.byRule(registry, rules);
     measureJvm();
@@ -71,7 +72,7 @@ final class Metrics implements PollerListener, AutoCloseable {
     new UptimeMetrics().bindTo(registry);
   }
 
-  /** The project's version, or "unknown" where the build has not put it in. */
+  /** Returns the project's version, or "unknown" if the build did not set it. */
   static String version() {
     Properties build = new Properties();
     try (InputStream stream = Metrics.class.getResourceAsStream("build.properties")) {
@@ -93,7 +94,7 @@ final class Metrics implements PollerListener, AutoCloseable {
     }
   }
 
-  /** Adds the source, eTag and hash of the rules in use, which may change. */
+  /** Adds the source, eTag and hash of the current rules, which may change. */
   void watchRules(Supplier<String> origin) {
     rulesOrigin = origin;
   }
@@ -103,7 +104,7 @@ final class Metrics implements PollerListener, AutoCloseable {
     PollerGauges.of(health).bindTo(registry);
   }
 
-  /** All of it, as it is now. */
+  /** Returns all current values. */
   String text() {
     build.setLabelValues(version(), LogText.of(rulesOrigin.get()));
     return registry.scrape(CONTENT_TYPE);

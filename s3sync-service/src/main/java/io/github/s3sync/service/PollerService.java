@@ -20,20 +20,17 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Copies what the notifications in an SQS queue announce, until it is told to end. Environment
- * variables say what to do, see {@code docs/configuration.md}.
+ * Runs a poller that copies the objects of the notifications in an SQS queue, until a signal stops
+ * it. Environment variables configure it, see {@code docs/configuration.md}.
  *
- * <p>The first SIGTERM or SIGINT ends it well: no message is received any more, what runs is
- * finished, and what has not begun is handed back. The second ends it at once: what is unfinished
- * comes again.
+ * <p>The first SIGTERM or SIGINT stops it gracefully: the poller receives no more messages,
+ * completes the messages in progress, and returns messages that it has not started to the queue. A
+ * second signal stops it at once; SQS delivers the incomplete messages again.
  *
- * <table>
- *   <caption>Exit codes</caption>
- *   <tr><td>0</td><td>it was told to end, and did</td></tr>
- *   <tr><td>1</td><td>an unforeseen error; the log has it</td></tr>
- *   <tr><td>2</td><td>the configuration is wrong; the log says where, in one line</td></tr>
- *   <tr><td>143, 130</td><td>a second signal, SIGTERM or SIGINT, ended it at once</td></tr>
- * </table>
+ * <table> <caption>Exit codes</caption> <tr><td>0</td><td>a signal stopped it gracefully</td></tr>
+ * <tr><td>1</td><td>an unexpected error; the log contains it</td></tr> <tr><td>2</td><td>the
+ * configuration is wrong; the log names the variable in one line</td></tr> <tr><td>143,
+ * 130</td><td>a second signal, SIGTERM or SIGINT, stopped it at once</td></tr> </table>
  *
  * @since 0.1.0
  */
@@ -44,7 +41,10 @@ public final class PollerService implements AutoCloseable {
   private static final int WRONG_CONFIGURATION = 2;
   private static final Duration PROGRESS_INTERVAL = Duration.ofMinutes(1);
 
-  /** With the poller's own seconds less than the ten that its README asks for. */
+  /**
+   * The time for requests that are still running; with the time that the poller needs, less than
+   * the ten seconds that its README requires.
+   */
   private static final Duration LAST_REQUESTS = Duration.ofSeconds(3);
 
   private static final int MOST_PORT = 65535;
@@ -59,13 +59,13 @@ public final class PollerService implements AutoCloseable {
   private final @Nullable HealthEndpoint health;
 
   /**
-   * Makes one, and answers for its health and its metrics, but receives nothing yet.
+   * Creates a service, which serves its health and its metrics but does not receive messages yet.
    *
    * @throws InvalidConfigException if a variable is missing or wrong; the message names it
    */
   PollerService(Map<String, String> environment) {
     Variables variables = new Variables(environment);
-    // logback.xml reads them too, and falls back to text and to failures only.
+    // logback.xml reads them as well, and would silently use text, and log failures only.
     variables.word(Variables.LOG_FORMAT, List.of("text", "json"));
     variables.flag(Variables.LOG_COPIES);
     Long port = variables.number(Variables.HEALTH_PORT, 0, MOST_PORT);
@@ -77,7 +77,7 @@ public final class PollerService implements AutoCloseable {
             ? new Metrics(sync.rules().rules().stream().map(CopyRule::name).toList())
             : new Metrics();
     this.sqs = ConfiguredClient.of(SqsClient.builder(), "AWS_ENDPOINT_URL_SQS", variables);
-    // The executor has no limit: the poller has no more in work than its concurrency.
+    // The executor has no limit, since the poller's concurrency limits the messages in work.
     this.poller =
         poller.client(sqs).sync(sync).executor(copies).listener(progress.andThen(metrics)).build();
     metrics.watch(this.poller::health);
@@ -97,7 +97,7 @@ public final class PollerService implements AutoCloseable {
   }
 
   /**
-   * Runs until a signal comes, and ends the JVM.
+   * Runs until a signal arrives, and ends the JVM.
    *
    * @param args not used
    * @throws InterruptedException never
@@ -107,8 +107,8 @@ public final class PollerService implements AutoCloseable {
   }
 
   /**
-   * Runs until a signal comes. For programs of which this is a part, and no more than once in a
-   * JVM, whose signals it takes.
+   * Runs until a signal arrives. For programs that contain the service; call it at most once in a
+   * JVM, since it handles the JVM's signals.
    *
    * @param environment the variables, such as {@code System.getenv()}
    * @return the exit code, see above
@@ -116,7 +116,7 @@ public final class PollerService implements AutoCloseable {
    */
   public static int run(Map<String, String> environment) throws InterruptedException {
     try {
-      // First, so that one who is told to end while it begins ends well, too.
+      // First, so that a signal during the start also stops the service gracefully.
       StopSignals signals = StopSignals.install();
       try (PollerService service = new PollerService(environment)) {
         service.poller.start();
@@ -129,7 +129,7 @@ public final class PollerService implements AutoCloseable {
       log.error("{}", e.getMessage());
       return WRONG_CONFIGURATION;
     } catch (RuntimeException | Error e) {
-      log.error("ended by an unforeseen error", e);
+      log.error("stopped by an unexpected error", e);
       return 1;
     }
   }
@@ -138,7 +138,7 @@ public final class PollerService implements AutoCloseable {
     log.info("{}", progress.line(poller.health()));
   }
 
-  /** Finishes what runs, and hands back the rest. */
+  /** Completes the messages in progress and returns the others to the queue. */
   @Override
   public void close() {
     poller.close();
@@ -152,14 +152,14 @@ public final class PollerService implements AutoCloseable {
     logProgress();
   }
 
-  /** Those that have not ended have been told to end after the request that they are at. */
+  /** Waits for copies that are still running; they stop after their current request. */
   private void awaitCopies() {
     copies.shutdown();
     try {
       if (!copies.awaitTermination(LAST_REQUESTS.toMillis(), TimeUnit.MILLISECONDS)) {
         log.warn(
-            "some copies are still at a request; who receives their messages next resumes or"
-                + " restarts them");
+            "some copies are still waiting for a response; the next receiver of their messages"
+                + " resumes or restarts them");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -8,7 +8,7 @@ import io.github.s3sync.sqs.PollerListener;
 import java.time.Duration;
 import java.util.Map;
 
-/** Adds up what became of objects; a failure that is tried again counts each time. Thread-safe. */
+/** Counts the outcomes of objects; an object that is retried counts each time. Thread-safe. */
 final class Progress implements PollerListener {
 
   private final OutcomeCounter outcomes = new OutcomeCounter();
@@ -21,7 +21,7 @@ final class Progress implements PollerListener {
     }
   }
 
-  /** What was done since the start, and what is being done now; one line. */
+  /** Returns one line with the totals since the start and the work in progress. */
   String line(PollerHealth health) {
     OutcomeCounter.Counts counts = outcomes.counts();
     Duration age = health.backlogAge();

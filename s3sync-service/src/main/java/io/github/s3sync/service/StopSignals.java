@@ -8,21 +8,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGTERM and SIGINT: the first is waited for, a further one ends the JVM at once. Shutdown hooks
- * cannot do this, as the JVM ignores signals while they run.
+ * Handles SIGTERM and SIGINT: the service waits for the first, and a second ends the JVM at once.
+ * Shutdown hooks cannot do this, since the JVM ignores signals while they run.
  */
 final class StopSignals {
 
   private static final Logger log = LoggerFactory.getLogger(StopSignals.class);
 
-  /** What shells add to a signal's number. */
+  /** Shells add this to a signal's number to form the exit code. */
   private static final int BY_SIGNAL = 128;
 
   private final CountDownLatch first = new CountDownLatch(1);
 
   private StopSignals() {}
 
-  /** Takes the signals from now on. */
+  /** Installs the signal handlers. */
   static StopSignals install() {
     StopSignals signals = new StopSignals();
     signals.take("INT", 2);
@@ -30,23 +30,27 @@ final class StopSignals {
     return signals;
   }
 
-  /** Waits for the first; false if none comes within the time. */
+  /** Waits for the first signal; returns false if none arrives within the time. */
   boolean awaitFirst(Duration time) throws InterruptedException {
     return first.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void take(String name, int number) {
     if (Signals.register(name, () -> received(name, number)) == null) {
-      log.warn("SIG{} cannot be taken here: it will end this process at once", name);
+      log.warn("cannot handle SIG{}; it will terminate the process immediately", name);
     }
   }
 
   private synchronized void received(String name, int number) {
     if (first.getCount() > 0) {
-      log.info("SIG{}: finishing what runs; a second signal ends at once", name);
+      log.info(
+          "received SIG{}: completing messages in progress; a second signal stops the process at"
+              + " once",
+          name);
       first.countDown();
     } else {
-      log.warn("SIG{} again: ending at once; what is unfinished comes again", name);
+      log.warn(
+          "received SIG{} again: stopping at once; SQS delivers incomplete messages again", name);
       Runtime.getRuntime().halt(BY_SIGNAL + number);
     }
   }

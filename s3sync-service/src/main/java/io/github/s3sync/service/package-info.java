@@ -1,4 +1,4 @@
-/** A process that copies what the notifications in a queue announce. */
+/** Runs the poller as a process that copies the objects of the notifications in a queue. */
 @NullMarked
 package io.github.s3sync.service;
 

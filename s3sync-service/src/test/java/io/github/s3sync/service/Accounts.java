@@ -12,7 +12,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Two accounts, a replicator that may read the one and write the other, and the queue between. */
+/**
+ * Provides two accounts, a replicator that can read one and write the other, and the queue between
+ * them.
+ */
 final class Accounts implements AutoCloseable {
 
   private final SqsServer sqs = SqsServer.start();
@@ -38,25 +41,25 @@ final class Accounts implements AutoCloseable {
     sqs.client().sendMessage(m -> m.queueUrl(queueUrl).messageBody(notification));
   }
 
-  /** On S3's thread: the service waits for the answer to its copy until this returns. */
+  /** Runs on S3's thread: the service waits for the answer to its copy until this returns. */
   private void written(String notification) {
     written.add(notification);
     beforeAnswer.run();
   }
 
-  /** Has something done after a replica was written, before its writer hears of it. */
+  /** Runs an action after a replica was written, before the service receives the answer. */
   void beforeAnswer(Runnable action) {
     beforeAnswer = action;
   }
 
-  /** All that a service is told. */
+  /** Returns the environment variables of a service. */
   Map<String, String> environment() {
     AwsCredentials replicator = s3.credentials("replicator");
     Map<String, String> environment = new HashMap<>();
     environment.put("S3SYNC_QUEUE_URL", queueUrl);
     environment.put("S3SYNC_SOURCE", "s3://src/prefix/");
     environment.put("S3SYNC_DESTINATION", "s3://dst/bdp/{filename}");
-    // S3Proxy has neither ACLs nor tags.
+    // S3Proxy supports neither ACLs nor tags.
     environment.put("S3SYNC_ACL", "none");
     environment.put("S3SYNC_TAGS", "false");
     environment.put("S3SYNC_HEALTH_PORT", "0");
@@ -68,15 +71,15 @@ final class Accounts implements AutoCloseable {
     return environment;
   }
 
-  /** Puts an object as the source account; S3 tells the queue. */
+  /** Puts an object as the source account; S3 notifies the queue. */
   void put(String key, byte[] content) {
     s3.client("source").putObject(p -> p.bucket("src").key(key), RequestBody.fromBytes(content));
   }
 
-  /** Waits until something is written to the destination. */
+  /** Waits until an object is written to the destination. */
   void awaitReplica() throws InterruptedException {
     if (written.poll(3, TimeUnit.MINUTES) == null) {
-      throw new AssertionError("nothing was replicated");
+      throw new AssertionError("no object was replicated");
     }
   }
 
@@ -85,7 +88,7 @@ final class Accounts implements AutoCloseable {
     return s3.client("destination").getObjectAsBytes(g -> g.bucket("dst").key(key)).asByteArray();
   }
 
-  /** How many messages the queue still has, hidden ones included. */
+  /** Returns the number of messages in the queue, including hidden ones. */
   int messages() {
     Map<QueueAttributeName, String> attributes =
         sqs.client()

@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Connections whose other side never sends a whole request, as port scanners leave them. */
+/** Opens connections whose client never sends a complete request, like those of port scanners. */
 final class HalfOpen implements AutoCloseable {
 
   private static final byte[][] BEGINNINGS = {
@@ -16,7 +16,7 @@ final class HalfOpen implements AutoCloseable {
     "GET /hea".getBytes(US_ASCII),
     "GET /health HTTP/1.1\r\nHost: a\r\n".getBytes(US_ASCII),
     "POST /health HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n".getBytes(US_ASCII),
-    // How TLS begins.
+    // The first bytes of a TLS connection.
     {0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, (byte) 0xfc, 0x03, 0x03}
   };
 

@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A container image, unpacked.
+ * Represents an unpacked container image.
  *
- * @param root where its file system stands
- * @param config what its creator says about running it
+ * @param root the root of its file system
+ * @param config its configuration for running it
  */
 record Image(Path root, JsonNode config) {
 
   private static final Path RUN = Path.of("src", "test", "image", "run.sh").toAbsolutePath();
 
-  /** Unpacks a tarball in the form of {@code docker save}: the layers one above the other. */
+  /** Unpacks a tarball in the format of {@code docker save}, one layer over the other. */
   static Image unpack(Path tarball, Path folder) throws IOException, InterruptedException {
     delete(folder);
     Path parts = Files.createDirectories(folder.resolve("parts"));
@@ -37,7 +37,7 @@ record Image(Path root, JsonNode config) {
     return new Image(root, config.path("config"));
   }
 
-  /** What a container runs if it is not told otherwise. */
+  /** Returns the command that a container runs by default. */
   List<String> entryPoint() {
     List<String> words = new ArrayList<>();
     config.path("Entrypoint").forEach(word -> words.add(word.textValue()));
@@ -45,7 +45,7 @@ record Image(Path root, JsonNode config) {
     return words;
   }
 
-  /** The same, with more options for the JVM, which override the image's own. */
+  /** Returns the default command with additional JVM options, which override those of the image. */
   List<String> entryPoint(String... options) {
     List<String> words = entryPoint();
     words.addAll(words.indexOf("-cp"), List.of(options));
@@ -77,7 +77,7 @@ record Image(Path root, JsonNode config) {
     return ServiceProcess.start(words, environment);
   }
 
-  /** Each file, by its name in the image. */
+  /** Returns the paths of all files in the image. */
   List<String> files() throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       return files

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes an archive of class data for an image, by running the image: the JVM maps the archive into
+ * Creates an archive of class data for an image by running the image: the JVM maps the archive into
  * memory instead of reading and verifying classes. The archive is valid only for the JVM that wrote
  * it, and for jars at the same paths with the same sizes and times.
  */
@@ -21,7 +21,7 @@ final class ImageArchive {
   private ImageArchive() {}
 
   /**
-   * Makes the archive.
+   * Creates the archive.
    *
    * @param args the tarball of the image, a folder to unpack it to, and a folder that becomes part
    *     of the root of the image
@@ -47,11 +47,11 @@ final class ImageArchive {
           "The image has no class-data-sharing archive: this machine allows neither a chroot nor a"
               + " user namespace.");
     }
-    // The servers have threads of their own.
+    // The servers have their own threads.
     System.exit(0);
   }
 
-  /** Has the service do everything once: start, receive, copy, answer probes, stop. */
+  /** Makes the service use everything once: start, receive, copy, answer probes, stop. */
   private static void recordClasses(Image image) throws Exception {
     try (Accounts accounts = new Accounts();
         ServiceProcess service =
@@ -68,7 +68,7 @@ final class ImageArchive {
 
   private static ServiceProcess run(
       Image image, Map<String, String> environment, String... options) {
-    // As root, who may write to the folders of the image.
+    // As root, which can write to the folders of the image.
     return image.run(image.entryPoint(options), environment, ROOT);
   }
 

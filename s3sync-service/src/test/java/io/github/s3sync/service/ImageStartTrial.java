@@ -15,7 +15,7 @@ class ImageStartTrial {
   private static final String SHARED = "-Xshare:auto";
   private static final String UNSHARED = "-Xshare:off";
 
-  /** Seconds from the start of the process. */
+  /** Times in seconds from the start of the process. */
   private record Start(double ready, double readyCpu, double copied, double copiedCpu) {}
 
   @Test
@@ -27,7 +27,7 @@ class ImageStartTrial {
     int rounds = Integer.getInteger("image.starts");
     List<Start> shared = new ArrayList<>();
     List<Start> unshared = new ArrayList<>();
-    // The first of each fills the caches of the machine.
+    // The first start of each kind fills the caches of the machine.
     start(image, SHARED);
     start(image, UNSHARED);
     for (int i = 0; i < rounds; i++) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Does with the image what a container runtime would. The profile {@code image} runs it. */
+/** Runs the image as a container runtime would. The profile {@code image} runs this class. */
 class ImageTrial {
 
   private static final Path TARBALL = Path.of(System.getProperty("image.tar"));

@@ -27,14 +27,14 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The manifests against Kubernetes' own types, in which a field that is not known is an error. */
+/** Checks the manifests against Kubernetes' own types, in which an unknown field is an error. */
 class KubernetesManifestsTest {
 
   private static final ObjectMapper STRICT =
       JsonMapper.builder()
           .annotationIntrospector(
               new JacksonAnnotationIntrospector() {
-                // The types otherwise collect what they do not know.
+                // By default the types collect unknown fields.
                 @Override
                 public Boolean hasAnySetter(Annotated annotated) {
                   return false;

@@ -15,7 +15,10 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** Objects below more and more prefixes, each with a rule of its own, and their messages. */
+/**
+ * Writes objects below an increasing number of prefixes, each with its own rule, and sends their
+ * messages.
+ */
 final class Load implements AutoCloseable {
 
   private static final int BATCH = 10;

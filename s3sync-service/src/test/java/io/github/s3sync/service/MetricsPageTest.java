@@ -14,14 +14,17 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The expressions in {@code docs/metrics.md} name what the service exposes. */
+/** The expressions in {@code docs/metrics.md} use metrics that the service exposes. */
 class MetricsPageTest {
 
   private static final Path PAGE = Path.of("..", "docs", "metrics.md");
   private static final Pattern NAME = Pattern.compile("s3sync_[a-z_]+[a-z]");
   private static final Pattern LABEL = Pattern.compile("[{,](fate|outcome|reason)=~?\"([^\"]+)\"");
 
-  /** A set operator between two selectors of one fate each, which without ignoring never match. */
+  /**
+   * Matches a set operator between two selectors with one fate each, which never match each other
+   * without {@code ignoring}.
+   */
   private static final Pattern TWO_FATES =
       Pattern.compile("\\{fate=[^|]*(unless|and) (?!ignoring\\(fate\\)|on\\()[^|]*\\{fate=");
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** The service as a process of its own, which knows what its environment variables say. */
+/** Runs the service as a separate process, which is configured by environment variables. */
 class PollerServiceIT {
 
   private static final int SIGINT = 2;
@@ -33,7 +33,7 @@ class PollerServiceIT {
       assertThat(json(health).path("healthy").booleanValue()).isTrue();
       assertThat(json(health).path("limit").intValue()).isEqualTo(16);
 
-      // It is counted when its message is done.
+      // The counters change when the message is done.
       await()
           .atMost(Duration.ofMinutes(3))
           .untilAsserted(
@@ -105,10 +105,10 @@ class PollerServiceIT {
         accounts.put("prefix/a.txt", "a".getBytes(UTF_8));
         accounts.awaitReplica();
         service.signal("TERM");
-        service.awaitLog("a second signal ends at once");
+        service.awaitLog("a second signal stops the process at once");
         assertThat(service.get("/health").statusCode()).isEqualTo(503);
 
-        // A shell that runs the build in the background has its children ignore SIGINT.
+        // Children of a shell that runs the build in the background ignore SIGINT.
         boolean interruptible = !service.ignores(SIGINT);
         service.signal(interruptible ? "INT" : "TERM");
         assertThat(service.exitCode()).as(service.log()).isEqualTo(interruptible ? 130 : 143);

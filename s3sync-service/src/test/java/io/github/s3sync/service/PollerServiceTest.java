@@ -40,7 +40,8 @@ class PollerServiceTest {
       String port = Integer.toString(taken.getLocalPort());
       assertThatExceptionOfType(InvalidConfigException.class)
           .isThrownBy(() -> new PollerService(with("S3SYNC_HEALTH_PORT", port)))
-          .withMessageStartingWith("S3SYNC_HEALTH_PORT is '" + port + "', which fails: ");
+          .withMessageStartingWith(
+              "S3SYNC_HEALTH_PORT is '" + port + "', but the port cannot be opened: ");
     }
   }
 

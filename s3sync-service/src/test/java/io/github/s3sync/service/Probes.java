@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks a service for its health and metrics again and again, as Kubernetes and Prometheus do. */
+/**
+ * Requests the health and metrics of a service again and again, as Kubernetes and Prometheus do.
+ */
 final class Probes implements AutoCloseable {
 
   private static final Duration INTERVAL = Duration.ofMillis(200);
 
-  /** A probe of the example for Kubernetes waits so long. */
+  /** The timeout of a probe in the example for Kubernetes. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final ServiceProcess service;

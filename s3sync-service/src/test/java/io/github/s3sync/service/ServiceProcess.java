@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The service as a process that sees nothing of this one's environment. */
+/** Runs the service as a process that does not inherit this process's environment. */
 final class ServiceProcess implements AutoCloseable {
 
-  /** Far longer than anything takes, even on a loaded machine. */
+  /** The maximum wait, much longer than any step takes even on a loaded machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final Pattern PORT = Pattern.compile("health on port (\\d+)");
@@ -36,7 +36,7 @@ final class ServiceProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts the service as {@code mvn package} leaves it. */
+  /** Starts the service in the form that {@code mvn package} produces. */
   static ServiceProcess start(Map<String, String> environment) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return start(List.of(java, "-jar", System.getProperty("service.jar")), environment);
@@ -74,7 +74,7 @@ final class ServiceProcess implements AutoCloseable {
     notifyAll();
   }
 
-  /** Waits until the log contains something, and returns the log. */
+  /** Waits until the log contains a text, and returns the log. */
   synchronized String awaitLog(String text) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (log.indexOf(text) < 0) {
@@ -87,14 +87,14 @@ final class ServiceProcess implements AutoCloseable {
     return log.toString();
   }
 
-  /** Asks its port for something, such as {@code /health}. */
+  /** Sends a GET request for a path such as {@code /health}. */
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + port() + path);
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  /** The port on which it answers. */
+  /** Returns the port of its health endpoint. */
   int port() throws InterruptedException {
     Matcher port = PORT.matcher(awaitLog("health on port "));
     if (!port.find()) {
@@ -103,7 +103,7 @@ final class ServiceProcess implements AutoCloseable {
     return Integer.parseInt(port.group(1));
   }
 
-  /** Whether it has inherited that a signal is ignored, which no program can see but in /proc. */
+  /** Returns whether the process ignores a signal, an inherited setting that only /proc shows. */
   boolean ignores(int signal) throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.exists(status)) {
@@ -124,12 +124,12 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** How much CPU time it has used. */
+  /** Returns the CPU time that it has used. */
   Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** Waits for the end of the process, and its log's. */
+  /** Waits until the process and its log end. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("still running:\n" + log());

@@ -13,16 +13,19 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Runs the service as a process under load, with probes that are answered while other connections
  * send half a request, and with rules in S3 that are replaced again and again. Prints a report;
- * exits with 1 if anything is wrong.
+ * exits with 1 if it finds a problem.
  *
  * <p>Arguments: the number of objects (20,000 by default) and of changes of the rules (40).
  */
 final class ServiceSoak {
 
-  /** Every so many changes, the new rules cannot be read. */
+  /** The interval of changes after which the new rules cannot be read. */
   private static final int WRONG_RULES_EVERY = 4;
 
-  /** With the probes fewer than the service keeps open. */
+  /**
+   * The number of half-open connections; together with the probes fewer than the service keeps
+   * open.
+   */
   private static final int HALF_OPEN = 150;
 
   /** The service closes such connections after 5 seconds. */
@@ -78,7 +81,7 @@ final class ServiceSoak {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx128m",
-            // The service's own, instead of that of the tests.
+            // The configuration of the service, not that of the tests.
             "-Dlogback.configurationFile=logback.xml",
             "-cp",
             System.getProperty("java.class.path"),
@@ -86,7 +89,7 @@ final class ServiceSoak {
         load.environment());
   }
 
-  /** Objects of a new rule are written as soon as the rule is, which is the documented order. */
+  /** Sends objects of a new rule only after the rule is written, which is the documented order. */
   private void send(int objects, int changes) {
     for (int change = 1; change <= changes; change++) {
       if (change % WRONG_RULES_EVERY == 0) {

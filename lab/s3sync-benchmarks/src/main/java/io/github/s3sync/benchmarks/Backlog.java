@@ -13,8 +13,9 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /**
- * A queue that is full before a round and has to be empty after it, with every object copied. It is
- * new each time: a poll that the round before has left behind could take messages from it.
+ * Provides a queue that is full before a round and has to be empty after it, with every object
+ * copied. Each round uses a new queue, since a poll of the previous round could still take messages
+ * from the old one.
  */
 final class Backlog {
 
@@ -31,7 +32,7 @@ final class Backlog {
     this.objects = objects;
   }
 
-  /** Makes a queue with a message for each object, and returns its URL. */
+  /** Creates a queue with a message for each object, and returns its URL. */
   String fill() {
     String queueUrl = sqs.createQueue(r -> r.queueName("round-" + rounds++)).queueUrl();
     for (int from = 0; from < objects.size(); from += BATCH) {
@@ -52,7 +53,7 @@ final class Backlog {
     return queueUrl;
   }
 
-  /** Fails if a message is left or an object has not been copied; then clears the replicas away. */
+  /** Fails if a message remains or an object has not been copied; then deletes the replicas. */
   void verifyDone(String queueUrl) {
     Map<QueueAttributeName, String> left =
         sqs.getQueueAttributes(

@@ -10,7 +10,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The function that one would write by hand: AWS's own event class, and one call for a record. */
+/** Runs a typical hand-written function: AWS's own event class, and one call for each record. */
 public final class BareHandler implements RequestHandler<S3Event, String> {
 
   private final S3Client client = client();
@@ -18,7 +18,7 @@ public final class BareHandler implements RequestHandler<S3Event, String> {
   /** Called by the runtime. */
   public BareHandler() {}
 
-  /** The client that core makes for itself, as far as its settings cost anything. */
+  /** Returns a client with those settings of core's client that affect performance. */
   static S3Client client() {
     return S3Client.builder()
         .endpointOverride(URI.create(System.getenv("AWS_ENDPOINT_URL_S3")))

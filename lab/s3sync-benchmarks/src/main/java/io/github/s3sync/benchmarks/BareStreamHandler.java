@@ -11,10 +11,7 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.protocols.jsoncore.JsonNodeParser;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/**
- * The least that a function can do: no event class, and the JSON parser that the SDK has loaded
- * anyway.
- */
+/** Runs a minimal function: no event class, and the JSON parser that the SDK loads anyway. */
 public final class BareStreamHandler implements RequestStreamHandler {
 
   private final S3Client client = BareHandler.client();

@@ -10,8 +10,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 
 /**
- * Answers every request at once as S3 answers a CopyObject, and a HeadObject of the same object,
- * which s3sync makes after a copy of over a second; no socket, no server.
+ * Answers every request at once, without a socket or a server: a CopyObject as S3 does, and a
+ * HeadObject of the same object, which s3sync sends after a copy of more than a second.
  */
 final class CannedHttp implements SdkHttpClient {
 
@@ -47,13 +47,13 @@ final class CannedHttp implements SdkHttpClient {
 
       @Override
       public void abort() {
-        // There is nothing under way.
+        // No request is in progress.
       }
     };
   }
 
   @Override
   public void close() {
-    // Nothing is open.
+    // No resource is open.
   }
 }

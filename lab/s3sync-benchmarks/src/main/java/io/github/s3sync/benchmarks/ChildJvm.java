@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Processes that run classes of this module. */
+/** Starts processes that run classes of this module. */
 final class ChildJvm {
 
   private ChildJvm() {}
@@ -32,9 +32,9 @@ final class ChildJvm {
     }
   }
 
-  /** Waits for the line by which a child says that it has done what it was started for. */
+  /** Waits for the line by which a child reports that it is ready or done. */
   static String firstLine(Process process) {
-    // Not closed: the child's output stays open for as long as the child lives.
+    // Not closed: the child's output stays open as long as the child lives.
     BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
     try {
       String line = reader.readLine();
@@ -47,12 +47,12 @@ final class ChildJvm {
     }
   }
 
-  /** What a live process has used of the CPUs so far, in steps of 10 ms. */
+  /** Returns the CPU time that a live process has used so far, in steps of 10 ms. */
   static Duration cpu(ProcessHandle process) {
     return process.info().totalCpuDuration().orElseThrow();
   }
 
-  /** This JVM's class path without the jars whose file names are unwanted. */
+  /** Returns this JVM's class path without the jars whose file names are unwanted. */
   static String classpath(Predicate<String> unwanted) {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> !unwanted.test(Path.of(entry).getFileName().toString()))

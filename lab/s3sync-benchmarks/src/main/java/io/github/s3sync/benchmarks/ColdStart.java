@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A fresh JVM to its first finished CopyObject, over each of the SDK's HTTP clients. */
+/**
+ * Measures the time of a new JVM to its first completed CopyObject, with each of the SDK's HTTP
+ * clients.
+ */
 final class ColdStart {
 
   private ColdStart() {}
 
-  /** Takes how many JVMs each client gets. */
+  /** Argument: the number of JVMs for each client. */
   public static void main(String[] args) {
     int runs = args.length > 0 ? Integer.parseInt(args[0]) : 12;
     List<S3Http> clients = List.of(S3Http.values());

@@ -3,18 +3,18 @@ package io.github.s3sync.benchmarks;
 import java.util.function.Consumer;
 
 /**
- * One way to copy a small object.
+ * Describes a way to copy a small object.
  *
- * @param name for the report
- * @param copy copies; called by many threads at once
+ * @param name its name in the report
+ * @param copy copies an object; called by many threads at once
  */
 record Contender(String name, Consumer<Small> copy) {
 
   /**
-   * A small object of bucket {@code src}, to be copied to {@code dst}.
+   * Describes a small object of bucket {@code src}, to be copied to {@code dst}.
    *
-   * @param key where it is and where it goes
-   * @param notification what S3 would send when it is created
+   * @param key the key of source and replica
+   * @param notification the notification that S3 would send when it is created
    */
   record Small(String key, String notification) {}
 }

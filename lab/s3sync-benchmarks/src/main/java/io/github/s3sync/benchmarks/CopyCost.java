@@ -11,14 +11,14 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * What a copy costs on this side of the network: one thread, and an HTTP client that has the answer
- * ready.
+ * Measures the cost of a copy without the network: one thread, and an HTTP client that answers at
+ * once.
  */
 final class CopyCost {
 
   private CopyCost() {}
 
-  /** Takes how many copies make a round, and how many rounds there are. */
+  /** Arguments: the number of copies in a round, and the number of rounds. */
   public static void main(String[] args) {
     int copies = args.length > 0 ? Integer.parseInt(args[0]) : 2000;
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 21;
@@ -59,7 +59,7 @@ final class CopyCost {
     }
   }
 
-  /** What s3sync sends by default: a condition, the ACL, and no annotations. */
+  /** Sends the headers that s3sync sends by default: a condition, the ACL, and no annotations. */
   private static void sameHeaders(S3Client client, Small small) {
     client.copyObject(
         r ->

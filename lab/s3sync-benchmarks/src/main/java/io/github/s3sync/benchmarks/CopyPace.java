@@ -5,8 +5,8 @@ import io.github.s3sync.outcome.OutcomeListener;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Copies a second over the middle nine tenths of a round: how a reader starts, and how long it
- * keeps its last, incomplete batch, is no rate.
+ * Measures copies per second over the middle nine tenths of a round. The start of a reader, and the
+ * delay of its last, incomplete batch, would distort the rate.
  */
 final class CopyPace implements OutcomeListener {
 
@@ -16,7 +16,7 @@ final class CopyPace implements OutcomeListener {
   private volatile long fromNanos;
   private volatile long toNanos;
 
-  /** Begins to count anew. */
+  /** Restarts the count. */
   void expect(int copies) {
     from = copies / 20;
     to = copies - from;
@@ -36,7 +36,7 @@ final class CopyPace implements OutcomeListener {
     }
   }
 
-  /** Once all have been made. */
+  /** Returns the rate, once all copies have been made. */
   double perSecond() {
     return (to - from) / ((toNanos - fromNanos) / 1e9);
   }

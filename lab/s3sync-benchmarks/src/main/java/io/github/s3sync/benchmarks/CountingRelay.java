@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Passes bytes on to a server and counts the TCP connections that clients open for them. */
+/** Forwards bytes to a server and counts the TCP connections that clients open. */
 final class CountingRelay implements AutoCloseable {
 
   private final URI server;
@@ -61,7 +61,7 @@ final class CountingRelay implements AutoCloseable {
         threads.execute(() -> pass(client, upstream));
         threads.execute(() -> pass(upstream, client));
       } catch (IOException e) {
-        // Closed, or the server is gone: the client sees its connection end.
+        // Closed, or the server has ended: the client sees its connection end.
       }
     }
   }
@@ -73,7 +73,7 @@ final class CountingRelay implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       in.transferTo(out);
     } catch (IOException e) {
-      // Either end closed the connection; closing the other tells it.
+      // Either end closed the connection; closing the other end reports it.
     }
   }
 

@@ -6,14 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** CopyObject of small objects over each of the SDK's HTTP clients, with few threads and many. */
+/**
+ * Compares CopyObject of small objects with each of the SDK's HTTP clients, with few threads and
+ * many.
+ */
 final class HttpClients {
 
   private static final int OBJECTS = 200;
 
   private HttpClients() {}
 
-  /** Takes how many copies make a round, and how many rounds there are. */
+  /** Arguments: the number of copies in a round, and the number of rounds. */
   public static void main(String[] args) {
     int copies = args.length > 0 ? Integer.parseInt(args[0]) : 500;
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 11;
@@ -47,7 +50,10 @@ final class HttpClients {
     }
   }
 
-  /** Not timed: the relay in between costs more than what is measured above. */
+  /**
+   * Counts connections without measuring time, since the relay costs more than the measured
+   * difference.
+   */
   private static void countConnections(URI endpoint, int threads, int copies, List<Small> objects) {
     for (S3Http http : S3Http.values()) {
       try (CountingRelay relay = CountingRelay.to(endpoint);

@@ -3,10 +3,10 @@ package io.github.s3sync.benchmarks;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is on this module's class path, but in no function's package. */
+/** Selects jars of this module's class path that a function's package does not contain. */
 final class Jars {
 
-  /** What Lambda's own Java runtimes set. */
+  /** The options that Lambda's own Java runtimes set. */
   static final List<String> LAMBDA_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private static final List<String> OF_SERVERS =
@@ -47,7 +47,7 @@ final class Jars {
     return OF_SERVERS.stream().anyMatch(jar::startsWith);
   }
 
-  /** Whether it is the jar of an HTTP client other than the one that core brings. */
+  /** Returns whether it is the jar of an HTTP client other than core's dependency. */
   static boolean ofOtherHttp(String jar) {
     return Stream.of(S3Http.URL_CONNECTION, S3Http.CRT).anyMatch(http -> http.needs(jar));
   }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A function's JVM from its start to its first finished copy, under AWS's runtime client: the
- * façade's handler beside what one would write by hand.
+ * Measures the time of a function's JVM from its start to its first completed copy, under AWS's
+ * runtime client: the façade's handler and a typical hand-written handler.
  */
 final class LambdaColdStart {
 
@@ -23,7 +23,7 @@ final class LambdaColdStart {
 
   private LambdaColdStart() {}
 
-  /** Takes how many JVMs each handler gets. */
+  /** Argument: the number of JVMs for each handler. */
   public static void main(String[] args) {
     int runs = args.length > 0 ? Integer.parseInt(args[0]) : 12;
     List<Starts> all =
@@ -77,7 +77,7 @@ final class LambdaColdStart {
     return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
   }
 
-  /** The runtime does not give its process away, but it is the only child that is new. */
+  /** Returns the process of the runtime, which is the only new child process. */
   private static ProcessHandle started(Set<Long> before) {
     return ProcessHandle.current()
         .children()

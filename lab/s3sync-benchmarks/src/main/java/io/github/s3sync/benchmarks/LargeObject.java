@@ -17,9 +17,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.transfer.s3.S3TransferManager;
 
 /**
- * The time that one copy in parts takes if S3 takes the same time for each part: s3sync and the
- * SDK's transfer manager, with parts of one size and as many at once, beside the least that is
- * possible.
+ * Measures the time of one multipart copy if S3 takes the same time for each part: s3sync and the
+ * SDK's transfer manager, with equal part sizes and concurrency, compared with the minimum.
  */
 final class LargeObject {
 
@@ -33,7 +32,7 @@ final class LargeObject {
 
   private LargeObject() {}
 
-  /** Takes how many rounds there are. */
+  /** Argument: the number of rounds. */
   public static void main(String[] args) {
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 15;
     try (ServerProcess server = ServerProcess.start("parts")) {

@@ -1,11 +1,13 @@
 package io.github.s3sync.benchmarks;
 
-/** Bodies as S3 sends them: every field of the documented structure, one record each. */
+/**
+ * Creates notifications as S3 sends them: every field of the documented structure, one record each.
+ */
 final class Notifications {
 
   private Notifications() {}
 
-  /** A notification of a new object; the key must need no encoding. */
+  /** Returns a notification of a new object; the key must not need encoding. */
   static String created(String bucket, String key, String eTag, long sizeBytes) {
     return """
     {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1",\

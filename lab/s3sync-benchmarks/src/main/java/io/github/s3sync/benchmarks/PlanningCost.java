@@ -23,9 +23,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From the bytes of an S3 notification to decisions, with few rules and with many. Single calls are
- * sampled: the median, {@code p0.50}, is hardly touched by what else the machine does, which the
- * mean is.
+ * Measures the time from the bytes of an S3 notification to decisions, with few rules and with
+ * many. Single calls are sampled: other load of the machine affects the mean but hardly the median,
+ * {@code p0.50}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -35,11 +35,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class PlanningCost {
 
-  /** How many rules there are. */
+  /** The number of rules. */
   @Param({"1", "100", "10000"})
   public int rules = 1;
 
-  /** How their prefixes differ, a name of {@code RuleSets}. */
+  /** The kind of the rules' prefixes, a name of {@code RuleSets}. */
   @Param({"DIFFERING", "SAME_LENGTH", "NESTED"})
   public String prefixes = "DIFFERING";
 
@@ -48,10 +48,10 @@ public class PlanningCost {
   private ObjectEvent event = ObjectEvent.created("src", "");
   private CopyPlanner planner = new CopyPlanner(RuleSets.DIFFERING.of(1));
 
-  /** Called by JMH's harness, which wants it public. */
+  /** Called by JMH's harness, which requires it to be public. */
   public PlanningCost() {}
 
-  /** Builds the rules and one notification that the last of them takes. */
+  /** Creates the rules and one notification that the last rule matches. */
   @Setup
   public void prepare() {
     RuleSets sets = RuleSets.valueOf(prefixes);
@@ -61,14 +61,14 @@ public class PlanningCost {
     planner = new CopyPlanner(sets.of(rules));
     event = reader.read(text).events().get(0);
     if (!(planner.plan(event).get(0) instanceof Decision.Copy)) {
-      throw new IllegalStateException("no rule takes " + event.rawKey());
+      throw new IllegalStateException("no rule matches " + event.rawKey());
     }
   }
 
   /**
-   * The whole way.
+   * Reads and plans.
    *
-   * @return the decisions, so that the work cannot be left out
+   * @return the decisions, so that the JIT compiler cannot remove the work
    */
   @Benchmark
   public List<Decision> readAndPlan() {
@@ -77,9 +77,9 @@ public class PlanningCost {
   }
 
   /**
-   * The second half alone.
+   * Plans only.
    *
-   * @return the decisions, so that the work cannot be left out
+   * @return the decisions, so that the JIT compiler cannot remove the work
    */
   @Benchmark
   public List<Decision> plan() {
@@ -87,7 +87,7 @@ public class PlanningCost {
   }
 
   /**
-   * Runs both.
+   * Runs both benchmarks.
    *
    * @param args options of JMH, such as {@code -prof stack}
    * @throws IOException if JMH cannot read its own list of benchmarks

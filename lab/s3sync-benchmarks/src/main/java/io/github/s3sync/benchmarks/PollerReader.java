@@ -6,7 +6,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The poller as it is by default, on as many threads as it has messages in work at once. */
+/**
+ * Runs the poller with its default settings, on as many threads as it has messages in work at once.
+ */
 final class PollerReader implements AutoCloseable {
 
   private final SqsPoller poller;

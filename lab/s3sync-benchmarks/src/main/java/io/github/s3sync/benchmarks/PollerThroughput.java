@@ -8,9 +8,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * A queue full of small events, worked off: messages a second, CPU a message and SQS calls a
- * message of {@code SqsPoller} and its peers, beside the simplest loop. The second loop shows what
- * differs for no reason at all.
+ * Measures how a queue full of small events is processed: messages per second, CPU per message and
+ * SQS calls per message of {@code SqsPoller} and its peers, compared with the simplest loop. A
+ * second run of the loop shows the measurement noise.
  */
 final class PollerThroughput {
 
@@ -21,7 +21,7 @@ final class PollerThroughput {
 
   private PollerThroughput() {}
 
-  /** Takes how many messages make a round, how many rounds there are, and the copies at once. */
+  /** Arguments: the number of messages in a round, the number of rounds, and the concurrency. */
   public static void main(String[] args) {
     int messages = args.length > 0 ? Integer.parseInt(args[0]) : 5000;
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 9;
@@ -61,7 +61,7 @@ final class PollerThroughput {
           }
           System.err.print(round < 0 ? "w" : ".");
         }
-        // Every second round backwards, so that none always goes first.
+        // Every second round runs in reverse order, so that no contender always runs first.
         Collections.reverse(order);
       }
       System.err.println();

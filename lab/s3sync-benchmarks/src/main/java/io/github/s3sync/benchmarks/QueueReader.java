@@ -1,6 +1,6 @@
 package io.github.s3sync.benchmarks;
 
-/** The ways to work off a queue that are compared; each copies with {@code S3Sync.handle}. */
+/** Lists the compared ways to process a queue; each copies with {@code S3Sync.handle}. */
 enum QueueReader {
   LOOP("SDK loop"),
   POLLER("SqsPoller"),

@@ -3,11 +3,11 @@ package io.github.s3sync.benchmarks;
 import java.util.Map;
 
 /**
- * What it took to work off a queue once.
+ * Contains the measurements of processing a queue once.
  *
- * @param perSecond messages a second, see {@link CopyPace}
- * @param cpuMicros microseconds of the CPU time of the reader's JVM a message, from its start until
+ * @param perSecond messages per second, see {@link CopyPace}
+ * @param cpuMicros CPU time of the reader's JVM per message, in microseconds, from its start until
  *     the last message was deleted
- * @param calls SQS calls a message, by the operation's name, in the same time
+ * @param calls SQS calls per message in the same time, by the operation's name
  */
 record QueueRound(double perSecond, double cpuMicros, Map<String, Double> calls) {}

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** One contender's rounds. */
+/** Collects the rounds of one contender. */
 final class QueueRounds {
 
   private final String name;
@@ -26,7 +26,9 @@ final class QueueRounds {
     rounds++;
   }
 
-  /** Prints each beside the first; the SQS calls as they are, the mean of all rounds. */
+  /**
+   * Prints each contender relative to the first; SQS calls are absolute, as the mean of all rounds.
+   */
   static void print(String title, List<QueueRounds> all) {
     System.out.printf("%n%s%n", title);
     System.out.printf(

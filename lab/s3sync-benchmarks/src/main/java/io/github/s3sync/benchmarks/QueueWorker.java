@@ -19,9 +19,9 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * A {@link QueueReader} in a JVM of its own, which stays warm from round to round, so that all its
- * threads count as its CPU time and nobody else's do. Ends with {@link #close()}, and with this JVM
- * at the latest.
+ * Runs a {@link QueueReader} in a separate JVM, which stays warm from round to round, so that its
+ * CPU time is that of all its threads and of no others. Ends with {@link #close()}, or with this
+ * JVM.
  */
 final class QueueWorker implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class QueueWorker implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts the JVM; it is ready when this returns. */
+  /** Starts the JVM and returns when it is ready. */
   static QueueWorker start(QueueReader reader, URI s3, URI sqs, int concurrency) {
     Process process =
         ChildJvm.start(
@@ -58,7 +58,7 @@ final class QueueWorker implements AutoCloseable {
     return reader;
   }
 
-  /** Has it work off a queue; it has stopped when this returns. */
+  /** Makes it process a queue and returns when it has stopped. */
   QueueRound run(String queueUrl, int messages) {
     try {
       // Not closed: the child ends when its input does.
@@ -74,19 +74,19 @@ final class QueueWorker implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  /** The child's side. */
+  /** Runs in the child process. */
   public static void main(String[] args) {
     try {
       serve(args);
     } catch (Exception e) {
       e.printStackTrace();
-      // Threads of what was measured may still run.
+      // Threads of the measured code may still run.
       System.exit(1);
     }
   }
 
   private static void serve(String[] args) throws Exception {
-    // A library may print to the standard output, which is for the results alone.
+    // A library may print to the standard output, which is reserved for the results.
     PrintStream out = System.out;
     System.setOut(System.err);
     QueueReader reader = QueueReader.valueOf(args[0]);

@@ -15,12 +15,15 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.transfer.s3.S3TransferManager;
 
-/** The requests that a small object costs, counted where they arrive. */
+/** Counts the requests for a small object at the server. */
 final class RequestsPerObject {
 
   private static final int OBJECTS = 200;
 
-  /** Dollars a thousand in us-east-1; see {@code docs/performance.md} for what they are worth. */
+  /**
+   * List prices in dollars per thousand requests in us-east-1; {@code docs/performance.md} explains
+   * their limits.
+   */
   private static final Map<String, Double> LIST_PRICE =
       Map.of("CopyObject", 0.005, "HeadObject", 0.0004);
 
@@ -46,14 +49,14 @@ final class RequestsPerObject {
     }
   }
 
-  /** Looks how large the source is, to choose between one request and parts; then copies. */
+  /** Looks up the size of the source to choose between one request and parts; then copies. */
   private static void managedCopy(S3Client client, Small small) {
     client.headObject(r -> r.bucket("src").key(small.key()));
     Throughput.copy(client, small);
   }
 
   private static void count(FakeS3 s3, String name, List<Small> objects, Consumer<Small> copy) {
-    // The first copy of a cold JVM takes so long that s3sync looks at its source once more.
+    // The first copy of a cold JVM takes so long that s3sync re-checks its source.
     copy.accept(objects.get(0));
     s3.clearRequests();
     objects.forEach(copy);

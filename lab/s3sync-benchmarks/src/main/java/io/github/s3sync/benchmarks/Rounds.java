@@ -14,8 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs contenders in turn, A B C A B C, so that whatever else the machine does meets them alike;
- * every second round backwards, so that none always goes first.
+ * Runs contenders in turn, A B C A B C, so that other load of the machine affects them alike. Every
+ * second round runs in reverse order, so that no contender always runs first.
  */
 final class Rounds {
 
@@ -34,7 +34,10 @@ final class Rounds {
     this.rounds = rounds;
   }
 
-  /** One contender's rounds: copies a second, and microseconds of this JVM's CPU time a copy. */
+  /**
+   * Contains one contender's rounds: copies per second, and CPU time of this JVM per copy in
+   * microseconds.
+   */
   record Result(String name, Samples perSecond, Samples cpuMicros) {}
 
   List<Result> run(List<Contender> contenders, List<Small> objects) {
@@ -89,7 +92,7 @@ final class Rounds {
     }
   }
 
-  /** Prints each contender beside the first. */
+  /** Prints each contender relative to the first. */
   static void print(String title, List<Result> results) {
     System.out.printf("%n%s%n", title);
     System.out.printf("  %-34s %-26s %s%n", "", "throughput, ratio", "client CPU a copy, ratio");

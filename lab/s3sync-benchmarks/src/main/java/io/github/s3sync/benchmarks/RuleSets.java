@@ -5,15 +5,15 @@ import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.KeyMapper;
 import java.util.stream.IntStream;
 
-/** Sets of rules for one bucket, of which exactly one takes {@link #key}. */
+/** Provides sets of rules for one bucket, of which exactly one rule matches {@link #key}. */
 enum RuleSets {
   /** Prefixes of two to ten segments and differing lengths. */
   DIFFERING,
 
-  /** Prefixes of one length, which only their digits tell apart. */
+  /** Prefixes of one length, which differ only in their digits. */
   SAME_LENGTH,
 
-  /** Prefixes up to 250 folders deep, each a rule's own; every depth occurs. */
+  /** Prefixes up to 250 folders deep, a different one for each rule; every depth occurs. */
   NESTED;
 
   private String prefix(int rule) {
@@ -37,7 +37,7 @@ enum RuleSets {
             .toList());
   }
 
-  /** A key that the last of the rules takes. */
+  /** Returns a key that the last of the rules matches. */
   String key(int count) {
     return prefix(count - 1) + "2026/11/22/report-000123.json";
   }

@@ -15,13 +15,16 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The HTTP clients that the SDK has for synchronous calls, and the jars that each one needs. */
+/**
+ * Lists the HTTP clients that the SDK has for synchronous calls, and the jars that each of them
+ * needs.
+ */
 enum S3Http {
   APACHE5("apache5-client-", "httpclient5-", "httpcore5-"),
   URL_CONNECTION("url-connection-client-"),
   CRT("aws-crt-client-", "aws-crt-", "http-auth-aws-crt-");
 
-  /** As many as the most threads that are measured, and some to spare. */
+  /** More than the maximum number of measured threads. */
   private static final int CONNECTIONS = 64;
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of
@@ -31,7 +34,7 @@ enum S3Http {
     this.jars = List.of(jars);
   }
 
-  /** A client for a server of this module; whoever calls closes it. */
+  /** Returns a client for a server of this module; the caller closes it. */
   S3Client client(URI endpoint) {
     return S3Client.builder()
         .endpointOverride(endpoint)
@@ -47,7 +50,7 @@ enum S3Http {
         AwsBasicCredentials.create(ServerProcess.ACCESS_KEY, ServerProcess.SECRET_KEY));
   }
 
-  // One method each, so that a JVM without the others' jars can run one.
+  // One method each, so that a JVM without the jars of the others can run it.
   private SdkHttpClient.Builder<?> http() {
     return switch (this) {
       case APACHE5 -> Apache5HttpClient.builder().maxConnections(CONNECTIONS);
@@ -60,7 +63,7 @@ enum S3Http {
     return jars.stream().anyMatch(jar::startsWith);
   }
 
-  /** The size of the jars that nothing else on the class path of an S3 client needs. */
+  /** Returns the size of the jars that the rest of an S3 client does not need. */
   double jarMegabytes() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(Path::of)

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers of one kind, one per round. */
+/** Collects values of one kind, one per round. */
 final class Samples {
 
   private final List<Double> values = new ArrayList<>();
@@ -18,7 +18,10 @@ final class Samples {
     return quantile(0.5);
   }
 
-  /** Each of these by the other's of the same round: what slowed a whole round cancels out. */
+  /**
+   * Divides each value by the other's value of the same round: a factor that slowed the whole round
+   * cancels out.
+   */
   Samples by(Samples other) {
     Samples ratios = new Samples();
     for (int i = 0; i < values.size(); i++) {
@@ -27,7 +30,7 @@ final class Samples {
     return ratios;
   }
 
-  /** The median, and the quartiles in brackets. */
+  /** Returns the median, and the quartiles in brackets. */
   @Override
   public String toString() {
     return String.format(

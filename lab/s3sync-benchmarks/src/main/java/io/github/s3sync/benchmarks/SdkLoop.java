@@ -12,17 +12,17 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * The least that works off a queue and loses nothing: threads that each receive ten messages, copy
- * one after the other and delete those that were copied.
+ * Runs the simplest loop that processes a queue without loss: threads that each receive ten
+ * messages, copy one after the other and delete the copied ones.
  *
- * <p>What it lacks: nine messages wait while the first is copied, and what takes longer than their
- * visibility timeout is copied twice.
+ * <p>Its limits: nine messages wait while the first is copied, and a copy that exceeds their
+ * visibility timeout is made twice.
  */
 final class SdkLoop implements AutoCloseable {
 
   private static final int BATCH = 10;
 
-  /** How long it takes to stop, and nothing else while there are messages. */
+  /** Determines how long it takes to stop; has no effect while there are messages. */
   private static final int WAIT_SECONDS = 1;
 
   private final SqsClient sqs;
@@ -78,7 +78,7 @@ final class SdkLoop implements AutoCloseable {
     threads.shutdown();
     try {
       if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
-        throw new IllegalStateException("the loop does not end");
+        throw new IllegalStateException("the loop does not stop");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

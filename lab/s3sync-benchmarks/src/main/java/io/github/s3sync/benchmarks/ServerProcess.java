@@ -13,21 +13,21 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * An S3 or SQS server in a JVM of its own, so that neither its heap nor its CPU time is taken for
- * the client's. S3 has the buckets {@code src} and {@code dst}, SQS no queues. It ends when its
- * input does: with {@link #close()}, and with this JVM at the latest.
+ * Runs an S3 or SQS server in a separate JVM, so that its heap and CPU time do not count as the
+ * client's. S3 has the buckets {@code src} and {@code dst}, SQS has no queues. The process ends
+ * when its input does: with {@link #close()}, or with this JVM.
  */
 final class ServerProcess implements AutoCloseable {
 
-  /** What S3Proxy checks signatures with, and the fake does not look at. */
+  /** The key with which S3Proxy checks signatures; the fake ignores it. */
   static final String ACCESS_KEY = "test";
 
   static final String SECRET_KEY = "test";
 
-  /** How long {@code slow} keeps the answer to a CopyObject. */
+  /** The delay of the answer to a CopyObject in {@code slow}. */
   static final Duration SLOW_COPY = Duration.ofMillis(50);
 
-  /** How long {@code parts} keeps the answer to an UploadPartCopy. */
+  /** The delay of the answer to an UploadPartCopy in {@code parts}. */
   static final Duration SLOW_PART = Duration.ofMillis(100);
 
   private final Process process;
@@ -38,12 +38,12 @@ final class ServerProcess implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** The key of the object that {@code generated} has. */
+  /** The key of the object in {@code generated}. */
   static final String GENERATED = "generated";
 
   /**
    * Starts {@code fake}, {@code slow}, {@code parts}, {@code s3proxy} or {@code sqs}, or a fake
-   * with a {@code generated} object of so many bytes; then it answers.
+   * with a {@code generated} object of the given size; returns when it is ready.
    */
   static ServerProcess start(String... kind) {
     Process process =
@@ -63,9 +63,9 @@ final class ServerProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  /** The child's side. */
+  /** Runs in the child process. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    // A library may print to the standard output, which is for the address alone.
+    // A library may print to the standard output, which is reserved for the address.
     PrintStream out = System.out;
     System.setOut(System.err);
     switch (args[0]) {
@@ -104,11 +104,11 @@ final class ServerProcess implements AutoCloseable {
           waitForEnd();
         }
       }
-      default -> throw new IllegalArgumentException("no such server: " + args[0]);
+      default -> throw new IllegalArgumentException("unknown server: " + args[0]);
     }
   }
 
-  /** The fake keeps what it was sent, in a list that costs more the longer it is. */
+  /** Clears the fake's record of requests, whose cost grows with its length. */
   private static void forgetRequests(FakeS3 s3) {
     Thread thread =
         new Thread(
@@ -129,7 +129,7 @@ final class ServerProcess implements AutoCloseable {
 
   private static void waitForEnd() throws IOException {
     while (System.in.read() >= 0) {
-      // Nothing is sent; the end is what counts.
+      // No data is sent; only the end of the input matters.
     }
   }
 }

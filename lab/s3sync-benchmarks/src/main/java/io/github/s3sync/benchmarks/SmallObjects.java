@@ -6,7 +6,7 @@ import java.util.List;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Objects to copy. */
+/** Creates the objects to copy. */
 final class SmallObjects {
 
   static final int BYTES = 1024;

@@ -9,10 +9,10 @@ import java.time.Duration;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /**
- * Spring Cloud AWS's listener container as its {@code @SqsListener} sets it up, with as many
- * messages at once as the others. All else is its default, above all: up to 10 messages a poll, all
- * attributes asked for, no poll until 10 more may be in work, and acknowledgements in batches of 10
- * or after a second, in parallel.
+ * Runs Spring Cloud AWS's listener container as its {@code @SqsListener} configures it, with the
+ * same concurrency as the others. All other settings are defaults. The most important are: up to 10
+ * messages per poll, all attributes, no poll until 10 more messages may be in work, and parallel
+ * acknowledgements in batches of 10 or after a second.
  */
 final class SpringListener implements AutoCloseable {
 
@@ -35,14 +35,15 @@ final class SpringListener implements AutoCloseable {
                     options
                         .maxConcurrentMessages(concurrency)
                         .maxMessagesPerPoll(10)
-                        // How long it takes to stop, and nothing else while there are messages.
+                        // Determines how long it takes to stop; has no effect while there are
+                        // messages.
                         .pollTimeout(Duration.ofSeconds(1)))
             .build();
     container.start();
     return new SpringListener(container);
   }
 
-  /** An exception is what keeps the container from acknowledging. */
+  /** Throws an exception on failure, since only that prevents the container from acknowledging. */
   private static void copy(S3Sync sync, String body) {
     SyncReport report = sync.handle(body, Deadline.none());
     if (!report.failed().isEmpty()) {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageResponse;
 
-/** Counts what a client asks of SQS, and the messages that it deletes. */
+/** Counts a client's requests to SQS, and the messages that it deletes. */
 final class SqsCalls implements ExecutionInterceptor {
 
   private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
@@ -22,7 +22,7 @@ final class SqsCalls implements ExecutionInterceptor {
   private volatile int messages;
   private volatile CountDownLatch done = new CountDownLatch(0);
 
-  /** Begins to count anew, with so many messages to be deleted. */
+  /** Restarts the count for a queue of this length. */
   void expect(int queueLength) {
     done = new CountDownLatch(1);
     messages = queueLength;
@@ -38,14 +38,14 @@ final class SqsCalls implements ExecutionInterceptor {
     }
   }
 
-  /** By the operation's name. */
+  /** Returns the calls per message by the operation's name. */
   Map<String, Double> aMessage() {
     Map<String, Double> each = new TreeMap<>();
     calls.forEach((name, count) -> each.put(name, count.doubleValue() / messages));
     return each;
   }
 
-  /** Each attempt, as it is billed: the SDK's own retries count. */
+  /** Counts each attempt as it is billed, including the SDK's own retries. */
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {

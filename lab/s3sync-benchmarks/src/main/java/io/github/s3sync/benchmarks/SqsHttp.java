@@ -9,10 +9,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Clients of the SQS server of this module; whoever calls closes them. */
+/** Creates clients of the SQS server of this module; the caller closes them. */
 final class SqsHttp {
 
-  /** As many as the most threads that are measured, and some to spare. */
+  /** More than the maximum number of measured threads. */
   private static final int CONNECTIONS = 64;
 
   private SqsHttp() {}

@@ -3,7 +3,7 @@ package io.github.s3sync.benchmarks;
 import java.time.Duration;
 import java.util.List;
 
-/** What one way to start cost, over several starts. */
+/** Contains the measurements of one way to start, over several starts. */
 record Starts(String name, Samples wallSeconds, Samples cpuSeconds) {
 
   Starts(String name) {
@@ -15,7 +15,7 @@ record Starts(String name, Samples wallSeconds, Samples cpuSeconds) {
     cpuSeconds.add(cpu.toNanos() / 1e9);
   }
 
-  /** Prints each beside the first. */
+  /** Prints each way relative to the first. */
   static void print(String title, List<Starts> all) {
     System.out.printf("%n%s%n", title);
     System.out.printf("  %-34s %-26s %s%n", "", "wall time, ratio", "CPU time, ratio");

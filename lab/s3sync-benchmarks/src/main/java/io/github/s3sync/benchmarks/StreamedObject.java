@@ -7,10 +7,10 @@ import java.util.Random;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * One large object streamed through a JVM with a small heap: arguments are its size in GiB, the
- * heap in MB, how many parts are under way at once, and their size in MiB. The server has a JVM of
- * its own and generates what it sends; it keeps no part that is the generated one, and all others,
- * for which it has no memory.
+ * Streams one large object through a JVM with a small heap. Arguments: its size in GiB, the heap in
+ * MB, the number of concurrent parts, and their size in MiB. The server runs in a separate JVM and
+ * generates the content. It does not store parts that equal the generated content, and has no
+ * memory for other parts.
  */
 final class StreamedObject {
 

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** The JVM that streams: s3sync, or a loop of the SDK's own calls for bytes in memory. */
+/** Runs in the JVM that streams: s3sync, or a loop of the SDK's own calls with bytes in memory. */
 final class Streamer {
 
   static final String HEAD =
@@ -116,7 +116,10 @@ final class Streamer {
     return ((CopyReceipt) executor.execute(plan, Deadline.none())).requests();
   }
 
-  /** What one writes first: each part as bytes from one call to the next. */
+  /**
+   * Copies as a first version of hand-written code would: each part as bytes from one call to the
+   * next.
+   */
   private int bytesInMemory(long bytes) {
     S3Client s3 = clients.forRegion(null);
     String key = ServerProcess.GENERATED;

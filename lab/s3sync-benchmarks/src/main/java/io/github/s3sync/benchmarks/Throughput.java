@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.transfer.s3.S3TransferManager;
 
 /**
- * Copies of small objects a second: the façade beside a bare loop over the same client, and beside
- * the SDK's transfer manager. The second bare loop shows what differs for no reason at all.
+ * Compares copies of small objects per second: the façade, a bare loop with the same client, and
+ * the SDK's transfer manager. A second run of the loop shows the measurement noise.
  */
 final class Throughput {
 
@@ -27,7 +27,7 @@ final class Throughput {
 
   private Throughput() {}
 
-  /** Takes how many copies make a round, and how many rounds there are. */
+  /** Arguments: the number of copies in a round, and the number of rounds. */
   public static void main(String[] args) {
     int copies = args.length > 0 ? Integer.parseInt(args[0]) : 500;
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 15;
@@ -49,7 +49,7 @@ final class Throughput {
                     CopyRule.named("all")
                         .from("src")
                         .to("dst")
-                        // S3Proxy answers 501 to the ACL that is sent by default.
+                        // S3Proxy answers 501 to the default ACL.
                         .options(CopyOptions.builder().acl(null).build())
                         .build())
                 .executor(S3CopyExecutor.builder(client).build())

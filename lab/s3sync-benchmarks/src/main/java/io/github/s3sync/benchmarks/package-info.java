@@ -1,4 +1,4 @@
-/** The measurements behind {@code docs/performance.md}. */
+/** Contains the measurements for {@code docs/performance.md}. */
 @NullMarked
 package io.github.s3sync.benchmarks;
 

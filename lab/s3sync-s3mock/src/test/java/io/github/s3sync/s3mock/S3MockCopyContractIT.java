@@ -18,7 +18,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The contract on S3Mock, which knows tags, ACLs, storage classes and checksums. */
+/** Runs the contract on S3Mock, which supports tags, ACLs, storage classes and checksums. */
 class S3MockCopyContractIT extends CopyExecutorContract {
 
   private final S3MockApplication server =
@@ -44,7 +44,7 @@ class S3MockCopyContractIT extends CopyExecutorContract {
           .httpClientBuilder(Apache5HttpClient.builder())
           .build();
 
-  // Its authors discourage embedding as a whole; the other port speaks TLS.
+  // Returns the port without TLS. The authors of S3Mock discourage embedding it as a whole.
   @SuppressWarnings("deprecation")
   private int httpPort() {
     return server.getHttpPort();
@@ -92,7 +92,7 @@ class S3MockCopyContractIT extends CopyExecutorContract {
     server.stop();
   }
 
-  /** The fake and its server do not fit beside S3Mock in one JVM. */
+  /** Returns no reference: the fake and its server cannot run beside S3Mock in one JVM. */
   @Override
   protected @Nullable StoreUnderTest reference() {
     return null;

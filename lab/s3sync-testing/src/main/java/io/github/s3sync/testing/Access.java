@@ -9,15 +9,15 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what: policies, owner guards, requester pays. Everything not denied is allowed, but
- * for those who may do certain things only.
+ * Decides which requests are allowed: policies, owner guards, requester pays. Every action is
+ * allowed unless it is denied, or the caller is limited to certain actions.
  */
 final class Access {
 
-  /** Asked for an object, too: they decide what is said of one that is not there. */
+  /** Actions that also apply to requests for objects: they decide the answer for a missing key. */
   private static final Set<String> OF_BUCKETS = Set.of("s3:ListBucket", "s3:ListBucketVersions");
 
-  /** Which part of an ARN it is. */
+  /** The index of the account in an ARN. */
   private static final int ACCOUNT = 4;
 
   private final Store store;
@@ -36,7 +36,10 @@ final class Access {
     allowances.put(accessKeyId, (action, bucket, key) -> allowed.test(action, bucket.name()));
   }
 
-  /** What a principal's own policies and, beyond its account, the bucket's allow. */
+  /**
+   * Allows an access key what the principal's own policies and, beyond its account, the bucket's
+   * policy allow.
+   */
   void enforce(String accessKeyId, String principal, List<PolicyDocument> policies) {
     String account = principal.split(":", -1)[ACCOUNT];
     allowances.put(
@@ -60,12 +63,12 @@ final class Access {
     denials.clear();
   }
 
-  /** The bucket of the request, once the request may do these actions in it. */
+  /** Returns the bucket of the request, if the request may perform these actions in it. */
   Bucket open(S3Request request, String... actions) {
     return open(request, request.bucket(), request.key(), "x-amz-expected-bucket-owner", actions);
   }
 
-  /** The bucket of the copy's source, once the request may do these actions in it. */
+  /** Returns the bucket of the copy's source, if the request may perform these actions in it. */
   Bucket openSource(S3Request request, String bucket, String key, String... actions) {
     return open(request, bucket, key, "x-amz-source-expected-bucket-owner", actions);
   }
@@ -98,7 +101,8 @@ final class Access {
   }
 
   /**
-   * Refuses who is denied the use of a KMS key; those who may do certain things only may use any.
+   * Refuses a caller that is denied the use of a KMS key; a caller that is limited to certain
+   * actions may use any key.
    */
   void requireKey(S3Request request, @Nullable String key, String action) {
     if (key != null
@@ -108,7 +112,7 @@ final class Access {
     }
   }
 
-  /** What S3 says of a key that is not there: only to those who may list. */
+  /** Returns S3's answer for a missing key, which reveals that only to a caller that may list. */
   Refusal missing(S3Request request, Bucket bucket, String key) {
     return allows(request, bucket, "s3:ListBucket")
         ? Refusal.noSuchKey(key)
@@ -130,9 +134,11 @@ final class Access {
     return bucket;
   }
 
-  /** Requires what the optional parts of a write need, and that the bucket takes its ACL. */
+  /**
+   * Requires the actions for the optional parts of a write, and that the bucket accepts its ACL.
+   */
   void requireForWrite(S3Request request, Bucket bucket) {
-    // An empty set gives no tags.
+    // An empty set does not set tags.
     if (!request.header("x-amz-tagging", "").isEmpty()) {
       require(request, bucket, "s3:PutObjectTagging");
     }
@@ -159,7 +165,7 @@ final class Access {
     require(request, bucket, "s3:PutObjectAcl");
   }
 
-  /** What somebody may do. */
+  /** Decides what a caller may do. */
   private interface Allowance {
     boolean allows(String action, Bucket bucket, String key);
   }

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends S3's notification after each write of the fake. The writes of one key are made one at a
- * time, so that what is told of the object is what that write made of it.
+ * Sends S3's notification after each write of the fake. Writes of one key run one at a time, so
+ * that the notification describes the object that its own write created.
  */
 final class Announcements {
 

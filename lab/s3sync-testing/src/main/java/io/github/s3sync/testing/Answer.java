@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What goes back to the client. */
+/** A response to the client. */
 record Answer(int status, Map<String, String> headers, Content body) {
 
   static Answer empty(int status) {

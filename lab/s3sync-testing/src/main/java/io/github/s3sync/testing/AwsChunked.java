@@ -19,7 +19,7 @@ final class AwsChunked {
     return headers.getOrDefault("x-amz-content-sha256", "").startsWith("STREAMING-");
   }
 
-  /** The body without framing; trailers are added to the headers. */
+  /** Returns the body without framing; trailers are added to the headers. */
   static byte[] decode(byte[] framed, Map<String, String> headers) {
     byte[] body = new AwsChunked(framed).decode(headers);
     String declared = headers.get("x-amz-decoded-content-length");

@@ -24,7 +24,9 @@ final class Bucket {
     SUSPENDED
   }
 
-  /** S3 lists keys in the order of their UTF-8 bytes, which is not that of UTF-16. */
+  /**
+   * The order of keys in listings: by their UTF-8 bytes, which differs from the order of UTF-16.
+   */
   static final Comparator<String> KEY_ORDER =
       (a, b) ->
           Arrays.compareUnsigned(
@@ -54,12 +56,12 @@ final class Bucket {
     return owner;
   }
 
-  /** By the name of the document. */
+  /** Returns the configurations by the name of the document. */
   Map<String, Content> configurations() {
     return configurations;
   }
 
-  /** Null if it answers in any. */
+  /** Returns the Region; null if the bucket answers in all Regions. */
   @Nullable String region() {
     return region;
   }
@@ -68,7 +70,7 @@ final class Bucket {
     this.region = region;
   }
 
-  /** Who else than its owner may use it; null where nobody may. */
+  /** Returns the policy for other accounts than the owner's; null if there is none. */
   @Nullable PolicyDocument policy() {
     return policy;
   }
@@ -101,12 +103,12 @@ final class Bucket {
     requesterPays = true;
   }
 
-  /** The version id that an answer names, or null in a bucket that never had versions. */
+  /** Returns the version id in an answer; null in a bucket that never had versions. */
   @Nullable String shownVersion(StoredObject object) {
     return versioning == Versioning.OFF ? null : object.versionId();
   }
 
-  /** The newest version, which may be a delete marker, or null if there is none. */
+  /** Returns the newest version, which may be a delete marker; null if there is none. */
   synchronized @Nullable StoredObject latest(String key) {
     List<StoredObject> versions = objects.get(key);
     return versions == null ? null : versions.get(0);
@@ -124,7 +126,7 @@ final class Bucket {
   /**
    * Adds an object or a delete marker as the newest version.
    *
-   * @param condition sees the current object, or null, and throws to refuse
+   * @param condition receives the current object, or null, and throws to refuse
    */
   synchronized StoredObject put(
       String key, StoredObject draft, Consumer<@Nullable StoredObject> condition) {
@@ -140,7 +142,7 @@ final class Bucket {
     return committed;
   }
 
-  /** Removes one version for good; returns it, or null if there is none. */
+  /** Removes one version permanently and returns it; returns null if it does not exist. */
   synchronized @Nullable StoredObject remove(String key, String versionId) {
     StoredObject removed = version(key, versionId);
     if (removed != null) {
@@ -153,13 +155,15 @@ final class Bucket {
     return removed;
   }
 
-  /** Removes the only version of a key in a bucket without versions; nothing if there is none. */
+  /**
+   * Removes the only version of a key in a bucket without versions; does nothing if there is none.
+   */
   synchronized void removeCurrent(String key, Consumer<@Nullable StoredObject> condition) {
     condition.accept(latest(key));
     objects.remove(key);
   }
 
-  /** Changes one version in place; nothing happens if it has gone. */
+  /** Changes one version in place; does nothing if it no longer exists. */
   synchronized void change(String key, String versionId, UnaryOperator<StoredObject> change) {
     objects
         .getOrDefault(key, new ArrayList<>())
@@ -195,7 +199,7 @@ final class Bucket {
     upload(upload.key(), upload.id()).parts().put(part.number(), part);
   }
 
-  /** Ends an upload with an object, or leaves it open if the condition refuses. */
+  /** Completes an upload with an object; leaves it open if the condition refuses. */
   synchronized StoredObject complete(
       Upload upload, StoredObject draft, Consumer<@Nullable StoredObject> condition) {
     upload(upload.key(), upload.id());

@@ -2,7 +2,7 @@ package io.github.s3sync.testing;
 
 import java.util.Map;
 
-/** A bucket's lifecycle and notification configurations, which are kept and not followed. */
+/** Stores a bucket's lifecycle and notification configurations without applying them. */
 final class BucketConfigurations {
 
   private static final String LIFECYCLE = "LifecycleConfiguration";

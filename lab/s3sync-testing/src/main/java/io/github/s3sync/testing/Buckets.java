@@ -2,7 +2,7 @@ package io.github.s3sync.testing;
 
 import java.util.Map;
 
-/** The operations on a bucket itself. */
+/** Implements the operations on a bucket itself. */
 final class Buckets {
 
   private final Store store;

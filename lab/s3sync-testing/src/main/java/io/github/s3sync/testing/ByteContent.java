@@ -3,7 +3,7 @@ package io.github.s3sync.testing;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
-/** Bytes that were sent; slices share the array. */
+/** Bytes that were received; slices share the array. */
 final class ByteContent implements Content {
 
   private final byte[] bytes;

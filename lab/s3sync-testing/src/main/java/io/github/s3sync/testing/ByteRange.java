@@ -9,7 +9,7 @@ record ByteRange(long from, long to) {
 
   private static final Pattern SYNTAX = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
-  /** The range of a Range header, or null if there is none that S3 would heed. */
+  /** Parses a Range header; returns null if S3 would ignore it. */
   static @Nullable ByteRange ofHeader(@Nullable String header, long length) {
     Matcher matcher = SYNTAX.matcher(header == null ? "" : header);
     if (!matcher.matches()) {
@@ -31,7 +31,7 @@ record ByteRange(long from, long to) {
     return new ByteRange(from, to);
   }
 
-  /** The range of a part that is copied: both ends given, both within the source. */
+  /** Parses the range of a part copy: both ends are required, and must be within the source. */
   static ByteRange ofCopy(String header, long length) {
     Matcher matcher = SYNTAX.matcher(header);
     if (!matcher.matches() || matcher.group(1).isEmpty() || matcher.group(2).isEmpty()) {

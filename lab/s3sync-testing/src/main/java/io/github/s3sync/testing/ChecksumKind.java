@@ -23,10 +23,13 @@ enum ChecksumKind {
   CRC64NVME,
   SHA512,
   MD5,
-  /** Of no value that S3 would give: nothing here computes it, but equal content has equal ones. */
+  /**
+   * The fake does not compute S3's values of this algorithm; its values are equal for equal
+   * content.
+   */
   XXHASH64;
 
-  /** The kind that a request names, or null if it names none. */
+  /** Returns the kind that a request names; null if it names none. */
   static @Nullable ChecksumKind named(@Nullable String name) {
     if (name == null) {
       return null;
@@ -39,7 +42,7 @@ enum ChecksumKind {
     throw Refusal.invalidRequest("Checksum algorithm provided is unsupported: " + name);
   }
 
-  /** The kind of which a request carries a value, or null if it carries none. */
+  /** Returns the kind of the value that a request contains; null if it contains none. */
   static @Nullable ChecksumKind sent(S3Request request) {
     for (ChecksumKind kind : values()) {
       if (request.header(kind.header()) != null) {
@@ -57,7 +60,7 @@ enum ChecksumKind {
     return "Checksum" + name();
   }
 
-  /** What S3 does for the kind if CreateMultipartUpload does not say. */
+  /** Returns the default type of the kind for CreateMultipartUpload. */
   String multipartType() {
     return this == CRC64NVME ? ObjectChecksum.FULL_OBJECT : ObjectChecksum.COMPOSITE;
   }
@@ -77,7 +80,7 @@ enum ChecksumKind {
             });
   }
 
-  /** Whether the sums of parts add up to that of the whole. */
+  /** Returns whether the checksum of the object can be computed from those of its parts. */
   boolean addsUp() {
     return this == CRC32 || this == CRC32C || this == CRC64NVME;
   }

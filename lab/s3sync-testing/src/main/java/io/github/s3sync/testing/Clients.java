@@ -12,7 +12,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The clients of one fake: path style, no retries. */
+/** Creates the clients of one fake: path style, no retries. */
 final class Clients {
 
   private final List<S3Client> open = new CopyOnWriteArrayList<>();
@@ -26,7 +26,7 @@ final class Clients {
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, "test")))
             .httpClientBuilder(
-                // Well before the 30 s after which the server drops an idle connection.
+                // Well below the 30 s after which the server closes an idle connection.
                 Apache5HttpClient.builder()
                     .maxConnections(200)
                     .connectionMaxIdleTime(Duration.ofSeconds(10)))

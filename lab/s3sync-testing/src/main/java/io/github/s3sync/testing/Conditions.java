@@ -8,12 +8,15 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The preconditions of reads, of copies' sources and of destinations. */
+/** Evaluates the preconditions of reads, of sources of copies, and of destinations. */
 final class Conditions {
 
   private Conditions() {}
 
-  /** What a write demands of the object that it replaces; null stands for no object. */
+  /**
+   * Returns the condition of a write on the object that it replaces; null represents a missing
+   * object.
+   */
   static Consumer<@Nullable StoredObject> ofDestination(S3Request request) {
     String ifMatch = request.header("if-match");
     String ifNoneMatch = request.header("if-none-match");
@@ -36,7 +39,7 @@ final class Conditions {
     };
   }
 
-  /** Refuses a source that does not hold the copy's conditions: always 412, never 304. */
+  /** Refuses a source that does not meet the copy's conditions: always with 412, never with 304. */
   static void checkSource(S3Request request, StoredObject source) {
     Failure failure = failure(request, source, "x-amz-copy-source-if-");
     if (failure != null) {
@@ -44,7 +47,7 @@ final class Conditions {
     }
   }
 
-  /** Refuses a read; true if the answer is 304. */
+  /** Refuses a read that does not meet its conditions; returns true if the answer is 304. */
   static boolean notModified(S3Request request, StoredObject object) {
     Failure failure = failure(request, object, "if-");
     if (failure != null && !failure.unchanged()) {
@@ -87,7 +90,7 @@ final class Conditions {
           ? null
           : ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
     } catch (DateTimeParseException e) {
-      // As RFC 9110 says: a condition with an invalid date is ignored.
+      // RFC 9110: a condition with an invalid date is ignored.
       return null;
     }
   }

@@ -17,7 +17,7 @@ import java.util.List;
  */
 sealed interface Content permits ByteContent, SyntheticContent, JoinedContent {
 
-  /** Up to this size the fingerprint of generated content is its bytes. */
+  /** The maximum size of generated content whose fingerprint is its bytes. */
   long EXACT_BYTES = 16L << 20;
 
   Content EMPTY = of(new byte[0]);
@@ -36,14 +36,14 @@ sealed interface Content permits ByteContent, SyntheticContent, JoinedContent {
 
   long length();
 
-  /** The bytes from {@code from} inclusive to {@code to} exclusive. */
+  /** Returns the bytes from {@code from} inclusive to {@code to} exclusive. */
   Content slice(long from, long to);
 
   InputStream openStream();
 
   InputStream openFingerprint();
 
-  /** Whether the fingerprint is the bytes themselves. */
+  /** Returns whether the fingerprint is the bytes themselves. */
   boolean exact();
 
   default byte[] md5() {

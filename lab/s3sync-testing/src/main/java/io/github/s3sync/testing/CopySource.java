@@ -2,7 +2,7 @@ package io.github.s3sync.testing;
 
 import org.jspecify.annotations.Nullable;
 
-/** The object that a copy reads: the {@code x-amz-copy-source} header. */
+/** The source of a copy: the {@code x-amz-copy-source} header. */
 record CopySource(String bucket, String key, @Nullable String versionId) {
 
   private static final String VERSION = "?versionId=";
@@ -11,7 +11,7 @@ record CopySource(String bucket, String key, @Nullable String versionId) {
     String raw = request.header("x-amz-copy-source", "");
     int version = raw.lastIndexOf(VERSION);
     String versionId = version < 0 ? null : raw.substring(version + VERSION.length());
-    // S3 takes a bare plus for a space here.
+    // S3 decodes a plain plus as a space here.
     String path = Percent.decodeForm(version < 0 ? raw : raw.substring(0, version));
     if (path.startsWith("/")) {
       path = path.substring(1);
@@ -24,7 +24,9 @@ record CopySource(String bucket, String key, @Nullable String versionId) {
     return new CopySource(path.substring(0, slash), path.substring(slash + 1), versionId);
   }
 
-  /** The bucket and the version to read, once the request may read it and its conditions hold. */
+  /**
+   * Returns the bucket and the version to read, if the request may read it and its conditions hold.
+   */
   Found find(S3Request request, Access access) {
     Bucket source =
         access.openSource(

@@ -3,7 +3,7 @@ package io.github.s3sync.testing;
 import java.nio.ByteBuffer;
 import java.util.zip.Checksum;
 
-/** CRC-64/NVME, which the SDK computes with native code only. */
+/** Computes CRC-64/NVME, for which the SDK needs native code. */
 final class Crc64Nvme implements Checksum {
 
   private static final long REVERSED_POLYNOMIAL = 0x9A6C9329AC4BC9B5L;

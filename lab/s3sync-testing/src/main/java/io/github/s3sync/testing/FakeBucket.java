@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * A bucket of {@link FakeS3}: its settings, and a look inside past the API. Thread-safe.
+ * Provides access to a bucket of {@link FakeS3}: its settings, and its contents without the API.
+ * Thread-safe.
  *
  * @since 0.1.0
  */
@@ -21,34 +22,36 @@ public final class FakeBucket {
     this.bucket = bucket;
   }
 
-  /** Writes the {@code null} version from now on, and keeps the others. */
+  /** Suspends versioning: writes replace the {@code null} version, other versions are kept. */
   public void suspendVersioning() {
     bucket.versioning(Bucket.Versioning.SUSPENDED);
   }
 
   /**
-   * Sets Object Ownership to BucketOwnerEnforced: every ACL but {@code bucket-owner-full-control}
-   * is answered with 400 AccessControlListNotSupported.
+   * Sets Object Ownership to BucketOwnerEnforced: every ACL except {@code
+   * bucket-owner-full-control} is answered with 400 AccessControlListNotSupported.
    */
   public void enforceOwner() {
     bucket.enforceOwner();
   }
 
   /**
-   * Sets the Region that HeadBucket names, and by 301 to whom asks it in another; other requests
-   * are answered in any.
+   * Sets the Region of the bucket. HeadBucket names it, and answers 301 to a client of another
+   * Region; other requests are answered in all Regions.
    *
-   * @param region the Region; by default HeadBucket, too, is answered in any
+   * @param region the Region; by default HeadBucket is answered in all Regions as well
    */
   public void moveTo(String region) {
     bucket.moveTo(region);
   }
 
   /**
-   * Lets principals of other accounts use it, in place of those that might before.
+   * Sets the policy that allows principals of other accounts to use the bucket; replaces the
+   * previous policy.
    *
-   * @param json a bucket policy, with {@code Allow} only; conditions are not looked at
-   * @throws IllegalArgumentException if there is more in it
+   * @param json a bucket policy with statements of effect {@code Allow} only; conditions are
+   *     ignored
+   * @throws IllegalArgumentException if it contains an element that is not supported
    * @see FakeS3#enforce
    */
   public void policy(String json) {
@@ -61,9 +64,9 @@ public final class FakeBucket {
   }
 
   /**
-   * The keys that a listing would show.
+   * Returns the keys that a listing would return.
    *
-   * @return in the order of their UTF-8 bytes
+   * @return the keys in the order of their UTF-8 bytes
    */
   public List<String> keys() {
     List<String> keys = new ArrayList<>();
@@ -77,44 +80,45 @@ public final class FakeBucket {
   }
 
   /**
-   * The canned ACL that the current version was written with.
+   * Returns the canned ACL that the current version was written with.
    *
    * @param key the key
-   * @return {@code private} if none was sent
-   * @throws NoSuchElementException if there is no current object
+   * @return the ACL; {@code private} if the request had none
+   * @throws NoSuchElementException if the key has no current object
    */
   public String acl(String key) {
     return current(key).acl();
   }
 
   /**
-   * The tags of the current version.
+   * Returns the tags of the current version.
    *
    * @param key the key
-   * @return in the order in which they were sent; unmodifiable
-   * @throws NoSuchElementException if there is no current object
+   * @return the tags in the order in which they were sent; unmodifiable
+   * @throws NoSuchElementException if the key has no current object
    */
   public Map<String, String> tags(String key) {
     return current(key).tags();
   }
 
   /**
-   * Makes the current version of an archived object readable: the end of a RestoreObject, which
-   * takes S3 minutes to hours, and may have been asked for or not.
+   * Makes the current version of an archived object readable. This completes a RestoreObject, which
+   * takes S3 minutes to hours; it also works without a previous request.
    *
    * @param key the key
-   * @throws NoSuchElementException if there is no current object
+   * @throws NoSuchElementException if the key has no current object
    */
   public void restore(String key) {
     bucket.change(key, current(key).versionId(), object -> object.with(Restore.DONE));
   }
 
   /**
-   * What S3 tells a queue, a topic or a function when the current version has been restored.
+   * Returns the notification that S3 sends to a queue, a topic or a function when the current
+   * version has been restored.
    *
    * @param key the key
    * @return the body of the notification, an {@code ObjectRestore:Completed}
-   * @throws NoSuchElementException if there is no current object
+   * @throws NoSuchElementException if the key has no current object
    */
   public String restoreNotification(String key) {
     StoredObject object = current(key);
@@ -122,11 +126,11 @@ public final class FakeBucket {
   }
 
   /**
-   * What S3 puts on EventBridge when the current version has been restored.
+   * Returns the event that S3 sends to EventBridge when the current version has been restored.
    *
    * @param key the key
    * @return the event, an {@code Object Restore Completed}
-   * @throws NoSuchElementException if there is no current object
+   * @throws NoSuchElementException if the key has no current object
    */
   public String restoreEvent(String key) {
     StoredObject object = current(key);
@@ -134,12 +138,12 @@ public final class FakeBucket {
   }
 
   /**
-   * What S3 would tell of the current version, had it just been put.
+   * Returns the notification that S3 would send if the current version had just been put.
    *
    * @param key the key
    * @param sequencer a hexadecimal number that grows with each write of the key
    * @return the body of the notification
-   * @throws NoSuchElementException if there is no current object
+   * @throws NoSuchElementException if the key has no current object
    */
   public String notification(String key, String sequencer) {
     StoredObject object = current(key);

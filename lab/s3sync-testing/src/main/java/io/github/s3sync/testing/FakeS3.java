@@ -18,11 +18,12 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A small S3 in memory, over HTTP on the loopback interface, for what no embedded server does: any
- * key byte for byte, every precondition, tags, checksums, versions, policies, and faults.
+ * Runs a small S3 in memory, over HTTP on the loopback interface, with features that embedded
+ * servers lack: any key byte for byte, every precondition, tags, checksums, versions, policies, and
+ * faults.
  *
- * <p>Path style only; signatures are not checked, and the access key id serves the policies alone.
- * Everything is allowed until denied. Thread-safe.
+ * <p>It supports path-style requests only, and does not check signatures; the access key id only
+ * selects the policies. Every action is allowed until it is denied. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -55,7 +56,7 @@ public final class FakeS3 implements AutoCloseable {
   }
 
   /**
-   * Where it listens.
+   * Returns the endpoint of the server.
    *
    * @return an {@code http} address without a path
    */
@@ -64,7 +65,8 @@ public final class FakeS3 implements AutoCloseable {
   }
 
   /**
-   * A client with the access key id {@code test} that does not retry; closed with the server.
+   * Returns a client with the access key id {@code test} that does not retry; closed with the
+   * server.
    *
    * @return the same client each time
    */
@@ -73,10 +75,10 @@ public final class FakeS3 implements AutoCloseable {
   }
 
   /**
-   * A client that does not retry; closed with the server.
+   * Returns a client that does not retry; closed with the server.
    *
-   * @param accessKeyId whom the policies see
-   * @param interceptors what it runs around each request
+   * @param accessKeyId the access key id, by which policies select their caller
+   * @param interceptors interceptors that the client runs for each request
    * @return a new client
    */
   public S3Client client(String accessKeyId, ExecutionInterceptor... interceptors) {
@@ -96,25 +98,25 @@ public final class FakeS3 implements AutoCloseable {
    * Creates a bucket without versions, with ACLs enabled.
    *
    * @param name its name
-   * @param ownerAccountId whom the expected-owner headers are compared with
+   * @param ownerAccountId the owner, with which expected-owner headers are compared
    */
   public void createBucket(String name, String ownerAccountId) {
     store.create(name, ownerAccountId);
   }
 
   /**
-   * A bucket's settings and contents, past the API.
+   * Returns access to a bucket's settings and contents without the API.
    *
    * @param name its name
    * @return a view of it
-   * @throws NoSuchElementException if there is no such bucket
+   * @throws NoSuchElementException if the bucket does not exist
    */
   public FakeBucket bucket(String name) {
     return new FakeBucket(existing(name));
   }
 
   /**
-   * Keeps every version from now on.
+   * Enables versioning of a bucket.
    *
    * @param bucket the bucket
    */
@@ -125,10 +127,10 @@ public final class FakeS3 implements AutoCloseable {
   /**
    * Sends S3's notifications of a bucket to a listener from now on, as {@link
    * S3ProxyServer.Builder#notify} does: of PutObject, CopyObject, CompleteMultipartUpload and
-   * DeleteObject, by the access key id that asked.
+   * DeleteObject, with the caller's access key id as the principal.
    *
    * @param bucket the bucket
-   * @param body gets the JSON; called by several threads at once
+   * @param body receives the JSON; called by several threads at once
    */
   public void notify(String bucket, Consumer<String> body) {
     notifier.add(new Notifier.Subscription(bucket, "", body));
@@ -137,12 +139,12 @@ public final class FakeS3 implements AutoCloseable {
   /**
    * Denies an action. Without {@code s3:ListBucket} a missing key is answered with 403.
    *
-   * @param accessKeyId whom, or {@code *}
+   * @param accessKeyId the caller, or {@code *}
    * @param action the IAM action, for example {@code s3:GetObjectTagging}, or {@code *}
-   * @param bucket where, or {@code *}; for {@code kms:GenerateDataKey} and {@code kms:Decrypt} the
-   *     key's id, as requests name it
+   * @param bucket the bucket, or {@code *}; for {@code kms:GenerateDataKey} and {@code kms:Decrypt}
+   *     the key's id, as requests contain it
    * @throws IllegalArgumentException if the action is neither {@code *} nor has the form of an IAM
-   *     action: such a denial would never apply, and a test of it would pass wrongly
+   *     action: such a denial would never apply, and a test of it would wrongly pass
    */
   public void deny(String accessKeyId, String action, String bucket) {
     if (!action.matches("[*]|[a-z0-9-]+:[A-Z][A-Za-z]+")) {
@@ -153,62 +155,65 @@ public final class FakeS3 implements AutoCloseable {
   }
 
   /**
-   * Allows somebody certain actions only, until {@link #clearDenials}.
+   * Limits a caller to certain actions, until {@link #clearDenials}.
    *
-   * @param accessKeyId who
-   * @param allowed takes an action, such as {@code s3:GetObject}, and the name of a bucket
+   * @param accessKeyId the caller
+   * @param allowed accepts an action, such as {@code s3:GetObject}, and the name of a bucket
    */
   public void allowOnly(String accessKeyId, BiPredicate<String, String> allowed) {
     access.allowOnly(accessKeyId, allowed);
   }
 
   /**
-   * Allows somebody what IAM would, until {@link #clearDenials}: what their own policies allow and,
-   * in buckets of other accounts than theirs, {@linkplain FakeBucket#policy the bucket's} too.
+   * Limits a caller to the actions that IAM would allow, until {@link #clearDenials}: those that
+   * its own policies allow and, in buckets of other accounts, {@linkplain FakeBucket#policy the
+   * bucket's} as well.
    *
-   * @param accessKeyId who
-   * @param principalArn their ARN, which names their account
-   * @param policies their policies as JSON, with {@code Allow} only; conditions are not looked at
-   * @throws IllegalArgumentException if there is more in one
+   * @param accessKeyId the caller
+   * @param principalArn its ARN, which contains its account
+   * @param policies its policies as JSON, with statements of effect {@code Allow} only; conditions
+   *     are ignored
+   * @throws IllegalArgumentException if a policy contains an element that is not supported
    */
   public void enforce(String accessKeyId, String principalArn, String... policies) {
     access.enforce(
         accessKeyId, principalArn, Stream.of(policies).map(PolicyDocument::parse).toList());
   }
 
-  /** Allows everything again. */
+  /** Allows every action again. */
   public void clearDenials() {
     access.clear();
   }
 
   /**
-   * Sets the least size of a part that is not the last.
+   * Sets the minimum size of all parts except the last.
    *
-   * @param bytes 5 MiB by default; also the size up to which a source has no ranges to copy
+   * @param bytes the size, 5 MiB by default; also the maximum size of a source of which ranges
+   *     cannot be copied
    */
   public void minimumPartBytes(long bytes) {
     store.minimumPartBytes(bytes);
   }
 
   /**
-   * Sets the largest source of CopyObject and the largest part of UploadPartCopy.
+   * Sets the maximum source of CopyObject and the maximum part of UploadPartCopy.
    *
-   * @param bytes 5 GiB by default
+   * @param bytes the size, 5 GiB by default
    */
   public void copyLimitBytes(long bytes) {
     store.copyLimitBytes(bytes);
   }
 
   /**
-   * Stores an object of generated bytes, which take no memory whatever the size; nor do parts that
-   * are uploaded and are a piece of it. The bytes follow from bucket and key; above 16 MiB the ETag
-   * and the checksums are those of the content's identity, not of its bytes, and equal for equal
-   * content; GetObject then leaves the checksum out.
+   * Stores an object of generated bytes, which need no memory whatever the size; uploaded parts
+   * that are a piece of it need none either. Bucket and key determine the bytes. Above 16 MiB, ETag
+   * and checksums are computed from the content's identity, not from its bytes, and are equal for
+   * equal content; GetObject then omits the checksum.
    *
    * @param bucket the bucket
    * @param key the key
    * @param sizeBytes its size
-   * @param headers as PutObject would send them, for example {@code x-amz-meta-a}; with {@code
+   * @param headers the headers of PutObject, for example {@code x-amz-meta-a}; with {@code
    *     x-amz-checksum-algorithm} it has a checksum
    */
   public void putSynthetic(String bucket, String key, long sizeBytes, Map<String, String> headers) {
@@ -229,14 +234,15 @@ public final class FakeS3 implements AutoCloseable {
             current -> {});
   }
 
-  /** What is not the MD5 of the bytes does not look like one. */
+  /** Returns an ETag that has the form of an MD5 only if it is the MD5 of the bytes. */
   private static String eTag(Content content) {
     String sum = HexFormat.of().formatHex(content.md5());
     return !content.exact() ? sum + "-1" : sum;
   }
 
   /**
-   * Whether two objects have the same bytes; costs nothing for copies of generated content.
+   * Returns whether two objects have the same bytes. Copies of generated content are compared
+   * without reading them.
    *
    * @param bucket a bucket
    * @param key a key in it
@@ -252,74 +258,75 @@ public final class FakeS3 implements AutoCloseable {
   }
 
   /**
-   * The multipart uploads neither completed nor aborted, in all buckets.
+   * Returns the number of multipart uploads that are neither completed nor aborted, in all buckets.
    *
-   * @return how many
+   * @return the number
    */
   public int openUploads() {
     return store.buckets().stream().mapToInt(bucket -> bucket.uploads().size()).sum();
   }
 
   /**
-   * What arrived so far.
+   * Returns the requests that have arrived so far.
    *
-   * @return in the order of arrival; a copy
+   * @return the requests in the order of arrival; a copy
    */
   public List<RecordedRequest> requests() {
     return List.copyOf(handler.requests());
   }
 
   /**
-   * The names of the operations that arrived so far, for example {@code CopyObject}.
+   * Returns the names of the operations that have arrived so far, for example {@code CopyObject}.
    *
-   * @return in the order of arrival; a copy
+   * @return the names in the order of arrival; a copy
    */
   public List<String> operations() {
     return requests().stream().map(RecordedRequest::operation).toList();
   }
 
-  /** Forgets what arrived so far. */
+  /** Deletes the record of requests. */
   public void clearRequests() {
     handler.requests().clear();
   }
 
   /**
-   * Breaks the next request of an operation.
+   * Injects a fault into the next request of an operation.
    *
    * @param operation the API's name, for example {@code CopyObject}
-   * @param fault what goes wrong
+   * @param fault the fault
    */
   public void onNext(String operation, Fault fault) {
     onNext(operation, 1, fault);
   }
 
   /**
-   * Breaks the next requests of an operation. Faults for the same operation are taken in the order
-   * in which they were added.
+   * Injects a fault into the next requests of an operation. Faults for the same operation apply in
+   * the order in which they were added.
    *
    * @param operation the API's name, for example {@code CopyObject}
-   * @param times how many requests
-   * @param fault what goes wrong with each
+   * @param times the number of requests
+   * @param fault the fault of each request
    */
   public void onNext(String operation, int times, Fault fault) {
     faults.add(operation, times, fault);
   }
 
   /**
-   * Breaks every request of an operation until {@link #clearFaults}.
+   * Injects a fault into every request of an operation until {@link #clearFaults}.
    *
    * @param operation the API's name, for example {@code CopyObject}
-   * @param fault what goes wrong with each
+   * @param fault the fault of each request
    */
   public void always(String operation, Fault fault) {
     faults.add(operation, Integer.MAX_VALUE, fault);
   }
 
   /**
-   * Breaks every request that matches until {@link #clearFaults}.
+   * Injects a fault into every matching request until {@link #clearFaults}.
    *
-   * @param which for example those with one header; called by several threads at once
-   * @param fault what goes wrong with each
+   * @param which selects requests, for example those with a certain header; called by several
+   *     threads at once
+   * @param fault the fault of each request
    */
   public void always(Predicate<RecordedRequest> which, Fault fault) {
     faults.add(which, Integer.MAX_VALUE, fault);
@@ -347,13 +354,13 @@ public final class FakeS3 implements AutoCloseable {
     quirks.answer(operation, header, value);
   }
 
-  /** Forgets all faults still to come, and ignores and changes no header any more. */
+  /** Removes all faults, and stops ignoring and changing headers. */
   public void clearFaults() {
     faults.clear();
     quirks.clear();
   }
 
-  /** Closes the clients and stops at once; requests in progress are cut. */
+  /** Closes the clients and stops the server at once; requests in progress are interrupted. */
   @Override
   public void close() {
     clients.close();

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong with a request, to {@link FakeS3} or through a {@link FaultProxy};
- * immutable and reusable.
+ * Describes a fault of a request to {@link FakeS3} or through a {@link FaultProxy}. Immutable and
+ * reusable.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,8 @@ public final class Fault {
   }
 
   /**
-   * An ordinary error; nothing is done. A HEAD request gets it without a body, as from S3.
+   * Returns a fault that answers with an error; the request is not executed. The answer to a HEAD
+   * request has no body, as from S3.
    *
    * @param status the HTTP status
    * @param code the S3 error code, for example {@code SlowDown}
@@ -38,7 +39,7 @@ public final class Fault {
   }
 
   /**
-   * An ordinary error with a message of its own; nothing is done.
+   * Returns a fault that answers with an error and a certain message; the request is not executed.
    *
    * @param status the HTTP status
    * @param code the S3 error code
@@ -50,7 +51,8 @@ public final class Fault {
   }
 
   /**
-   * Status 200 with an error in the body, as S3 answers when a copy fails late; nothing is done.
+   * Returns a fault that answers status 200 with an error in the body, as S3 does when a copy fails
+   * late; the request is not executed.
    *
    * @param code the S3 error code
    * @return the fault
@@ -60,7 +62,7 @@ public final class Fault {
   }
 
   /**
-   * Status 200 with no body; nothing is done.
+   * Returns a fault that answers status 200 without a body; the request is not executed.
    *
    * @return the fault
    */
@@ -69,7 +71,8 @@ public final class Fault {
   }
 
   /**
-   * The request is carried out, and the connection dies in the middle of the answer's body.
+   * Returns a fault that executes the request and closes the connection in the middle of the
+   * answer's body.
    *
    * @return the fault
    */
@@ -78,7 +81,7 @@ public final class Fault {
   }
 
   /**
-   * The connection is cut before any answer; nothing is done.
+   * Returns a fault that closes the connection before any answer; the request is not executed.
    *
    * @return the fault
    */
@@ -87,7 +90,7 @@ public final class Fault {
   }
 
   /**
-   * The request is carried out, then the connection is cut before any answer.
+   * Returns a fault that executes the request and closes the connection before any answer.
    *
    * @return the fault
    */
@@ -96,9 +99,10 @@ public final class Fault {
   }
 
   /**
-   * No answer comes for a time, then the connection is cut; nothing is done.
+   * Returns a fault that sends no answer for a time and then closes the connection; the request is
+   * not executed.
    *
-   * @param time how long the client hears nothing; more than it waits
+   * @param time how long the client receives nothing; longer than its timeout
    * @return the fault
    */
   public static Fault stall(Duration time) {
@@ -106,9 +110,9 @@ public final class Fault {
   }
 
   /**
-   * The request is carried out late.
+   * Returns a fault that executes the request late.
    *
-   * @param time how long it waits first
+   * @param time the delay before the request is executed
    * @return the fault
    */
   public static Fault delay(Duration time) {
@@ -116,9 +120,9 @@ public final class Fault {
   }
 
   /**
-   * The request is carried out at once, and answered late.
+   * Returns a fault that executes the request at once and answers late.
    *
-   * @param time how long the answer waits
+   * @param time the delay of the answer
    * @return the fault
    */
   public static Fault delayAfter(Duration time) {
@@ -126,7 +130,7 @@ public final class Fault {
   }
 
   /**
-   * Something happens just before the request is carried out.
+   * Returns a fault that runs an action just before the request is executed.
    *
    * @param action runs on the server's thread; may call the server
    * @return the fault
@@ -136,7 +140,7 @@ public final class Fault {
   }
 
   /**
-   * Something happens after the request was carried out and before it is answered.
+   * Returns a fault that runs an action after the request was executed and before it is answered.
    *
    * @param action runs on the server's thread; may call the server
    * @return the fault
@@ -161,7 +165,9 @@ public final class Fault {
     return before;
   }
 
-  /** The answer to give without doing anything, or null to carry the request out. */
+  /**
+   * Returns the answer that replaces the execution of the request; null if the request is executed.
+   */
   @Nullable Answer instead() {
     return instead;
   }
@@ -174,7 +180,7 @@ public final class Fault {
     return delivery;
   }
 
-  /** How much of the answer reaches the client. */
+  /** Defines how much of the answer reaches the client. */
   enum Delivery {
     WHOLE,
     HALF,

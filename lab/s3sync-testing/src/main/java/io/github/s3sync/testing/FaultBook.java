@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The faults still to come; the first that matches a request is taken. */
+/** Holds the pending faults; the first that matches a request is used. */
 final class FaultBook {
 
   private final List<Entry> entries = new ArrayList<>();

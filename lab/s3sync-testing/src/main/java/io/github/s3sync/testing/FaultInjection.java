@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Takes each request of a {@link FaultProxy} through the record and the faults. */
+/** Records each request of a {@link FaultProxy} and applies its faults. */
 final class FaultInjection implements ResponseDefinitionTransformerV2, ResponseTransformerV2 {
 
   private static final com.github.tomakehurst.wiremock.http.Fault CUT =
@@ -48,7 +48,7 @@ final class FaultInjection implements ResponseDefinitionTransformerV2, ResponseT
     return true;
   }
 
-  /** Before the request goes on, or is answered in the server's stead. */
+  /** Runs before a request is forwarded, or answered without forwarding. */
   @Override
   public ResponseDefinition transform(ServeEvent event) {
     RecordedRequest request = recorded(event.getRequest());
@@ -60,7 +60,7 @@ final class FaultInjection implements ResponseDefinitionTransformerV2, ResponseT
     return instead == null ? event.getResponseDefinition() : definition(instead);
   }
 
-  /** Before the answer goes back. */
+  /** Runs before the answer is returned. */
   @Override
   public Response transform(Response answer, ServeEvent event) {
     Fault fault = inProgress.remove(event.getId());

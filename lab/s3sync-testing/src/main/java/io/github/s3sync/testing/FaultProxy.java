@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A proxy in front of any S3 server, path style, that lets every request and answer through as it
- * is but for those that have a {@link Fault} in store. {@link FakeS3} has faults of its own; this
- * is for servers that have none, and for clients whose every byte shall come from the other one.
+ * Runs a proxy in front of any S3 server, path style, that forwards every request and answer
+ * unchanged, except requests with a pending {@link Fault}. Use it for servers without faults, and
+ * for tests in which every byte must come from the real server; {@link FakeS3} has its own faults.
  *
- * <p>The {@code Host} header is let through, too, so that signatures, which cover it, still hold at
- * a server that checks them: clients sign for {@link #endpoint()}. Two kinds of requests do not
- * come through as they are, and such a server refuses them: those with {@code Content-Encoding:
- * gzip}, whose bodies WireMock packs anew, the empty one of a CreateMultipartUpload included; and
- * those with a common {@code Content-Type} whose {@code charset} its Jetty spells in its own way,
+ * <p>The {@code Host} header is forwarded as well, so that signatures, which cover it, remain valid
+ * at a server that checks them: clients sign for {@link #endpoint()}. Two kinds of requests are
+ * changed, and such a server refuses them. The first are requests with {@code Content-Encoding:
+ * gzip}, whose bodies WireMock compresses again, even the empty body of a CreateMultipartUpload.
+ * The second are requests with a common {@code Content-Type} whose {@code charset} Jetty rewrites,
  * such as {@code text/plain; charset=utf-8}.
  *
- * <p>It listens on 127.0.0.1 at a free port, and is a <a href="https://wiremock.org">WireMock</a>.
- * Thread-safe.
+ * <p>The proxy listens on 127.0.0.1 at a free port, and is a <a
+ * href="https://wiremock.org">WireMock</a>. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -55,8 +55,8 @@ public final class FaultProxy implements AutoCloseable {
   /**
    * Starts a proxy without faults.
    *
-   * @param server where requests go on to; an {@code http} address without a path
-   * @return the running proxy, to be closed by the caller
+   * @param server the server that receives the requests; an {@code http} address without a path
+   * @return the running proxy, which the caller closes
    */
   public static FaultProxy to(URI server) {
     FaultProxy proxy = new FaultProxy(server);
@@ -65,7 +65,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Where it listens.
+   * Returns the endpoint of the proxy.
    *
    * @return an {@code http} address without a path
    */
@@ -74,34 +74,34 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Breaks the next request of an operation.
+   * Injects a fault into the next request of an operation.
    *
    * @param operation the API's name, for example {@code CopyObject}
-   * @param fault what goes wrong
+   * @param fault the fault
    */
   public void onNext(String operation, Fault fault) {
     onNth(operation, 1, fault);
   }
 
   /**
-   * Breaks one of the coming requests of an operation.
+   * Injects a fault into one of the coming requests of an operation.
    *
    * @param operation the API's name, for example {@code UploadPartCopy}
-   * @param n which, 1 for the next one; those before it go through
-   * @param fault what goes wrong
+   * @param n the number of the request, 1 for the next; those before it are forwarded
+   * @param fault the fault
    */
   public void onNth(String operation, int n, Fault fault) {
     onNth(request -> request.operation().equals(operation), n, fault);
   }
 
   /**
-   * Breaks one of the coming requests that match. Where several faults match a request, the one
-   * that was added first is taken, or counts it.
+   * Injects a fault into one of the coming requests that match. If several faults match a request,
+   * the fault that was added first applies, or counts it.
    *
-   * @param which for example those for one key, or with one header; called by several threads at
-   *     once
-   * @param n which of them, 1 for the next one; those before it go through
-   * @param fault what goes wrong
+   * @param which selects requests, for example those for one key, or with a certain header; called
+   *     by several threads at once
+   * @param n the number of the request, 1 for the next; those before it are forwarded
+   * @param fault the fault
    */
   public void onNth(Predicate<RecordedRequest> which, int n, Fault fault) {
     if (n > 1) {
@@ -111,35 +111,36 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Breaks every request that matches until {@link #clearFaults}.
+   * Injects a fault into every matching request until {@link #clearFaults}.
    *
-   * @param which for example those with one header; called by several threads at once
-   * @param fault what goes wrong with each
+   * @param which selects requests, for example those with a certain header; called by several
+   *     threads at once
+   * @param fault the fault of each request
    */
   public void always(Predicate<RecordedRequest> which, Fault fault) {
     faults.add(which, Integer.MAX_VALUE, fault);
   }
 
-  /** Forgets all faults still to come. */
+  /** Removes all pending faults. */
   public void clearFaults() {
     faults.clear();
   }
 
   /**
-   * What arrived so far.
+   * Returns the requests that have arrived so far.
    *
-   * @return in the order of arrival; a copy
+   * @return the requests in the order of arrival; a copy
    */
   public List<RecordedRequest> requests() {
     return List.copyOf(injection.requests());
   }
 
-  /** Forgets what arrived so far. */
+  /** Deletes the record of requests. */
   public void clearRequests() {
     injection.requests().clear();
   }
 
-  /** Stops at once; requests in progress are cut. */
+  /** Stops the proxy at once; requests in progress are interrupted. */
   @Override
   public void close() {
     server.stop();

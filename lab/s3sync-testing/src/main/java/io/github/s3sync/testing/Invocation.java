@@ -8,13 +8,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One event on its way to the function, and the answer on its way back. Thread-safe. */
+/** Passes one event to the function, and its answer back. Thread-safe. */
 final class Invocation {
   private final String id = UUID.randomUUID().toString();
   private final String event;
   private final Duration timeLeft;
 
-  /** The nanoTime at which the function took the event: where its time begins. */
+  /** The nanoTime at which the function received the event, when its time begins. */
   private final CompletableFuture<Long> taken = new CompletableFuture<>();
 
   private final CompletableFuture<Response> answer = new CompletableFuture<>();
@@ -32,20 +32,20 @@ final class Invocation {
     return event;
   }
 
-  /** Marks the event as taken and tells when its time will be over. */
+  /** Marks the event as received and returns when its time ends. */
   Instant take() {
     taken.complete(System.nanoTime());
     return Instant.now().plus(timeLeft);
   }
 
-  /** The first answer counts. */
+  /** Sets the answer; only the first answer counts. */
   void answer(boolean isError, String body) {
     long now = System.nanoTime();
     taken.complete(now);
     answer.complete(new Response(isError, body, Duration.ofNanos(now - taken.join())));
   }
 
-  /** Whether the function took the event, or ended, in this time. */
+  /** Waits until the function received the event, or ended; returns false after this time. */
   boolean awaitTaken(Duration atMost) {
     return taken
         .thenApply(at -> true)
@@ -53,7 +53,7 @@ final class Invocation {
         .join();
   }
 
-  /** The function's answer; empty if there is none when its time is over. */
+  /** Waits for the function's answer; returns empty if its time ends first. */
   Optional<Response> await() {
     return answer
         .thenApply(Optional::of)

@@ -14,7 +14,10 @@ record JoinedContent(List<Content> pieces) implements Content {
     pieces = List.copyOf(pieces);
   }
 
-  /** Neighbours of one generated content become one piece, so that a copy in parts equals it. */
+  /**
+   * Joins contents. Neighbouring pieces of one generated content become one piece, so that a
+   * multipart copy equals it.
+   */
   static Content of(List<Content> contents) {
     List<Content> pieces = new ArrayList<>();
     for (Content content : contents) {

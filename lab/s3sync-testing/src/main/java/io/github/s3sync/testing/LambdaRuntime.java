@@ -20,22 +20,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A Lambda function in a JVM of its own, under AWS's runtime interface client, as in Lambda: its
- * own environment, one event at a time, JSON in and out.
+ * Runs a Lambda function in a separate JVM under AWS's runtime interface client, as Lambda does:
+ * with its own environment, one event at a time, JSON in and out.
  *
- * <p>The class path must hold {@code com.amazonaws:aws-lambda-java-runtime-interface-client} beside
- * the function. The first answer takes under a second, a later one some two milliseconds.
+ * <p>The class path must contain {@code com.amazonaws:aws-lambda-java-runtime-interface-client} and
+ * the function. The first answer takes less than a second, later answers about two milliseconds.
  *
- * <p>What goes wrong in the function is an error response, in Lambda's form, and never an
- * exception: what the handler throws, an init error, an exit, time that ran out. After the last
- * three the function is gone, where Lambda would start another one; every later invocation is
- * answered with the same error.
+ * <p>Failures of the function are returned as error responses in Lambda's form, never as
+ * exceptions: an exception of the handler, an init error, an exit, a timeout. After the last three
+ * the function has ended, where Lambda would start another one; every later invocation returns the
+ * same error.
  *
- * <p>The process sees nothing of this JVM's environment, no credentials and no user's profile; its
- * home is an empty directory. It ends with {@link #close()}, and with this JVM at the latest.
+ * <p>The process does not inherit this JVM's environment, credentials or user profile; its home is
+ * an empty directory. It ends with {@link #close()}, or with this JVM.
  *
  * <p>Thread-safe; invocations wait for each other. The runtime API is a {@code
- * com.sun.net.httpserver.HttpServer}: if this JVM made another one before, and did not set {@code
+ * com.sun.net.httpserver.HttpServer}. If this JVM created another such server before without {@code
  * -Dsun.net.httpserver.nodelay=true}, each invocation takes 40 ms longer on JDK 17.
  *
  * @since 0.1.0
@@ -46,7 +46,7 @@ public final class LambdaRuntime implements AutoCloseable {
   private static final String RUNTIME_CLIENT =
       "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
-  /** Lambda itself gives a function ten seconds; a loaded build machine may need more. */
+  /** Longer than Lambda's limit of ten seconds, for a loaded build machine. */
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final RuntimeApi api;
@@ -71,12 +71,12 @@ public final class LambdaRuntime implements AutoCloseable {
   /**
    * Starts the function's process and does not wait for it to be ready.
    *
-   * @param classpath the function and all that it needs, as {@code java -cp} takes it
+   * @param classpath the function and its dependencies, in the format of {@code java -cp}
    * @param handler as in Lambda: {@code package.Class} or {@code package.Class::method}
-   * @param env the function's environment variables, credentials included; they go before the
+   * @param env the function's environment variables, including credentials; they override the
    *     defaults, which are those that Lambda sets ({@code AWS_REGION} is us-east-1). {@code
-   *     JAVA_TOOL_OPTIONS} adds JVM options. {@code AWS_LAMBDA_RUNTIME_API} is always ours
-   * @return the running function, to be closed by the caller
+   *     JAVA_TOOL_OPTIONS} adds JVM options. {@code AWS_LAMBDA_RUNTIME_API} cannot be set
+   * @return the running function, which the caller closes
    */
   public static LambdaRuntime start(String classpath, String handler, Map<String, String> env) {
     RuntimeApi api = null;
@@ -101,13 +101,14 @@ public final class LambdaRuntime implements AutoCloseable {
   }
 
   /**
-   * Has the function handle an event, and waits until it has answered.
+   * Passes an event to the function and waits for its answer.
    *
    * @param eventJson the event; must be JSON unless the handler reads the stream itself
-   * @param timeLeft how long the function may take, once it has started and taken the event; then
-   *     its process is killed. {@code Context.getRemainingTimeInMillis()} starts with it
-   * @return what the function answered, or the error that Lambda would report
-   * @throws IllegalStateException if the function neither takes the event nor ends in a minute
+   * @param timeLeft the time of the function, from when it has started and received the event; then
+   *     its process is killed. {@code Context.getRemainingTimeInMillis()} begins with this value
+   * @return the function's answer, or the error that Lambda would report
+   * @throws IllegalStateException if the function neither receives the event nor ends within a
+   *     minute
    */
   public Response invoke(String eventJson, Duration timeLeft) {
     oneAtATime.lock();
@@ -123,19 +124,21 @@ public final class LambdaRuntime implements AutoCloseable {
   }
 
   /**
-   * What the function posted to {@code init/error}, as when its constructor or a static initialiser
-   * throws. Waits until the function is ready or has ended, at most a minute.
+   * Returns the error that the function posted to {@code init/error}, for example when its
+   * constructor or a static initializer throws. Waits until the function is ready or has ended, at
+   * most a minute.
    *
-   * @return a Lambda error as JSON, or empty if the function has started well or ended in silence
+   * @return a Lambda error as JSON; empty if the function started successfully or ended without an
+   *     error
    */
   public Optional<String> initError() {
     return api.initError(START_LIMIT);
   }
 
   /**
-   * What the function's process has written to its standard output and error so far. A line may
-   * arrive a little later than the response to the event that caused it; after {@link #close()} the
-   * log is whole.
+   * Returns the standard output and error of the function's process so far. A line may arrive
+   * shortly after the response to the event that caused it; after {@link #close()} the log is
+   * complete.
    *
    * @return the text, UTF-8
    */
@@ -143,18 +146,18 @@ public final class LambdaRuntime implements AutoCloseable {
     return log.toString();
   }
 
-  /** Kills the function's process; an invocation that is under way ends with an error. */
+  /** Kills the function's process; an invocation in progress ends with an error. */
   @Override
   public void close() {
     kill();
     process.onExit().join();
-    // A process that the function started may hold its output open for longer.
+    // A child process of the function may keep its output open for longer.
     exitStatus.completeOnTimeout(-1, 2, TimeUnit.SECONDS).join();
     api.close();
     try {
       Runtime.getRuntime().removeShutdownHook(killer);
     } catch (IllegalStateException e) {
-      // The JVM is going down: the hook runs anyway, and does nothing more.
+      // The JVM is shutting down: the hook runs anyway and has no further effect.
     }
     try (var files = Files.walk(taskRoot)) {
       files.sorted((a, b) -> b.compareTo(a)).map(Path::toFile).forEach(File::delete);
@@ -164,13 +167,13 @@ public final class LambdaRuntime implements AutoCloseable {
   }
 
   /**
-   * A function's answer.
+   * Contains a function's answer.
    *
    * @param isError whether {@code body} is an error, with {@code errorType} and {@code
    *     errorMessage}, and not the handler's result
-   * @param body what the function posted, JSON unless the handler writes the stream itself
-   * @param elapsed from the event being taken to the answer being read; the start of the process is
-   *     not in it
+   * @param body the body that the function posted, JSON unless the handler writes the stream itself
+   * @param elapsed the time from when the event was received to when the answer was read, without
+   *     the start of the process
    * @since 0.1.0
    */
   public record Response(boolean isError, String body, Duration elapsed) {}
@@ -178,10 +181,10 @@ public final class LambdaRuntime implements AutoCloseable {
   private static List<String> command(Path taskRoot, String classpath, String handler) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        // What Lambda's own Java runtimes set.
+        // As Lambda's own Java runtimes set it.
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
-        // The SDK would find the profiles of whoever runs the tests.
+        // Otherwise the SDK would find the profiles of the user who runs the tests.
         "-Duser.home=" + taskRoot,
         "-cp",
         absolute(classpath),
@@ -200,7 +203,7 @@ public final class LambdaRuntime implements AutoCloseable {
     env.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     env.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/function");
     env.put("AWS_LAMBDA_LOG_STREAM_NAME", "stream");
-    // Not Lambda's: without credentials, the SDK would wait for a host that is not there.
+    // Not set by Lambda: without credentials, the SDK would wait for a host that does not exist.
     env.put("AWS_EC2_METADATA_DISABLED", "true");
     env.put("LAMBDA_TASK_ROOT", taskRoot.toString());
     env.put("_HANDLER", handler);
@@ -209,16 +212,14 @@ public final class LambdaRuntime implements AutoCloseable {
     return env;
   }
 
-  /** The process has a working directory of its own, so a relative entry would be lost. */
+  /** Makes relative entries absolute, since the process has its own working directory. */
   private static String absolute(String classpath) {
     return Stream.of(classpath.split(File.pathSeparator))
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /**
-   * By its handle: a process that is destroyed itself closes its output, what is unread included.
-   */
+  /** Kills the process by its handle: Process.destroy would close its output before it is read. */
   private void kill() {
     process.toHandle().destroyForcibly();
   }
@@ -235,7 +236,7 @@ public final class LambdaRuntime implements AutoCloseable {
     return "{\"errorType\":\"%s\",\"errorMessage\":\"%s\"}".formatted(type, message);
   }
 
-  /** Reads the log to its end, so that it is whole when the end of the process is told. */
+  /** Reads the log to its end, so that it is complete when the end of the process is reported. */
   private void watch() {
     try (Reader output = process.inputReader(StandardCharsets.UTF_8)) {
       output.transferTo(log);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** ListObjectsV2, ListObjects and ListObjectVersions. */
+/** Implements ListObjectsV2, ListObjects and ListObjectVersions. */
 final class Listings {
 
   private final Access access;
@@ -51,7 +51,7 @@ final class Listings {
         });
   }
 
-  /** The first page of what comes after a key or a common prefix. */
+  /** Returns the first page after a key or a common prefix. */
   private Page page(S3Request request, String after) {
     Bucket bucket = access.open(request, "s3:ListBucket");
     String prefix = request.query("prefix", "");

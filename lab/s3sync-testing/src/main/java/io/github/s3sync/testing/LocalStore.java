@@ -12,9 +12,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
- * A real store on this machine, started from Debian's packages by a script of the folder {@code
- * s3sync-testing/stores}. Listens on the loopback address only, and keeps its state in a temporary
- * folder that closing it deletes.
+ * Runs a real store on this machine, started from Debian's packages by a script of the folder
+ * {@code s3sync-testing/stores}. It listens on the loopback address only, and keeps its state in a
+ * temporary folder, which {@link #close()} deletes.
  *
  * @since 0.1.0
  */
@@ -37,12 +37,12 @@ public final class LocalStore implements AutoCloseable {
    * Starts a store.
    *
    * @param name {@code ceph} or {@code swift}
-   * @return the store, which answers
+   * @return the store, which is ready for requests
    * @throws IllegalStateException if it cannot be started, for example because its packages are not
-   *     installed; the script has printed why
+   *     installed; the script has printed the cause
    */
   public static LocalStore start(String name) {
-    // Modules are tested in their own folders.
+    // Tests of a module run in its own folder.
     Path scripts = Path.of("..", "lab", "s3sync-testing", "stores").toAbsolutePath().normalize();
     try {
       Path folder = Files.createTempDirectory("s3sync-" + name).resolve("store");
@@ -67,7 +67,7 @@ public final class LocalStore implements AutoCloseable {
   }
 
   /**
-   * How the store is reached.
+   * Returns the environment variables for access to the store.
    *
    * @return variables such as {@code S3SYNC_STORE_ENDPOINT}
    */
@@ -96,7 +96,7 @@ public final class LocalStore implements AutoCloseable {
     }
   }
 
-  /** The first of some ports that nothing listens on. */
+  /** Returns the first of several consecutive free ports. */
   private static int freePort() {
     for (int i = 0; i < ATTEMPTS; i++) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);

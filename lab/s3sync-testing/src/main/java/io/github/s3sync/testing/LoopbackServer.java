@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An HTTP server on 127.0.0.1 whose threads never keep a JVM alive. */
+/** Runs an HTTP server on 127.0.0.1 whose threads do not keep a JVM alive. */
 final class LoopbackServer {
 
   static {
@@ -41,7 +41,7 @@ final class LoopbackServer {
   }
 
   private void listen() {
-    // The server's own thread inherits being a daemon from the thread that starts it.
+    // The server's own thread is a daemon if the thread that starts it is.
     Thread starter = daemon(server::start);
     starter.start();
     try {
@@ -62,7 +62,7 @@ final class LoopbackServer {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Cuts what is in progress. */
+  /** Stops the server; interrupts requests in progress. */
   void stop() {
     server.stop(0);
     threads.shutdownNow();

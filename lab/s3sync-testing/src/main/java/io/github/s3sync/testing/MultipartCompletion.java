@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** CompleteMultipartUpload. */
+/** Implements CompleteMultipartUpload. */
 final class MultipartCompletion {
 
   private final Store store;

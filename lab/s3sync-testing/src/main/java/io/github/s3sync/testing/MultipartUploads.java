@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A multipart upload up to its completion: create, parts, abort, lists. */
+/**
+ * Implements the operations on a multipart upload before its completion: create, parts, abort,
+ * lists.
+ */
 final class MultipartUploads {
 
   private static final int MAXIMUM_PARTS = 10_000;

@@ -11,17 +11,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 
-/** The JSON that S3 sends to a queue or a function when an object was created or removed. */
+/**
+ * Creates the JSON that S3 sends to a queue or a function when an object was created or removed.
+ */
 final class NotificationBody {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** Always three digits of milliseconds, as S3 writes them; Instant.toString drops zeros. */
+  /** Always three digits of milliseconds, as S3 writes them; Instant.toString omits zeros. */
   private static final DateTimeFormatter EVENT_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private NotificationBody() {}
 
-  /** What happened to the object; {@code null} where S3 leaves the field out. */
+  /** Describes a change of the object; fields that S3 omits are {@code null}. */
   record Change(
       String eventName, @Nullable Long size, @Nullable String eTag, @Nullable String versionId) {}
 
@@ -66,7 +68,7 @@ final class NotificationBody {
     return body;
   }
 
-  /** Form encoding that keeps the slashes: what S3 does to a key in a notification. */
+  /** Returns a key in the form of S3's notifications: form encoding that keeps the slashes. */
   static String encoded(String key) {
     return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/");
   }

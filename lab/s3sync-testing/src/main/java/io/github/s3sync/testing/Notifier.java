@@ -9,19 +9,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who hears of which object, and in what order the writes of one key happened. Thread-safe; shared
- * by the stores of all identities.
+ * Assigns listeners to objects, and sequencers to the writes of one key. Thread-safe; shared by the
+ * stores of all identities.
  */
 final class Notifier {
   private static final Logger log = LoggerFactory.getLogger(Notifier.class);
 
-  /** S3Proxy keeps the state of multipart uploads in objects that no user wrote. */
+  /** The prefix of objects in which S3Proxy keeps the state of multipart uploads. */
   private static final String MULTIPART_STUB = ".s3proxy-mpu-stub-";
 
   private final List<Subscription> subscriptions;
   private final Object[] locks = Stream.generate(Object::new).limit(256).toArray();
 
-  /** Starts at the time, so that a later server continues where an earlier one ended. */
+  /**
+   * Starts at the current time, so that a later server continues the sequence of an earlier one.
+   */
   private final AtomicLong sequence = new AtomicLong(System.currentTimeMillis() << 20);
 
   Notifier(List<Subscription> subscriptions) {
@@ -37,7 +39,10 @@ final class Notifier {
         && subscriptions.stream().anyMatch(subscription -> subscription.covers(bucket, key));
   }
 
-  /** The monitor under which a key is written, so that its sequencers are in the writes' order. */
+  /**
+   * Returns the monitor under which a key is written, so that its sequencers follow the order of
+   * the writes.
+   */
   Object lock(String bucket, String key) {
     return locks[Math.floorMod(31 * bucket.hashCode() + key.hashCode(), locks.length)];
   }
@@ -54,13 +59,13 @@ final class Notifier {
     }
   }
 
-  /** One listener and the objects that it wants to hear of. */
+  /** A listener and the objects of which it receives notifications. */
   record Subscription(String bucket, String prefix, Consumer<String> listener) {
     boolean covers(String eventBucket, String key) {
       return bucket.equals(eventBucket) && key.startsWith(prefix);
     }
 
-    /** A write that has happened does not fail because nobody could be told. */
+    /** Sends a notification; a failure of the listener does not fail the write. */
     void accept(String body) {
       try {
         listener.accept(body);

@@ -20,10 +20,10 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
- * One identity's view of a blob store, which sends S3's notification after each write.
+ * Wraps one identity's view of a blob store, and sends S3's notification after each write.
  *
- * <p>Size, eTag and versionId are read from the store after the write. The writes of one key are
- * made one at a time, so that they, and the sequencer, belong to the write that is announced.
+ * <p>Size, eTag and versionId are read from the store after the write. Writes of one key run one at
+ * a time, so that these and the sequencer belong to the reported write.
  */
 final class NotifyingBlobStore extends ForwardingBlobStore {
   private final String principal;
@@ -103,13 +103,15 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
   }
 
   private static Change removed(DeleteObjectRequest request, DeleteObjectResponse answer) {
-    // Deleting a marker by its version also answers deleteMarker=true, but removes a version.
+    // A delete of a marker by its version also answers deleteMarker=true, but removes a version.
     boolean marker = request.versionId() == null && Boolean.TRUE.equals(answer.deleteMarker());
     String eventName = marker ? "ObjectRemoved:DeleteMarkerCreated" : "ObjectRemoved:Delete";
     return new Change(eventName, null, null, versionOf(answer.versionId()));
   }
 
-  /** S3 leaves the version out where the bucket has none; the store may call it "null". */
+  /**
+   * Returns the version, which S3 omits in a bucket without versions and the store may call "null".
+   */
   private static @Nullable String versionOf(@Nullable String versionId) {
     return "null".equals(versionId) ? null : versionId;
   }

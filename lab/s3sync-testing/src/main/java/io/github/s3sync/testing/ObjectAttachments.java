@@ -2,7 +2,7 @@ package io.github.s3sync.testing;
 
 import java.util.Map;
 
-/** The tags and the ACL of an object that exists. */
+/** Implements the operations on tags and ACL of an existing object. */
 final class ObjectAttachments {
 
   private static final String GROUPS = "http://acs.amazonaws.com/groups/global/";

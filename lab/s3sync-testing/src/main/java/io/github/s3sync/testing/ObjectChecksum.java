@@ -29,9 +29,9 @@ record ObjectChecksum(ChecksumKind kind, String value, String type) {
   }
 
   /**
-   * Verifies what a request says about its own body.
+   * Verifies the checksums that a request contains for its body.
    *
-   * @param otherwise the kind to compute if the request names none, or null
+   * @param otherwise the kind to compute if the request names none; null for no checksum
    */
   static @Nullable ObjectChecksum verify(S3Request request, @Nullable ChecksumKind otherwise) {
     verifyMd5(request);

@@ -3,7 +3,7 @@ package io.github.s3sync.testing;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** CopyObject. */
+/** Implements CopyObject. */
 final class ObjectCopy {
 
   private final Store store;

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says about the object that it writes, besides the bytes.
+ * The properties in a request for the object that it writes, without the content.
  *
  * @param headers by lower-case name
  * @param acl the canned ACL
@@ -19,7 +19,7 @@ record ObjectProperties(Map<String, String> headers, Map<String, String> tags, S
   private static final String METADATA = "x-amz-meta-";
   private static final int METADATA_LIMIT_BYTES = 2048;
 
-  /** Headers that follow the metadata directive of a copy, besides the user metadata. */
+  /** Headers that follow the metadata directive of a copy, in addition to user metadata. */
   private static final Set<String> DESCRIPTIVE =
       Set.of(
           "content-type",
@@ -56,13 +56,13 @@ record ObjectProperties(Map<String, String> headers, Map<String, String> tags, S
         headers, retag ? Tags.ofHeader(request) : source.tags(), acl(request));
   }
 
-  /** Whether a copy onto itself would change something that S3 accepts as a reason. */
+  /** Returns whether a copy onto itself changes a property, without which S3 refuses it. */
   static boolean changes(S3Request request) {
     return request.header("x-amz-metadata-directive", "COPY").equals("REPLACE")
         || OWN.stream().anyMatch(request.headers()::containsKey);
   }
 
-  /** Whether it is encrypted so that its eTag is not its MD5. */
+  /** Returns whether the object is encrypted so that its eTag is not its MD5. */
   boolean usesKms() {
     return headers.getOrDefault("x-amz-server-side-encryption", "").startsWith("aws:kms");
   }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** GetObject, HeadObject and GetObjectAttributes. */
+/** Implements GetObject, HeadObject and GetObjectAttributes. */
 final class ObjectReads {
 
   private static final DateTimeFormatter HTTP_DATE =
@@ -27,7 +27,7 @@ final class ObjectReads {
     operations.put("GetObjectAttributes", this::attributes);
   }
 
-  /** The version that a read names: by id, or the newest. */
+  /** Returns the version of a read: by id, or the newest. */
   StoredObject find(S3Request request, Bucket bucket) {
     String versionId = request.query("versionId");
     StoredObject object =
@@ -86,7 +86,7 @@ final class ObjectReads {
     }
     boolean whole = to - from == object.content().length();
     ObjectChecksum checksum = object.checksum();
-    // The bytes of inexact content would not hash to the stored checksum.
+    // The stored checksum is not the checksum of the bytes of inexact content.
     if (checksum != null
         && whole
         && "ENABLED".equals(request.header("x-amz-checksum-mode"))
@@ -164,7 +164,10 @@ final class ObjectReads {
         .with("x-amz-version-id", bucket.shownVersion(object));
   }
 
-  /** The action's own name when the request names a version, as {@code s3:GetObjectVersion}. */
+  /**
+   * Returns the name of an action, which for a request with a version is such as {@code
+   * s3:GetObjectVersion}.
+   */
   static String action(S3Request request, String action) {
     return request.query("versionId") == null
         ? action

@@ -4,7 +4,7 @@ import io.github.s3sync.testing.StoredObject.Restore;
 import java.util.Map;
 
 /**
- * RestoreObject. It only begins; {@link FakeBucket#restore} ends it.
+ * Implements RestoreObject, which only starts a restore; {@link FakeBucket#restore} completes it.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_RestoreObject.html">RestoreObject</a>

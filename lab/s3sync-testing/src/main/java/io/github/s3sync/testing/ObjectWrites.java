@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** PutObject, DeleteObject and DeleteObjects. */
+/** Implements PutObject, DeleteObject and DeleteObjects. */
 final class ObjectWrites {
 
   private final Access access;
@@ -41,7 +41,7 @@ final class ObjectWrites {
     return StoredObject.draft(content, eTag, properties, checksum, List.of());
   }
 
-  /** What every write answers in headers. */
+  /** Returns the response headers that all writes have in common. */
   static Answer written(Bucket bucket, StoredObject stored) {
     return Answer.empty(200)
         .with(ObjectProperties.encryption(stored.headers()))
@@ -109,7 +109,7 @@ final class ObjectWrites {
   }
 
   /**
-   * What a delete did.
+   * The result of a delete.
    *
    * @param marker whether a delete marker was added or removed
    */

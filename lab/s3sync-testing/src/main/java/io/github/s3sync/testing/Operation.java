@@ -1,11 +1,11 @@
 package io.github.s3sync.testing;
 
-/** Carries a request out. */
+/** Executes a request. */
 @FunctionalInterface
 interface Operation {
 
   /**
-   * Does what the request asks for.
+   * Executes the operation of the request.
    *
    * @throws Refusal if S3 would answer with an error
    */

@@ -2,7 +2,7 @@ package io.github.s3sync.testing;
 
 import java.util.Set;
 
-/** Finds the API's name of the operation that a request asks for. */
+/** Determines the API's name of a request's operation. */
 final class OperationName {
 
   private OperationName() {}

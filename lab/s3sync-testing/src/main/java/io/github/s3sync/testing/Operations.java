@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** All operations by name. */
+/** Contains all operations by name. */
 final class Operations {
 
   private static final int KEY_LIMIT_BYTES = 1024;

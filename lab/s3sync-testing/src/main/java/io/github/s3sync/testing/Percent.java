@@ -9,17 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Percent-encoding as S3 reads and writes it. */
+/** Encodes and decodes percent-encoding as S3 does. */
 final class Percent {
 
   private Percent() {}
 
-  /** Decodes a path: a plus is a plus. */
+  /** Decodes a path, in which a plus is a plus. */
   static String decodePath(String raw) {
     return decode(raw, false);
   }
 
-  /** Decodes a form value: a plus is a space. */
+  /** Decodes a form value, in which a plus is a space. */
   static String decodeForm(String raw) {
     return decode(raw, true);
   }

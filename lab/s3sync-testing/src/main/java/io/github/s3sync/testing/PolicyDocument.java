@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IAM policy, as far as it allows something: its statements are those with {@code Allow},
- * conditions are not looked at, and whatever else there may be in a policy is refused.
+ * An IAM policy with statements of effect {@code Allow} only. Conditions are ignored; any other
+ * element is refused.
  *
  * @see <a href=
  *     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html">IAM JSON
@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyDocument {
 
-  /** Escaped wildcards, then wildcards, then everything else. */
+  /** Matches escaped wildcards, then wildcards, then all other text. */
   private static final Pattern PART = Pattern.compile("\\$\\{([*?$])}|(\\*)|(\\?)|([^*?$]+|\\$)");
 
   private final List<Statement> statements = new ArrayList<>();
 
-  /** Reads a policy; throws IllegalArgumentException if it is none, or has more than is known. */
+  /**
+   * Parses a policy; throws IllegalArgumentException if it is not a policy, or has unsupported
+   * elements.
+   */
   static PolicyDocument parse(String json) {
     try {
       PolicyDocument policy = new PolicyDocument();
@@ -36,12 +39,12 @@ final class PolicyDocument {
     }
   }
 
-  /** Whether whoever has this policy may do something. */
+  /** Returns whether an identity with this policy may perform an action. */
   boolean allows(String action, String resource) {
     return statements.stream().anyMatch(statement -> statement.covers(action, resource));
   }
 
-  /** Whether what has this policy lets somebody do something. */
+  /** Returns whether a resource with this policy allows a principal to perform an action. */
   boolean allows(String principal, String action, String resource) {
     return statements.stream()
         .anyMatch(s -> s.principals().contains(principal) && s.covers(action, resource));

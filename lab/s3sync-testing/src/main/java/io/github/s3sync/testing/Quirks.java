@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Headers that a store ignores or answers in a way of its own. */
+/** Holds the headers that a store ignores or changes. */
 final class Quirks {
 
   private final List<Entry> ignored = new CopyOnWriteArrayList<>();

@@ -3,7 +3,7 @@ package io.github.s3sync.testing;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A request that S3 would answer with an error. */
+/** Thrown for a request that S3 would answer with an error. */
 final class Refusal extends RuntimeException {
 
   private final int status;

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** Takes each request from the wire to its answer, through the record and the faults. */
+/** Processes each request: records it, applies faults, and sends the answer. */
 final class RequestHandler implements HttpHandler {
 
   private final Operations operations;
@@ -75,7 +75,7 @@ final class RequestHandler implements HttpHandler {
     }
   }
 
-  /** Whether an answer ends with its headers. */
+  /** Returns whether an answer ends with its headers. */
   static boolean isBodiless(String method, int status, long length) {
     return method.equals("HEAD") || status == 204 || status == 304 || length == 0;
   }

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request off the wire; path style only, the raw path taken byte for byte. */
+/** Reads a request from the connection; path style only, with the raw path byte for byte. */
 final class RequestReader {
 
   private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/,]+)/");
@@ -43,7 +43,7 @@ final class RequestReader {
         accessKeyId);
   }
 
-  /** What a request asks for, whoever received it. */
+  /** Describes a request, independent of the server that received it. */
   static RecordedRequest describe(String method, URI uri, Map<String, String> headers) {
     String path = uri.getRawPath().substring(1);
     int slash = path.indexOf('/');
@@ -59,7 +59,7 @@ final class RequestReader {
         Collections.unmodifiableMap(headers));
   }
 
-  /** Whose key an Authorization header names. */
+  /** Returns the access key in an Authorization header. */
   static String accessKeyId(@Nullable String authorization) {
     Matcher matcher = CREDENTIAL.matcher(authorization == null ? "" : authorization);
     return matcher.find() ? matcher.group(1) : "anonymous";

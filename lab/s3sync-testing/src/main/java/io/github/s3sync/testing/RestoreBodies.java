@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * The JSON that S3 sends when an archived object can be read again. Neither shape has a sequencer.
+ * Creates the JSON that S3 sends when an archived object can be read again. Neither form has a
+ * sequencer.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">Event

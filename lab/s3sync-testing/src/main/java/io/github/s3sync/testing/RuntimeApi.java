@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The four routes of Lambda's runtime API, for one function process that handles one event at a
- * time. Thread-safe.
+ * Implements the four routes of Lambda's runtime API, for one function process that handles one
+ * event at a time. Thread-safe.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda's runtime
  *     API</a>
@@ -39,10 +39,13 @@ final class RuntimeApi implements AutoCloseable {
   private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable Invocation> current = new AtomicReference<>();
 
-  /** What every invocation is answered once the function has ended. */
+  /** The answer to every invocation once the function has ended. */
   private final AtomicReference<@Nullable String> end = new AtomicReference<>();
 
-  /** The body of init/error; empty if the function has asked for an event, or ended in silence. */
+  /**
+   * The body of init/error; empty if the function has requested an event, or ended without an
+   * error.
+   */
   private final CompletableFuture<Optional<String>> initError = new CompletableFuture<>();
 
   RuntimeApi() throws IOException {
@@ -52,12 +55,12 @@ final class RuntimeApi implements AutoCloseable {
     server.start();
   }
 
-  /** What the function finds in AWS_LAMBDA_RUNTIME_API. */
+  /** Returns the value of AWS_LAMBDA_RUNTIME_API for the function. */
   String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Offers an event to the function; a function that has ended answers at once. */
+  /** Offers an event to the function; if the function has ended, answers at once. */
   Invocation offer(String event, Duration timeLeft) {
     Invocation invocation = new Invocation(event, timeLeft);
     current.set(invocation);
@@ -67,7 +70,8 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   /**
-   * The function has ended, for a reason in the form of a Lambda error; the first reason counts.
+   * Marks the function as ended with a reason in the form of a Lambda error; only the first reason
+   * counts.
    */
   void end(String error) {
     end.compareAndSet(null, error);
@@ -75,7 +79,7 @@ final class RuntimeApi implements AutoCloseable {
     answerIfEnded();
   }
 
-  /** The body of init/error, if there is one when the function has started or ended. */
+  /** Waits until the function has started or ended and returns the body of init/error, if any. */
   Optional<String> initError(Duration atMost) {
     return initError
         .copy()

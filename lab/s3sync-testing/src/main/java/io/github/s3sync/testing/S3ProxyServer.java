@@ -25,25 +25,26 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 
 /**
- * An S3Proxy inside this JVM: objects in memory, signatures checked, several identities, and S3's
- * notifications.
+ * Runs an S3Proxy inside this JVM: objects in memory, signatures checked, several identities, and
+ * S3's notifications.
  *
  * <p>It listens on 127.0.0.1 at a free port. The first start in a JVM takes about a second, each
- * further one some ten milliseconds. Thread-safe. {@link #close()} also closes the clients that it
- * gave out.
+ * further start about ten milliseconds. Thread-safe. {@link #close()} also closes the clients that
+ * it returned.
  *
- * <p>Where it differs from S3:
+ * <p>Differences from S3:
  *
  * <ul>
  *   <li>An identity without a grant gets 403 {@code InvalidAccessKeyId} for the bucket of the
  *       request (S3: {@code AccessDenied}), and 403 {@code AccessDenied} for the source of a copy.
- *   <li>Tags are answered with 501. ACLs other than private and public-read, too.
- *   <li>No checksums, no destination conditions on CopyObject; a copy has storage class STANDARD.
+ *   <li>Tags are answered with 501, and so are ACLs other than private and public-read.
+ *   <li>It has no checksums and no destination conditions on CopyObject; a copy has storage class
+ *       STANDARD.
  *   <li>Keys with {@code //}, a leading {@code /}, {@code ./} or {@code ../} fail or are
  *       normalised; {@code x} and {@code x/y} cannot both exist.
  *   <li>A bucket whose name is shorter than three characters is {@code NoSuchBucket}.
  *   <li>It logs every start and stop at INFO, as {@code org.gaul}.
- *   <li>Everything, every old version included, stays in the heap until the server is closed.
+ *   <li>All data, including old versions, stays in the heap until the server is closed.
  * </ul>
  *
  * @since 0.1.0
@@ -64,7 +65,7 @@ public final class S3ProxyServer implements AutoCloseable {
         S3Proxy.builder()
             .blobStore(store)
             .endpoint(URI.create("http://127.0.0.1:0"))
-            // Demanded by the builder; the locator below decides on every request.
+            // Required by the builder; the locator below decides on every request.
             .awsAuthentication(AuthenticationType.AWS_V4, "unused", "unused")
             // Without it, session tokens and expected bucket owners are answered with 501.
             .ignoreUnknownHeaders(true)
@@ -73,7 +74,7 @@ public final class S3ProxyServer implements AutoCloseable {
   }
 
   /**
-   * Starts to describe a server; one without an identity lets nobody in.
+   * Returns a new builder; a server without identities refuses all requests.
    *
    * @return a builder, for one server
    */
@@ -92,7 +93,7 @@ public final class S3ProxyServer implements AutoCloseable {
   }
 
   /**
-   * Where the server listens. Requests must be path-style.
+   * Returns the endpoint of the server. Requests must be path-style.
    *
    * @return an http URI with address and port
    */
@@ -101,11 +102,11 @@ public final class S3ProxyServer implements AutoCloseable {
   }
 
   /**
-   * The identity's keys.
+   * Returns the credentials of an identity.
    *
-   * @param accessKey an access key given to the builder
+   * @param accessKey an access key that was passed to the builder
    * @return its credentials
-   * @throws IllegalArgumentException if there is no such identity
+   * @throws IllegalArgumentException if the identity does not exist
    */
   public AwsCredentials credentials(String accessKey) {
     Grant grant = grants.get(accessKey);
@@ -116,12 +117,12 @@ public final class S3ProxyServer implements AutoCloseable {
   }
 
   /**
-   * The identity's client: path-style, region us-east-1, no retries. The same one at every call;
-   * closed with the server.
+   * Returns the client of an identity: path-style, region us-east-1, no retries. Each call returns
+   * the same client, which is closed with the server.
    *
-   * @param accessKey an access key given to the builder
+   * @param accessKey an access key that was passed to the builder
    * @return a client that signs as this identity
-   * @throws IllegalArgumentException if there is no such identity
+   * @throws IllegalArgumentException if the identity does not exist
    */
   public S3Client client(String accessKey) {
     AwsCredentials credentials = credentials(accessKey);
@@ -139,8 +140,7 @@ public final class S3ProxyServer implements AutoCloseable {
   }
 
   /**
-   * Creates an empty bucket without versioning. No identity needs a grant for it, and none gets
-   * one.
+   * Creates an empty bucket without versioning. This needs no identity, and grants no access.
    *
    * @param bucket its name
    */
@@ -161,14 +161,18 @@ public final class S3ProxyServer implements AutoCloseable {
   }
 
   private record Grant(AwsCredentials credentials, Set<String> buckets) {
-    /** Requests that name no bucket, as ListBuckets, are open to every identity. */
+    /**
+     * Returns whether the identity may use the bucket. Requests without a bucket, such as
+     * ListBuckets, are allowed to every identity.
+     */
     boolean allows(@Nullable String bucket) {
       return bucket == null || bucket.isEmpty() || buckets.contains(bucket);
     }
   }
 
   /**
-   * Describes a server: who may use which bucket, and who hears of which object. Not thread-safe.
+   * Configures a server: the identities with their buckets, and the listeners of notifications. Not
+   * thread-safe.
    *
    * @since 0.1.0
    */
@@ -179,12 +183,12 @@ public final class S3ProxyServer implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Adds an identity, which may read and write the named buckets and no other. The buckets need
-     * not exist.
+     * Adds an identity, which can read and write the named buckets only. The buckets do not have to
+     * exist.
      *
      * @param accessKey its access key
-     * @param secretKey its secret key; a request signed with another one is refused
-     * @param buckets the buckets it may use
+     * @param secretKey its secret key; a request that is signed with another key is refused
+     * @param buckets the buckets that it may use
      * @return this builder
      */
     public Builder identity(String accessKey, String secretKey, String... buckets) {
@@ -198,18 +202,18 @@ public final class S3ProxyServer implements AutoCloseable {
      * {@code :CompleteMultipartUpload}, {@code ObjectRemoved:Delete} and {@code
      * :DeleteMarkerCreated}, each as a JSON text with one record, its key form-encoded.
      *
-     * <p>The listener runs on the server's thread before the writer has its answer: what it sent is
-     * there when the write returns. Size and eTag are those of the store after the write; a delete
-     * has neither, and is announced even if there was no such object. {@code
+     * <p>The listener runs on the server's thread before the writer receives its answer: its
+     * effects are visible when the write returns. Size and eTag are those of the store after the
+     * write; a delete has neither, and is reported even if the object did not exist. {@code
      * userIdentity.principalId} is {@code AWS:} and the writer's access key. A failure of the
      * listener is logged and does not fail the write.
      *
-     * <p>Writes of one key wait for each other: do not hold the body of one back until another one
-     * has ended.
+     * <p>Writes of one key wait for each other: a listener must not wait for another write of the
+     * same key.
      *
      * @param bucket the bucket
-     * @param prefix the first characters of the keys, unencoded; empty for all
-     * @param body gets the JSON; called by several threads at once
+     * @param prefix the prefix of the keys, unencoded; empty for all
+     * @param body receives the JSON; called by several threads at once
      * @return this builder
      */
     public Builder notify(String bucket, String prefix, Consumer<String> body) {
@@ -218,9 +222,9 @@ public final class S3ProxyServer implements AutoCloseable {
     }
 
     /**
-     * Starts the server; it answers when this returns.
+     * Starts the server and returns when it is ready for requests.
      *
-     * @return the running server, to be closed by the caller
+     * @return the running server, which the caller closes
      */
     public S3ProxyServer start() {
       S3ProxyServer server = new S3ProxyServer(grants, subscriptions);

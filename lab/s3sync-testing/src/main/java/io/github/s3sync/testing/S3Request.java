@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request, parsed.
+ * A parsed request.
  *
  * @param bucket the empty string if the request names none
  * @param key the empty string if the request names none

@@ -18,16 +18,16 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * An ElasticMQ inside this JVM: SQS's own protocol, queues in memory.
+ * Runs an ElasticMQ inside this JVM: SQS's own protocol, queues in memory.
  *
- * <p>It listens on 127.0.0.1 at a free port, and its queue URLs carry that port. The first start in
- * a JVM takes about two seconds. Thread-safe. {@link #close()} also closes the client.
+ * <p>It listens on 127.0.0.1 at a free port, which its queue URLs contain. The first start in a JVM
+ * takes about two seconds. Thread-safe. {@link #close()} also closes the client.
  *
- * <p>Where it differs from SQS: signatures are not checked; a second DeleteMessage with a used
- * receipt handle fails with {@code ReceiptHandleIsInvalid}; a queue policy is dropped without an
- * error; StartMessageMoveTask breaks the connection.
+ * <p>Differences from SQS: signatures are not checked; a second DeleteMessage with a used receipt
+ * handle fails with {@code ReceiptHandleIsInvalid}; a queue policy is silently discarded;
+ * StartMessageMoveTask breaks the connection.
  *
- * <p>ElasticMQ's own configuration has Pekko log at DEBUG. The actor system made here logs at
+ * <p>ElasticMQ's own configuration makes Pekko log at DEBUG. The actor system of this class logs at
  * WARNING, whatever the logging binding is. The INFO lines of the loggers {@code org.elasticmq} and
  * {@code org.apache.pekko.event.slf4j} do not pass Pekko's filter; only the binding can silence
  * them.
@@ -59,9 +59,9 @@ public final class SqsServer implements AutoCloseable {
   }
 
   /**
-   * Starts a server without queues; it answers when this returns.
+   * Starts a server without queues and returns when it is ready for requests.
    *
-   * @return the running server, to be closed by the caller
+   * @return the running server, which the caller closes
    */
   public static SqsServer start() {
     Config quiet =
@@ -83,7 +83,7 @@ public final class SqsServer implements AutoCloseable {
   }
 
   /**
-   * Where the server listens.
+   * Returns the endpoint of the server.
    *
    * @return an http URI with address and port
    */
@@ -92,8 +92,8 @@ public final class SqsServer implements AutoCloseable {
   }
 
   /**
-   * The server's client: region us-east-1, no retries. The same one at every call; closed with the
-   * server.
+   * Returns the server's client: region us-east-1, no retries. Each call returns the same client,
+   * which is closed with the server.
    *
    * @return a client of this server
    */
@@ -112,11 +112,10 @@ public final class SqsServer implements AutoCloseable {
   }
 
   /**
-   * Creates a standard queue that moves what is received too often to another queue, which is
-   * created too if it does not exist.
+   * Creates a standard queue with a redrive policy, and its dead-letter queue if it does not exist.
    *
    * @param name its name
-   * @param visibilityTimeout for how long a received message is hidden; whole seconds
+   * @param visibilityTimeout how long a received message is hidden; whole seconds
    * @param dlqName the name of the dead-letter queue
    * @param maxReceiveCount how often a message may be received, at least 1
    * @return the URL of the queue called {@code name}

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** All buckets, and the limits that a test may lower. */
+/** Holds all buckets, and the limits that a test may lower. */
 final class Store {
 
   private final ConcurrentNavigableMap<String, Bucket> buckets = new ConcurrentSkipListMap<>();
@@ -43,12 +43,12 @@ final class Store {
     return List.copyOf(buckets.values());
   }
 
-  /** Remembers content that may come again, in pieces. */
+  /** Remembers generated content, so that pieces of it that are uploaded later are recognised. */
   void generated(SyntheticContent content) {
     generated.merge(content.seed(), content, (a, b) -> a.length() < b.length() ? b : a);
   }
 
-  /** What is kept of bytes that arrived. */
+  /** Returns the content to store for received bytes. */
   Content kept(Content bytes) {
     for (SyntheticContent content : generated.values()) {
       Content piece = content.find(bytes);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One version of an object, or a delete marker.
  *
  * @param eTag without quotes
- * @param headers what HEAD gives back, by lower-case name
+ * @param headers the headers that HEAD returns, by lower-case name
  * @param acl the canned ACL that it was written with
  * @param partEnds where each part ends; empty unless uploaded in parts
  */
@@ -30,7 +30,7 @@ record StoredObject(
     List<Long> partEnds,
     Restore restore) {
 
-  /** How far it has been brought back from an archive. */
+  /** The state of a restore from an archive. */
   enum Restore {
     NONE,
     ONGOING,
@@ -45,7 +45,7 @@ record StoredObject(
     partEnds = List.copyOf(partEnds);
   }
 
-  /** An object not yet in a bucket; the bucket gives it its version and time. */
+  /** Returns an object that is not in a bucket yet; the bucket sets its version and time. */
   static StoredObject draft(
       Content content,
       String eTag,
@@ -84,7 +84,7 @@ record StoredObject(
   }
 
   StoredObject committed(String versionId) {
-    // S3 keeps whole seconds; conditions on dates compare them.
+    // S3 stores whole seconds, which conditions on dates compare.
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     return new StoredObject(
         versionId,
@@ -153,12 +153,12 @@ record StoredObject(
     return headers.getOrDefault("x-amz-storage-class", "STANDARD");
   }
 
-  /** Whether its bytes are in an archive, be there a restored copy or not. */
+  /** Returns whether its bytes are in an archive, with or without a restored copy. */
   boolean inArchive() {
     return storageClass().equals("GLACIER") || storageClass().equals("DEEP_ARCHIVE");
   }
 
-  /** Whether its bytes cannot be read before a restore. */
+  /** Returns whether its bytes cannot be read before a restore. */
   boolean archived() {
     return restore != Restore.DONE && inArchive();
   }

@@ -17,13 +17,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An STS inside this JVM that knows {@code AssumeRole} and {@code GetCallerIdentity}. It gives out
- * credentials that the test has chosen, such as those of an identity of {@link S3ProxyServer}, and
- * asks for an external id where a role's trust policy would.
+ * Runs an STS inside this JVM that supports {@code AssumeRole} and {@code GetCallerIdentity}. It
+ * returns credentials that the test provides, such as those of an identity of {@link
+ * S3ProxyServer}, and requires an external id like a role's trust policy.
  *
- * <p>It listens on 127.0.0.1 at a free port. Thread-safe. Where it differs from STS: signatures are
- * not checked, whoever knows an access key may assume any role that is there, and a session ends
- * when the test says.
+ * <p>It listens on 127.0.0.1 at a free port. Thread-safe. Differences from STS: signatures are not
+ * checked, any access key may assume any existing role, and the test defines when a session ends.
  *
  * @since 0.1.0
  */
@@ -46,14 +45,14 @@ public final class StsServer implements AutoCloseable {
   /**
    * Starts a server without roles.
    *
-   * @return the running server, to be closed by the caller
+   * @return the running server, which the caller closes
    */
   public static StsServer start() {
     return new StsServer();
   }
 
   /**
-   * Where the server listens.
+   * Returns the endpoint of the server.
    *
    * @return an http URI with address and port
    */
@@ -62,22 +61,23 @@ public final class StsServer implements AutoCloseable {
   }
 
   /**
-   * Adds a role, or replaces one.
+   * Adds a role, or replaces it.
    *
    * @param arn its ARN
-   * @param externalId what must be sent with a request for it; null for nothing
-   * @param sessions what is given out, one after the other, the last one again and again
+   * @param externalId the external id that requests must contain; null if none is required
+   * @param sessions the credentials to return, one after the other; the last one is returned
+   *     repeatedly
    */
   public void role(String arn, @Nullable String externalId, Session... sessions) {
     roles.put(arn, new Role(externalId, new ArrayDeque<>(List.of(sessions))));
   }
 
   /**
-   * Sets who an access key belongs to.
+   * Sets the user id of an access key.
    *
    * @param accessKeyId the access key
-   * @param userId the {@code UserId}; by default the access key itself, which the notifications of
-   *     {@link FakeS3} and {@link S3ProxyServer} have behind {@code AWS:}
+   * @param userId the {@code UserId}; by default the access key itself, as in the notifications of
+   *     {@link FakeS3} and {@link S3ProxyServer} after {@code AWS:}
    */
   public void caller(String accessKeyId, String userId) {
     userIds.put(accessKeyId, userId);
@@ -95,7 +95,7 @@ public final class StsServer implements AutoCloseable {
   }
 
   /**
-   * The requests for roles so far, refused ones included.
+   * Returns the requests for roles so far, including refused requests.
    *
    * @return a copy
    */
@@ -104,7 +104,7 @@ public final class StsServer implements AutoCloseable {
   }
 
   /**
-   * Who asked for the own identity so far, those refused included.
+   * Returns the callers of GetCallerIdentity so far, including refused callers.
    *
    * @return their access keys, in order; a copy
    */
@@ -220,33 +220,33 @@ public final class StsServer implements AutoCloseable {
   /**
    * A request for a role.
    *
-   * @param accessKeyId who sent it, or {@code anonymous}
+   * @param accessKeyId the access key of the sender, or {@code anonymous}
    * @param roleArn the role
-   * @param sessionName what the session is to be called
-   * @param externalId the external id; null where none was sent
+   * @param sessionName the name of the session
+   * @param externalId the external id; null if the request has none
    * @since 0.1.0
    */
   public record AssumeRole(
       String accessKeyId, String roleArn, String sessionName, @Nullable String externalId) {}
 
   /**
-   * Credentials to give out.
+   * Contains the credentials of a session.
    *
    * @param accessKeyId the access key
    * @param secretAccessKey the secret key
    * @param sessionToken the session token
-   * @param lasts for how long, from the answer on
+   * @param lasts how long the session lasts after the answer
    * @since 0.1.0
    */
   public record Session(
       String accessKeyId, String secretAccessKey, String sessionToken, Duration lasts) {
 
     /**
-     * A session of one hour, as STS gives it by default.
+     * Returns a session of one hour, which is STS's default.
      *
      * @param accessKeyId the access key
      * @param secretAccessKey the secret key
-     * @return the session, with some token
+     * @return the session, with a generated token
      */
     public static Session of(String accessKeyId, String secretAccessKey) {
       return new Session(

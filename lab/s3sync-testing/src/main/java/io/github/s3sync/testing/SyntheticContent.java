@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that are computed from a seed and their position, so that any size costs no memory. */
+/** Computes bytes from a seed and their position, so that content of any size needs no memory. */
 record SyntheticContent(long seed, long from, long to) implements Content {
 
   private static final long STEP = 0x9E3779B97F4A7C15L;
@@ -45,9 +45,9 @@ record SyntheticContent(long seed, long from, long to) implements Content {
   }
 
   /**
-   * The piece of this content that some bytes are, so that they need not be kept; null if they are
-   * none. Found without a search, because the first eight bytes tell where they stand; only pieces
-   * that begin at a multiple of eight are found.
+   * Returns the piece of this content that equals some bytes, so that they need not be stored; null
+   * if they are not a piece of it. The position follows from the first eight bytes without a
+   * search; only pieces that begin at a multiple of eight are found.
    */
   @Nullable Content find(Content bytes) {
     try (InputStream in = bytes.openStream()) {
@@ -70,7 +70,7 @@ record SyntheticContent(long seed, long from, long to) implements Content {
     return (byte) (word(position >>> 3) >>> ((position & 7) * 8));
   }
 
-  /** Eight bytes: what SplitMix64 gives for this index. */
+  /** Returns the eight bytes that SplitMix64 generates for this index. */
   private long word(long index) {
     long z = seed + index * STEP;
     z = (z ^ (z >>> 30)) * FIRST;
@@ -78,7 +78,7 @@ record SyntheticContent(long seed, long from, long to) implements Content {
     return z ^ (z >>> 31);
   }
 
-  /** The index of which these are the eight bytes. */
+  /** Returns the index of eight bytes, the inverse of word. */
   private long index(long word) {
     long z = word ^ (word >>> 31) ^ (word >>> 62);
     z *= inverse(SECOND);
@@ -88,7 +88,10 @@ record SyntheticContent(long seed, long from, long to) implements Content {
     return (z - seed) * inverse(STEP);
   }
 
-  /** By Newton's method: each step doubles the bits that are right, and of odd numbers 3 are. */
+  /**
+   * Newton's method: an odd number has 3 correct bits, and each step doubles the number of correct
+   * bits.
+   */
   private static long inverse(long odd) {
     long inverse = odd;
     for (int bits = 3; bits < Long.SIZE; bits *= 2) {

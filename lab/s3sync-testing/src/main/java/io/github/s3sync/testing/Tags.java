@@ -3,7 +3,7 @@ package io.github.s3sync.testing;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Object tags, as a header says them and as XML says them. */
+/** Parses and writes object tags, in headers and in XML. */
 final class Tags {
 
   private static final int MAXIMUM = 10;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A multipart upload in progress.
  *
- * @param checksumKind null if none was asked for
+ * @param checksumKind null if the request named none
  * @param checksumType {@code FULL_OBJECT} or {@code COMPOSITE}; null with the kind
  * @param parts thread-safe; changed by the bucket only
  */

@@ -14,7 +14,7 @@ import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** An element of the XML that a client sent. */
+/** An element of the XML in a request. */
 final class XmlBody {
 
   private final Element element;

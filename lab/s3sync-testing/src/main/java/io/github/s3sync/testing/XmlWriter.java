@@ -43,7 +43,7 @@ final class XmlWriter {
     return Content.of(out.toByteArray());
   }
 
-  /** Writes an element with text, or nothing if the value is null. */
+  /** Writes an element with text; writes nothing if the value is null. */
   XmlWriter text(String name, @Nullable Object value) {
     if (value != null) {
       element(name, () -> xml.writeCharacters(legal(value.toString())));
@@ -77,7 +77,7 @@ final class XmlWriter {
     }
   }
 
-  // XML 1.0 has no way to say U+0001; listings say such keys with encoding-type=url instead.
+  // XML 1.0 cannot represent U+0001; listings contain such keys with encoding-type=url instead.
   private static String legal(String text) {
     StringBuilder legal = new StringBuilder(text.length());
     text.codePoints().map(c -> isLegal(c) ? c : 0xFFFD).forEach(legal::appendCodePoint);

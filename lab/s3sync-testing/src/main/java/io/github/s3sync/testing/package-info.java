@@ -1,4 +1,4 @@
-/** S3, SQS and the Lambda runtime API inside a test JVM, over HTTP. */
+/** Provides S3, SQS and the Lambda runtime API inside a test JVM, over HTTP. */
 @NullMarked
 package io.github.s3sync.testing;
 

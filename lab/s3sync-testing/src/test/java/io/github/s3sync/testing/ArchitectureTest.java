@@ -36,7 +36,7 @@ class ArchitectureTest {
                     "scala..",
                     "com.github.tomakehurst..",
                     "org.wiremock..")))
-        .because("FakeS3, StsServer and LambdaRuntime work without them")
+        .because("FakeS3, StsServer and LambdaRuntime work without these servers")
         .check(
             new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 /** A function that cannot start. */
 public final class BrokenFunction implements RequestHandler<String, String> {
 
-  /** Throws, as a handler does whose configuration is missing. */
+  /** Throws like a handler whose configuration is missing. */
   public BrokenFunction() {
     throw new IllegalStateException("no configuration");
   }

@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.util.Map;
 
-/** A function that does what the event's {@code do} says. */
+/** A function that performs the action in the event's {@code do}. */
 public final class EchoFunction
     implements RequestHandler<Map<String, String>, Map<String, String>> {
 

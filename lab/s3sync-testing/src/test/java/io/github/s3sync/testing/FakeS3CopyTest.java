@@ -190,7 +190,8 @@ class FakeS3CopyTest extends FakeS3Harness {
                 400, "InvalidRequest", () -> s3.copyObject(copy("above", "above").build())))
         .hasMessageContaining("maximum allowable size for a copy source: 5368709120");
     assertThat(fake.sameContent("src", "limit", "dst", "limit")).isTrue();
-    // The source's eTag is that of an object in parts, and S3 gives a copy in one request its own.
+    // The source's eTag is that of a multipart object; S3 computes a new one for a copy in one
+    // request.
     assertThat(head("limit").eTag())
         .isEqualTo(s3.headObject(r -> r.bucket("src").key("limit")).eTag().replace("-1", ""));
   }

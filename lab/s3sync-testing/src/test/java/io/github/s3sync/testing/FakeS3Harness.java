@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** A fresh fake with the buckets {@code src} and {@code dst}, and the SDK's client. */
+/** Provides an empty fake with the buckets {@code src} and {@code dst}, and the SDK's client. */
 class FakeS3Harness {
 
   final FakeS3 fake = FakeS3.start();

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** The proxy in front of S3Proxy, which checks signatures and has no faults of its own. */
+/** Tests the proxy in front of S3Proxy, which checks signatures and cannot inject faults. */
 class FaultProxyIT {
 
   private final S3ProxyServer server =

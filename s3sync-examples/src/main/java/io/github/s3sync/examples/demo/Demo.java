@@ -18,11 +18,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Uploads files to a bucket of one account and shows their replicas appear in a bucket of another,
- * then compares every one with its source.
+ * Uploads files to a bucket of one account, waits for their replicas in a bucket of another
+ * account, and compares every replica with its source.
  *
- * <p>Exits with 0 if all replicas are equal, 1 if one is not or a file could not be uploaded, and 2
- * if there is nothing that could be done.
+ * <p>Exits with 0 if all replicas are equal, 1 if a replica differs or a file could not be
+ * uploaded, and 2 if an argument is wrong.
  */
 @Command(
     name = "demo",
@@ -40,12 +40,12 @@ public final class Demo implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FOLDER",
-      description = "The files to upload; without it, a few generated ones.")
+      description = "The files to upload; by default a few generated files.")
   private @Nullable Path folder;
 
   @Option(
       names = "--keep",
-      description = "Keep the servers until Enter is pressed, and replicate what comes.")
+      description = "Keep the servers running until Enter is pressed, and replicate new objects.")
   private boolean keep;
 
   @Option(
@@ -59,10 +59,10 @@ public final class Demo implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli sees to it
+  @SuppressWarnings("UnusedVariable") // picocli handles it
   private boolean help;
 
-  /** A demo of this process. */
+  /** Creates a demo that runs in this process. */
   public Demo() {
     this(System.out, System.in, servers -> {});
   }
@@ -112,7 +112,7 @@ public final class Demo implements Callable<Integer> {
       return List.of();
     }
     if (!Files.isDirectory(folder)) {
-      String what = Files.exists(folder) ? "Not a folder: " : "No such folder: ";
+      String what = Files.exists(folder) ? "Not a folder: " : "Folder does not exist: ";
       problems.add(what + folder.toAbsolutePath());
       return List.of();
     }
@@ -129,7 +129,7 @@ public final class Demo implements Callable<Integer> {
     }
     if (found.bytes() > DemoServers.room()) {
       problems.add(
-          "%,d bytes are too much: this S3 is in the machine's memory and has room for %,d"
+          "%,d bytes are too many: this S3 keeps objects in memory and has room for %,d"
               .formatted(found.bytes(), DemoServers.room()));
       return List.of();
     }
@@ -138,7 +138,7 @@ public final class Demo implements Callable<Integer> {
 
   private void printProblems() {
     for (String problem : problems.subList(0, Math.min(problems.size(), MAX_PROBLEMS))) {
-      // Names of files may hold anything, what a terminal obeys included.
+      // File names may contain control characters that a terminal would interpret.
       out.println("NOT OK  " + problem.replaceAll("\\p{Cntrl}", "?"));
     }
     if (problems.size() > MAX_PROBLEMS) {

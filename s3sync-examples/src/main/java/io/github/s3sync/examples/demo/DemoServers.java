@@ -9,11 +9,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * An S3 with two accounts and a replicator, and an SQS with the queue that S3 tells of new objects.
+ * Runs an S3 with two accounts and a replicator, and an SQS with the queue that receives S3's
+ * notifications of new objects.
  *
- * <p>Signatures are checked: {@link #SOURCE} may use the source bucket only, {@link #DESTINATION}
- * the destination bucket only, and {@link #REPLICATOR} both, as a role would that each account
- * trusts.
+ * <p>S3 checks signatures: {@link #SOURCE} can use the source bucket only, {@link #DESTINATION} the
+ * destination bucket only, and {@link #REPLICATOR} both, like a role that both accounts trust.
  */
 final class DemoServers implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class DemoServers implements AutoCloseable {
   private static final Duration VISIBILITY = Duration.ofSeconds(30);
   private static final int MAX_RECEIVES = 5;
 
-  /** What the file system of S3Proxy's transient store holds. */
+  /** The capacity of the file system behind S3Proxy's transient store. */
   private static final long STORE_BYTES = 4L * 1024 * 1024 * 1024;
 
   private final SqsServer sqs;
@@ -51,10 +51,10 @@ final class DemoServers implements AutoCloseable {
     s3.createBucket(DESTINATION_BUCKET);
   }
 
-  /** How many bytes of files there is room for. */
+  /** Returns the total size of files that the servers can hold, in bytes. */
   static long room() {
     long heap = Runtime.getRuntime().maxMemory() / 4 * 3;
-    // The source, the replica, and the parts that a replica is made of until it is.
+    // The source, the replica, and the parts of a replica that is not complete.
     return Math.min(heap, STORE_BYTES) / 3;
   }
 
@@ -62,17 +62,17 @@ final class DemoServers implements AutoCloseable {
     sqs.client().sendMessage(m -> m.queueUrl(queueUrl).messageBody(notification));
   }
 
-  /** The client of one of the three identities. */
+  /** Returns the client of one of the three identities. */
   S3Client s3(String identity) {
     return s3.client(identity);
   }
 
-  /** The keys of one of the three identities. */
+  /** Returns the keys of one of the three identities. */
   AwsCredentials credentials(String identity) {
     return s3.credentials(identity);
   }
 
-  /** Where the S3 listens. */
+  /** Returns the endpoint of S3. */
   URI s3Endpoint() {
     return s3.endpoint();
   }
@@ -85,7 +85,7 @@ final class DemoServers implements AutoCloseable {
     return queueUrl;
   }
 
-  /** How the AWS CLI speaks to the S3 as one of the identities. */
+  /** Returns an AWS CLI command that uses S3 as one of the identities. */
   String awsCommand(String identity, String arguments) {
     AwsCredentials credentials = s3.credentials(identity);
     return "AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_DEFAULT_REGION=us-east-1 \\%n    aws --endpoint-url %s s3 %s"
@@ -93,13 +93,17 @@ final class DemoServers implements AutoCloseable {
             credentials.accessKeyId(), credentials.secretAccessKey(), s3.endpoint(), arguments);
   }
 
-  /** What the other commands have to be told; tags and ACLs are not known to this S3. */
+  /**
+   * Returns the environment variables for the other commands; this S3 does not support tags and
+   * ACLs.
+   */
   String replicatorVariables() {
     AwsCredentials credentials = s3.credentials(REPLICATOR);
     return """
-        export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_REGION=us-east-1
-        export AWS_ENDPOINT_URL_S3=%s AWS_ENDPOINT_URL_SQS=%s S3SYNC_QUEUE_URL=%s
-        export S3SYNC_SOURCE=s3://%s/%s S3SYNC_DESTINATION=s3://%s/%s S3SYNC_ACL=none S3SYNC_TAGS=false"""
+    export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_REGION=us-east-1
+    export AWS_ENDPOINT_URL_S3=%s AWS_ENDPOINT_URL_SQS=%s S3SYNC_QUEUE_URL=%s
+    export S3SYNC_SOURCE=s3://%s/%s S3SYNC_DESTINATION=s3://%s/%s S3SYNC_ACL=none S3SYNC_TAGS=false\
+    """
         .formatted(
             credentials.accessKeyId(),
             credentials.secretAccessKey(),

@@ -43,7 +43,7 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** Draws lag over time, and below it the queue, as an SVG of one size. */
+/** Draws lag over time, and the size of the queue below it, as an SVG of fixed size. */
 final class LagChart {
 
   static final String LAG = "lag in seconds (log scale)";
@@ -55,8 +55,8 @@ final class LagChart {
   private static final int WIDTH = 960;
   private static final int HEIGHT = 640;
 
-  /** Of the dots, so that the file stays small. */
-  private static final int MOST_DOTS = 1500;
+  /** The maximum number of dots, so that the file stays small. */
+  private static final int MAX_DOTS = 1500;
 
   private static final Color TEXT = new Color(0x24, 0x29, 0x2F);
   private static final Color GRID = new Color(0xD8, 0xDE, 0xE4);
@@ -67,7 +67,7 @@ final class LagChart {
   private final LagSeries series;
   private final int equal;
 
-  /** The last argument is how many replicas equal their sources. */
+  /** Creates a chart; the last argument is the number of replicas that equal their sources. */
   LagChart(LagData data, int equal) {
     this.data = data;
     this.series = new LagSeries(data);
@@ -82,13 +82,13 @@ final class LagChart {
             .getDocument(graphics.getCommands(), new PageSize(0, 0, WIDTH, HEIGHT));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     document.writeTo(bytes);
-    // It names the one font that this machine has; who looks at it may have another.
+    // The SVG names the font of this machine, which the viewer's machine may not have.
     Files.writeString(
         svg, bytes.toString(UTF_8).replaceAll("font-family:&quot;.*?&quot;", FONT_FAMILY));
   }
 
   private JFreeChart chart() {
-    // Otherwise it is drawn as shapes.
+    // Otherwise rotated text is drawn as shapes.
     TextUtils.setUseDrawRotatedStringWorkaround(false);
     CombinedDomainXYPlot panels = new CombinedDomainXYPlot(time());
     panels.setGap(16);
@@ -123,7 +123,7 @@ final class LagChart {
     LogarithmicAxis axis = new LogarithmicAxis(LAG);
     axis.setNumberFormatOverride(
         new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)));
-    XYSeries lags = series.lags("one object", MOST_DOTS);
+    XYSeries lags = series.lags("one object", MAX_DOTS);
     XYDotRenderer dots = new XYDotRenderer();
     dots.setDotWidth(3);
     dots.setDotHeight(3);
@@ -132,7 +132,7 @@ final class LagChart {
     add(plot, series.percentile("p50 of a second", 0.5), line(), new Color(0x0A, 0x30, 0x69));
     add(plot, series.percentile("p99 of a second", 0.99), line(), new Color(0xCF, 0x22, 0x2E));
     if (lags.getItemCount() > 0) {
-      // Room for the labels of the spans.
+      // Leave room for the labels of the spans.
       axis.setRange(lags.getMinY() / 1.5, lags.getMaxY() * 4);
     }
     label(plot, data.stopped(), STOPPED);
@@ -151,7 +151,7 @@ final class LagChart {
     return plot;
   }
 
-  /** Shades both spans, whichever panel it is. */
+  /** Creates a panel in which both spans are shaded. */
   private XYPlot panel(ValueAxis range) {
     XYPlot plot = new XYPlot();
     plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
@@ -201,7 +201,7 @@ final class LagChart {
     axis.setTickLabelPaint(TEXT);
   }
 
-  /** Adds a curve in front of those that are there. */
+  /** Adds a curve in front of the existing ones. */
   private static void add(
       XYPlot plot, XYSeries curve, AbstractXYItemRenderer renderer, Color color) {
     int index = plot.getDatasetCount();

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of a stream of objects; all times since its start, so that those of the warm-up are
- * negative.
+ * Contains the measurements of a stream of objects. All times are relative to the start of the
+ * measurement, so that times of the warm-up are negative.
  *
- * @param plan how the stream was meant to be
- * @param objects what became of each
- * @param backlog the queue, some times a second
+ * @param plan the intended stream
+ * @param objects the result for each object
+ * @param backlog the size of the queue, sampled several times a second
  * @param stopped when no poller ran
  * @param throttled when S3 answered copies with 503
  */
@@ -22,30 +22,30 @@ record LagData(
     backlog = List.copyOf(backlog);
   }
 
-  /** How late the last object was put, because the machine had other things to do. */
+  /** Returns how late the last object was put, because the machine was busy. */
   Duration late() {
     return objects.get(objects.size() - 1).put().minus(plan.at(plan.objects() - 1));
   }
 
   /**
-   * One object of the stream.
+   * Describes one object of the stream.
    *
    * @param key its source key
    * @param put when it was put
-   * @param lag from S3's event to the replica; null if none was heard of
-   * @param outcome what was heard of it, in a word
+   * @param lag from S3's event to the replica; null if no outcome was reported
+   * @param outcome its outcome, as one word
    */
   record Sent(String key, Duration put, @Nullable Duration lag, String outcome) {}
 
   /**
-   * The queue at one time.
+   * Describes the size of the queue at one time.
    *
-   * @param at when
-   * @param visible messages that wait
-   * @param inFlight messages in work, or in the back-off after a failure
+   * @param at the time
+   * @param visible the messages that wait
+   * @param inFlight the messages that are being processed, or that back off after a failure
    */
   record Backlog(Duration at, int visible, int inFlight) {}
 
-  /** A part of the time. */
+  /** A period of time. */
   record Span(Duration from, Duration to) {}
 }

@@ -21,15 +21,15 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /**
- * Puts a steady stream of small objects, stops the poller and has S3 throttle in the midst of it,
- * and draws how long each replica took.
+ * Puts a steady stream of small objects, stops the poller and lets S3 throttle during it, and draws
+ * how long each replica took.
  *
- * <p>Exits with 0 if all replicas are equal, 1 if one is not, and 2 if an argument is wrong.
+ * <p>Exits with 0 if all replicas are equal, 1 if a replica differs, and 2 if an argument is wrong.
  */
 @Command(
     name = "lag",
     sortOptions = false,
-    description = "Draws replication lag over time: a poller that stops, an S3 that throttles.")
+    description = "Draws replication lag over time while the poller stops and S3 throttles.")
 public final class LagOverTime implements Callable<Integer> {
 
   private static final int MAX_PROBLEMS = 10;
@@ -41,21 +41,21 @@ public final class LagOverTime implements Callable<Integer> {
       names = "--per-second",
       paramLabel = "OBJECTS",
       defaultValue = "20",
-      description = "How many objects are put in a second, ${DEFAULT-VALUE} by default.")
+      description = "The number of objects per second, ${DEFAULT-VALUE} by default.")
   private int perSecond;
 
   @Option(
       names = "--seconds",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "For how long, ${DEFAULT-VALUE} by default.")
+      description = "The duration in seconds, ${DEFAULT-VALUE} by default.")
   private int seconds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "OBJECTS",
       defaultValue = "1000",
-      description = "How many objects are put before, ${DEFAULT-VALUE} by default.")
+      description = "The number of objects before the measurement, ${DEFAULT-VALUE} by default.")
   private int warmUp;
 
   @Option(
@@ -69,21 +69,21 @@ public final class LagOverTime implements Callable<Integer> {
       names = "--svg",
       paramLabel = "FILE",
       defaultValue = "docs/lag.svg",
-      description = "The picture, ${DEFAULT-VALUE} by default.")
+      description = "The file of the chart, ${DEFAULT-VALUE} by default.")
   private Path svg = Path.of("");
 
   @Option(
       names = "--csv",
       paramLabel = "FILE",
       defaultValue = "s3sync-examples/target/lag.csv",
-      description = "A row for each object, ${DEFAULT-VALUE} by default.")
+      description = "The file with a row for each object, ${DEFAULT-VALUE} by default.")
   private Path csv = Path.of("");
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli sees to it
+  @SuppressWarnings("UnusedVariable") // picocli handles it
   private boolean help;
 
   LagOverTime(PrintStream out, Consumer<DemoServers> beforeCheck) {
@@ -92,7 +92,7 @@ public final class LagOverTime implements Callable<Integer> {
   }
 
   /**
-   * Runs it and ends the JVM with its exit code.
+   * Runs the command and ends the JVM with its exit code.
    *
    * @param args see {@code --help}
    */
@@ -107,7 +107,7 @@ public final class LagOverTime implements Callable<Integer> {
       out.println("NOT OK  " + wrong);
       return ExitCode.USAGE;
     }
-    // Before a minute has gone into what they are to hold.
+    // Fail before the measurement if the folders of its results cannot be created.
     Files.createDirectories(svg.toAbsolutePath().getParent());
     Files.createDirectories(csv.toAbsolutePath().getParent());
     try (LagRun run = new LagRun(new StreamPlan(warmUp, perSecond, seconds))) {
@@ -121,9 +121,9 @@ public final class LagOverTime implements Callable<Integer> {
       new LagChart(data, equal).write(svg);
       out.printf("%,d of %,d replicas equal their sources.%n", equal, objects);
       out.printf(
-          "S3 answered %,d CopyObject requests, those that it refused included.%n",
+          "S3 answered %,d CopyObject requests, including those that it refused.%n",
           run.copyRequests());
-      out.printf("The last object was put %,d ms late.%n", data.late().toMillis());
+      out.printf("The last object was uploaded %,d ms late.%n", data.late().toMillis());
       out.println(svg + " and " + csv + " are written.");
       return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
@@ -133,7 +133,7 @@ public final class LagOverTime implements Callable<Integer> {
     if (perSecond < 1 || perSecond > 1000) {
       return "--per-second is " + perSecond + ", expected 1 to 1000";
     }
-    // With more, what S3 throttles could be received so often that it goes to the dead letters.
+    // With more, throttled messages could be received so often that they become dead letters.
     if (seconds < 1 || seconds > 300) {
       return "--seconds is " + seconds + ", expected 1 to 300";
     }

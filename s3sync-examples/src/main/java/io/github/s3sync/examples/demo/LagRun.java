@@ -37,8 +37,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * A steady stream of small objects through the library, with the poller stopped and S3 throttling
- * in the midst of it. Poller and S3 client have their defaults, as users have them.
+ * Sends a steady stream of small objects through the library, with the poller stopped and S3
+ * throttling during it. Poller and S3 client have their defaults, as in user code.
  */
 final class LagRun implements AutoCloseable {
 
@@ -87,7 +87,7 @@ final class LagRun implements AutoCloseable {
         .build();
   }
 
-  /** Sends the stream and waits for its replicas, as long as the timeout says. */
+  /** Sends the stream and waits for its replicas until the timeout. */
   LagData run(Duration timeout) throws InterruptedException, ExecutionException {
     try (ProgressBar bar = Replication.progressBar(plan.warmUp() + plan.objects())) {
       Future<?> progress = repeat(() -> bar.stepTo(outcomes.settled()));
@@ -107,7 +107,7 @@ final class LagRun implements AutoCloseable {
       }
       boolean unused = outcomes.await(keys(), timeout);
       if (!sampling.cancel(false)) {
-        // Only an error ends it.
+        // The sampling ends early only with an error.
         sampling.get();
       }
       progress.cancel(false);
@@ -125,7 +125,7 @@ final class LagRun implements AutoCloseable {
     return DemoServers.SOURCE_PREFIX + "%s/%06d".formatted(folder, number);
   }
 
-  /** Puts a small object whose content is that of no other. */
+  /** Puts a small object with unique content. */
   private void put(String key) {
     Instant now = Instant.now();
     servers
@@ -134,11 +134,14 @@ final class LagRun implements AutoCloseable {
     puts.put(key, now);
   }
 
-  /** As a deployment does it: what is in work is finished, and a new process starts later. */
+  /**
+   * Stops the poller as a deployment does: messages in progress are completed, and a new process
+   * starts later.
+   */
   private Span stopPoller(Instant start) throws InterruptedException {
     Instant from = Instant.now();
     poller.close();
-    sleepUntil(from.plus(plan.trouble()));
+    sleepUntil(from.plus(plan.faultDuration()));
     poller = poller();
     poller.start();
     return span(start, from);
@@ -147,7 +150,7 @@ final class LagRun implements AutoCloseable {
   private Span throttle(Instant start) throws InterruptedException {
     Instant from = Instant.now();
     s3.always(request -> request.operation().equals(COPY), Fault.error(503, "SlowDown"));
-    sleepUntil(from.plus(plan.trouble()));
+    sleepUntil(from.plus(plan.faultDuration()));
     s3.clearFaults();
     return span(start, from);
   }
@@ -185,7 +188,7 @@ final class LagRun implements AutoCloseable {
     return timer.schedule(work, when.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Compares every replica with its source, and returns how they differ. */
+  /** Compares every replica with its source and returns the differences. */
   List<String> check() {
     ReplicaCheck check = new ReplicaCheck(servers);
     List<String> keys = keys();
@@ -202,7 +205,7 @@ final class LagRun implements AutoCloseable {
     return List.copyOf(problems);
   }
 
-  /** All that were put so far, the warm-up's included. */
+  /** Returns the keys of all objects that were put so far, including the warm-up. */
   private List<String> keys() {
     return List.copyOf(puts.keySet());
   }
@@ -224,7 +227,7 @@ final class LagRun implements AutoCloseable {
         outcome == null ? "none" : outcome.getClass().getSimpleName());
   }
 
-  /** How many CopyObject requests were made, those that S3 refused included. */
+  /** Returns the number of CopyObject requests, including those that S3 refused. */
   long copyRequests() {
     return s3.requests().stream().filter(request -> request.operation().equals(COPY)).count();
   }

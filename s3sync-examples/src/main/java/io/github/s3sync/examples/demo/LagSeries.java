@@ -10,16 +10,17 @@ import java.util.TreeMap;
 import org.jfree.data.xy.XYSeries;
 
 /**
- * What was seen, as the curves of a chart; all in seconds since the start. The warm-up is left out.
+ * Turns the measurements into the curves of a chart, in seconds since the start. The warm-up is
+ * left out.
  */
 final class LagSeries {
 
-  /** A log scale has no zero, and clocks no more than milliseconds. */
-  static final double LEAST_LAG = 0.001;
+  /** The minimum: a log scale has no zero, and clocks have a resolution of milliseconds. */
+  static final double MIN_LAG = 0.001;
 
   private final LagData data;
 
-  /** Those that were copied. */
+  /** The objects that were copied. */
   private final List<Sent> copied;
 
   LagSeries(LagData data) {
@@ -31,7 +32,8 @@ final class LagSeries {
   }
 
   /**
-   * The lag of an object at the time when it was put, of evenly spread objects if there are many.
+   * Returns the lag of each object at the time when it was put; a sample at regular intervals if
+   * there are many.
    */
   XYSeries lags(String name, int most) {
     XYSeries series = new XYSeries(name);
@@ -42,7 +44,9 @@ final class LagSeries {
     return series;
   }
 
-  /** A percentile, by nearest rank, of the lags of what was put in each second. */
+  /**
+   * Returns a percentile, by nearest rank, of the lags of the objects that were put in each second.
+   */
   XYSeries percentile(String name, double part) {
     Map<Long, List<Double>> bySecond = new TreeMap<>();
     for (Sent object : copied) {
@@ -59,7 +63,7 @@ final class LagSeries {
     return series;
   }
 
-  /** How many replicas came in each second. */
+  /** Returns the number of replicas that were completed in each second. */
   XYSeries copiedPerSecond(String name) {
     int[] counts = new int[(int) last() + 2];
     for (Sent object : copied) {
@@ -72,7 +76,7 @@ final class LagSeries {
     return series;
   }
 
-  /** How many messages were in the queue, in work or in back-off included. */
+  /** Returns the number of messages in the queue, including those in progress and in back-off. */
   XYSeries waiting(String name) {
     XYSeries series = new XYSeries(name);
     for (Backlog sample : data.backlog()) {
@@ -81,7 +85,7 @@ final class LagSeries {
     return series;
   }
 
-  /** When the last replica came. */
+  /** Returns when the last replica was completed. */
   double last() {
     return copied.stream().mapToDouble(LagSeries::copiedAt).max().orElse(0);
   }
@@ -96,6 +100,6 @@ final class LagSeries {
 
   private static double lag(Sent object) {
     Duration lag = object.lag();
-    return lag == null ? Double.NaN : Math.max(LEAST_LAG, seconds(lag));
+    return lag == null ? Double.NaN : Math.max(MIN_LAG, seconds(lag));
   }
 }

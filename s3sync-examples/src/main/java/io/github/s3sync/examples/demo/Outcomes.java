@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What became of each source key so far. Thread-safe. */
+/** Records the outcome of each source key. Thread-safe. */
 final class Outcomes implements OutcomeListener {
 
   private final Map<String, CopyOutcome> byKey = new HashMap<>();
@@ -27,29 +27,34 @@ final class Outcomes implements OutcomeListener {
     }
     byKey.merge(source.key(), outcome, Outcomes::firstCopyElseLatest);
     boolean comesAgain = outcome instanceof CopyOutcome.Failed failed && failed.retryable();
-    if (!comesAgain && !isToldByAnother(outcome)) {
+    if (!comesAgain && !isReportedByAnother(outcome)) {
       settled.add(source.key());
       notifyAll();
     }
   }
 
-  /** A queue may deliver twice; the first copy is the one whose lag counts. */
+  /**
+   * Returns the first copy, or else the latest outcome. A queue may deliver an event twice, and the
+   * lag of the first copy counts.
+   */
   private static CopyOutcome firstCopyElseLatest(CopyOutcome old, CopyOutcome latest) {
     return old instanceof CopyOutcome.Copied ? old : latest;
   }
 
-  /** The copy that was made for this event too is heard of a moment before or after. */
-  private static boolean isToldByAnother(CopyOutcome outcome) {
+  /**
+   * Returns whether another event reports the copy. That report may come shortly before or after.
+   */
+  private static boolean isReportedByAnother(CopyOutcome outcome) {
     return outcome instanceof CopyOutcome.Skipped skipped
         && skipped.reason() == SkipReason.SUPERSEDED;
   }
 
-  /** How many keys need no further try. */
+  /** Returns the number of keys that need no further attempt. */
   synchronized int settled() {
     return settled.size();
   }
 
-  /** The copies made of some keys, in their order. */
+  /** Returns the copies of some keys, in their order. */
   synchronized List<CopyOutcome.Copied> copies(List<String> keys) {
     return keys.stream()
         .map(byKey::get)
@@ -58,16 +63,16 @@ final class Outcomes implements OutcomeListener {
         .toList();
   }
 
-  /** What became of a key; null if nothing was heard of it. */
+  /** Returns the outcome of a key; null if none was reported. */
   synchronized @Nullable CopyOutcome of(String key) {
     return byKey.get(key);
   }
 
-  /** What became of a key, in words. */
+  /** Describes the outcome of a key. */
   synchronized String describe(String key) {
     CopyOutcome outcome = byKey.get(key);
     if (outcome == null) {
-      return "nothing was heard of it";
+      return "no outcome was reported";
     }
     return outcome instanceof CopyOutcome.Failed failed
         ? failed.reason() + ", " + failed.message()
@@ -75,7 +80,7 @@ final class Outcomes implements OutcomeListener {
   }
 
   /**
-   * Waits until none of the keys needs a further try; false if that takes longer than the timeout.
+   * Waits until all keys have a final outcome; returns false if that takes longer than the timeout.
    */
   synchronized boolean await(Collection<String> keys, Duration timeout)
       throws InterruptedException {

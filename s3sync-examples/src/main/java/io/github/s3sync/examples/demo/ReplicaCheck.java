@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Compares replicas with their sources, each read by its own account. Contents are streamed. It
- * knows nothing of how copies are made and asks the library nothing.
+ * Compares replicas with their sources, each read with its own account. Contents are streamed. The
+ * check is independent of the library.
  */
 final class ReplicaCheck {
 
@@ -29,7 +29,7 @@ final class ReplicaCheck {
     this.destination = servers.s3(DemoServers.DESTINATION);
   }
 
-  /** Says how the replica of a source key differs; null if it does not. */
+  /** Describes how the replica of a source key differs; returns null if it does not. */
   @Nullable String difference(String sourceKey) {
     String replicaKey =
         DemoServers.DESTINATION_PREFIX + sourceKey.substring(DemoServers.SOURCE_PREFIX.length());

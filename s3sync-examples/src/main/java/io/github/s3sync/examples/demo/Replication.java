@@ -24,12 +24,15 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Help.Ansi;
 
-/** The library between two accounts: what comes to the one's bucket goes to the other's. */
+/**
+ * Replicates between two accounts with the library: from the bucket of one account to the bucket of
+ * the other.
+ */
 final class Replication implements AutoCloseable {
 
   private static final int THREADS = 4;
 
-  /** S3's least size of a part, so that a small demo shows copies in parts too. */
+  /** S3's minimum size of a part, so that even a small demo shows multipart copies. */
   private static final int PART_BYTES = 5 * 1024 * 1024;
 
   private final long began = System.nanoTime();
@@ -77,7 +80,7 @@ final class Replication implements AutoCloseable {
         .build();
   }
 
-  /** What is copied where to. */
+  /** Returns the rule of the demo. */
   static CopyRule rule() {
     return CopyRule.named("demo")
         .from(DemoServers.SOURCE_BUCKET)
@@ -90,7 +93,7 @@ final class Replication implements AutoCloseable {
         .build();
   }
 
-  /** Uploads files, waits for their replicas, prints the table, and returns what went wrong. */
+  /** Uploads files, waits for their replicas, prints the table, and returns the problems. */
   List<String> run(List<SourceFile> files, Duration timeout) throws InterruptedException {
     describe(files);
     Uploader uploader = new Uploader(servers.s3(DemoServers.SOURCE), concurrency);
@@ -99,7 +102,7 @@ final class Replication implements AutoCloseable {
       watcher = outcome -> bar.stepTo(outcomes.settled());
       keys = uploader.upload(files);
       if (!outcomes.await(keys, timeout)) {
-        problems.add("not every replica was there after %,d s".formatted(timeout.toSeconds()));
+        problems.add("not all replicas existed after %,d s".formatted(timeout.toSeconds()));
       }
       bar.stepTo(outcomes.settled());
     } finally {
@@ -112,7 +115,7 @@ final class Replication implements AutoCloseable {
 
   private void describe(List<SourceFile> files) {
     out.printf(
-        "%,d files (%,d bytes) go to s3://%s/%s as '%s'; S3 tells a queue; '%s' copies to"
+        "Uploading %,d files (%,d bytes) to s3://%s/%s as '%s'. S3 notifies a queue; '%s' copies to"
             + " s3://%s/%s.%n",
         files.size(),
         files.stream().mapToLong(SourceFile::bytes).sum(),
@@ -122,8 +125,7 @@ final class Replication implements AutoCloseable {
         DemoServers.REPLICATOR,
         DemoServers.DESTINATION_BUCKET,
         DemoServers.DESTINATION_PREFIX);
-    out.println(
-        "Copies of more than 5 MiB are made in parts here; by default, of more than 256 MiB.");
+    out.println("The demo copies objects over 5 MiB in parts; the default is 256 MiB.");
   }
 
   /** Returns a progress bar, which is shown only at a terminal. */
@@ -139,7 +141,7 @@ final class Replication implements AutoCloseable {
     return bar.build();
   }
 
-  /** Compares every replica with its source, and returns how they differ. */
+  /** Compares every replica with its source and returns the differences. */
   List<String> check() {
     ReplicaCheck check = new ReplicaCheck(servers);
     List<String> problems = new ArrayList<>();
@@ -155,26 +157,28 @@ final class Replication implements AutoCloseable {
             + " by '%s'.%n",
         keys.size() - problems.size(), keys.size(), DemoServers.DESTINATION);
     out.println(
-        "Tags and ACLs, which this S3 lacks, are shown by S3MockCopyContractIT in s3sync-s3mock.");
+        "This S3 does not support tags and ACLs; S3MockCopyContractIT in s3sync-s3mock tests"
+            + " them.");
     return problems;
   }
 
-  /** Prints what is replicated until somebody presses Enter. */
+  /** Replicates and prints new objects until the user presses Enter. */
   void keepUntilEnter(InputStream in) throws IOException, InterruptedException {
     watcher = this::printLive;
     out.printf(
-        "%nThe servers stay. Put objects as the one account, list and read as the other:%n%s%n%s%n",
+        "%nThe servers keep running. Put objects as one account, list and read as the"
+            + " other:%n%s%n%s%n",
         servers.awsCommand(
             DemoServers.SOURCE,
             "cp FILE s3://" + DemoServers.SOURCE_BUCKET + "/" + DemoServers.SOURCE_PREFIX),
         servers.awsCommand(
             DemoServers.DESTINATION, "ls --recursive s3://" + DemoServers.DESTINATION_BUCKET));
     out.printf(
-        "Or copy, check and run as the replicator, which may use both:%n%s%n",
+        "Or copy, check and run as the replicator, which can use both buckets:%n%s%n",
         servers.replicatorVariables());
-    out.println("Press Enter to end.");
+    out.println("Press Enter to stop.");
     if (in.read() == -1) {
-      // Started without a terminal: only a signal can end it.
+      // Standard input is not a terminal: only a signal can end the program.
       new CountDownLatch(1).await();
     }
   }
@@ -187,7 +191,7 @@ final class Replication implements AutoCloseable {
           out.println(
               "skipped, " + ((CopyOutcome.Skipped) outcome).reason() + ": " + outcome.source());
       case FAILED -> {
-        // The listener that writes the log has reported it.
+        // The listener that writes the log has already reported it.
       }
     }
   }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Prints copies for people. Keys come last, because Hangul is wider than its count of letters. */
+/**
+ * Prints copies as a table. Keys come last, because Hangul is wider than its number of characters.
+ */
 final class ResultTable {
 
   private static final int MAX_ROWS = 40;
@@ -19,7 +21,7 @@ final class ResultTable {
     this.out = out;
   }
 
-  /** Prints a row for each copy, as far as there is room, and the sums of all. */
+  /** Prints a row for each copy, up to a maximum, and the totals. */
   void print(List<Copied> copies, Duration wallTime) {
     out.printf("%14s %9s %9s  %s%n", "bytes", "requests", "lag", "source -> replica");
     copies.stream().limit(MAX_ROWS).forEach(this::row);
@@ -33,7 +35,8 @@ final class ResultTable {
         copies.stream().map(Copied::lag).filter(Objects::nonNull).sorted().toList();
     if (!lags.isEmpty()) {
       out.printf(
-          "%nRequests to S3 per object: %.2f. Lag from S3's event to the replica: p50 %s, max %s. Wall time: %.1f s.%n",
+          "%nRequests to S3 per object: %.2f. Lag from S3's event to the replica: p50 %s, max %s."
+              + " Wall time: %.1f s.%n",
           (double) requests / copies.size(),
           millis(lags.get(lags.size() / 2)),
           millis(lags.get(lags.size() - 1)),

@@ -16,10 +16,11 @@ import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * A small set of files for those who bring none: names that hand-written copiers get wrong, each
- * property at least once, an empty object and one that is copied in parts.
+ * Creates a small set of files if the user provides none. It contains names that hand-written
+ * copiers often get wrong, each property at least once, an empty object, and an object that is
+ * copied in parts.
  *
- * <p>On disk they are numbered, so that they can be written whatever the locale is.
+ * <p>On disk the files have numbers as names, so that they can be written in any locale.
  */
 final class SampleFiles {
 
@@ -32,7 +33,7 @@ final class SampleFiles {
     this.folder = folder;
   }
 
-  /** Writes the files to a temporary folder, which goes when the JVM does. */
+  /** Writes the files to a temporary folder, which is deleted when the JVM ends. */
   static List<SourceFile> write() throws IOException {
     Path folder = Files.createTempDirectory("s3sync-demo");
     folder.toFile().deleteOnExit();
@@ -42,7 +43,7 @@ final class SampleFiles {
   }
 
   private void writeAll() {
-    text("bjcbqwje.tb_enqwke_info-2029.txt", "one of the two names that it all began with\n");
+    text("bjcbqwje.tb_enqwke_info-2029.txt", "an ordinary name\n");
     add(
         "분기별 보고서.txt",
         "큰 데이터는 조각으로 나눈다\n".getBytes(UTF_8),
@@ -51,9 +52,9 @@ final class SampleFiles {
                 .contentLanguage("ko")
                 .cacheControl("max-age=3600")
                 .contentDisposition("attachment; filename*=UTF-8''%EB%B3%B4%EA%B3%A0%EC%84%9C.txt")
-                // The form in which S3 itself shows metadata that is not ASCII.
+                // The form in which S3 itself returns metadata that is not ASCII.
                 .metadata(Map.of("title", "=?UTF-8?B?67O06rOg7ISc?=", "owner", "sales")));
-    text("하위 폴더/한글 파일 (1).txt", "a folder of its own\n");
+    text("하위 폴더/한글 파일 (1).txt", "a folder with a Korean name\n");
     text("a b  two spaces.txt", "spaces\n");
     text("1+1=2.txt", "a plus is not a space\n");
     text("100%/%41 is not A.txt", "percent signs\n");

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * A file and the object that it becomes.
+ * Describes a file and the object that is made of it.
  *
  * @param put bucket, key and properties of the object
- * @param path where the content is
- * @param bytes how much there is
+ * @param path the path of the content
+ * @param bytes the size of the content
  */
 record SourceFile(PutObjectRequest put, Path path, long bytes) {
 
-  /** Begins the object that a file of this name becomes. */
+  /** Returns the request for the object of a file name, without its properties. */
   static PutObjectRequest.Builder object(String name) {
     return PutObjectRequest.builder()
         .bucket(DemoServers.SOURCE_BUCKET)

@@ -3,12 +3,13 @@ package io.github.s3sync.examples.demo;
 import java.time.Duration;
 
 /**
- * A steady stream of objects, and what goes wrong in it: from a fifth of its time on the poller is
- * stopped, from four sevenths on S3 throttles, each for an eighth.
+ * Describes a steady stream of objects and its faults: the poller stops after one fifth of the
+ * time, and S3 throttles after four sevenths, each for one eighth.
  *
- * @param warmUp how many objects go before it, for a cold JVM takes a second for its first copies
- * @param perSecond how many objects are put in a second
- * @param seconds for how long
+ * @param warmUp the number of objects before the measurement, since a cold JVM needs a second for
+ *     its first copies
+ * @param perSecond the number of objects that are put per second
+ * @param seconds the duration
  */
 record StreamPlan(int warmUp, int perSecond, int seconds) {
 
@@ -16,7 +17,7 @@ record StreamPlan(int warmUp, int perSecond, int seconds) {
     return perSecond * seconds;
   }
 
-  /** When an object is to be put, the first at zero. */
+  /** Returns when an object is to be put; the first at zero. */
   Duration at(int object) {
     return Duration.ofSeconds(object).dividedBy(perSecond);
   }
@@ -29,8 +30,8 @@ record StreamPlan(int warmUp, int perSecond, int seconds) {
     return length().multipliedBy(4).dividedBy(7);
   }
 
-  /** How long the poller is stopped, and S3 throttles. */
-  Duration trouble() {
+  /** Returns how long the poller is stopped, and how long S3 throttles. */
+  Duration faultDuration() {
     return length().dividedBy(8);
   }
 

@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Puts files into the source bucket, several at once, straight from disk. */
+/** Puts files into the source bucket concurrently, directly from disk. */
 final class Uploader {
 
   private final S3Client s3;
@@ -20,7 +20,7 @@ final class Uploader {
     this.concurrency = concurrency;
   }
 
-  /** Uploads what it can and returns the keys that now exist. */
+  /** Uploads as many files as possible and returns the keys that now exist. */
   List<String> upload(List<SourceFile> files) {
     List<String> keys = Collections.synchronizedList(new ArrayList<>());
     concurrency.forEach(
@@ -37,7 +37,7 @@ final class Uploader {
     return keys.stream().sorted().toList();
   }
 
-  /** What could not be uploaded, a sentence each. */
+  /** Returns a sentence for each file that could not be uploaded. */
   List<String> problems() {
     return List.copyOf(problems);
   }

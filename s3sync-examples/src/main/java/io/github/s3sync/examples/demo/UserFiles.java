@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** The files of a folder and of all folders in it. Symbolic links are not followed. */
+/** Finds the files of a folder and of all its subfolders. Symbolic links are not followed. */
 final class UserFiles extends SimpleFileVisitor<Path> {
 
   private final Path folder;
@@ -31,7 +31,7 @@ final class UserFiles extends SimpleFileVisitor<Path> {
     this.folder = folder;
   }
 
-  /** Looks through a folder, which exists. */
+  /** Searches a folder, which must exist. */
   static UserFiles in(Path folder) throws IOException {
     UserFiles found = new UserFiles(folder.toRealPath());
     Files.walkFileTree(found.folder, found);
@@ -46,17 +46,17 @@ final class UserFiles extends SimpleFileVisitor<Path> {
     return files.stream().mapToLong(SourceFile::bytes).sum();
   }
 
-  /** What cannot be uploaded, a sentence each. */
+  /** Returns a sentence for each file that cannot be uploaded. */
   List<String> problems() {
     return problems;
   }
 
-  /** How many symbolic links and other things that are neither file nor folder there were. */
+  /** Returns the number of symbolic links and of other special files. */
   int links() {
     return links;
   }
 
-  /** How many folders contain nothing; S3 has keys and no folders. */
+  /** Returns the number of empty folders; S3 has keys and no folders. */
   int emptyFolders() {
     return empty.size();
   }
@@ -95,7 +95,7 @@ final class UserFiles extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
     if (e != null) {
-      problems.add(directory + ": not readable to its end, " + e);
+      problems.add(directory + ": not completely readable, " + e);
     }
     return FileVisitResult.CONTINUE;
   }
@@ -109,7 +109,7 @@ final class UserFiles extends SimpleFileVisitor<Path> {
     int keyBytes = new ObjectRef(put.bucket(), put.key()).keyBytes();
     if (keyBytes > ObjectRef.MAX_KEY_BYTES) {
       problems.add(
-          "%s: its key has %,d bytes, S3 takes %,d"
+          "%s: its key has %,d bytes, S3 accepts %,d"
               .formatted(file, keyBytes, ObjectRef.MAX_KEY_BYTES));
     } else {
       files.add(new SourceFile(put, file, attributes.size()));
@@ -122,7 +122,10 @@ final class UserFiles extends SimpleFileVisitor<Path> {
         .collect(Collectors.joining("/"));
   }
 
-  /** False where bytes of the name were lost on the way to a string. */
+  /**
+   * Returns whether the name can be converted back; false if bytes were lost in the conversion to a
+   * string.
+   */
   private static boolean isReversible(Path path) {
     try {
       return path.getFileSystem().getPath(path.toString()).equals(path);

@@ -1,4 +1,6 @@
-/** Two accounts, a queue and the library in one JVM: what the README's first command runs. */
+/**
+ * Contains the demo, the README's first command: two accounts, a queue and the library in one JVM.
+ */
 @NullMarked
 package io.github.s3sync.examples.demo;
 

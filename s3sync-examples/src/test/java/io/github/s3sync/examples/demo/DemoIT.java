@@ -108,7 +108,7 @@ class DemoIT {
 
     assertThat(run(servers -> {}, folder.toString())).isEqualTo(1);
     assertThat(output())
-        .contains("long: its key has 1,216 bytes, S3 takes 1,024")
+        .contains("long: its key has 1,216 bytes, S3 accepts 1,024")
         .contains("1 of 1 replicas equal");
   }
 
@@ -122,7 +122,7 @@ class DemoIT {
     assertThat(run(servers -> {}, empty.toString())).isEqualTo(2);
     assertThat(output().lines())
         .containsExactly(
-            "NOT OK  No such folder: " + folder.resolve("missing"),
+            "NOT OK  Folder does not exist: " + folder.resolve("missing"),
             "NOT OK  Not a folder: " + file,
             "NOT OK  No file to upload in " + empty);
   }
@@ -176,7 +176,7 @@ class DemoIT {
     return servers.s3(DemoServers.DESTINATION);
   }
 
-  /** Writes a replica anew, all its properties kept but the name of its one piece of metadata. */
+  /** Overwrites a replica and keeps all its properties except the name of its user metadata. */
   private static void overwrite(DemoServers servers, String content, String metadataName) {
     GetObjectResponse replica =
         destination(servers).getObjectAsBytes(g -> g.bucket("dst").key("bdp/victim")).response();

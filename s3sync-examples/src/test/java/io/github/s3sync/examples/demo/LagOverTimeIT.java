@@ -54,7 +54,7 @@ class LagOverTimeIT {
           .containsExactlyInAnyOrderElementsOf(keys());
       assertThat(objects).allMatch(row -> Long.parseLong(row.get("lag_ms")) >= 0);
       assertThat(objects).allMatch(row -> row.get("outcome").equals("Copied"));
-      // What was put just after the poller had gone waited for the next one.
+      // An object that was put just after the poller stopped waited for the next poller.
       assertThat(objects).anyMatch(row -> Long.parseLong(row.get("lag_ms")) > 200);
     }
     assertThat(texts())

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An alarm, as either tool has it.
+ * Describes an alarm in the form of either tool.
  *
- * @param name in words, without that of the stack
+ * @param name its name without that of the stack
  */
 record Alarm(
     String name,

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * Two accounts, as far as the page goes: buckets with policies, queues, and the function that the
- * template makes. An account may do anything in its own buckets and nothing in the other's; the
- * function may do what its role's policies and, in the other account, the bucket's policy allow.
+ * Simulates two accounts as far as the page needs them: buckets with policies, queues, and the
+ * function of the template. An account can do anything in its own buckets and nothing in those of
+ * the other account. The function can do what its role's policies allow and, in the other account,
+ * what the bucket's policy allows as well.
  */
 final class AwsAccounts implements AutoCloseable {
 
@@ -50,9 +51,9 @@ final class AwsAccounts implements AutoCloseable {
   private @Nullable QueuedFunction function;
 
   /**
-   * Begins with nothing in them.
+   * Creates empty accounts.
    *
-   * @param functionClasspath the jar that is uploaded, and what Lambda itself brings
+   * @param functionClasspath the uploaded jar, and the libraries that Lambda provides
    */
   AwsAccounts(String functionClasspath) {
     this.functionClasspath = functionClasspath;
@@ -61,14 +62,14 @@ final class AwsAccounts implements AutoCloseable {
             s3.allowOnly(profile, (action, bucket) -> account.equals(owners.get(bucket))));
   }
 
-  /** What a process has to be told to find them, as the SDK's own variables. */
+  /** Returns the SDK's own variables that make a process use these accounts. */
   Map<String, String> endpoints() {
     return Map.of(
         "AWS_ENDPOINT_URL_S3", s3.endpoint().toString(),
         "AWS_ENDPOINT_URL_STS", sts.endpoint().toString());
   }
 
-  /** A file of credentials for the two profiles. */
+  /** Returns a file of credentials for the two profiles. */
   String credentials() {
     return ACCOUNTS.keySet().stream()
         .map(profile -> CREDENTIALS.formatted(profile, profile))
@@ -89,7 +90,7 @@ final class AwsAccounts implements AutoCloseable {
     return s3.client(profile).getObjectAsBytes(g -> g.bucket(bucket).key(key)).asUtf8String();
   }
 
-  /** As {@code aws s3 ls} does, which fails where nothing is. */
+  /** Lists objects like {@code aws s3 ls}, which fails if nothing matches. */
   String listing(String profile, String bucket, String prefix) {
     String lines =
         s3.client(profile).listObjectsV2(l -> l.bucket(bucket).prefix(prefix)).contents().stream()
@@ -121,7 +122,7 @@ final class AwsAccounts implements AutoCloseable {
     s3.bucket(bucket).policy(policy.toString());
   }
 
-  /** Refused, as by S3, where the queue's policy does not let the bucket send. */
+  /** Sets notifications; fails like S3 if the queue's policy does not let the bucket send. */
   void putNotifications(String profile, String bucket, JsonNode configuration) {
     own(profile, bucket);
     for (JsonNode queue : configuration.path("QueueConfigurations")) {
@@ -152,7 +153,7 @@ final class AwsAccounts implements AutoCloseable {
     return false;
   }
 
-  /** Makes what {@code source.yaml} describes. */
+  /** Creates the resources of {@code source.yaml}. */
   void deploy(String profile, Path file, Map<String, String> parameters) throws IOException {
     if (!profile.equals("source")) {
       throw new IllegalArgumentException("the page deploys to the source's account only");
@@ -208,7 +209,7 @@ final class AwsAccounts implements AutoCloseable {
     Map<String, String> environment = new HashMap<>();
     map(map(made.get("Environment")).get("Variables"))
         .forEach((name, value) -> environment.put(name, String.valueOf(value)));
-    // What Lambda adds, and where this S3 is.
+    // Add the variables that Lambda sets, and the endpoint of this S3.
     environment.putAll(
         Map.of(
             "AWS_LAMBDA_FUNCTION_NAME",
@@ -244,12 +245,12 @@ final class AwsAccounts implements AutoCloseable {
     return Objects.requireNonNull(outputs.get(key), key);
   }
 
-  /** What the function wrote, once it is there. */
+  /** Returns the log of the function once it exists. */
   String log() {
     return function == null ? "" : function.log();
   }
 
-  /** How many of the messages that were sent are still in the queue. */
+  /** Returns the number of messages that are still in the queue. */
   int waiting() {
     return Objects.requireNonNull(function).waiting();
   }
@@ -278,7 +279,7 @@ final class AwsAccounts implements AutoCloseable {
     s3.close();
   }
 
-  /** What AWS answers in place of doing it. */
+  /** Thrown if AWS would refuse a request. */
   static final class RefusedException extends RuntimeException {
     RefusedException(String message) {
       super(message);

@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands in for the AWS CLI, as far as the page goes: its commands and their arguments, carried out
- * on {@link AwsAccounts}. What it does not know fails as a wrong command does.
+ * Replaces the AWS CLI as far as the page needs it: runs its commands with their arguments on
+ * {@link AwsAccounts}. An unknown command fails like a wrong command.
  */
 final class AwsCli implements AutoCloseable {
 
@@ -38,9 +38,9 @@ final class AwsCli implements AutoCloseable {
   private final HttpServer server;
 
   /**
-   * Answers from now on.
+   * Starts to answer.
    *
-   * @param configFile where profiles are written
+   * @param configFile the file of profiles to write
    */
   AwsCli(AwsAccounts accounts, Path configFile) throws IOException {
     this.accounts = accounts;
@@ -123,7 +123,10 @@ final class AwsCli implements AutoCloseable {
     };
   }
 
-  /** Such as {@code profile.p.role_arn}; several of one profile are merged by who reads them. */
+  /**
+   * Writes a setting such as {@code profile.p.role_arn}; readers merge several settings of a
+   * profile.
+   */
   private void configure(String name, String value) throws IOException {
     Matcher setting = Pattern.compile("profile\\.(\\S+)\\.(\\w+)").matcher(name);
     if (!setting.matches()) {
@@ -181,7 +184,7 @@ final class AwsCli implements AutoCloseable {
     threads.shutdown();
   }
 
-  /** A command line, taken apart. */
+  /** A parsed command line. */
   private static final class Call {
 
     private final List<String> positionals = new ArrayList<>();

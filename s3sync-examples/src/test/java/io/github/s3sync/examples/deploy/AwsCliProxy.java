@@ -12,10 +12,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** What a shell calls in place of {@code aws}: has {@link AwsCli} carry it out, in another JVM. */
+/** Replaces the command {@code aws} of a shell: passes it to {@link AwsCli} in another JVM. */
 final class AwsCliProxy {
 
-  /** Where the other one listens. */
+  /** The variable with the address of the other JVM. */
   static final String ADDRESS = "AWS_CLI_ADDRESS";
 
   private AwsCliProxy() {}

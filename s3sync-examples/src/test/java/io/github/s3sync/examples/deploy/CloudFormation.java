@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * A CloudFormation template, with those of its functions worked out that are used here.
+ * Evaluates a CloudFormation template, with the functions that are used here.
  *
  * @see <a href=
  *     "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html">Intrinsic
@@ -41,8 +41,8 @@ final class CloudFormation {
   /**
    * Reads a template.
    *
-   * @param values of parameters, pseudo parameters, resources ({@code Queue}) and their attributes
-   *     ({@code Queue.Arn}); parameters have their defaults
+   * @param values the values of parameters, pseudo parameters, resources ({@code Queue}) and their
+   *     attributes ({@code Queue.Arn}); parameters default to the template's values
    */
   CloudFormation(Path file, Map<String, String> values) {
     try (Reader text = Files.newBufferedReader(file)) {
@@ -69,7 +69,7 @@ final class CloudFormation {
     return map(map(template.get("Mappings")).get(name));
   }
 
-  /** The properties of every resource of a type, by its name. */
+  /** Returns the properties of every resource of a type, by its name. */
   Map<String, Map<String, Object>> all(String type) {
     Map<String, Map<String, Object>> found = new LinkedHashMap<>();
     map(template.get("Resources"))
@@ -88,7 +88,7 @@ final class CloudFormation {
     return map(resolve(raw(resource)));
   }
 
-  /** As they stand in the template. */
+  /** Returns the properties as written in the template. */
   Map<String, Object> raw(String resource) {
     return map(map(map(template.get("Resources")).get(resource)).get("Properties"));
   }

@@ -37,7 +37,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
-/** The policies in the templates are those that s3sync-setup makes of the templates' own rule. */
+/**
+ * Compares the policies in the templates with those that s3sync-setup generates from the templates'
+ * own rule.
+ */
 class DeployedPoliciesTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -214,7 +217,7 @@ class DeployedPoliciesTest {
       environment.put(
           String.valueOf(map(variable).get("Name")), String.valueOf(map(variable).get("Value")));
     }
-    // Refuses a name or a value that the service does not accept.
+    // Fails on a name or a value that the service does not accept.
     SqsPoller.builder().environment(environment);
     try (S3Sync sync = new EnvironmentReader().read(environment)) {
       assertThat(sync.rules().rules()).hasSize(1);
@@ -473,7 +476,9 @@ class DeployedPoliciesTest {
     return canonical(JSON.readTree(Objects.requireNonNull(policy).toJson()));
   }
 
-  /** To IAM neither order nor a list of one makes a difference. */
+  /**
+   * Returns a form without order and without lists of one element, which make no difference to IAM.
+   */
   private static Object canonical(JsonNode json) {
     if (json.isObject()) {
       Map<String, Object> fields = new TreeMap<>();

@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a tool makes of its templates for a sample, on both sides. */
+/** Describes the result of a tool's templates for a sample, on both sides. */
 interface Deployment {
 
   List<Deployment.Tool> TOOLS = List.of(SamDeployment::new, TerraformDeployment::new);
 
-  /** Makes one. */
+  /** Creates a deployment. */
   interface Tool {
     Deployment deploy(Sample sample);
   }
 
-  /** The function's environment variables. */
+  /** Returns the function's environment variables. */
   Map<String, String> environment();
 
-  /** What the function's role may do for the rules. */
+  /** Returns the policy of the function's role for the rules. */
   JsonNode copyPolicy();
 
-  /** With rules in an object, what the function's role may do to read them. */
+  /** Returns the policy of the function's role for reading rules from an object. */
   JsonNode rulesPolicy();
 
-  /** What it may do besides. */
+  /** Returns the other policy of the function's role. */
   JsonNode runPolicy();
 
   JsonNode trustPolicy();
@@ -33,7 +33,10 @@ interface Deployment {
 
   JsonNode bucketPolicy();
 
-  /** After how many days an upload that nobody ended is aborted in a bucket that is made. */
+  /**
+   * Returns after how many days an incomplete upload is aborted in a bucket that the templates
+   * create.
+   */
   long abandonedUploadDays();
 
   Function function();
@@ -48,10 +51,10 @@ interface Deployment {
 
   JsonNode dashboard();
 
-  /** The patterns that values have to match, by the name of the parameter as SAM has it. */
+  /** Returns the patterns of values, by the name of the SAM parameter. */
   Map<String, String> patterns();
 
-  /** A function and its alias. */
+  /** Describes a function and its alias. */
   record Function(
       String handler,
       String runtime,
@@ -63,11 +66,11 @@ interface Deployment {
       String alias,
       boolean publishesEveryChange) {}
 
-  /** A queue; where it has no redrive policy, that is empty. */
+  /** Describes a queue; its redrive policy is empty if it has none. */
   record Queue(
       long visibilitySeconds, long retentionSeconds, boolean encrypted, Map<String, ?> redrive) {}
 
-  /** An event source mapping. */
+  /** Describes an event source mapping. */
   record Mapping(
       String queueArn,
       String function,

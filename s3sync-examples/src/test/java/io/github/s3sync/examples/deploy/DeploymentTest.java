@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What loses nothing: the queue, its dead letters and the function fit each other.
+ * The settings that prevent a loss: the queue, its dead letters and the function are consistent.
  *
  * @see <a href= "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html">Creating
  *     and configuring an Amazon SQS event source mapping</a>
  */
 class DeploymentTest {
 
-  /** Not loaded, because that takes the CRaC of the jar that is uploaded. */
+  /** The class is not loaded, since it needs the CRaC library of the uploaded jar. */
   private static final String HANDLER = "PrimedS3SyncHandler";
 
   static Stream<Deployment> deployments() {

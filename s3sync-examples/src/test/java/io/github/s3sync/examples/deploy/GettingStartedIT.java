@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page is followed to the letter, by a shell. */
+/** Runs every command of the page in a shell, and compares the output. */
 @Timeout(240)
 class GettingStartedIT {
 
@@ -30,7 +30,7 @@ class GettingStartedIT {
   private final Path checkout;
 
   GettingStartedIT(@TempDir Path checkout) throws IOException {
-    // What the page makes is not made in the real one.
+    // Files that the page creates are not created in the real checkout.
     this.checkout = checkout;
     for (String folder : List.of("s3sync-cli", "s3sync-examples", "s3sync-lambda")) {
       Files.createSymbolicLink(checkout.resolve(folder), REPOSITORY.resolve(folder));
@@ -84,7 +84,7 @@ class GettingStartedIT {
     bash.environment().put("AWS_SHARED_CREDENTIALS_FILE", credentials.toString());
     bash.environment().put("AWS_CONFIG_FILE", checkout.resolve("aws-config").toString());
     Process process = bash.start();
-    // What waits for a replica that never comes would hold its output open for ever.
+    // A command that waits for a replica for ever would keep the output open.
     CompletableFuture.delayedExecutor(LIMIT.toSeconds(), TimeUnit.SECONDS)
         .execute(() -> end(process));
     try {
@@ -113,7 +113,7 @@ class GettingStartedIT {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** The jar that the page deploys, and what Lambda itself brings. */
+  /** Returns the jar that the page deploys, and the libraries that Lambda provides. */
   private static String functionClasspath() throws IOException {
     try (Stream<Path> jars = Files.list(REPOSITORY.resolve("s3sync-lambda/target"))) {
       List<Path> all = jars.filter(jar -> jar.toString().endsWith("-all.jar")).toList();

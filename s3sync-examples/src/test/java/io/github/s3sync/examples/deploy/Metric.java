@@ -7,17 +7,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 
-/** A metric by what CloudWatch knows it by: the values of dimensions aside. */
+/** Identifies a metric as CloudWatch does, without the values of its dimensions. */
 record Metric(String namespace, String name, Set<String> dimensions) {
 
-  /** What the function writes, and what a dimension with the reason is written for, too. */
+  /**
+   * The metrics of the function, and those that are also written with the reason as a dimension.
+   */
   static final Set<String> OWN =
       Set.of("Copied", "CopiedBytes", "Deleted", "Skipped", "Failed", "Requests", "ReplicationLag");
 
   static final Set<String> OWN_BY_REASON = Set.of("Failed", "Skipped");
 
   /**
-   * Those of a queue that are used here.
+   * The metrics of queues that are used here.
    *
    * @see <a href=
    *     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html">Available
@@ -31,7 +33,7 @@ record Metric(String namespace, String name, Set<String> dimensions) {
           "NumberOfMessagesSent");
 
   /**
-   * Those of a function that are used here.
+   * The metrics of functions that are used here.
    *
    * @see <a href=
    *     "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html">Types of
@@ -44,7 +46,7 @@ record Metric(String namespace, String name, Set<String> dimensions) {
     dimensions = Set.copyOf(dimensions);
   }
 
-  /** The names of those that the log of a function has, for the function as a whole. */
+  /** Returns the names of the metrics in a function's log, for the function as a whole. */
   static Set<String> written(String log) {
     Set<String> names = new TreeSet<>();
     log.lines()

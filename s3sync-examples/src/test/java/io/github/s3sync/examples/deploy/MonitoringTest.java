@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Alarms and dashboards look at metrics that exist, and both tools make the same. */
+/** Alarms and dashboards use existing metrics, and are the same with both tools. */
 class MonitoringTest {
 
   private static final String TOPIC = "arn:aws:sns:eu-west-1:111111111111:alarms";
@@ -161,7 +161,7 @@ class MonitoringTest {
   }
 
   /**
-   * Reads one line of a widget, and adds what its dimensions are worth to {@code values}.
+   * Reads one line of a widget, and adds the values of its dimensions to {@code values}.
    *
    * @see <a href=
    *     "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html">Dashboard

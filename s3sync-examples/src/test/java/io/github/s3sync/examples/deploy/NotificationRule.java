@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** One of a bucket's notifications: which events it sends, as S3 would. */
+/** Filters events as one of a bucket's notifications does. */
 final class NotificationRule {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -27,7 +27,7 @@ final class NotificationRule {
     }
   }
 
-  /** Sends it on, if it is one of them. Keys are compared as they stand there, encoded. */
+  /** Sends a notification if it matches. Keys are compared in their encoded form. */
   void send(String notification, Consumer<String> queue) {
     try {
       JsonNode record = JSON.readTree(notification).at("/Records/0");

@@ -15,9 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/**
- * {@code docs/operations.md} has the alarms and sizes of the templates, and no others as theirs.
- */
+/** {@code docs/operations.md} contains exactly the alarms and sizes of the templates. */
 class OperationsPageTest {
 
   private static final Path PAGE = Path.of("..", "docs", "operations.md");
@@ -101,7 +99,7 @@ class OperationsPageTest {
     return Duration.ofSeconds(seconds).toDays() + " days";
   }
 
-  /** The columns of each row of a section's table, without its head. */
+  /** Returns the columns of each row of a section's table, without the header. */
   private static List<List<String>> rows(String page, String heading) {
     String section = page.split(Pattern.quote(heading + "\n"), 2)[1].split("(?m)^##", 2)[0];
     return section
@@ -133,7 +131,7 @@ class OperationsPageTest {
         .orElseThrow(() -> new AssertionError("'" + column + "', expected " + pattern));
   }
 
-  /** What the table says of an alarm. */
+  /** Describes an alarm in the table. */
   private record Row(
       String name,
       String namespace,

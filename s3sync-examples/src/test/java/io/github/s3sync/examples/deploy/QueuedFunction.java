@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * A function that gets the messages of a queue, as an event source mapping has it: messages are
- * deleted once they are handled, if the mapping says so but for those that the function reports.
+ * Runs a function that receives the messages of a queue as by an event source mapping. Processed
+ * messages are deleted, except those that the function reports, if the mapping enables that.
  */
 final class QueuedFunction implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class QueuedFunction implements AutoCloseable {
             .contains("ReportBatchItemFailures");
   }
 
-  /** Starts it. {@code mapping} has the properties of SAM's SQS event. */
+  /** Starts the function. {@code mapping} contains the properties of SAM's SQS event. */
   static QueuedFunction start(
       String classpath,
       String handler,

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What CloudFormation makes of {@code deploy/sam}. */
+/** The deployment that CloudFormation creates from {@code deploy/sam}. */
 final class SamDeployment implements Deployment {
 
   static final Path FOLDER = Path.of("deploy", "sam");
@@ -105,7 +105,7 @@ final class SamDeployment implements Deployment {
     this.destination = new CloudFormation(FOLDER.resolve("destination.yaml"), ofDestination);
   }
 
-  /** An equals sign stands for the whole prefix. */
+  /** Returns the prefix in a policy; an equals sign means the whole prefix. */
   private static String policyPrefix(String prefix) {
     String accepted = Sample.policyPrefix(prefix);
     return accepted.equals(prefix) ? "=" : accepted;
@@ -169,7 +169,7 @@ final class SamDeployment implements Deployment {
   public Function function() {
     Map<String, Object> function = source.properties("Function");
     Map<String, Object> logging = map(function.get("LoggingConfig"));
-    // A value that must be given with each deployment, since SAM sees no change of parameters.
+    // This value must change with each deployment, since SAM does not detect changed parameters.
     Object release = source.raw("Function").get("AutoPublishCodeSha256");
     boolean publishes =
         Map.of("Ref", "Release").equals(release)
@@ -212,7 +212,7 @@ final class SamDeployment implements Deployment {
         map(map(map(function.get("Events")).get("Notifications")).get("Properties"));
     return new Mapping(
         String.valueOf(event.get("Queue")),
-        // SAM maps to the alias, where the function has one.
+        // SAM maps to the alias, if the function has one.
         Sample.NAME + ":" + function.get("AutoPublishAlias"),
         number(event.get("BatchSize")),
         strings(event.get("FunctionResponseTypes")),
@@ -226,7 +226,10 @@ final class SamDeployment implements Deployment {
         .toList();
   }
 
-  /** CloudFormation names it after the stack and the resource, such as {@code NotCopiedAlarm}. */
+  /**
+   * Returns an alarm, which CloudFormation names after the stack and the resource, such as {@code
+   * NotCopiedAlarm}.
+   */
   private static Alarm alarm(String resource, Map<String, Object> alarm) {
     Map<String, String> dimensions = new TreeMap<>();
     for (Object dimension : list(alarm.get("Dimensions"))) {

@@ -1,6 +1,6 @@
 package io.github.s3sync.examples.deploy;
 
-/** The parameters of a deployment. */
+/** Contains the parameters of a deployment. */
 record Sample(
     String sourcePrefix,
     String destinationPrefix,
@@ -10,7 +10,7 @@ record Sample(
     boolean allowCheck,
     Extras extras) {
 
-  /** Parameters that are empty by default. */
+  /** Contains the parameters that are empty by default. */
   record Extras(
       String destinationRegion,
       String sourceKey,
@@ -50,7 +50,7 @@ record Sample(
         others);
   }
 
-  /** The part of a prefix that IAM accepts in a policy. */
+  /** Returns the part of a prefix that IAM accepts in a policy. */
   static String policyPrefix(String prefix) {
     return prefix.replaceFirst("(?s)[^\\x00-\\xff].*", "");
   }
@@ -61,7 +61,7 @@ record Sample(
   static final String SOURCE_BUCKET = "src";
   static final String DESTINATION_BUCKET = "dst";
 
-  /** What everything is called, where the templates leave it to whoever deploys. */
+  /** The name of all resources whose names the templates leave to the user. */
   static final String NAME = "s3sync";
 
   static final String ROLE_ARN = "arn:aws:iam::" + SOURCE_ACCOUNT + ":role/" + NAME;
@@ -75,7 +75,7 @@ record Sample(
   static final String SOURCE_KEY = "arn:aws:kms:eu-west-1:111111111111:key/1";
   static final String DESTINATION_KEY = "arn:aws:kms:us-east-1:222222222222:key/2";
 
-  /** What the READMEs show. */
+  /** The example in the READMEs. */
   static final Sample README = new Sample("in/", "bdp/", "{filename}", true, "", false);
 
   private static String sqs(String name) {

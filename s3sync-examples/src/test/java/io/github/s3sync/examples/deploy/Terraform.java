@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A Terraform module, with those of its expressions worked out that are used here. */
+/** Evaluates a Terraform module, with the expressions that are used here. */
 final class Terraform {
 
   private static final Pattern ATTRIBUTE =
@@ -36,8 +36,8 @@ final class Terraform {
   /**
    * Reads a module.
    *
-   * @param variables those without a default, and others
-   * @param attributes values of what is known when resources exist, such as {@code
+   * @param variables values of variables, at least of those without a default
+   * @param attributes values that are known when resources exist, such as {@code
    *     aws_sqs_queue.notifications.arn}
    */
   Terraform(Path folder, Map<String, Object> variables, Map<String, String> attributes) {
@@ -62,7 +62,7 @@ final class Terraform {
             });
     known.putAll(variables);
     attributes.forEach((name, value) -> known.put(name.replace('.', '_'), value));
-    // The parser knows variables, and nothing of what resources will be.
+    // The parser can resolve variables, but not attributes of resources.
     String resolvable =
         ATTRIBUTE
             .matcher(text)
@@ -146,7 +146,10 @@ final class Terraform {
     }
   }
 
-  /** Does what {@code templatefile} does with directives and placeholders, as far as used here. */
+  /**
+   * Evaluates directives and placeholders as {@code templatefile} does, as far as they are used
+   * here.
+   */
   static String render(String template, Map<String, Object> values) {
     String chosen =
         DIRECTIVE
@@ -170,7 +173,7 @@ final class Terraform {
     throw new IllegalStateException(reference.group(1) + " is " + value);
   }
 
-  /** A resource as it stands in the module, references worked out. */
+  /** Returns a resource of the module with its references resolved. */
   Map<String, Object> resource(String type, String name) {
     return map(all(type).get(name));
   }
@@ -179,7 +182,7 @@ final class Terraform {
     return map(map(blocks.get("resource")).get(type));
   }
 
-  /** The regular expressions that variables are held against, by variable. */
+  /** Returns the regular expressions that variables must match, by variable. */
   Map<String, String> patterns() {
     return VALIDATION
         .matcher(text)

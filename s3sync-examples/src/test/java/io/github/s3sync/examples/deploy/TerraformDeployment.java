@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What Terraform makes of {@code deploy/terraform}. */
+/** The deployment that Terraform creates from {@code deploy/terraform}. */
 final class TerraformDeployment implements Deployment {
 
   static final Path FOLDER = Path.of("deploy", "terraform");
@@ -160,7 +160,7 @@ final class TerraformDeployment implements Deployment {
     return number(abort.get("days_after_initiation"));
   }
 
-  /** The one notification of the source bucket. */
+  /** Returns the notification of the source bucket. */
   Map<String, Object> notification() {
     return map(source.resource("aws_s3_bucket_notification", "source").get("queue"));
   }

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The commands of a page, and what it says that one sees of them. */
+/** Contains the commands of a page, and their output according to the page. */
 final class Walkthrough {
 
   private static final Pattern STEP =
@@ -29,7 +29,7 @@ final class Walkthrough {
     return steps;
   }
 
-  /** All commands for one shell, as a reader has one, which ends with the first that fails. */
+  /** Returns all commands for one shell, which ends with the first command that fails. */
   String script() {
     StringBuilder script = new StringBuilder("set -eu -o pipefail\nexec 2>&1\n");
     for (int i = 0; i < steps.size(); i++) {
@@ -38,7 +38,7 @@ final class Walkthrough {
     return script.toString();
   }
 
-  /** What each step printed; shorter than the steps if the shell ended before. */
+  /** Returns the output of each step; fewer than the steps if the shell ended early. */
   List<String> outputs(String output) {
     List<String> outputs = new ArrayList<>();
     String rest = output;
@@ -55,14 +55,14 @@ final class Walkthrough {
   }
 
   /**
-   * One block of commands.
+   * Contains one block of commands.
    *
    * @param commands lines for a shell
-   * @param seen what they print, with … for what differs
+   * @param seen their output, with … in place of varying text
    */
   record Step(String commands, String seen) {
 
-    /** What was printed has to match. */
+    /** Returns the pattern that the output has to match. */
     Pattern pattern() {
       String lines =
           List.of(seen.split("…", -1)).stream()

@@ -1,4 +1,4 @@
-/** Whether the templates in {@code deploy/} say what the library needs. */
+/** Tests that the templates in {@code deploy/} configure what the library needs. */
 @NullMarked
 package io.github.s3sync.examples.deploy;
 
