@@ -36,7 +36,7 @@ final class BackfillCommand implements Callable<Integer> {
   @Option(names = "--all", description = "Copy every object, without a comparison.")
   private boolean all;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  @SuppressWarnings("NullAway.Init") // picocli sets the other fields
   BackfillCommand(Map<String, String> environment) {
     this.options = new ReconcileOptions(new RulesOptions(environment));
     this.repair = new RepairOptions();

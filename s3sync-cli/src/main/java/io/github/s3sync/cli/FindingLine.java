@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** One finding as a line for people. */
+/** Formats one finding as a line for people. */
 final class FindingLine {
 
   private FindingLine() {}

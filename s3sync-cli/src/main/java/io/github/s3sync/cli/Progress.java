@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Prints how far a run has come: once a second on one line of a terminal, otherwise one line a
- * minute. How many objects there are is not known before they are listed.
+ * Prints the progress of a run: once a second on one line of a terminal, otherwise one line a
+ * minute. The number of objects is not known before they are listed.
  */
 final class Progress {
 
@@ -38,9 +38,9 @@ final class Progress {
   }
 
   /**
-   * Runs, and prints meanwhile.
+   * Runs a comparison and prints its progress.
    *
-   * @param out where to; null for nowhere
+   * @param out the destination of the progress; null for none
    */
   static RunResult run(Reconciler reconciler, @Nullable PrintWriter out) {
     Progress progress = new Progress(reconciler, out);

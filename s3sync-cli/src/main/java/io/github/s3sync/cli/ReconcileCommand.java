@@ -50,7 +50,7 @@ final class ReconcileCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}")
   private double maxDeleteShare = DeleteLimit.DEFAULT.maxShare();
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  @SuppressWarnings("NullAway.Init") // picocli sets the other fields
   ReconcileCommand(Map<String, String> environment) {
     this.options = new ReconcileOptions(new RulesOptions(environment));
     this.repair = new RepairOptions();

@@ -25,10 +25,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** What {@code verify}, {@code backfill} and {@code reconcile} have in common. */
+/**
+ * Contains the options that {@code verify}, {@code backfill} and {@code reconcile} have in common.
+ */
 final class ReconcileOptions {
 
-  /** A usage error, apart from the exit codes of a comparison. */
+  /** The exit code of a usage error, which differs from the exit codes of a comparison. */
   static final int USAGE = 64;
 
   /** The command prints each finding itself. */
@@ -94,7 +96,7 @@ final class ReconcileOptions {
               + " line. Can be given several times.")
   private final List<String> reports = new ArrayList<>();
 
-  @Option(names = "--report-all", description = "Report equal and excluded objects, too.")
+  @Option(names = "--report-all", description = "Report equal and excluded objects as well.")
   private boolean reportAll;
 
   @Option(
@@ -123,7 +125,7 @@ final class ReconcileOptions {
    * Runs a comparison.
    *
    * @param changes adds the settings of one command
-   * @param after is called after the run; false if something was not done
+   * @param after called after the run; returns false if an operation was not completed
    * @return the exit code
    */
   int run(Mode mode, CommandSpec spec, Consumer<ReconcilerBuilder> changes, After after) {
@@ -216,7 +218,7 @@ final class ReconcileOptions {
   @FunctionalInterface
   interface After {
 
-    /** Returns whether all that the run began was done. */
+    /** Returns whether all operations that the run started were completed. */
     boolean isDone();
   }
 }

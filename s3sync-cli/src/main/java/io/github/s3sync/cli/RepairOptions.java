@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
-/** Where differences are repaired. */
+/** Contains the options for repairing differences. */
 final class RepairOptions {
 
   @Option(names = "--dry-run", description = "Print what would be done, and write nothing.")
@@ -24,7 +24,7 @@ final class RepairOptions {
               + " repairing them here.")
   private @Nullable String queue;
 
-  /** Returns what sends the messages, if there is a queue; to be closed by the caller. */
+  /** Returns the sender of the messages, if a queue is given; the caller closes it. */
   Hints hints() {
     if (dryRun && queue != null) {
       throw new UsageException("--dry-run and --queue are both given, expected one of them");
@@ -32,7 +32,7 @@ final class RepairOptions {
     return new Hints(dryRun, queue);
   }
 
-  /** The messages of one run. */
+  /** Sends the messages of one run. */
   static final class Hints implements AutoCloseable {
 
     private final boolean dryRun;
@@ -58,7 +58,7 @@ final class RepairOptions {
       }
     }
 
-    /** Sends what is left; returns whether all was sent. */
+    /** Sends the remaining messages; returns whether all messages were sent. */
     boolean isDone() {
       return repair == null || repair.flush();
     }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files that findings are written to. Safe for use by many threads. */
+/** Writes findings to files. Safe for use by many threads. */
 final class ReportFiles implements FindingListener, AutoCloseable {
 
   private final List<FindingListener> reports = new ArrayList<>();

@@ -32,7 +32,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private final ReconcileOptions options;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  @SuppressWarnings("NullAway.Init") // picocli sets the other fields
   VerifyCommand(Map<String, String> environment) {
     this.options = new ReconcileOptions(new RulesOptions(environment));
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** {@code verify}, {@code backfill} and {@code reconcile}, with their exit codes. */
+/** Runs {@code verify}, {@code backfill} and {@code reconcile}, and checks their exit codes. */
 class ReconcileCommandsIT {
 
   private static final String RULES =
