@@ -40,8 +40,9 @@ import org.slf4j.LoggerFactory;
  *       destination has no key, or if its key ends with {@code /} and contains no placeholder, it
  *       replaces the source's prefix.
  *   <li>{@code S3SYNC_ACL}, a canned ACL or {@code none}, {@code S3SYNC_TAGS}, {@code
- *       S3SYNC_TWO_WAY} and {@code S3SYNC_SKIP_EQUAL}, {@code true} or {@code false}, and {@code
- *       S3SYNC_TRANSFER}, {@code server-side} or {@code stream}: options of that rule
+ *       S3SYNC_TWO_WAY}, {@code S3SYNC_SKIP_EQUAL} and {@code S3SYNC_VERIFY}, {@code true} or
+ *       {@code false}, and {@code S3SYNC_TRANSFER}, {@code server-side} or {@code stream}: options
+ *       of that rule
  *   <li>{@code S3SYNC_SOURCE_OWNER} and {@code S3SYNC_DESTINATION_OWNER}: the accounts that must
  *       own its buckets; {@code S3SYNC_DESTINATION_REGION}: the Region of its destination, if it is
  *       not the default Region

@@ -19,6 +19,7 @@ final class OptionFields {
           "tags",
           "overwrite",
           "skipEqual",
+          "verify",
           "storageClass",
           "keepStorageClass",
           "keepWebsiteRedirect",
@@ -88,6 +89,7 @@ final class OptionFields {
     fields.flag("tags", options::tags);
     fields.flag("overwrite", options::overwrite);
     fields.flag("skipEqual", options::skipEqual);
+    fields.flag("verify", options::verify);
     fields.text("storageClass", options::storageClass);
     fields.flag("keepStorageClass", options::keepStorageClass);
     fields.flag("keepWebsiteRedirect", options::keepWebsiteRedirect);

@@ -104,6 +104,7 @@ final class RuleVariables {
     rejectWithRules(Variables.TAGS, ", expected the option tags in the rules");
     rejectWithRules(Variables.TWO_WAY, ", expected the option twoWay in the rules");
     rejectWithRules(Variables.SKIP_EQUAL, ", expected the option skipEqual in the rules");
+    rejectWithRules(Variables.VERIFY, ", expected the option verify in the rules");
     rejectWithRules(Variables.TRANSFER, ", expected the option transfer in the rules");
     rejectWithRules(Variables.SOURCE_OWNER, ", expected source.expectedOwner in the rules");
     rejectWithRules(Variables.SOURCE_KEY_ENCODING, ", expected source.keyEncoding in the rules");
@@ -259,6 +260,10 @@ final class RuleVariables {
     String skipEqual = variables.word(Variables.SKIP_EQUAL, List.of("true", "false"));
     if (skipEqual != null) {
       options.skipEqual(skipEqual.equals("true"));
+    }
+    String verify = variables.word(Variables.VERIFY, List.of("true", "false"));
+    if (verify != null) {
+      options.verify(verify.equals("true"));
     }
     String transfer = variables.word(Variables.TRANSFER, OptionFields.TRANSFERS);
     if (transfer != null) {

@@ -64,6 +64,7 @@ public final class Variables {
   static final String TAGS = "S3SYNC_TAGS";
   static final String TWO_WAY = "S3SYNC_TWO_WAY";
   static final String SKIP_EQUAL = "S3SYNC_SKIP_EQUAL";
+  static final String VERIFY = "S3SYNC_VERIFY";
   static final String SOURCE_OWNER = "S3SYNC_SOURCE_OWNER";
   static final String SOURCE_KEY_ENCODING = "S3SYNC_SOURCE_KEY_ENCODING";
   static final String TRANSFER = "S3SYNC_TRANSFER";
@@ -89,6 +90,7 @@ public final class Variables {
                   TAGS,
                   TWO_WAY,
                   SKIP_EQUAL,
+                  VERIFY,
                   TRANSFER,
                   SOURCE_OWNER,
                   DESTINATION_OWNER,

@@ -1,19 +1,11 @@
 package io.github.s3sync.copy;
 
-import io.github.s3sync.event.VersionId;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import io.github.s3sync.rule.CopyOptions;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
@@ -28,53 +20,130 @@ import software.amazon.awssdk.services.s3.model.Tag;
  */
 final class Completion {
 
-  /**
-   * The size that fits into a header in every store together with 2 KiB of metadata. S3's limit for
-   * all headers is 8 KiB.
-   */
-  static final int MAX_TAGGING_BYTES = 2048;
-
-  private static final Logger log = LoggerFactory.getLogger(Completion.class);
-
   private final CopyPlan plan;
   private final S3Calls calls;
-  private final ReplicaCalls atReplica;
-  private final Duration firstPause;
+  private final CopyOptions options;
+  private final WrittenReplica look;
+  private final ReplicaCheck check;
+  private final TagCompletion tags;
+  private final LockCompletion lock;
+  private final WrongReplica wrong;
   private boolean wroteLater;
 
-  Completion(CopyPlan plan, S3Calls calls, ReplicaCalls atReplica, Duration firstPause) {
+  Completion(
+      CopyPlan plan,
+      S3Calls calls,
+      ReplicaCalls atReplica,
+      WrittenReplica look,
+      ReplicaCheck check,
+      LockCompletion lock) {
     this.plan = plan;
     this.calls = calls;
-    this.atReplica = atReplica;
-    this.firstPause = firstPause;
+    this.options = plan.rule().options();
+    this.look = look;
+    this.check = check;
+    this.tags = new TagCompletion(plan, calls, atReplica, look);
+    this.lock = lock;
+    this.wrong = new WrongReplica(plan, atReplica);
   }
 
-  /** Returns the tags for the request that creates the replica: all or none. */
-  List<Tag> atCreation(List<Tag> tags) {
-    // A later attempt of a rule that never overwrites could not set tags that this attempt omitted.
-    boolean mayWait = plan.rule().options().overwrite();
-    return mayWait && taggingBytes(tags) > MAX_TAGGING_BYTES ? List.of() : tags;
+  /** The tags that go with the request that creates the replica: all or none. */
+  List<Tag> atCreation(List<Tag> all) {
+    return tags.atCreation(all);
   }
 
   /**
-   * Looks up the replica if necessary, and sets missing tags.
+   * Looks up the replica where that is needed, compares it with its source, and sets tags and locks
+   * that it does not have.
    *
    * @param written the replica that was created
-   * @param tags all tags of the source
-   * @throws ConditionNotMet if another object has replaced the replica
+   * @param tags all tags that it must have
+   * @return the same, with the eTag that the store left out of its answer
+   * @throws ConditionNotMet if the source has changed, or another object has taken the replica's
+   *     place
    */
-  void complete(WriteResult written, long sizeBytes, List<Tag> tags) {
-    boolean sent = atCreation(tags).size() == tags.size();
-    HeadObjectResponse replica = null;
-    if (!calls.isToAws() && (written.parts() > 0 || !tags.isEmpty())) {
-      replica = inPlace(this::look);
-      requireSize(replica, written, sizeBytes);
+  WriteResult complete(WriteResult written, Source source, List<Tag> tags) {
+    if (calls.isToAws()) {
+      if (!this.tags.hasAll(null, tags)) {
+        setLater(tags, written);
+      }
+      return written;
     }
-    if (tags.isEmpty() || (sent && (calls.isToAws() || hasAll(replica, tags)))) {
+    if (!options.verify() && written.parts() == 0 && tags.isEmpty()) {
+      return written;
+    }
+    HeadObjectResponse replica = look.written();
+    requireSize(replica, written, source);
+    WriteResult named = named(written, replica);
+    if (options.verify() && replica != null) {
+      requireEqual(replica, named, source);
+      lock(replica, named);
+    }
+    if (!this.tags.hasAll(replica, tags)) {
+      setLater(tags, named);
+    }
+    return named;
+  }
+
+  /**
+   * Does the same after a copy in one request inside the store, which copies all tags or none.
+   *
+   * @param tags the tags of the source; empty if the rule leaves them out
+   */
+  WriteResult completeCopied(WriteResult written, Source source, List<Tag> tags) {
+    HeadObjectResponse replica = look.written();
+    requireSize(replica, written, source);
+    WriteResult named = named(written, replica);
+    if (replica == null) {
+      return named;
+    }
+    requireEqual(replica, named, source);
+    lock(replica, named);
+    if (!this.tags.hasExactly(replica, tags)) {
+      setLater(tags, named);
+    }
+    return named;
+  }
+
+  private void setLater(List<Tag> tags, WriteResult written) {
+    this.tags.set(tags, written);
+    wroteLater = true;
+  }
+
+  /** Some stores complete an upload without naming what came of it. */
+  private static WriteResult named(WriteResult written, @Nullable HeadObjectResponse replica) {
+    return replica == null || !written.eTag().isEmpty()
+        ? written
+        : new WriteResult(
+            Source.unquoted(replica.eTag()),
+            written.versionId() == null ? replica.versionId() : written.versionId(),
+            written.sourceVersionId(),
+            written.parts());
+  }
+
+  /** A difference counts only if source and replica are still those of this copy. */
+  private void requireEqual(HeadObjectResponse replica, WriteResult written, Source source) {
+    HeadObjectResponse head = source.head();
+    CopyException problem = head == null ? null : check.problem(written, head, replica);
+    if (problem == null) {
       return;
     }
-    setTags(tags, written.eTag(), written.versionId());
-    wroteLater = true;
+    requireUnchanged(source, problem);
+    if (!WrongReplica.isThat(replica, written)) {
+      throw new ConditionNotMet(ConditionNotMet.Condition.REPLICA_CHANGED, problem);
+    }
+    throw wrong.failure(problem, written, replica);
+  }
+
+  private void lock(HeadObjectResponse replica, WriteResult written) {
+    if (lock.isComplete(replica)) {
+      return;
+    }
+    lock.complete(replica, written.versionId());
+    HeadObjectResponse locked = look.inPlace(look::now);
+    if (locked != null && WrongReplica.isThat(locked, written)) {
+      lock.require(locked);
+    }
   }
 
   /**
@@ -83,25 +152,33 @@ final class Completion {
    * creates replicas with their tags.
    */
   void completeEarlier(Source source) {
-    if (mayLackTags()) {
-      completeEarlier(source, look());
+    if (mayLackSomething()) {
+      completeEarlier(source, look.now());
     }
   }
 
   /** Does the same for a replica that was just looked up. */
   void completeEarlier(Source source, @Nullable HeadObjectResponse replica) {
     HeadObjectResponse head = source.head();
-    if (!mayLackTags() || head == null || replica == null) {
+    if (!mayLackSomething() || head == null || replica == null) {
       return;
     }
-    requireETag(replica);
     if (!mayBeReplica(source, head, replica)) {
       return;
     }
+    WriteResult earlier =
+        new WriteResult(
+            Source.unquoted(replica.eTag()), replica.versionId(), source.versionId(), 0);
+    if (options.verify() && LockCompletion.isUnlocked(replica)) {
+      lock(replica, earlier);
+    }
+    if (!options.tags()) {
+      return;
+    }
     try {
-      List<Tag> tags = calls.tags(head);
-      if (!tags.isEmpty() && hasNoTags(replica)) {
-        setTags(tags, Source.unquoted(replica.eTag()), VersionId.orNull(replica.versionId()));
+      List<Tag> wanted = calls.tags(head);
+      if (!wanted.isEmpty() && tags.hasNone(replica)) {
+        tags.set(wanted, earlier);
       }
     } catch (ConditionNotMet e) {
       throw new CopyException(
@@ -112,8 +189,8 @@ final class Completion {
     }
   }
 
-  private boolean mayLackTags() {
-    return !calls.isToAws() && plan.rule().options().tags();
+  private boolean mayLackSomething() {
+    return !calls.isToAws() && (options.tags() || options.objectLock() != null);
   }
 
   private static boolean mayBeReplica(
@@ -122,174 +199,37 @@ final class Completion {
         || (SameContent.isUnknown(head, replica) && source.hasPropertiesOf(replica));
   }
 
-  /**
-   * Tells whether the replica has no tags. If the tags may not be read, they are never replaced.
-   */
-  private boolean hasNoTags(HeadObjectResponse replica) {
-    try {
-      return atReplica.tags(replica).isEmpty();
-    } catch (CopyException e) {
-      if (e.reason() == FailureReason.ACCESS_DENIED) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  /**
-   * Sets tags on the version that was written. Without a version, it checks afterwards that the
-   * object was the written one.
-   */
-  private void setTags(List<Tag> tags, String eTag, @Nullable String versionId) {
-    if (versionId != null && putTagsOfVersion(tags, versionId)) {
-      return;
-    }
-    HeadObjectResponse now =
-        inPlace(
-            () -> {
-              atReplica.putTags(tags, null);
-              return look();
-            });
-    if (now != null && !isThat(now, eTag, versionId)) {
-      throw new ConditionNotMet(
-          ConditionNotMet.Condition.REPLICA_CHANGED,
-          calls.failure(
-              FailureReason.CONFLICT,
-              "another object took the place of " + plan.replica() + " while its tags were set"));
-    }
-  }
-
-  /** Returns false if the permission to name a version is missing. */
-  private boolean putTagsOfVersion(List<Tag> tags, String versionId) {
-    try {
-      return inPlace(
-          () -> {
-            atReplica.putTags(tags, versionId);
-            return true;
-          });
-    } catch (CopyException e) {
-      if (e.reason() == FailureReason.ACCESS_DENIED) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  /**
-   * Sends a request that completes the replica. Under a rule that never overwrites, a later
-   * execution could not repeat the copy, so the request is retried for longer than the client does.
-   */
-  private <T extends @Nullable Object> T inPlace(Supplier<T> request) {
-    return plan.rule().options().overwrite()
-        ? request.get()
-        : new PartRetries(calls.deadline(), firstPause, e -> {}).run(request);
-  }
-
-  /**
-   * Returns null if the replica may not be looked up, or if it is gone; the re-check of the source
-   * decides then.
-   */
-  private @Nullable HeadObjectResponse look() {
-    try {
-      HeadObjectResponse replica = atReplica.head();
-      if (replica != null) {
-        requireETag(replica);
-      }
-      return replica;
-    } catch (CopyException e) {
-      if (e.reason() == FailureReason.ACCESS_DENIED) {
-        return null;
-      }
-      throw e;
-    }
-  }
-
-  private void requireETag(HeadObjectResponse replica) {
-    if (replica.eTag() == null) {
-      throw calls.failure(
-          FailureReason.NO_ANSWER,
-          "HeadObject " + plan.replica() + " was answered without an ETag");
-    }
-  }
-
-  /** Tells whether the replica was changed after its creation. */
+  /** Returns whether the replica was written to once more after its creation. */
   boolean wroteLater() {
     return wroteLater;
   }
 
+  /** The source may have changed, in a store that ignores the condition of the copy. */
   private void requireSize(
-      @Nullable HeadObjectResponse replica, WriteResult written, long sizeBytes) {
+      @Nullable HeadObjectResponse replica, WriteResult written, Source source) {
     if (replica == null
         || replica.contentLength() == null
-        || replica.contentLength() == sizeBytes) {
+        || replica.contentLength() == source.sizeBytes()) {
       return;
     }
-    String problem =
-        plan.replica()
-            + " has "
-            + replica.contentLength()
-            + " bytes after the copy, expected the "
-            + sizeBytes
-            + " of "
-            + plan.source();
-    // A later copy replaces it, unless the rule never overwrites.
-    boolean stays = !plan.rule().options().overwrite();
-    if (stays && isThat(replica, written.eTag(), written.versionId())) {
-      problem += delete(written);
+    CopyException problem =
+        calls.failure(
+            FailureReason.INTEGRITY,
+            plan.replica()
+                + " has "
+                + replica.contentLength()
+                + " bytes after the copy, expected the "
+                + source.sizeBytes()
+                + " of "
+                + plan.source());
+    requireUnchanged(source, problem);
+    throw wrong.failure(problem, written, replica);
+  }
+
+  private void requireUnchanged(Source source, CopyException problem) {
+    Source now = calls.head();
+    if (now == null || !now.sameWrite(source)) {
+      throw new ConditionNotMet(ConditionNotMet.Condition.SOURCE_CHANGED, problem);
     }
-    throw calls.failure(FailureReason.INTEGRITY, problem);
-  }
-
-  /** Deletes the wrong replica that this execution created; returns what to add to the message. */
-  private String delete(WriteResult written) {
-    try {
-      deleteCreated(written.versionId());
-      return "; it was deleted";
-    } catch (SdkException e) {
-      log.atWarn()
-          .addKeyValue("replica", plan.replica())
-          .log(
-              "could not delete a wrong replica; delete it manually, because a rule with"
-                  + " 'overwrite': false never replaces it: {}",
-              e.getMessage());
-      return "; it could not be deleted, and a rule with 'overwrite': false never replaces it";
-    }
-  }
-
-  /**
-   * Deletes the created version. Without the permission to delete a version, a delete marker hides
-   * it.
-   */
-  private void deleteCreated(@Nullable String versionId) {
-    try {
-      atReplica.deleteCreated(versionId);
-    } catch (S3Exception e) {
-      if (versionId == null || S3Errors.reason(e) != FailureReason.ACCESS_DENIED) {
-        throw e;
-      }
-      atReplica.deleteCreated(null);
-    }
-  }
-
-  private static boolean isThat(
-      HeadObjectResponse object, String eTag, @Nullable String versionId) {
-    String shown = VersionId.orNull(object.versionId());
-    return object.eTag() != null
-        && Source.unquoted(object.eTag()).equals(eTag)
-        && (versionId == null || shown == null || versionId.equals(shown));
-  }
-
-  /** Tells whether the replica has all tags. Some stores do not count tags, so nothing is known. */
-  private static boolean hasAll(@Nullable HeadObjectResponse replica, List<Tag> tags) {
-    return replica != null && replica.tagCount() != null && replica.tagCount() == tags.size();
-  }
-
-  /** Returns the approximate length of the header. */
-  private static int taggingBytes(List<Tag> tags) {
-    return tags.stream().mapToInt(tag -> encoded(tag.key()) + encoded(tag.value()) + 2).sum();
-  }
-
-  private static int encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).length();
   }
 }

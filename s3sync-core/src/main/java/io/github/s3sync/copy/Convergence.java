@@ -3,6 +3,7 @@ package io.github.s3sync.copy;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.TransferMode;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,7 +78,6 @@ final class Convergence {
     this.nanoTime = settings.nanoTime;
     this.beganNanos = nanoTime.getAsLong();
     this.streams = plan.rule().options().transfer() == TransferMode.STREAM;
-    this.completion = new Completion(plan, calls, atReplica, settings.partRetryPause);
     ReplicaProperties properties =
         new ReplicaProperties(
             plan.rule().options(),
@@ -85,6 +85,14 @@ final class Convergence {
             streams ? traits.streamedChecksum(settings.clients, plan) : ChecksumChoice.OF_SOURCE,
             calls.headers(),
             this::metadata);
+    this.completion =
+        new Completion(
+            plan,
+            calls,
+            atReplica,
+            new WrittenReplica(plan, calls, atReplica, settings.partRetryPause),
+            new ReplicaCheck(plan, calls, properties),
+            new LockCompletion(plan, calls, clock));
     ReplicaComparison comparison = new ReplicaComparison(plan, calls, atReplica, properties);
     this.present = new PresentReplica(plan, atReplica, comparison, completion);
     this.twoWay = new TwoWay(plan, calls, atReplica, comparison, settings.clients);
@@ -92,7 +100,7 @@ final class Convergence {
     this.transfer =
         streams
             ? new Streamed(plan, calls, properties, completion, settings)
-            : new ServerSide(plan, calls, properties, settings);
+            : new ServerSide(plan, calls, properties, completion, settings);
     this.multipart =
         new MultipartCopy(plan, calls, atReplica, properties, completion, settings, transfer);
   }
@@ -211,8 +219,10 @@ final class Convergence {
 
   /** Returns the initial state: that of the event if it is sufficient. */
   private @Nullable Source first() {
-    boolean look =
-        removal.isDeleteEvent() || plan.rule().options().needsHead() || twoWay.isTwoWay();
+    CopyOptions options = plan.rule().options();
+    // In a store other than S3, the written replica is compared with the source.
+    boolean compares = !calls.isToAws() && (options.verify() || !options.overwrite());
+    boolean look = compares || removal.isDeleteEvent() || options.needsHead() || twoWay.isTwoWay();
     Source reported = look ? null : Source.of(plan.event());
     return reported == null ? calls.head() : reported;
   }
@@ -220,7 +230,7 @@ final class Convergence {
   private WriteResult write(Source source) {
     HeadObjectResponse head = source.head();
     if (head == null || !ReplicaProperties.hidesMetadata(head)) {
-      return head != null && isLarge(source)
+      return head != null && isLarge(source) && !avoidsParts(source)
           ? multipart.copy(source, head)
           : transfer.whole(source);
     }
@@ -237,9 +247,23 @@ final class Convergence {
     return transfer.whole(source);
   }
 
+  /** Whether a copy inside another store than S3 is made in one request for the sake of its key. */
+  private boolean avoidsParts(Source source) {
+    boolean avoids =
+        !streams && !calls.isToAws() && plan.rule().options().verify() && PartKeys.avoidParts(plan);
+    if (!avoids || (source.sizeBytes() <= MAX_SINGLE_COPY_BYTES && !inParts)) {
+      return avoids;
+    }
+    if (PartKeys.isDecodable(plan.source().key())) {
+      throw PartKeys.refusal(plan, calls);
+    }
+    return false;
+  }
+
   private boolean isLookedFor(Source source) {
     return source.head() != null
-        && PresentReplica.isLookedFor(plan.rule().options(), isLarge(source), streams);
+        && PresentReplica.isLookedFor(
+            plan.rule().options(), isLarge(source), streams || !calls.isToAws());
   }
 
   /**

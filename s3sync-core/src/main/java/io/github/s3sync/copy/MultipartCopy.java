@@ -34,6 +34,7 @@ final class MultipartCopy {
 
   private final CopyPlan plan;
   private final S3Calls calls;
+  private final ReplicaCalls atReplica;
   private final ReplicaProperties properties;
   private final Completion completion;
   private final Concurrency concurrency;
@@ -53,6 +54,7 @@ final class MultipartCopy {
       Transfer transfer) {
     this.plan = plan;
     this.calls = calls;
+    this.atReplica = atReplica;
     this.properties = properties;
     this.completion = completion;
     this.atBegin = calls.deadline().remaining();
@@ -74,8 +76,7 @@ final class MultipartCopy {
     }
     OpenUpload created = OpenUpload.created(create(head, tags), layout);
     WriteResult written = finish(source, head, layout, created);
-    completion.complete(written, source.sizeBytes(), tags);
-    return written;
+    return completion.complete(written, source, tags);
   }
 
   /**
@@ -102,10 +103,10 @@ final class MultipartCopy {
       throw e;
     }
     try {
-      completion.complete(written, source.sizeBytes(), tags);
-      return resumption.isAsWanted(source, tags) ? written : null;
+      WriteResult named = completion.complete(written, source, tags);
+      return resumption.isAsWanted(source, tags) ? named : null;
     } catch (CopyException e) {
-      if (e.reason() == FailureReason.INTEGRITY) {
+      if (e.reason() == FailureReason.INTEGRITY || e.reason() == FailureReason.NOT_SUPPORTED) {
         return null;
       }
       throw e;
@@ -129,7 +130,7 @@ final class MultipartCopy {
           });
       copies.check();
       requireTimeToComplete(layout);
-      return retries.run(() -> complete(source, head, upload.id(), upload.parts()));
+      return retries.run(() -> completeOrFind(source, head, upload));
     } catch (RuntimeException | Error e) {
       if (!upload.isResumed() && !resumption.mayLeave(e, copied.get())) {
         abort(upload.id());
@@ -147,28 +148,36 @@ final class MultipartCopy {
   }
 
   private String create(HeadObjectResponse head, List<Tag> tags) {
-    String uploadId =
-        calls
-            .write(
-                "CreateMultipartUpload",
-                (client, override) -> {
-                  CreateMultipartUploadRequest.Builder request =
-                      CreateMultipartUploadRequest.builder()
-                          .bucket(plan.replica().bucket())
-                          .key(plan.replica().key())
-                          .expectedBucketOwner(plan.destination().expectedOwner())
-                          .requestPayer(calls.payer())
-                          .overrideConfiguration(properties.withExpires(override, head));
-                  properties.applyTo(request, head, completion.atCreation(tags));
-                  return client.createMultipartUpload(request.build());
-                })
-            .uploadId();
+    String uploadId;
+    try {
+      uploadId = begin(head, tags);
+    } catch (CopyException e) {
+      throw calls.isToAws() ? e : PartKeys.explain(plan, e);
+    }
     if (uploadId == null) {
       throw calls.failure(
           FailureReason.NO_ANSWER,
           "CreateMultipartUpload " + plan.replica() + " was answered without an upload id");
     }
     return uploadId;
+  }
+
+  private @Nullable String begin(HeadObjectResponse head, List<Tag> tags) {
+    return calls
+        .write(
+            "CreateMultipartUpload",
+            (client, override) -> {
+              CreateMultipartUploadRequest.Builder request =
+                  CreateMultipartUploadRequest.builder()
+                      .bucket(plan.replica().bucket())
+                      .key(plan.replica().key())
+                      .expectedBucketOwner(plan.destination().expectedOwner())
+                      .requestPayer(calls.payer())
+                      .overrideConfiguration(properties.withExpires(override, head));
+              properties.applyTo(request, head, completion.atCreation(tags));
+              return client.createMultipartUpload(request.build());
+            })
+        .uploadId();
   }
 
   private CompletedPart copyPart(Transfer.Parts parts, int index) {
@@ -200,6 +209,30 @@ final class MultipartCopy {
           "all parts of "
               + plan.replica()
               + " are copied, but too little time is left to complete the upload");
+    }
+  }
+
+  /**
+   * Completes an upload. If the answer of another store than S3 is lost or cannot be read, the
+   * object at the replica's key is looked up: its eTag tells whether it has these parts.
+   */
+  private WriteResult completeOrFind(Source source, HeadObjectResponse head, OpenUpload upload) {
+    try {
+      return complete(source, head, upload.id(), upload.parts());
+    } catch (CopyException | ConditionNotMet e) {
+      boolean unknown =
+          e instanceof CopyException failure
+              ? failure.reason() == FailureReason.NO_ANSWER
+              : ((ConditionNotMet) e).condition() == ConditionNotMet.Condition.UPLOAD_GONE;
+      HeadObjectResponse found = unknown && !calls.isToAws() ? atReplica.head() : null;
+      if (found == null || !PartsETag.isOf(upload.parts(), found.eTag())) {
+        throw e;
+      }
+      return new WriteResult(
+          Source.unquoted(found.eTag()),
+          found.versionId(),
+          source.versionId(),
+          upload.parts().size());
     }
   }
 

@@ -11,7 +11,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * Looks up the object at the replica's key before a copy that costs more than the lookup: a
- * multipart copy, a copy of a rule with {@code skipEqual}, or a stream that must not overwrite. So
+ * multipart copy, a copy of a rule with {@code skipEqual}, or a copy that must not overwrite and is
+ * a stream or goes to a store other than S3, because some of them ignore {@code If-None-Match}. So
  * a repeated event costs a few requests instead of a copy, and creates no further version in the
  * destination. Events repeat after a duplicate delivery, a redrive, a lost answer to {@code
  * CompleteMultipartUpload}, or a failure at another destination of the rule.
@@ -46,9 +47,12 @@ final class PresentReplica {
   /**
    * Tells whether to look up the replica before a copy of this kind. Two-way rules have their own
    * lookup.
+   *
+   * @param streamsOrToOther whether the copy is a stream, or goes to a store other than S3
    */
-  static boolean isLookedFor(CopyOptions options, boolean large, boolean streams) {
-    return !options.twoWay() && (large || options.skipEqual() || (streams && !options.overwrite()));
+  static boolean isLookedFor(CopyOptions options, boolean large, boolean streamsOrToOther) {
+    return !options.twoWay()
+        && (large || options.skipEqual() || (streamsOrToOther && !options.overwrite()));
   }
 
   /** Returns why the copy is not needed; null if it must be made. */

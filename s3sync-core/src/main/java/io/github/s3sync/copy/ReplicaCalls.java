@@ -133,6 +133,10 @@ final class ReplicaCalls {
    *     separate permission {@code s3:PutObjectVersionTagging}
    */
   void putTags(List<Tag> tags, @Nullable String versionId) {
+    if (tags.isEmpty()) {
+      deleteTags(versionId); // some stores refuse an empty set
+      return;
+    }
     calls.write(
         "PutObjectTagging",
         (client, override) ->
@@ -144,6 +148,19 @@ final class ReplicaCalls {
                         .tagging(set -> set.tagSet(tags))
                         .expectedBucketOwner(plan.destination().expectedOwner())
                         .requestPayer(calls.payer())
+                        .overrideConfiguration(override)));
+  }
+
+  private void deleteTags(@Nullable String versionId) {
+    calls.write(
+        "DeleteObjectTagging",
+        (client, override) ->
+            client.deleteObjectTagging(
+                r ->
+                    r.bucket(plan.replica().bucket())
+                        .key(plan.replica().key())
+                        .versionId(versionId)
+                        .expectedBucketOwner(plan.destination().expectedOwner())
                         .overrideConfiguration(override)));
   }
 

@@ -206,7 +206,7 @@ final class ReplicaComparison {
     return (held || !wanted.legalHold()) && isRetainedAsWanted(wanted, replica);
   }
 
-  private static boolean isRetainedAsWanted(ObjectLock wanted, HeadObjectResponse replica) {
+  static boolean isRetainedAsWanted(ObjectLock wanted, HeadObjectResponse replica) {
     if (wanted.retention() == null) {
       return true;
     }

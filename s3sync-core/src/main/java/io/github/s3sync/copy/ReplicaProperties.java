@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
@@ -106,8 +107,8 @@ public final class ReplicaProperties {
   }
 
   void applyTo(CopyObjectRequest.Builder request, @Nullable HeadObjectResponse head) {
-    if (options.twoWay() && head != null) {
-      // Adding to the metadata requires sending all of it, and everything that is replaced with it.
+    if (head != null && replacesMetadata(head)) {
+      // To add to the metadata is to say all of it, and all that is replaced along with it.
       request
           .metadataDirective(MetadataDirective.REPLACE)
           .contentType(text.of("Content-Type", head.contentType()))
@@ -119,7 +120,7 @@ public final class ReplicaProperties {
     }
     request
         .acl(options.acl())
-        .storageClass(storageClass(head))
+        .storageClass(copiedStorageClass(head))
         .websiteRedirectLocation(text.of("x-amz-website-redirect-location", websiteRedirect(head)))
         .checksumAlgorithm(options.checksumAlgorithm());
     Encryption encryption = options.encryption();
@@ -234,7 +235,32 @@ public final class ReplicaProperties {
     return addsUp ? whole : null;
   }
 
-  /** Sets the header as text, because a typed field would lose a value that is not a date. */
+  /**
+   * Returns whether {@code CopyObject} sends the metadata itself: in place of the store, which
+   * would copy it as it is. Some stores other than S3 copy a website redirect along with it.
+   */
+  boolean replacesMetadata(@Nullable HeadObjectResponse head) {
+    return head != null
+        && (options.twoWay()
+            || (mayKeepMore()
+                && head.websiteRedirectLocation() != null
+                && !options.keepWebsiteRedirect()
+                && !hidesMetadata(head)));
+  }
+
+  /** Some stores other than S3 copy the class of the source, unless a request names another. */
+  private @Nullable String copiedStorageClass(@Nullable HeadObjectResponse head) {
+    String wanted = storageClass(head);
+    boolean names =
+        wanted == null && mayKeepMore() && head != null && head.storageClassAsString() != null;
+    return names ? StorageClass.STANDARD.toString() : wanted;
+  }
+
+  private boolean mayKeepMore() {
+    return !text.isToAws() && options.verify();
+  }
+
+  /** As text: what is no date is carried as it is, and a typed field would lose it. */
   AwsRequestOverrideConfiguration withExpires(
       AwsRequestOverrideConfiguration override, HeadObjectResponse head) {
     String expires = text.of("Expires", head.expiresString());

@@ -9,6 +9,7 @@ import io.github.s3sync.rule.SizeRange;
 import io.github.s3sync.rule.TransferMode;
 import java.util.ArrayList;
 import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -103,17 +104,25 @@ public final class S3CopyExecutor implements CopyExecutor {
     Long size = plan.event().sizeBytes();
     boolean streams = options.transfer() == TransferMode.STREAM;
     long threshold = streams ? settings.streamedPartBytes() : settings.multipartThresholdBytes;
-    boolean large = size != null && size > threshold;
-    if (large || options.needsHead() || options.twoWay() || Source.of(plan.event()) == null) {
+    boolean aws = isToAws(plan);
+    boolean verifies = !aws && options.verify();
+    boolean parts = size != null && size > threshold;
+    boolean large = parts && (streams || !verifies || !PartKeys.avoidParts(plan));
+    if (parts
+        || options.needsHead()
+        || options.twoWay()
+        || verifies
+        || (!aws && !options.overwrite())
+        || Source.of(plan.event()) == null) {
       requests.add("HeadObject");
     }
     if (options.twoWay()) {
       requests.add("HeadObject");
     }
-    if (PresentReplica.isLookedFor(options, large, streams)) {
+    if (PresentReplica.isLookedFor(options, parts, streams || !aws)) {
       requests.add("HeadObject");
     }
-    if (options.tags() && (large || streams)) {
+    if (options.tags() && (large || streams || verifies)) {
       requests.add("GetObjectTagging");
     }
     if (size != null && large) {
@@ -128,12 +137,12 @@ public final class S3CopyExecutor implements CopyExecutor {
         requests.addAll(streams ? List.of("GetObject", "UploadPart") : List.of("UploadPartCopy"));
       }
       requests.add("CompleteMultipartUpload");
-      if (!traits.isAws(settings.clients.destination(plan))) {
-        // The replica is looked up: only S3 checks the size itself.
-        requests.add("HeadObject");
-      }
     } else {
       requests.addAll(streams ? List.of("GetObject", "PutObject") : List.of("CopyObject"));
+    }
+    if (verifies || (!aws && large)) {
+      // Of the replica: only S3 does all that a request asks for, or says that it does not.
+      requests.add("HeadObject");
     }
     if (options.overwrite() && (large || options.twoWay() || options.recheckAfter().isZero())) {
       requests.add("HeadObject");
@@ -144,5 +153,14 @@ public final class S3CopyExecutor implements CopyExecutor {
       }
     }
     return requests;
+  }
+
+  /** An explanation needs no client, and without a Region none can be made. */
+  private boolean isToAws(CopyPlan plan) {
+    try {
+      return traits.isAws(settings.clients.destination(plan));
+    } catch (SdkException e) {
+      return true;
+    }
   }
 }

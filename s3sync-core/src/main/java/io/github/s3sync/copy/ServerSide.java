@@ -2,6 +2,7 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.CopyPartResult;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /** Copies inside S3, so that the bytes never pass through this JVM. */
@@ -18,13 +20,19 @@ final class ServerSide implements Transfer {
   private final CopyPlan plan;
   private final S3Calls calls;
   private final ReplicaProperties properties;
+  private final Completion completion;
   private final S3CopyExecutorBuilder limits;
 
   ServerSide(
-      CopyPlan plan, S3Calls calls, ReplicaProperties properties, S3CopyExecutorBuilder limits) {
+      CopyPlan plan,
+      S3Calls calls,
+      ReplicaProperties properties,
+      Completion completion,
+      S3CopyExecutorBuilder limits) {
     this.plan = plan;
     this.calls = calls;
     this.properties = properties;
+    this.completion = completion;
     this.limits = limits;
   }
 
@@ -45,6 +53,9 @@ final class ServerSide implements Transfer {
     boolean leavesTagsOut =
         !plan.rule().options().tags()
             && !calls.traits().isWithoutTagging(client, plan.source().bucket());
+    HeadObjectResponse head = source.head();
+    boolean verifies = !aws && plan.rule().options().verify();
+    List<Tag> tags = verifies && head != null ? expectedTags(head) : List.of();
     CopyObjectResponse answer;
     try {
       answer = copyObject(source, leavesTagsOut);
@@ -66,12 +77,24 @@ final class ServerSide implements Transfer {
               + plan.replica()
               + " was answered without an ETag");
     }
-    return new WriteResult(
-        Source.unquoted(answer.copyObjectResult().eTag()),
-        answer.versionId(),
-        // Under a two-way rule the properties are those that were looked up.
-        isTwoWay() ? source.versionId() : answer.copySourceVersionId(),
-        0);
+    WriteResult written =
+        new WriteResult(
+            Source.unquoted(answer.copyObjectResult().eTag()),
+            answer.versionId(),
+            // Of a two-way rule the properties are those that were looked up.
+            isTwoWay() ? source.versionId() : answer.copySourceVersionId(),
+            0);
+    return verifies && head != null ? completion.completeCopied(written, source, tags) : written;
+  }
+
+  /** The tags that the replica must have. Where HEAD counts tags, no count means none. */
+  private List<Tag> expectedTags(HeadObjectResponse head) {
+    if (head.tagCount() != null && head.tagCount() > 0) {
+      calls.traits().rememberCountsTags(calls.destination());
+    } else if (calls.traits().countsTags(calls.destination())) {
+      return List.of();
+    }
+    return calls.tags(head);
   }
 
   private CopyObjectResponse copyObject(Source source, boolean leavesTagsOut) {
@@ -123,7 +146,7 @@ final class ServerSide implements Transfer {
       AwsRequestOverrideConfiguration override, @Nullable HeadObjectResponse head) {
     AwsRequestOverrideConfiguration headers =
         calls.isToAws() ? ReplicaProperties.onAws(override) : override;
-    if (isTwoWay() && head != null) {
+    if (head != null && properties.replacesMetadata(head)) {
       headers = properties.withExpires(headers, head);
     }
     return plan.rule().options().overwrite()

@@ -22,6 +22,7 @@ final class StoreTraits {
   private final Map<S3Client, Boolean> anyText = new ConcurrentHashMap<>();
   private final Map<S3Client, Optional<URI>> endpoints = new ConcurrentHashMap<>();
   private final Map<S3Client, Map<String, Boolean>> keepsHeader = new ConcurrentHashMap<>();
+  private final Set<S3Client> countsTags = ConcurrentHashMap.newKeySet();
   private final Map<Place, WithoutTagging> withoutTagging = new ConcurrentHashMap<>();
   private final LongSupplier nanoTime;
 
@@ -85,6 +86,16 @@ final class StoreTraits {
 
   private Map<String, Boolean> headers(S3Client client) {
     return keepsHeader.computeIfAbsent(client, c -> new ConcurrentHashMap<>());
+  }
+
+  /** Returns whether HEAD was seen to count the tags of an object in a store. */
+  boolean countsTags(S3Client client) {
+    return countsTags.contains(client);
+  }
+
+  /** Remembers that a store's HEAD counts tags, so that no count means no tags. */
+  void rememberCountsTags(S3Client client) {
+    countsTags.add(client);
   }
 
   /**

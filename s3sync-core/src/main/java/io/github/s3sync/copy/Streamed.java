@@ -115,8 +115,7 @@ final class Streamed implements Transfer {
     }
     WriteResult written =
         new WriteResult(Source.unquoted(answer.eTag()), answer.versionId(), source.versionId(), 0);
-    completion.complete(written, source.sizeBytes(), tags);
-    return written;
+    return completion.complete(written, source, tags);
   }
 
   @Override

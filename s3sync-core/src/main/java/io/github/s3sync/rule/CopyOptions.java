@@ -19,6 +19,7 @@ public final class CopyOptions {
   private final boolean tags;
   private final boolean overwrite;
   private final boolean skipEqual;
+  private final boolean verify;
   private final @Nullable String storageClass;
   private final boolean keepStorageClass;
   private final boolean keepWebsiteRedirect;
@@ -36,6 +37,7 @@ public final class CopyOptions {
     this.tags = builder.tags;
     this.overwrite = builder.overwrite;
     this.skipEqual = builder.skipEqual;
+    this.verify = builder.verify;
     this.storageClass = builder.storageClass;
     this.keepStorageClass = builder.keepStorageClass;
     this.keepWebsiteRedirect = builder.keepWebsiteRedirect;
@@ -102,6 +104,16 @@ public final class CopyOptions {
    */
   public boolean skipEqual() {
     return skipEqual;
+  }
+
+  /**
+   * Returns whether replicas in stores other than Amazon S3 are looked up after each copy, see
+   * {@link CopyOptionsBuilder#verify}.
+   *
+   * @return true if they are
+   */
+  public boolean verify() {
+    return verify;
   }
 
   /**
@@ -235,6 +247,7 @@ public final class CopyOptions {
         && tags == that.tags
         && overwrite == that.overwrite
         && skipEqual == that.skipEqual
+        && verify == that.verify
         && Objects.equals(storageClass, that.storageClass)
         && keepStorageClass == that.keepStorageClass
         && keepWebsiteRedirect == that.keepWebsiteRedirect
@@ -255,6 +268,7 @@ public final class CopyOptions {
         tags,
         overwrite,
         skipEqual,
+        verify,
         storageClass,
         keepStorageClass,
         keepWebsiteRedirect,
@@ -281,6 +295,7 @@ public final class CopyOptions {
         .add("tags", tags, byDefault.tags)
         .add("overwrite", overwrite, byDefault.overwrite)
         .add("skipEqual", skipEqual, byDefault.skipEqual)
+        .add("verify", verify, byDefault.verify)
         .add("storageClass", storageClass)
         .add("keepStorageClass", keepStorageClass, byDefault.keepStorageClass)
         .add("keepWebsiteRedirect", keepWebsiteRedirect, byDefault.keepWebsiteRedirect)

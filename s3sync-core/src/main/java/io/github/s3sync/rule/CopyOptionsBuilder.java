@@ -39,6 +39,7 @@ public final class CopyOptionsBuilder {
   boolean tags = true;
   boolean overwrite = true;
   boolean skipEqual;
+  boolean verify = true;
   @Nullable String storageClass;
   boolean keepStorageClass;
   boolean keepWebsiteRedirect;
@@ -58,6 +59,7 @@ public final class CopyOptionsBuilder {
     this.tags = from.tags();
     this.overwrite = from.overwrite();
     this.skipEqual = from.skipEqual();
+    this.verify = from.verify();
     this.storageClass = from.storageClass();
     this.keepStorageClass = from.keepStorageClass();
     this.keepWebsiteRedirect = from.keepWebsiteRedirect();
@@ -119,6 +121,21 @@ public final class CopyOptionsBuilder {
    */
   public CopyOptionsBuilder skipEqual(boolean compare) {
     this.skipEqual = compare;
+    return this;
+  }
+
+  /**
+   * Sets whether each copy to a store other than Amazon S3 is verified: the source is looked up
+   * before it, the replica after it, and they are compared. Some stores ignore parts of a request.
+   * Missing tags and locks are then set by their own requests; any other difference is a failure.
+   * Amazon S3 honors all that a request asks for, so that copies to it are not verified.
+   *
+   * @param compares true by default; false for a store that is known to be exact, or whose
+   *     differences do not matter
+   * @return this
+   */
+  public CopyOptionsBuilder verify(boolean compares) {
+    this.verify = compares;
     return this;
   }
 

@@ -59,6 +59,7 @@ class EnvironmentReaderTest {
                 "access_key", "AKIA",
                 "secret_key", "hush"));
     environment.put("S3SYNC_SKIP_EQUAL", "true");
+    environment.put("S3SYNC_VERIFY", "false");
     environment.put("S3SYNC_STREAM_BUFFER_BYTES", "5242880");
     environment.put("S3SYNC_SOCKET_TIMEOUT_SECONDS", "86400");
     environment.put("AWS_ENDPOINT_URL_STS", "http://localhost:9001");
@@ -127,10 +128,11 @@ class EnvironmentReaderTest {
         "S3SYNC_THREADS | 4 | "
             + "S3SYNC_THREADS is an unknown variable, expected one of S3SYNC_RULES, "
             + "S3SYNC_SOURCE, S3SYNC_DESTINATION, S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_TWO_WAY, "
-            + "S3SYNC_SKIP_EQUAL, S3SYNC_TRANSFER, S3SYNC_SOURCE_OWNER, S3SYNC_DESTINATION_OWNER, "
+            + "S3SYNC_SKIP_EQUAL, S3SYNC_VERIFY, S3SYNC_TRANSFER, S3SYNC_SOURCE_OWNER, "
+            + "S3SYNC_DESTINATION_OWNER, "
             + "S3SYNC_CONCURRENCY, S3SYNC_MULTIPART_THRESHOLD_BYTES, "
             + "S3SYNC_PART_SIZE_BYTES, S3SYNC_STREAM_PART_SIZE_BYTES, "
-            + "S3SYNC_STREAM_BUFFER_BYTES,  … "
+            + "S3SYNC_STREAM … "
             + "SYNC_HEALTH_PORT, S3SYNC_SOURCE_CREDENTIALS, S3SYNC_SOURCE_ENDPOINT, "
             + "S3SYNC_SOURCE_REGION, S3SYNC_SOURCE_ROLE_ARN, S3SYNC_SOURCE_EXTERNAL_ID, "
             + "S3SYNC_SOURCE_SESSION_NAME, S3SYNC_DESTINATION_CREDENTIALS, "

@@ -115,12 +115,14 @@ class RuleVariablesTest {
                 "S3SYNC_ACL", "none",
                 "S3SYNC_TAGS", "false",
                 "S3SYNC_SKIP_EQUAL", "true",
+                "S3SYNC_VERIFY", "false",
                 "S3SYNC_TWO_WAY", "true"));
 
     assertThat(rules.rules().get(0).options().acl()).isNull();
     assertThat(rules.rules().get(0).options().tags()).isFalse();
     assertThat(rules.rules().get(0).options().twoWay()).isTrue();
     assertThat(rules.rules().get(0).options().skipEqual()).isTrue();
+    assertThat(rules.rules().get(0).options().verify()).isFalse();
   }
 
   @Test
@@ -215,10 +217,11 @@ class RuleVariablesTest {
         "S3SYNC_SUORCE=s3://src | "
             + "S3SYNC_SUORCE is an unknown variable, did you mean S3SYNC_SOURCE? "
             + "Expected one of S3SYNC_RULES, S3SYNC_SOURCE, S3SYNC_DESTINATION, "
-            + "S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_TWO_WAY, S3SYNC_SKIP_EQUAL, S3SYNC_TRANSFER, "
+            + "S3SYNC_ACL, S3SYNC_TAGS, S3SYNC_TWO_WAY, S3SYNC_SKIP_EQUAL, S3SYNC_VERIFY, "
+            + "S3SYNC_TRANSFER, "
             + "S3SYNC_SOURCE_OWNER, S3SYNC_DESTINATION_OWNER, S3SYNC_CONCURRENCY, "
             + "S3SYNC_MULTIPART_THRESHOLD_BYTES, S3SYNC_PART_SIZE_BYTES, "
-            + "S3SYNC_STREAM_PART_SIZE_BYTES,  … "
+            + "S3SYNC_STREAM_PA … "
             + "SYNC_HEALTH_PORT, S3SYNC_SOURCE_CREDENTIALS, S3SYNC_SOURCE_ENDPOINT, "
             + "S3SYNC_SOURCE_REGION, S3SYNC_SOURCE_ROLE_ARN, S3SYNC_SOURCE_EXTERNAL_ID, "
             + "S3SYNC_SOURCE_SESSION_NAME, S3SYNC_DESTINATION_CREDENTIALS, "

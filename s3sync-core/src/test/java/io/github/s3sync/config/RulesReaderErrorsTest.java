@@ -137,7 +137,7 @@ class RulesReaderErrorsTest {
       quoteCharacter = '`',
       delimiter = '|',
       value = {
-        "[] | is [], expected an object with the fields acl, tags, overwrite, skipEqual,"
+        "[] | is [], expected an object with the fields acl, tags, overwrite, skipEqual, verify,"
             + " storageClass, keepStorageClass, keepWebsiteRedirect, encryption, checksumAlgorithm,"
             + " objectLock, requestPayer, recheckAfter, twoWay, unattributedDeletes,"
             + " transfer",

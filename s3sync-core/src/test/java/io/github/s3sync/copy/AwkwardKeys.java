@@ -43,7 +43,7 @@ final class AwkwardKeys {
 
   static void check(Copying copying, String key) {
     copying.key(key);
-    copying.copied(copying.put(p -> {}));
+    copying.copiedInAnyWay(copying.put(p -> {}));
     assertThat(copying.replicaContent()).isEqualTo(copying.content());
     assertThat(
             copying

@@ -16,7 +16,9 @@ import io.github.s3sync.rule.KeyMapper;
 import io.github.s3sync.testing.FakeS3;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /**
@@ -32,6 +34,7 @@ final class CopyFixture implements AutoCloseable {
   KeyMapper mapping = KeyMapper.same();
   boolean deletes;
   Concurrency concurrency = Concurrency.callerOnly();
+  private S3Client copier = s3.client();
 
   CopyFixture() {
     s3.createBucket("src");
@@ -41,7 +44,17 @@ final class CopyFixture implements AutoCloseable {
   @Override
   public void close() {
     assertThat(s3.openUploads()).as("uploads left behind").isZero();
+    copier.close();
     s3.close();
+  }
+
+  /**
+   * Copies with a client that believes to talk to Amazon S3, which is not asked what it made of a
+   * request. By default the fake is another store.
+   */
+  CopyFixture asAmazonS3() {
+    copier = WithoutAws.client(s3.endpoint(), "test", AwsRetryStrategy.doNotRetry());
+    return this;
   }
 
   CopyResult execute(ObjectEvent event) {
@@ -55,7 +68,7 @@ final class CopyFixture implements AutoCloseable {
   }
 
   S3CopyExecutor executor() {
-    return CopySeams.withoutPauses(S3CopyExecutor.builder(s3.client()))
+    return CopySeams.withoutPauses(S3CopyExecutor.builder(copier))
         .multipartThresholdBytes(5 * MIB)
         .partSizeBytes(5 * MIB)
         .streamPartSizeBytes(5 * MIB)

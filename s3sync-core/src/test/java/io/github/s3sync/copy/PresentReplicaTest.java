@@ -163,6 +163,7 @@ class PresentReplicaTest {
 
   @Test
   void execute_answerToCompleteIsLost_findsTheReplica() {
+    with.asAmazonS3();
     ObjectEvent event = put();
     with.s3.onNext("CompleteMultipartUpload", Fault.lostAnswer());
     assertSkipped(event, SkipReason.ALREADY_CURRENT);
@@ -172,6 +173,7 @@ class PresentReplicaTest {
 
   @Test
   void execute_anotherProcessCompletesTheUpload_copiesNoPartTwice() {
+    with.asAmazonS3();
     ObjectEvent event = put();
     with.s3.onNext("CompleteMultipartUpload", Fault.first(() -> with.execute(event)));
     assertSkipped(event, SkipReason.ALREADY_CURRENT);
@@ -197,6 +199,7 @@ class PresentReplicaTest {
 
   @Test
   void execute_smallObject_isOneRequest() {
+    with.asAmazonS3();
     ObjectEvent event = with.putSmall("v1");
     with.execute(event);
     with.execute(event);

@@ -29,6 +29,7 @@ class S3CopyExecutorChangeTest {
 
   @Test
   void execute_smallObject_isOneRequest() {
+    with.asAmazonS3();
     ObjectEvent event = with.putSmall("v1");
     CopyReceipt receipt = (CopyReceipt) with.execute(event);
     assertThat(with.s3.operations()).containsExactly("CopyObject");
@@ -124,6 +125,7 @@ class S3CopyExecutorChangeTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void requests_ofACopyThatLooksAgain_areThoseThatAreMade(boolean versions) {
+    with.asAmazonS3();
     with.options.recheckAfter(Duration.ZERO);
     if (versions) {
       with.s3.enableVersioning("src");
@@ -148,6 +150,7 @@ class S3CopyExecutorChangeTest {
 
   @Test
   void execute_storeThatChangesProperties_isNotAskedForEver() {
+    with.asAmazonS3();
     with.options.recheckAfter(Duration.ZERO);
     ObjectEvent event = with.putSmall("v1");
     with.s3.always(
@@ -287,6 +290,7 @@ class S3CopyExecutorChangeTest {
 
   @Test
   void requests_ofAPlan_areThoseThatAreMade() {
+    with.asAmazonS3();
     ObjectEvent small = with.putSmall("v1");
     with.execute(small);
     assertThat(with.executor().requests(with.plan(small, "src"))).isEqualTo(with.s3.operations());

@@ -182,6 +182,7 @@ class S3CopyExecutorDeleteFaultTest {
   @MethodSource("faults")
   void execute_faultWhenACopyTakesItsReplicaBack_isReportedAndTheNextTryDeletes(
       String request, String fault, FailureReason reason) {
+    with.asAmazonS3();
     with.deletes = true;
     with.options.recheckAfter(Duration.ZERO);
     ObjectEvent event = with.putSmall("v1");

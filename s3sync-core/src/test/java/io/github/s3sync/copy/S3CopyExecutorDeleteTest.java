@@ -94,6 +94,7 @@ class S3CopyExecutorDeleteTest {
   @ParameterizedTest
   @CsvSource({"ObjectRemoved:Delete,", "ObjectRemoved:DeleteMarkerCreated, v"})
   void execute_sourceIsThereAndTheReplicaIsNotLikeIt_isCopied(String name, String versionId) {
+    with.asAmazonS3();
     with.put("dst", "k", "old");
     with.putSmall("new");
 

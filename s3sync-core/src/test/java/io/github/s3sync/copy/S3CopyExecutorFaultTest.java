@@ -103,6 +103,7 @@ class S3CopyExecutorFaultTest {
         "CompleteMultipartUpload"
       })
   void execute_emptyOrTruncatedAnswer_isNoProofOfACopy(String operation) {
+    with.asAmazonS3();
     ObjectEvent event = operation.equals("CopyObject") ? with.putSmall("v1") : with.putLarge();
     with.s3.onNext(operation, attempts(operation), Fault.empty200());
     assertThat(with.failure(event).reason()).isEqualTo(FailureReason.NO_ANSWER);
@@ -141,6 +142,7 @@ class S3CopyExecutorFaultTest {
   /** Without a checksum nothing shows that the assembled object equals the source. */
   @Test
   void execute_answerToCompleteLostAndNothingShowsThatTheReplicaIsEqual_copiesAgain() {
+    with.asAmazonS3();
     ObjectEvent event = with.putLarge();
     with.s3.onNext("CompleteMultipartUpload", Fault.lostAnswer());
     assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);

@@ -84,6 +84,7 @@ class S3CopyExecutorTwoWayTest {
 
   @Test
   void execute_noReplica_looksBeforeAndAfter() {
+    with.asAmazonS3();
     ObjectEvent event = with.putSmall("v1");
 
     assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
@@ -94,6 +95,7 @@ class S3CopyExecutorTwoWayTest {
 
   @Test
   void execute_replicaOfAnotherSize_looksBeforeAndAfter() {
+    with.asAmazonS3();
     with.put("dst", "k", "something else");
     ObjectEvent event = with.putSmall("v1");
 

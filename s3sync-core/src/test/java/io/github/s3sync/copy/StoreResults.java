@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -100,6 +102,20 @@ final class StoreResults {
                         path ->
                             path.getValue().verdict() == verdict
                                 && others.of(check.getKey(), path.getKey()).verdict() != verdict));
+  }
+
+  /** What other results of the same store have and these have not. */
+  List<String> lost(StoreResults others) {
+    List<String> lost = new ArrayList<>();
+    findings.forEach(
+        (check, paths) ->
+            paths.forEach(
+                (path, finding) -> {
+                  if (!finding.verdict().isWell() && others.of(check, path).verdict().isWell()) {
+                    lost.add(check + ", " + path.words() + ": " + finding);
+                  }
+                }));
+    return lost;
   }
 
   String json() {

@@ -54,7 +54,7 @@ class StreamFaultTest {
     ObjectEvent event = put(size);
     with.from.onNext("GetObject", Fault.truncated200());
 
-    assertThat(with.copied(event).requests()).isEqualTo(size.equals("small") ? 5 : 14);
+    assertThat(with.copied(event).requests()).isEqualTo(size.equals("small") ? 6 : 14);
   }
 
   @ParameterizedTest

@@ -273,7 +273,13 @@ class TwoWayEchoTest {
     handle(sync, second);
 
     assertThat(s3.operations())
-        .containsExactly("HeadObject", "HeadObject", "CopyObject", "HeadObject");
+        .containsExactly(
+            "HeadObject",
+            "HeadObject",
+            "GetObjectTagging",
+            "CopyObject",
+            "HeadObject",
+            "HeadObject");
   }
 
   /** A copy of a replica at another key is a user's write, and is copied like any other object. */

@@ -96,6 +96,7 @@ class ValueTest {
             with(options -> options.tags(false)),
             with(options -> options.overwrite(false)),
             with(options -> options.skipEqual(true)),
+            with(options -> options.verify(false)),
             with(options -> options.storageClass("GLACIER_IR")),
             with(options -> options.keepStorageClass(true)),
             with(options -> options.keepWebsiteRedirect(true)),

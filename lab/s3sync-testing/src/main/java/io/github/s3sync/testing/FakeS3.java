@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -352,6 +353,30 @@ public final class FakeS3 implements AutoCloseable {
    */
   public void answerHeader(String operation, String header, @Nullable String value) {
     quirks.answer(operation, header, value);
+  }
+
+  /**
+   * Understands the headers of all requests of an operation differently until {@link #clearFaults},
+   * as some stores do.
+   *
+   * @param operation the API's name, for example {@code UploadPartCopy}
+   * @param change gets the headers by their names in lower case, in a map that it may change and
+   *     return; called by several threads at once
+   */
+  public void changeHeaders(String operation, UnaryOperator<Map<String, String>> change) {
+    quirks.understand(operation, change);
+  }
+
+  /**
+   * Changes the body of all successful answers to an operation until {@link #clearFaults}, as some
+   * stores do.
+   *
+   * @param operation the API's name, for example {@code CompleteMultipartUpload}
+   * @param change gets the body, which need not be XML afterwards; called by several threads at
+   *     once
+   */
+  public void answerBody(String operation, UnaryOperator<String> change) {
+    quirks.answerBody(operation, change);
   }
 
   /** Removes all faults, and stops ignoring and changing headers. */

@@ -2,7 +2,7 @@ package io.github.s3sync.testing;
 
 import java.util.Map;
 
-/** Implements the operations on tags and ACL of an existing object. */
+/** Implements the operations on tags, ACL and lock of an existing object. */
 final class ObjectAttachments {
 
   private static final String GROUPS = "http://acs.amazonaws.com/groups/global/";
@@ -19,6 +19,8 @@ final class ObjectAttachments {
     operations.put("GetObjectTagging", this::getTags);
     operations.put("PutObjectTagging", this::putTags);
     operations.put("DeleteObjectTagging", this::deleteTags);
+    operations.put("PutObjectRetention", this::putRetention);
+    operations.put("PutObjectLegalHold", this::putLegalHold);
     operations.put("GetObjectAcl", this::getAcl);
     operations.put("PutObjectAcl", this::putAcl);
   }
@@ -44,6 +46,28 @@ final class ObjectAttachments {
     StoredObject object = reads.find(request, bucket);
     bucket.change(request.key(), object.versionId(), current -> current.withTags(tags));
     return Answer.empty(status).with("x-amz-version-id", bucket.shownVersion(object));
+  }
+
+  private Answer putRetention(S3Request request) {
+    XmlBody retention = XmlBody.parse(request.body());
+    return lock(
+        request,
+        "s3:PutObjectRetention",
+        Map.of(
+            "x-amz-object-lock-mode", retention.require("Mode"),
+            "x-amz-object-lock-retain-until-date", retention.require("RetainUntilDate")));
+  }
+
+  private Answer putLegalHold(S3Request request) {
+    String status = XmlBody.parse(request.body()).require("Status");
+    return lock(request, "s3:PutObjectLegalHold", Map.of("x-amz-object-lock-legal-hold", status));
+  }
+
+  private Answer lock(S3Request request, String action, Map<String, String> headers) {
+    Bucket bucket = access.open(request, action);
+    StoredObject object = reads.find(request, bucket);
+    bucket.change(request.key(), object.versionId(), current -> current.withHeaders(headers));
+    return Answer.empty(200);
   }
 
   private Answer putAcl(S3Request request) {

@@ -59,8 +59,7 @@ final class OperationName {
   }
 
   private static String ofObject(String method, Set<String> query, Set<String> headers) {
-    String subresource =
-        query.contains("tagging") ? "ObjectTagging" : query.contains("acl") ? "ObjectAcl" : "";
+    String subresource = subresource(query);
     boolean upload = query.contains("uploadId");
     return switch (method) {
       case "HEAD" -> "HeadObject";
@@ -89,5 +88,18 @@ final class OperationName {
               : subresource.isEmpty() ? "DeleteObject" : "Delete" + subresource;
       default -> "Unknown";
     };
+  }
+
+  private static String subresource(Set<String> query) {
+    if (query.contains("tagging")) {
+      return "ObjectTagging";
+    }
+    if (query.contains("retention")) {
+      return "ObjectRetention";
+    }
+    if (query.contains("legal-hold")) {
+      return "ObjectLegalHold";
+    }
+    return query.contains("acl") ? "ObjectAcl" : "";
   }
 }

@@ -1,9 +1,15 @@
 package io.github.s3sync.testing;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the headers that a store ignores or changes. */
@@ -11,6 +17,9 @@ final class Quirks {
 
   private final List<Entry> ignored = new CopyOnWriteArrayList<>();
   private final List<Entry> answered = new CopyOnWriteArrayList<>();
+  private final Map<String, UnaryOperator<Map<String, String>>> understood =
+      new ConcurrentHashMap<>();
+  private final Map<String, UnaryOperator<String>> bodies = new ConcurrentHashMap<>();
 
   void ignore(String operation, String header) {
     ignored.add(new Entry(operation, header, null));
@@ -20,24 +29,52 @@ final class Quirks {
     answered.add(new Entry(operation, header, value));
   }
 
+  void understand(String operation, UnaryOperator<Map<String, String>> headers) {
+    understood.put(operation, headers);
+  }
+
+  void answerBody(String operation, UnaryOperator<String> body) {
+    bodies.put(operation, body);
+  }
+
   void clear() {
+    understood.clear();
+    bodies.clear();
     ignored.clear();
     answered.clear();
   }
 
   S3Request of(S3Request request) {
-    if (ignored.stream().noneMatch(entry -> entry.operation.equals(request.operation()))) {
-      return request;
+    UnaryOperator<Map<String, String>> change = understood.get(request.operation());
+    S3Request read =
+        change == null
+            ? request
+            : request.withHeaders(change.apply(new TreeMap<>(request.headers())));
+    if (ignored.stream().noneMatch(entry -> entry.operation.equals(read.operation()))) {
+      return read;
     }
-    return request.withHeaders(changed(ignored, request.operation(), request.headers()));
+    return read.withHeaders(changed(ignored, read.operation(), read.headers()));
   }
 
   Answer of(S3Request request, Answer answer) {
+    UnaryOperator<String> body = bodies.get(request.operation());
+    if (body != null && answer.status() == 200) {
+      Content changed = Content.of(body.apply(text(answer)).getBytes(StandardCharsets.UTF_8));
+      return new Answer(answer.status(), answer.headers(), changed);
+    }
     if (answered.stream().noneMatch(entry -> entry.operation.equals(request.operation()))) {
       return answer;
     }
     return new Answer(
         answer.status(), changed(answered, request.operation(), answer.headers()), answer.body());
+  }
+
+  private static String text(Answer answer) {
+    try (InputStream in = answer.body().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, String> changed(

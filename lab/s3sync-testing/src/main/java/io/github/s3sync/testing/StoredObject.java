@@ -115,6 +115,24 @@ record StoredObject(
         restore);
   }
 
+  /** Adds headers, or replaces them. */
+  StoredObject withHeaders(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.putAll(more);
+    return new StoredObject(
+        versionId,
+        deleteMarker,
+        content,
+        eTag,
+        lastModified,
+        all,
+        tags,
+        acl,
+        checksum,
+        partEnds,
+        restore);
+  }
+
   StoredObject withAcl(String acl) {
     return new StoredObject(
         versionId,

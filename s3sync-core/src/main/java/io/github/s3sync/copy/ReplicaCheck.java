@@ -1,0 +1,167 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.Encryption;
+import io.github.s3sync.rule.TransferMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/**
+ * Compares a replica that was just created in a store other than S3 with what the request asked
+ * for. Some stores ignore a header, or copy a property that the request leaves out.
+ *
+ * <p>A property that the source does not have, and that the store gives its objects by itself, such
+ * as {@code Cache-Control}, is not a difference. Tags, which have requests of their own, are
+ * compared by {@link Completion}, locks by {@link LockCompletion}. HEAD does not show an ACL.
+ */
+final class ReplicaCheck {
+
+  private static final String CONTENT_ENCODING = "Content-Encoding";
+
+  private final CopyPlan plan;
+  private final CopyOptions options;
+  private final S3Calls calls;
+  private final ReplicaProperties properties;
+
+  ReplicaCheck(CopyPlan plan, S3Calls calls, ReplicaProperties properties) {
+    this.plan = plan;
+    this.options = plan.rule().options();
+    this.calls = calls;
+    this.properties = properties;
+  }
+
+  /** What to do about a property that the store did not take over. */
+  private record Difference(String property, String advice) {}
+
+  /** Returns what is wrong with a replica, as a failure; null if nothing is. */
+  @Nullable CopyException problem(
+      WriteResult written, HeadObjectResponse head, HeadObjectResponse replica) {
+    List<Difference> differences = new ArrayList<>();
+    description(head, replica, differences);
+    storage(written, head, replica, differences);
+    redirect(head, replica, differences);
+    if (differences.isEmpty()) {
+      return null;
+    }
+    String names = String.join(", ", differences.stream().map(Difference::property).toList());
+    String advice =
+        String.join("; ", differences.stream().map(Difference::advice).distinct().toList());
+    return calls.failure(
+        FailureReason.NOT_SUPPORTED,
+        request(written)
+            + " to "
+            + plan.replica()
+            + " was answered as done, but the store did not do all that it asks for: "
+            + names
+            + (differences.size() == 1 ? " differs" : " differ")
+            + " between "
+            + plan.source()
+            + " and the replica. "
+            + advice
+            + (isStreamed() ? "" : "; transfer 'stream' may help, if the store keeps it in uploads")
+            + "; or set verify to false to accept such replicas");
+  }
+
+  private boolean isStreamed() {
+    return options.transfer() == TransferMode.STREAM;
+  }
+
+  private String request(WriteResult written) {
+    if (written.parts() > 0) {
+      return "a copy in parts";
+    }
+    return isStreamed() ? "PutObject" : "CopyObject";
+  }
+
+  private void description(
+      HeadObjectResponse head, HeadObjectResponse replica, List<Difference> differences) {
+    HeaderText text = calls.headers();
+    Description wanted = Description.of(head, text::comparable);
+    Description found = Description.of(replica, text::comparable);
+    String advice = "Remove it from the source, or use a store that keeps it";
+    wanted
+        .headers()
+        .forEach(
+            (name, value) -> {
+              String kept = found.headers().get(name);
+              // A two-way rule notices by itself which headers its store drops.
+              if (!value.equals(kept) && !(options.twoWay() && kept == null)) {
+                differences.add(new Difference(name, advice));
+              }
+            });
+    if (found.headers().containsKey(CONTENT_ENCODING)
+        && !wanted.headers().containsKey(CONTENT_ENCODING)) {
+      differences.add(new Difference(CONTENT_ENCODING, "The store must not add it"));
+    }
+    for (Map.Entry<String, String> entry : wanted.metadata().entrySet()) {
+      if (!entry.getValue().equals(found.metadata().get(entry.getKey()))) {
+        differences.add(new Difference("x-amz-meta-" + entry.getKey(), advice));
+      }
+    }
+  }
+
+  private void storage(
+      WriteResult written,
+      HeadObjectResponse head,
+      HeadObjectResponse replica,
+      List<Difference> differences) {
+    String wanted = properties.storageClass(head);
+    String found = ReplicaComparison.storageClass(replica.storageClassAsString());
+    if (wanted != null && !wanted.equals(found)) {
+      differences.add(
+          new Difference(
+              "the storage class",
+              "Leave storageClass and keepStorageClass out of the rule, if the store's own class is"
+                  + " good enough"));
+    } else if (wanted == null && written.parts() == 0 && !isStreamed() && isCopied(head, found)) {
+      differences.add(
+          new Difference(
+              "the storage class", "Set keepStorageClass, if the source's class will do"));
+    }
+    Encryption encryption = options.encryption();
+    if (encryption != null && !isEncrypted(encryption, replica)) {
+      differences.add(
+          new Difference(
+              "the encryption",
+              "Leave encryption out of the rule, if the store encrypts by itself"));
+    }
+    String checksum = options.checksumAlgorithm();
+    if (checksum != null
+        && Checksums.value(replica, ChecksumAlgorithm.fromValue(checksum)) == null) {
+      differences.add(
+          new Difference("the checksum " + checksum, "Leave checksumAlgorithm out of the rule"));
+    }
+  }
+
+  private static boolean isCopied(HeadObjectResponse head, String found) {
+    String sources = ReplicaComparison.storageClass(head.storageClassAsString());
+    return !sources.equals(ReplicaComparison.storageClass(null)) && sources.equals(found);
+  }
+
+  /** A key may be named by an alias or an id, and HEAD shows its ARN. */
+  private static boolean isEncrypted(Encryption wanted, HeadObjectResponse replica) {
+    String key = wanted.kmsKeyId();
+    return wanted.algorithm().equals(replica.serverSideEncryptionAsString())
+        && (key == null || !key.contains(":key/") || key.equals(replica.ssekmsKeyId()));
+  }
+
+  private void redirect(
+      HeadObjectResponse head, HeadObjectResponse replica, List<Difference> differences) {
+    String wanted = properties.websiteRedirect(head);
+    if (!Objects.equals(wanted, replica.websiteRedirectLocation())) {
+      differences.add(
+          new Difference(
+              "x-amz-website-redirect-location",
+              wanted == null
+                  ? "Set keepWebsiteRedirect, if the replica may have it"
+                  : "Leave keepWebsiteRedirect out of the rule"));
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.s3sync.copy;
+
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.rule.CopyOptions;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/**
+ * Sets the tags that a replica did not get by its creation: because they are too many for a header,
+ * or because a store other than S3 ignored them, or copied tags that the rule leaves out.
+ */
+final class TagCompletion {
+
+  /** What fits into a header everywhere, beside metadata of 2 KiB; 8 KiB are S3's limit for all. */
+  static final int MAX_TAGGING_BYTES = 2048;
+
+  private final CopyPlan plan;
+  private final CopyOptions options;
+  private final S3Calls calls;
+  private final ReplicaCalls atReplica;
+  private final WrittenReplica look;
+
+  TagCompletion(CopyPlan plan, S3Calls calls, ReplicaCalls atReplica, WrittenReplica look) {
+    this.plan = plan;
+    this.options = plan.rule().options();
+    this.calls = calls;
+    this.atReplica = atReplica;
+    this.look = look;
+  }
+
+  /** The tags that go with the request that creates the replica: all or none. */
+  List<Tag> atCreation(List<Tag> tags) {
+    // Where nothing is overwritten, a later attempt could not set what this one left out.
+    boolean mayWait = options.overwrite();
+    return mayWait && taggingBytes(tags) > MAX_TAGGING_BYTES ? List.of() : tags;
+  }
+
+  /**
+   * Returns whether a replica that was created with tags has them, or is known to have none.
+   *
+   * @param replica what HEAD says; null if it must not be looked up
+   */
+  boolean hasAll(@Nullable HeadObjectResponse replica, List<Tag> tags) {
+    boolean sent = atCreation(tags).size() == tags.size();
+    return tags.isEmpty()
+        || (sent
+            && (calls.isToAws()
+                // Some stores do not count: then nothing is known.
+                || (replica != null
+                    && replica.tagCount() != null
+                    && replica.tagCount() == tags.size())));
+  }
+
+  /** Returns whether a replica that the store copied has these tags and no others. */
+  boolean hasExactly(HeadObjectResponse replica, List<Tag> tags) {
+    Integer count = replica.tagCount();
+    if (count != null && count > 0) {
+      calls.traits().rememberCountsTags(calls.destination());
+    }
+    boolean copiesNone = tags.isEmpty() && options.tags();
+    if (count != null || copiesNone || calls.traits().countsTags(calls.destination())) {
+      return Objects.requireNonNullElse(count, 0) == tags.size();
+    }
+    try {
+      return new HashSet<>(atReplica.tags(replica)).equals(new HashSet<>(tags));
+    } catch (CopyException e) {
+      if (e.reason() == FailureReason.ACCESS_DENIED) {
+        return tags.isEmpty();
+      }
+      throw e;
+    }
+  }
+
+  /** Returns whether a replica has no tags. Where they may not be read, nothing may be replaced. */
+  boolean hasNone(HeadObjectResponse replica) {
+    try {
+      return atReplica.tags(replica).isEmpty();
+    } catch (CopyException e) {
+      if (e.reason() == FailureReason.ACCESS_DENIED) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Names the version that was written, or makes sure afterwards that the object was that one. */
+  void set(List<Tag> tags, WriteResult written) {
+    String versionId = written.versionId();
+    if (versionId != null && putTagsOfVersion(tags, versionId)) {
+      return;
+    }
+    HeadObjectResponse now =
+        look.inPlace(
+            () -> {
+              atReplica.putTags(tags, null);
+              return look.now();
+            });
+    if (now != null && !WrongReplica.isThat(now, written)) {
+      throw new ConditionNotMet(
+          ConditionNotMet.Condition.REPLICA_CHANGED,
+          calls.failure(
+              FailureReason.CONFLICT,
+              "another object took the place of " + plan.replica() + " while its tags were set"));
+    }
+  }
+
+  /** False if the permission is missing that naming a version takes. */
+  private boolean putTagsOfVersion(List<Tag> tags, String versionId) {
+    try {
+      return look.inPlace(
+          () -> {
+            atReplica.putTags(tags, versionId);
+            return true;
+          });
+    } catch (CopyException e) {
+      if (e.reason() == FailureReason.ACCESS_DENIED) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** The length of the header, about. */
+  private static int taggingBytes(List<Tag> tags) {
+    return tags.stream().mapToInt(tag -> encoded(tag.key()) + encoded(tag.value()) + 2).sum();
+  }
+
+  private static int encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).length();
+  }
+}
