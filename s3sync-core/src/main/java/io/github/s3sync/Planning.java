@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Plans events under the rules in use, and reports events that no rule matches. */
+/**
+ * Plans events with the rules in use, and reports events that no rule matches. Before an event is
+ * skipped because of the rules, they are re-read if they may have changed, and the event is planned
+ * once more.
+ */
 final class Planning {
 
   private static final Logger log = LoggerFactory.getLogger(S3Sync.class);
@@ -32,7 +36,7 @@ final class Planning {
     this.noRule = new MinuteWarning(clock);
   }
 
-  /** Starts a call. All of its events are planned under the rules in use now. */
+  /** Starts a call. All of its events are planned with the rules that are in use now. */
   Call start(Deadline deadline) {
     long readsStarted = rules.readsStarted();
     return new Call(rules.planner(deadline), readsStarted, deadline);

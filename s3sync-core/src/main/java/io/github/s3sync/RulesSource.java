@@ -5,7 +5,7 @@ import io.github.s3sync.copy.Deadline;
 /**
  * Reads rules that may change while they are in use, such as rules in an S3 object.
  *
- * <p>{@code S3Sync} never makes two calls at the same time.
+ * <p>An {@code S3Sync} never calls it from two threads at the same time.
  *
  * @since 0.1.0
  * @see S3SyncBuilder#rules(RulesSource, java.time.Duration)

@@ -24,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles notifications: plans and carries out each record, and reports its outcome.
+ * Handles notifications: reads the events from their records, plans each event, carries out the
+ * plans, and reports an outcome for each event and destination. This is the façade of the library.
  *
  * <p>Partial failure is a result, not an exception. A record that fails does not affect the others,
  * and the caller decides what to acknowledge. Thread-safe: operations on the same replica never run
@@ -182,8 +183,8 @@ public final class S3Sync implements AutoCloseable {
   }
 
   /**
-   * Returns the requests that carrying out a plan needs if nothing changes meanwhile and nothing
-   * fails. No request is made.
+   * Returns the requests that a plan needs if nothing changes meanwhile and nothing fails. No
+   * request is made.
    *
    * @param plan the plan
    * @return names of operations, such as {@code CopyObject}, in order
@@ -198,8 +199,8 @@ public final class S3Sync implements AutoCloseable {
    * <p>Waits for up to {@value #MAX_CLOSE_SECONDS} seconds for calls of {@code handle} that other
    * threads are making, because a copy whose clients are closed fails and cannot abort its upload.
    * A caller whose copies take longer ends them first, with a deadline or a {@code StopSignal}. Do
-   * not call this method from a listener. Calls after this method fail. Closing twice has no
-   * effect.
+   * not call this method from a listener. Events that are handled after this method fail. Closing
+   * twice has no effect.
    */
   @Override
   public void close() {
@@ -222,14 +223,14 @@ public final class S3Sync implements AutoCloseable {
     return ReadBody.of(message, reader);
   }
 
-  /**
-   * Plans and carries out each event as one step. An event that takes long to plan, or cannot be
-   * planned, does not delay the others while threads are free.
-   */
   private List<SyncReport> reportsOf(List<ReadBody> bodies, Deadline deadline) {
     return calls.count(() -> handled(bodies, deadline));
   }
 
+  /**
+   * Plans and carries out each event as one step. An event that takes long to plan, or cannot be
+   * planned, does not delay the others while threads are free.
+   */
   private List<SyncReport> handled(List<ReadBody> bodies, Deadline deadline) {
     Planning.Call call = planning.start(deadline);
     List<ObjectEvent> events = bodies.stream().flatMap(body -> body.events().stream()).toList();

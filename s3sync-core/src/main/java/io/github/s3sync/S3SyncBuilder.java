@@ -48,9 +48,9 @@ public final class S3SyncBuilder {
   /**
    * Sets rules that may change while they are in use. They are read when the façade is built, and
    * re-read by the first call after {@code maxAge}. Before an event is skipped because no rule acts
-   * on it, the rules are re-read, so an event is never acknowledged under rules that are older than
-   * its arrival. If a read fails or the new rules are invalid, the previous rules stay in use, and
-   * a warning is logged at most once a minute. Events that no rule acts on then fail with {@code
+   * on it, the rules are re-read, so no event is skipped under rules that are older than its
+   * arrival. If a read fails or the new rules are invalid, the previous rules stay in use, and a
+   * warning is logged at most once a minute. Events that no rule acts on then fail with {@code
    * FailureReason.NO_RULE}.
    *
    * <p>A call uses one set of rules from start to end. A change applies to calls that start after

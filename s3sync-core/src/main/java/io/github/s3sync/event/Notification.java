@@ -9,7 +9,7 @@ import java.util.List;
  * @param malformed the records that could not be read. If a body has more than {@value
  *     EventReader#MAX_MALFORMED} of them, the first ones are described, and the last element gives
  *     the number of the others
- * @param setUpMessages how many messages never name an object: {@code s3:TestEvent} and SNS
+ * @param setUpMessages the number of messages without an object: {@code s3:TestEvent} and SNS
  *     subscription confirmations
  * @since 0.1.0
  */

@@ -300,9 +300,10 @@ public sealed interface CopyOutcome {
     }
 
     /**
-     * Returns how many parts of a large object were copied that the next attempt resumes.
+     * Returns how many parts of a large object this attempt copied into an upload that the next
+     * attempt resumes.
      *
-     * @return their number; 0 if this attempt copied none
+     * @return the number of parts; 0 if this attempt copied none
      */
     public int partsKept() {
       return cause instanceof CopyException failure ? failure.partsKept() : 0;

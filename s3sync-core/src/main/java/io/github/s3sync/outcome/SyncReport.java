@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  *
  * @param outcomes one outcome for each destination of each event that a rule matches, one for each
  *     event that no rule matches, and one for each record that could not be read
- * @param setUpMessages how many messages never name an object, such as {@code s3:TestEvent}
+ * @param setUpMessages the number of messages without an object, such as {@code s3:TestEvent}
  * @since 0.1.0
  */
 public record SyncReport(List<CopyOutcome> outcomes, int setUpMessages) {

@@ -20,9 +20,9 @@ import java.util.function.UnaryOperator;
  * @param destination the destination of the rule
  * @param source the object to copy
  * @param replica the object to write or delete
- * @param returnRoutes the destinations through which the source may itself be a copy of the
- *     replica, see {@link io.github.s3sync.rule.CopyRules#returnRoutes}; empty unless the rule is
- *     two-way
+ * @param returnRoutes the destinations of reverse rules that may have written the source as a copy
+ *     of the replica, see {@link io.github.s3sync.rule.CopyRules#returnRoutes}; empty unless the
+ *     rule is two-way
  * @since 0.1.0
  */
 public record CopyPlan(

@@ -17,8 +17,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what to do about events. It uses no I/O and no clock: the same event always yields the
- * same decisions.
+ * Decides what to do about events: decodes the key, compares the event with the rules and maps the
+ * key of each replica. It uses no I/O and no clock, so the same event always yields the same
+ * decisions.
  *
  * <p>Thread-safe.
  *

@@ -96,7 +96,8 @@ public enum FailureReason {
   }
 
   /**
-   * Tells whether the same event may succeed later without any change by an operator.
+   * Tells whether the same event may succeed later without any change by an operator. If not, a
+   * queue may nevertheless deliver the message again, because an operator may remove the cause.
    *
    * @return true if a retry may succeed
    */

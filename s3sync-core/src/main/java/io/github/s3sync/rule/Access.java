@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies the principal and the store with which one side of a copy is accessed. The rule that
- * uses it checks it. Immutable.
+ * Identifies the principal and the store with which one side of a copy is accessed. It is checked
+ * when a rule that uses it is built. Immutable.
  *
  * @since 0.1.0
  */

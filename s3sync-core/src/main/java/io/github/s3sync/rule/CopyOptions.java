@@ -180,7 +180,8 @@ public final class CopyOptions {
   }
 
   /**
-   * Returns how long a copy may take before the source is re-checked for changes made meanwhile.
+   * Returns the duration of a copy from which on its source is re-checked for changes made
+   * meanwhile.
    *
    * @return the duration; zero to re-check after every copy
    */

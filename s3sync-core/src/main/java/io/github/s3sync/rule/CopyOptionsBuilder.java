@@ -112,9 +112,8 @@ public final class CopyOptionsBuilder {
   /**
    * Sets whether replicas that equal their source are skipped as {@code ALREADY_CURRENT} even if a
    * copy needs only one request. Use it for backfills in which most replicas exist. It costs a
-   * lookup on both sides. If both are alike, it costs more requests: the tags are read and the ACL
-   * is set again. A multipart copy always compares first, because it costs more than the
-   * comparison.
+   * lookup on both sides. If both are equal, the tags are also read and the ACL is set again. A
+   * multipart copy always compares first, because it costs more than the comparison.
    *
    * @param compare false by default
    * @return this
@@ -227,7 +226,8 @@ public final class CopyOptionsBuilder {
   }
 
   /**
-   * Sets how long a copy may take before the source is re-checked for changes made meanwhile.
+   * Sets the duration of a copy from which on its source is re-checked for changes made meanwhile.
+   * Copies in parts are always re-checked. Copies of rules that never overwrite are not.
    *
    * @param duration 1 second by default; zero to re-check after every copy
    * @return this
@@ -244,13 +244,13 @@ public final class CopyOptionsBuilder {
   /**
    * Declares that another rule, of the same set or of another deployment, copies replicas back, and
    * keeps such rules from copying forever. Both rules must set it, and the reverse rule must map
-   * each key to its original.
+   * each replica's key back to the key of its source.
    *
-   * <p>An event that was caused by a copy of s3sync is skipped. For any other event, the replica is
-   * looked up before it is written, which costs one more HEAD request. Nothing is copied if the
-   * replica already equals its source, or if it was written after the event and its own event will
-   * start a copy in the other direction. After each copy the source is re-checked, as if {@link
-   * #recheckAfter} were zero.
+   * <p>An event that was caused by a copy of s3sync is skipped. For any other event, source and
+   * replica are looked up before the replica is written, which costs two HEAD requests. Nothing is
+   * copied if the replica already equals its source, or if it was written after the event and its
+   * own event will start a copy in the other direction. After each copy the source is re-checked,
+   * as if {@link #recheckAfter} were zero, which costs a third HEAD request.
    *
    * @param copiedBack false by default
    * @return this

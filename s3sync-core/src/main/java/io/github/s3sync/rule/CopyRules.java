@@ -103,8 +103,8 @@ public final class CopyRules {
   }
 
   /**
-   * Returns the destinations of two-way rules through which a source may itself be the replica of
-   * its replica. Events that come from such copies need no copy in return.
+   * Returns the destinations of the reverse two-way rules, which may have written a source as a
+   * copy of its replica. An event that reports such a copy needs no copy in return.
    *
    * @param source the source, its key as stored
    * @param replica its replica according to one of these rules

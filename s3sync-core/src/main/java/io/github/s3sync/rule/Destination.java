@@ -253,7 +253,7 @@ public final class Destination {
     }
 
     /**
-     * Builds the destination. The rule that uses it checks it.
+     * Builds the destination. It is checked when a rule that uses it is built.
      *
      * @return the destination
      */

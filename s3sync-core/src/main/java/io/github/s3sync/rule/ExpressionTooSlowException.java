@@ -3,7 +3,7 @@ package io.github.s3sync.rule;
 import io.github.s3sync.event.S3SyncException;
 
 /**
- * Thrown when a regular expression needs more steps for a key than one record may cost.
+ * Thrown when a regular expression needs more steps for a key than one event may cost.
  *
  * @since 0.1.0
  */

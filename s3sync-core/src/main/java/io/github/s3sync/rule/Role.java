@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies an IAM role to assume. The rule that uses it checks it. Immutable.
+ * Identifies an IAM role to assume. It is checked when a rule that uses it is built. Immutable.
  *
  * <p>A session lasts one hour and is renewed before it ends. One hour is the default of {@code
  * AssumeRole} and the maximum if one role assumes another, as the role of a Lambda function does.

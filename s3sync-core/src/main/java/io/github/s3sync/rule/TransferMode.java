@@ -1,10 +1,10 @@
 package io.github.s3sync.rule;
 
 /**
- * Defines how the bytes of a copy travel: in a <em>server-side copy</em>, as AWS and most tools
- * call it, or in a stream of {@code GET} and {@code PUT} through this process. The mode is never
- * chosen silently, because it determines the required permissions, the cost of a copy and the
- * memory that it needs.
+ * Defines how the bytes of a copy travel: inside the store in a <em>server-side copy</em>, or in a
+ * <em>stream</em> of {@code GET} and {@code PUT} through this process. The mode is never chosen
+ * silently, because it determines the required permissions, the cost of a copy and the memory that
+ * it needs.
  *
  * @since 0.1.0
  */
