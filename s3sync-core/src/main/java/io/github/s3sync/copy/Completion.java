@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * Makes sure that a replica that was just created has all requested properties. S3 itself
- * guarantees this. In other stores the replica is looked up: some ignore the tags of a request that
- * creates an object, and none can be asked to check the size.
+ * guarantees this. In other stores the replica is looked up and compared with its source, because
+ * some ignore parts of a request, and none can be asked to check the size.
  *
  * <p>Tags that do not fit into a header are set right after the creation. If a copy stops before
  * that, its event is not acknowledged, and the next attempt copies again. A rule that never
@@ -47,20 +47,20 @@ final class Completion {
     this.wrong = new WrongReplica(plan, atReplica);
   }
 
-  /** The tags that go with the request that creates the replica: all or none. */
+  /** Returns the tags for the request that creates the replica: all or none. */
   List<Tag> atCreation(List<Tag> all) {
     return tags.atCreation(all);
   }
 
   /**
-   * Looks up the replica where that is needed, compares it with its source, and sets tags and locks
-   * that it does not have.
+   * Looks up the replica if necessary, compares it with its source, and sets missing tags and
+   * locks.
    *
    * @param written the replica that was created
-   * @param tags all tags that it must have
-   * @return the same, with the eTag that the store left out of its answer
-   * @throws ConditionNotMet if the source has changed, or another object has taken the replica's
-   *     place
+   * @param tags all tags that the replica must have
+   * @return the replica, with its eTag even if the store's answer to the copy lacked it
+   * @throws ConditionNotMet if the source has changed, or if another object has replaced the
+   *     replica
    */
   WriteResult complete(WriteResult written, Source source, List<Tag> tags) {
     if (calls.isToAws()) {
@@ -110,7 +110,7 @@ final class Completion {
     wroteLater = true;
   }
 
-  /** Some stores complete an upload without naming what came of it. */
+  /** Adds the eTag and version that some stores leave out of the answer. */
   private static WriteResult named(WriteResult written, @Nullable HeadObjectResponse replica) {
     return replica == null || !written.eTag().isEmpty()
         ? written
@@ -121,7 +121,10 @@ final class Completion {
             written.parts());
   }
 
-  /** A difference counts only if source and replica are still those of this copy. */
+  /**
+   * Fails if the replica differs. A difference counts only if the source and the replica are still
+   * those of this copy.
+   */
   private void requireEqual(HeadObjectResponse replica, WriteResult written, Source source) {
     HeadObjectResponse head = source.head();
     CopyException problem = head == null ? null : check.problem(written, head, replica);
@@ -147,9 +150,9 @@ final class Completion {
   }
 
   /**
-   * Sets the tags of an existing object under a rule that never overwrites, if it may be a replica
-   * that an earlier execution left without tags: it has the source's content and no tags. S3 itself
-   * creates replicas with their tags.
+   * Sets the tags and the lock of an existing object under a rule that never overwrites, if it may
+   * be a replica that an earlier execution left incomplete: it has the source's content and no tags
+   * or lock. S3 itself creates replicas with their tags and locks.
    */
   void completeEarlier(Source source) {
     if (mayLackSomething()) {
@@ -199,12 +202,12 @@ final class Completion {
         || (SameContent.isUnknown(head, replica) && source.hasPropertiesOf(replica));
   }
 
-  /** Returns whether the replica was written to once more after its creation. */
+  /** Tells whether tags were set after the replica was created. */
   boolean wroteLater() {
     return wroteLater;
   }
 
-  /** The source may have changed, in a store that ignores the condition of the copy. */
+  /** Fails if the size differs, unless the source has changed: a store may ignore the condition. */
   private void requireSize(
       @Nullable HeadObjectResponse replica, WriteResult written, Source source) {
     if (replica == null

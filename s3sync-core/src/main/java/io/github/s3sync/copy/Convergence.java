@@ -220,7 +220,7 @@ final class Convergence {
   /** Returns the initial state: that of the event if it is sufficient. */
   private @Nullable Source first() {
     CopyOptions options = plan.rule().options();
-    // In a store other than S3, the written replica is compared with the source.
+    // In a store other than S3, the written replica is compared with the source that was looked up.
     boolean compares = !calls.isToAws() && (options.verify() || !options.overwrite());
     boolean look = compares || removal.isDeleteEvent() || options.needsHead() || twoWay.isTwoWay();
     Source reported = look ? null : Source.of(plan.event());
@@ -247,7 +247,10 @@ final class Convergence {
     return transfer.whole(source);
   }
 
-  /** Whether a copy inside another store than S3 is made in one request for the sake of its key. */
+  /**
+   * Tells whether a copy inside a store other than S3 is made in one request because of its key,
+   * see {@link PartKeys}.
+   */
   private boolean avoidsParts(Source source) {
     boolean avoids =
         !streams && !calls.isToAws() && plan.rule().options().verify() && PartKeys.avoidParts(plan);

@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 
 /**
- * Locks a replica in a store that ignores the headers of Object Lock in the request that creates
- * it, by {@code PutObjectRetention} and {@code PutObjectLegalHold}.
+ * Locks replicas by {@code PutObjectRetention} and {@code PutObjectLegalHold}, for stores that
+ * ignore the headers of Object Lock in the request that creates an object.
  */
 final class LockCompletion {
 
@@ -28,7 +28,7 @@ final class LockCompletion {
     this.wanted = plan.rule().options().objectLock();
   }
 
-  /** Sets what is missing of the lock that the rule asks for. */
+  /** Sets the retention and the legal hold of the rule if the replica lacks them. */
   void complete(HeadObjectResponse replica, @Nullable String versionId) {
     if (wanted == null) {
       return;
@@ -85,7 +85,7 @@ final class LockCompletion {
   }
 
   /**
-   * Fails if a store answered that it locked a replica, and does not show the lock.
+   * Fails if the replica is not locked although the store answered that it locked it.
    *
    * @param replica the replica, looked up after {@link #complete}
    */
@@ -95,12 +95,12 @@ final class LockCompletion {
     }
   }
 
-  /** Returns whether a replica has the lock that the rule asks for, if it asks for one. */
+  /** Tells whether a replica has the lock of the rule; true if the rule sets none. */
   boolean isComplete(HeadObjectResponse replica) {
     return wanted == null || isLocked(wanted, replica);
   }
 
-  /** Returns whether an object has no lock at all. */
+  /** Tells whether an object has neither retention nor legal hold. */
   static boolean isUnlocked(HeadObjectResponse object) {
     return object.objectLockModeAsString() == null && !isHeld(object);
   }

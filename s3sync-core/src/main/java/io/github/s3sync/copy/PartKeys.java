@@ -4,32 +4,32 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 
 /**
- * Knows the keys that stores other than S3 treat differently in copies in parts than in other
- * requests. Ceph decodes the source's key of {@code UploadPartCopy} twice and then reads another
- * object, if there is one. The answer to {@code CreateMultipartUpload} has the replica's key as
- * XML, which cannot hold most control characters.
+ * Identifies keys for which stores other than S3 may fail in copies in parts, but not in other
+ * requests. Ceph decodes the source's key of {@code UploadPartCopy} twice, and then reads another
+ * object if one exists at the decoded key. The answer to {@code CreateMultipartUpload} contains the
+ * replica's key in XML, which cannot contain most control characters.
  */
 final class PartKeys {
 
   private PartKeys() {}
 
-  /** Returns whether a copy inside a store should rather be made in one request, if it can be. */
+  /** Tells whether a copy inside a store should be made in one request, if possible. */
   static boolean avoidParts(CopyPlan plan) {
     return isDecodable(plan.source().key()) || !isXml(plan.replica().key());
   }
 
-  /** Returns whether a store that decodes a key once too often finds another one. */
+  /** Tells whether a key changes if a store decodes it once too often. */
   static boolean isDecodable(String key) {
     return key.indexOf('%') >= 0 || key.indexOf('?') >= 0;
   }
 
-  /** Returns whether XML can hold a key. */
+  /** Tells whether XML can contain a key. */
   private static boolean isXml(String key) {
     return key.codePoints()
         .allMatch(c -> c >= ' ' ? c != 0xFFFE && c != 0xFFFF : c == '\t' || c == '\n' || c == '\r');
   }
 
-  /** Explains a failure to begin an upload whose key no answer can hold. */
+  /** Explains a failed {@code CreateMultipartUpload} if its answer cannot contain the key. */
   static CopyException explain(CopyPlan plan, CopyException e) {
     boolean mayBeKey =
         e.reason() == FailureReason.NO_ANSWER
@@ -48,7 +48,7 @@ final class PartKeys {
         e.getCause());
   }
 
-  /** Says that a copy in parts might read another object. */
+  /** Returns the failure of a copy in parts that might read another object. */
   static CopyException refusal(CopyPlan plan, S3Calls calls) {
     return calls.failure(
         FailureReason.NOT_SUPPORTED,

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * The eTag of an object that was uploaded in parts: the MD5 of the parts' MD5s, and their number.
+ * Computes the eTag of an object that was uploaded in parts: the MD5 of the parts' MD5s, and their
+ * number.
  */
 final class PartsETag {
 
@@ -16,7 +17,7 @@ final class PartsETag {
 
   private PartsETag() {}
 
-  /** Returns whether an eTag is that of an object of these parts; false if it cannot be told. */
+  /** Tells whether an object with this eTag consists of these parts; false if it is unknown. */
   static boolean isOf(List<CompletedPart> parts, String eTag) {
     ByteArrayOutputStream sums = new ByteArrayOutputStream();
     for (CompletedPart part : parts) {

@@ -14,12 +14,12 @@ import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * Compares a replica that was just created in a store other than S3 with what the request asked
- * for. Some stores ignore a header, or copy a property that the request leaves out.
+ * Compares a replica that was just created in a store other than S3 with the request. Some stores
+ * ignore a header, or copy a property that the request leaves out.
  *
- * <p>A property that the source does not have, and that the store gives its objects by itself, such
- * as {@code Cache-Control}, is not a difference. Tags, which have requests of their own, are
- * compared by {@link Completion}, locks by {@link LockCompletion}. HEAD does not show an ACL.
+ * <p>A property that the source lacks and that the store adds to its objects, such as {@code
+ * Cache-Control}, is not a difference. Tags are compared by {@link TagCompletion} and locks by
+ * {@link LockCompletion}, because they can be set by separate requests. HEAD does not show an ACL.
  */
 final class ReplicaCheck {
 
@@ -37,10 +37,10 @@ final class ReplicaCheck {
     this.properties = properties;
   }
 
-  /** What to do about a property that the store did not take over. */
+  /** A property that the store ignored, and what the user can do about it. */
   private record Difference(String property, String advice) {}
 
-  /** Returns what is wrong with a replica, as a failure; null if nothing is. */
+  /** Returns a failure that names all differences; null if there is none. */
   @Nullable CopyException problem(
       WriteResult written, HeadObjectResponse head, HeadObjectResponse replica) {
     List<Difference> differences = new ArrayList<>();
@@ -91,7 +91,7 @@ final class ReplicaCheck {
         .forEach(
             (name, value) -> {
               String kept = found.headers().get(name);
-              // A two-way rule notices by itself which headers its store drops.
+              // Two-way rules detect dropped headers separately, see TwoWay.
               if (!value.equals(kept) && !(options.twoWay() && kept == null)) {
                 differences.add(new Difference(name, advice));
               }
@@ -145,7 +145,7 @@ final class ReplicaCheck {
     return !sources.equals(ReplicaComparison.storageClass(null)) && sources.equals(found);
   }
 
-  /** A key may be named by an alias or an id, and HEAD shows its ARN. */
+  /** The rule may name a KMS key by an alias or id, but HEAD shows the key's ARN. */
   private static boolean isEncrypted(Encryption wanted, HeadObjectResponse replica) {
     String key = wanted.kmsKeyId();
     return wanted.algorithm().equals(replica.serverSideEncryptionAsString())

@@ -13,12 +13,15 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * Sets the tags that a replica did not get by its creation: because they are too many for a header,
- * or because a store other than S3 ignored them, or copied tags that the rule leaves out.
+ * Corrects the tags of a replica after its creation. They may be too large for a header. Or a store
+ * other than S3 ignored them, or copied tags that the rule leaves out.
  */
 final class TagCompletion {
 
-  /** What fits into a header everywhere, beside metadata of 2 KiB; 8 KiB are S3's limit for all. */
+  /**
+   * The size that fits into a header in every store together with 2 KiB of metadata. S3's limit for
+   * all headers is 8 KiB.
+   */
   static final int MAX_TAGGING_BYTES = 2048;
 
   private final CopyPlan plan;
@@ -35,30 +38,30 @@ final class TagCompletion {
     this.look = look;
   }
 
-  /** The tags that go with the request that creates the replica: all or none. */
+  /** Returns the tags for the request that creates the replica: all or none. */
   List<Tag> atCreation(List<Tag> tags) {
-    // Where nothing is overwritten, a later attempt could not set what this one left out.
+    // A later attempt of a rule that never overwrites could not set tags that this attempt omitted.
     boolean mayWait = options.overwrite();
     return mayWait && taggingBytes(tags) > MAX_TAGGING_BYTES ? List.of() : tags;
   }
 
   /**
-   * Returns whether a replica that was created with tags has them, or is known to have none.
+   * Tells whether a replica that was created with these tags has all of them.
    *
-   * @param replica what HEAD says; null if it must not be looked up
+   * @param replica the answer to HEAD; null if the replica may not be looked up
    */
   boolean hasAll(@Nullable HeadObjectResponse replica, List<Tag> tags) {
     boolean sent = atCreation(tags).size() == tags.size();
     return tags.isEmpty()
         || (sent
             && (calls.isToAws()
-                // Some stores do not count: then nothing is known.
+                // Some stores do not count tags, so nothing is known.
                 || (replica != null
                     && replica.tagCount() != null
                     && replica.tagCount() == tags.size())));
   }
 
-  /** Returns whether a replica that the store copied has these tags and no others. */
+  /** Tells whether a replica that the store copied has these tags and no others. */
   boolean hasExactly(HeadObjectResponse replica, List<Tag> tags) {
     Integer count = replica.tagCount();
     if (count != null && count > 0) {
@@ -78,7 +81,9 @@ final class TagCompletion {
     }
   }
 
-  /** Returns whether a replica has no tags. Where they may not be read, nothing may be replaced. */
+  /**
+   * Tells whether the replica has no tags. If the tags may not be read, they are never replaced.
+   */
   boolean hasNone(HeadObjectResponse replica) {
     try {
       return atReplica.tags(replica).isEmpty();
@@ -90,7 +95,10 @@ final class TagCompletion {
     }
   }
 
-  /** Names the version that was written, or makes sure afterwards that the object was that one. */
+  /**
+   * Sets tags on the version that was written. Without a version, it checks afterwards that the
+   * object was the written one.
+   */
   void set(List<Tag> tags, WriteResult written) {
     String versionId = written.versionId();
     if (versionId != null && putTagsOfVersion(tags, versionId)) {
@@ -111,7 +119,7 @@ final class TagCompletion {
     }
   }
 
-  /** False if the permission is missing that naming a version takes. */
+  /** Returns false if the permission to name a version is missing. */
   private boolean putTagsOfVersion(List<Tag> tags, String versionId) {
     try {
       return look.inPlace(
@@ -127,7 +135,7 @@ final class TagCompletion {
     }
   }
 
-  /** The length of the header, about. */
+  /** Returns the approximate length of the header. */
   private static int taggingBytes(List<Tag> tags) {
     return tags.stream().mapToInt(tag -> encoded(tag.key()) + encoded(tag.value()) + 2).sum();
   }

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** Looks up a replica that was just written, and repeats what completes it where that is needed. */
+/** Looks up a replica that was just written, and retries the requests that complete it. */
 final class WrittenReplica {
 
   private final CopyPlan plan;
@@ -25,8 +25,8 @@ final class WrittenReplica {
   /**
    * Looks up the replica that was just written.
    *
-   * @return null if it must not be looked up
-   * @throws ConditionNotMet if nothing is there
+   * @return the answer to HEAD; null if the replica may not be looked up
+   * @throws ConditionNotMet if there is no object at the replica's key
    */
   @Nullable HeadObjectResponse written() {
     return inPlace(
@@ -49,7 +49,10 @@ final class WrittenReplica {
         });
   }
 
-  /** Returns what is at the replica's key now; null if nothing is or it must not be looked up. */
+  /**
+   * Returns the object that is now at the replica's key; null if there is none, or if it may not be
+   * looked up.
+   */
   @Nullable HeadObjectResponse now() {
     try {
       return ask();
@@ -59,7 +62,7 @@ final class WrittenReplica {
   }
 
   private @Nullable HeadObjectResponse ask() {
-    // HEAD shows checksums only to those who ask for them.
+    // HEAD returns checksums only if they are requested.
     return plan.rule().options().checksumAlgorithm() == null
         ? atReplica.head()
         : atReplica.headWithChecksums();
@@ -73,8 +76,8 @@ final class WrittenReplica {
   }
 
   /**
-   * Where nothing may be overwritten, a later execution could not repeat the copy, so that a
-   * request that completes it is retried for longer than by the client.
+   * Sends a request that completes the replica. Under a rule that never overwrites, a later
+   * execution could not repeat the copy, so the request is retried for longer than the client does.
    */
   <T extends @Nullable Object> T inPlace(Supplier<T> request) {
     return plan.rule().options().overwrite()

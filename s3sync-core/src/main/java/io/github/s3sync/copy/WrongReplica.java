@@ -11,9 +11,9 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Fails a copy whose replica is not what it should be. A later copy replaces such a replica, unless
- * the rule never overwrites: then it is deleted, so that a later attempt copies again and does not
- * take it for what was there before.
+ * Handles a replica that differs from the request. A later copy replaces it. Only if the rule never
+ * overwrites, it is deleted, so that a later attempt copies again and does not mistake it for the
+ * object of another writer.
  */
 final class WrongReplica {
 
@@ -28,9 +28,9 @@ final class WrongReplica {
   }
 
   /**
-   * Makes a failure of a problem, once the replica is deleted where it must be.
+   * Deletes the replica if necessary, and returns the failure to throw.
    *
-   * @param replica what is at the replica's key now
+   * @param replica the object that is now at the replica's key
    */
   CopyException failure(CopyException problem, WriteResult written, HeadObjectResponse replica) {
     if (plan.rule().options().overwrite() || !isThat(replica, written)) {
@@ -43,7 +43,7 @@ final class WrongReplica {
         problem.getCause());
   }
 
-  /** Returns whether an object is the one that was written, as far as both answers tell. */
+  /** Tells whether an object is the one that was written, as far as both answers show. */
   static boolean isThat(HeadObjectResponse object, WriteResult written) {
     String shown = VersionId.orNull(object.versionId());
     return object.eTag() != null
@@ -67,7 +67,10 @@ final class WrongReplica {
     }
   }
 
-  /** Without the permission to delete a version, a delete marker hides it. */
+  /**
+   * Deletes the created version. Without the permission to delete a version, a delete marker hides
+   * it.
+   */
   private void deleteCreated(@Nullable String versionId) {
     try {
       atReplica.deleteCreated(versionId);

@@ -110,7 +110,7 @@ public final class CopyOptions {
    * Returns whether replicas in stores other than Amazon S3 are looked up after each copy, see
    * {@link CopyOptionsBuilder#verify}.
    *
-   * @return true if they are
+   * @return true if they are looked up
    */
   public boolean verify() {
     return verify;

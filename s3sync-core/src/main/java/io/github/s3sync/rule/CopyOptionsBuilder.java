@@ -124,13 +124,14 @@ public final class CopyOptionsBuilder {
   }
 
   /**
-   * Sets whether each copy to a store other than Amazon S3 is verified: the source is looked up
-   * before it, the replica after it, and they are compared. Some stores ignore parts of a request.
-   * Missing tags and locks are then set by their own requests; any other difference is a failure.
-   * Amazon S3 honors all that a request asks for, so that copies to it are not verified.
+   * Sets whether each copy to a store other than Amazon S3 is verified. Some stores ignore parts of
+   * a request. So the source is looked up before the copy, the replica is looked up after it, and
+   * the two are compared. Missing tags and locks are set by separate requests. Any other difference
+   * is a failure. Amazon S3 itself carries out each request completely, so copies to it are not
+   * verified.
    *
-   * @param compares true by default; false for a store that is known to be exact, or whose
-   *     differences do not matter
+   * @param compares true by default; false for a store that is known to carry out each request
+   *     completely, or whose differences do not matter
    * @return this
    */
   public CopyOptionsBuilder verify(boolean compares) {
