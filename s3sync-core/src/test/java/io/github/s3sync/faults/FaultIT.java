@@ -48,6 +48,8 @@ class FaultIT {
         .extracting(Result::trial)
         .containsExactlyInAnyOrder(
             // HEAD itself reports that the source does not exist.
+            new Trial(Scene.LOOK_BEFORE_COPY, FaultKind.MISSING, false),
+            new Trial(Scene.LOOK_BEFORE_COPY, FaultKind.MISSING, true),
             new Trial(Scene.LOOK_FIRST, FaultKind.MISSING, false),
             new Trial(Scene.LOOK_FIRST, FaultKind.MISSING, true));
   }

@@ -13,7 +13,9 @@ import java.util.Set;
 /** A request that is broken: its position, and the operation that it belongs to. */
 enum Scene {
   COPY("CopyObject", Course.ONE_REQUEST, "CopyObject", 1),
-  LOOK_AGAIN("HeadObject after CopyObject", Course.ONE_REQUEST, "HeadObject", 1),
+  LOOK_BEFORE_COPY("HeadObject before CopyObject", Course.ONE_REQUEST, "HeadObject", 1),
+  LOOK_AT_COPY("HeadObject of the replica after CopyObject", Course.ONE_REQUEST, "HeadObject", 2),
+  LOOK_AGAIN("HeadObject after CopyObject", Course.ONE_REQUEST, "HeadObject", 3),
   LOOK_FIRST("HeadObject before a multipart copy", Course.PARTS, "HeadObject", 1),
   TAGS("GetObjectTagging", Course.PARTS, "GetObjectTagging", 1),
   CREATE("CreateMultipartUpload", Course.PARTS, "CreateMultipartUpload", 1),
@@ -32,6 +34,8 @@ enum Scene {
 
   static final Set<Scene> LOOKS =
       EnumSet.of(
+          LOOK_BEFORE_COPY,
+          LOOK_AT_COPY,
           LOOK_AGAIN,
           LOOK_FIRST,
           LOOK_AT_REPLICA,
@@ -92,7 +96,7 @@ enum Scene {
 
   CopyRule rule(boolean overwrite, boolean tags) {
     CopyOptionsBuilder options = CopyOptions.builder().tags(tags).acl(null).overwrite(overwrite);
-    if (this == LOOK_AGAIN) {
+    if (this == LOOK_AGAIN || this == LOOK_AT_COPY) {
       options.recheckAfter(Duration.ZERO);
     }
     return CopyRule.named("r")
