@@ -213,8 +213,8 @@ final class MultipartCopy {
   }
 
   /**
-   * Completes an upload. If the answer of another store than S3 is lost or cannot be read, the
-   * object at the replica's key is looked up: its eTag tells whether it has these parts.
+   * Completes an upload. If the answer of a store other than S3 is lost or cannot be read, the
+   * object at the replica's key is looked up: its eTag shows whether it consists of these parts.
    */
   private WriteResult completeOrFind(Source source, HeadObjectResponse head, OpenUpload upload) {
     try {

@@ -108,7 +108,7 @@ public final class ReplicaProperties {
 
   void applyTo(CopyObjectRequest.Builder request, @Nullable HeadObjectResponse head) {
     if (head != null && replacesMetadata(head)) {
-      // To add to the metadata is to say all of it, and all that is replaced along with it.
+      // Adding to the metadata requires sending all of it, and everything that is replaced with it.
       request
           .metadataDirective(MetadataDirective.REPLACE)
           .contentType(text.of("Content-Type", head.contentType()))
@@ -236,8 +236,8 @@ public final class ReplicaProperties {
   }
 
   /**
-   * Returns whether {@code CopyObject} sends the metadata itself: in place of the store, which
-   * would copy it as it is. Some stores other than S3 copy a website redirect along with it.
+   * Tells whether {@code CopyObject} sends the metadata instead of letting the store copy it. Some
+   * stores other than S3 copy a website redirect together with the metadata.
    */
   boolean replacesMetadata(@Nullable HeadObjectResponse head) {
     return head != null
@@ -248,7 +248,10 @@ public final class ReplicaProperties {
                 && !hidesMetadata(head)));
   }
 
-  /** Some stores other than S3 copy the class of the source, unless a request names another. */
+  /**
+   * Returns the storage class to send. Some stores other than S3 copy the class of the source
+   * unless a request names another.
+   */
   private @Nullable String copiedStorageClass(@Nullable HeadObjectResponse head) {
     String wanted = storageClass(head);
     boolean names =
@@ -260,7 +263,7 @@ public final class ReplicaProperties {
     return !text.isToAws() && options.verify();
   }
 
-  /** As text: what is no date is carried as it is, and a typed field would lose it. */
+  /** Sets the header as text, because a typed field would lose a value that is not a date. */
   AwsRequestOverrideConfiguration withExpires(
       AwsRequestOverrideConfiguration override, HeadObjectResponse head) {
     String expires = text.of("Expires", head.expiresString());

@@ -81,13 +81,13 @@ final class ServerSide implements Transfer {
         new WriteResult(
             Source.unquoted(answer.copyObjectResult().eTag()),
             answer.versionId(),
-            // Of a two-way rule the properties are those that were looked up.
+            // Under a two-way rule the properties are those that were looked up.
             isTwoWay() ? source.versionId() : answer.copySourceVersionId(),
             0);
     return verifies && head != null ? completion.completeCopied(written, source, tags) : written;
   }
 
-  /** The tags that the replica must have. Where HEAD counts tags, no count means none. */
+  /** Returns the tags that the replica must have. If HEAD counts tags, no count means no tags. */
   private List<Tag> expectedTags(HeadObjectResponse head) {
     if (head.tagCount() != null && head.tagCount() > 0) {
       calls.traits().rememberCountsTags(calls.destination());

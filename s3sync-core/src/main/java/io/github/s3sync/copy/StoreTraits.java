@@ -88,12 +88,12 @@ final class StoreTraits {
     return keepsHeader.computeIfAbsent(client, c -> new ConcurrentHashMap<>());
   }
 
-  /** Returns whether HEAD was seen to count the tags of an object in a store. */
+  /** Tells whether an answer to HEAD from this store has contained a number of tags. */
   boolean countsTags(S3Client client) {
     return countsTags.contains(client);
   }
 
-  /** Remembers that a store's HEAD counts tags, so that no count means no tags. */
+  /** Remembers that HEAD counts tags in a store, so that no count means no tags. */
   void rememberCountsTags(S3Client client) {
     countsTags.add(client);
   }

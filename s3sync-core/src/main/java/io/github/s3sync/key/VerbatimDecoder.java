@@ -6,7 +6,7 @@ enum VerbatimDecoder implements KeyDecoder {
 
   @Override
   public String decode(String rawKey) {
-    // JSON can escape an unpaired surrogate, which has no UTF-8 form: S3 never sends it, and the //
+    // JSON can escape an unpaired surrogate, which has no UTF-8 form: S3 never sends it, and the
     // JDK would silently encode it as a question mark.
     for (int at = 0; at < rawKey.length(); at++) {
       if (Character.isSurrogate(rawKey.charAt(at))) {
