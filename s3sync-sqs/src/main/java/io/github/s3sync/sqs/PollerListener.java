@@ -3,11 +3,10 @@ package io.github.s3sync.sqs;
 import java.util.Objects;
 
 /**
- * Receives the outcome of each delivery of a message, on the thread that produced it.
- * Implementations must be thread-safe and fast. An exception of a listener is logged and does not
- * affect the message.
+ * Hears what became of each message, on the thread that found out. Implementations are safe for use
+ * by many threads and quick. What a listener throws is logged and changes nothing.
  *
- * <p>The outcome of each object is passed to the façade's {@code OutcomeListener}.
+ * <p>What became of each object is told to the façade's {@code OutcomeListener}.
  *
  * @since 0.1.0
  */
@@ -17,12 +16,12 @@ public interface PollerListener {
   /**
    * Called once for each delivery of a message, unless the poller is halted first.
    *
-   * @param outcome the outcome of the delivery
+   * @param outcome what became of it
    */
   void onMessage(MessageOutcome outcome);
 
   /**
-   * Returns a listener that ignores all outcomes.
+   * Hears nothing.
    *
    * @return the listener
    */
@@ -31,10 +30,10 @@ public interface PollerListener {
   }
 
   /**
-   * Returns a listener that calls this listener and then another one, even if this one throws.
+   * Tells this one first, then the other, whatever the first does.
    *
-   * @param other the other listener
-   * @return the combined listener
+   * @param other the other
+   * @return both
    */
   default PollerListener andThen(PollerListener other) {
     Objects.requireNonNull(other, "other");

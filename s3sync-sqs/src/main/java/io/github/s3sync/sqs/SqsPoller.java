@@ -17,29 +17,27 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Receives notifications from an SQS queue and passes them to an {@code S3Sync}, until it is
- * closed.
+ * Copies what the messages of an SQS queue announce, until it is closed.
  *
- * <p>A message is deleted when every object that it reports is copied, or did not have to be
- * copied, and never earlier. So no message is lost, however the process ends. A message that failed
- * and may succeed later becomes visible again after a back-off. A message that can never succeed is
- * sent to the dead-letter queue, or is left to the queue's redrive policy if no dead-letter queue
- * is configured. SQS may deliver a message twice; the second copy is equal to the first.
+ * <p>A message is deleted when everything that it announced is copied or did not have to be, and
+ * not before; so nothing is lost however the process ends. What fails and may succeed later becomes
+ * visible again after a back-off; what can never succeed goes to the dead-letter queue, if one is
+ * given, or is left to the queue's redrive policy. SQS may deliver a message twice; the second copy
+ * is equal to the first.
  *
- * <p>Copies run on the executor that was passed to the builder. The poller also starts threads of
- * its own, named {@code s3sync-sqs-…}: the receivers, a thread that extends the visibility timeout
- * of messages in process, a thread that deletes handled messages, and a thread that resumes
- * messages that waited for another message of the same key. These threads keep the JVM alive until
- * the poller is closed.
+ * <p>Copies run on the executor passed in. The poller has threads of its own, named {@code
+ * s3sync-sqs-…}: the receivers, and one each that hides messages which are in work, deletes those
+ * which are done, and begins again with those that waited for another message of the same key. The
+ * latter keep the JVM alive until the poller is closed.
  *
- * <p>The poller continues after errors of SQS: it retries after a back-off, logs a WARN at most
- * once a minute, and reports the problem in {@link #health}.
+ * <p>Errors of SQS end nothing: the poller tries again after a back-off, says so at WARN once a
+ * minute, and shows it in {@link #health}.
  *
- * <p>The poller needs {@code sqs:ReceiveMessage}, {@code sqs:DeleteMessage} and {@code
+ * <p>It needs {@code sqs:ReceiveMessage}, {@code sqs:DeleteMessage} and {@code
  * sqs:ChangeMessageVisibility} on the queue, and {@code sqs:SendMessage} on the dead-letter queue.
- * With {@code sqs:GetQueueAttributes} it can read the queue's {@code maxReceiveCount}.
+ * With {@code sqs:GetQueueAttributes} it also knows the queue's {@code maxReceiveCount}.
  *
- * <p>Thread-safe.
+ * <p>Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -52,7 +50,7 @@ public final class SqsPoller implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SqsPoller.class);
 
-  /** How many handled messages may wait to be deleted, in addition to those in process. */
+  /** How many messages more than are in work may wait to be deleted. */
   private static final int SPARE_OUTSTANDING = 100;
 
   private static final Duration VISIBILITY_PERIOD = Duration.ofMillis(250);
@@ -168,7 +166,7 @@ public final class SqsPoller implements AutoCloseable {
   }
 
   /**
-   * Returns a new builder.
+   * Begins one.
    *
    * @return the builder
    */
@@ -183,9 +181,9 @@ public final class SqsPoller implements AutoCloseable {
   }
 
   /**
-   * Starts to receive messages. Returns at once.
+   * Begins to receive; returns at once.
    *
-   * @throws IllegalStateException if the poller was started or closed before
+   * @throws IllegalStateException if it was started or closed before
    */
   public synchronized void start() {
     if (life != Life.NEW) {
@@ -203,7 +201,7 @@ public final class SqsPoller implements AutoCloseable {
   }
 
   /**
-   * Registers a shutdown hook that calls {@link #close} when the JVM ends, for example at SIGTERM.
+   * Has {@link #close} called when the JVM is told to end, by SIGTERM or by the last thread.
    *
    * @return this
    */
@@ -216,9 +214,9 @@ public final class SqsPoller implements AutoCloseable {
   }
 
   /**
-   * Returns the current state of the poller. Sends no request and may be called often.
+   * How it is now. Asks nobody; may be called often.
    *
-   * @return the health
+   * @return its health
    */
   public PollerHealth health() {
     State state = state();
@@ -269,13 +267,12 @@ public final class SqsPoller implements AutoCloseable {
   }
 
   /**
-   * Stops receiving, waits up to the shutdown timeout for running copies, deletes the messages of
-   * finished copies, and makes all other messages visible at once. A copy in parts that would not
-   * end in time ends after a part. Where that is safe, the next consumer of its message copies only
-   * the missing parts.
-   *
-   * <p>Returns when all this is done, at the latest some seconds after the shutdown timeout. A
-   * second call waits for the first. Afterwards wait for the executor, and then close the clients.
+   * Stops receiving, finishes what runs within the shutdown timeout, makes visible at once what was
+   * not begun or not finished, and deletes what is done. A copy in parts that would not end in time
+   * ends after a part; where that is safe, whoever receives its message next copies only the parts
+   * that are missing. Wait for the executor, then close the clients. Returns when all that has
+   * happened, some seconds after the shutdown timeout at the latest. A second call waits for the
+   * first.
    */
   @Override
   public void close() {
@@ -294,7 +291,7 @@ public final class SqsPoller implements AutoCloseable {
     }
   }
 
-  /** Returns false if the poller is closed already, or after another thread has closed it. */
+  /** False if it is closed already, or when somebody else has closed it. */
   private synchronized boolean beginClosing() {
     forgetHook();
     boolean mine = life == Life.RUNNING;
@@ -318,7 +315,7 @@ public final class SqsPoller implements AutoCloseable {
     return mine;
   }
 
-  /** Clears the interrupt with which halt() ended close(), so that its caller does not see it. */
+  /** Who calls close() need not know how halt() ended it. */
   private synchronized void forgetInterruption() {
     if (interruptedByHalt) {
       interruptedByHalt = false;
@@ -337,9 +334,9 @@ public final class SqsPoller implements AutoCloseable {
   }
 
   /**
-   * Stops the poller at once. Afterwards it receives and deletes no message, and extends no
-   * visibility timeout. A running copy ends after its current request, or with the JVM, and its
-   * message becomes visible when its visibility timeout ends. A running {@link #close} also ends.
+   * Ends at once: nothing more is received, hidden or deleted. Copies that run end after the
+   * request that they are at, or with the JVM; what they belong to comes again when its visibility
+   * timeout is over. Ends a {@link #close} that is under way, too.
    */
   public void halt() {
     synchronized (this) {

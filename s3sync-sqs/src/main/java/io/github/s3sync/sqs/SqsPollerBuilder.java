@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Builds an {@link SqsPoller}. Not thread-safe.
+ * Collects the parts of an {@link SqsPoller}. Not for use by several threads.
  *
  * @since 0.1.0
  */
@@ -41,7 +41,7 @@ public final class SqsPollerBuilder {
   Duration shutdownTimeout = Duration.ofSeconds(20);
   PollerListener listener = PollerListener.none();
 
-  /** How long a message occupies a slot while it waits for another message of the same key. */
+  /** How long a message waits in a slot for others of the same key before it goes back. */
   Duration patience = Duration.ofSeconds(2);
 
   LongSupplier nanoTime = System::nanoTime;
@@ -49,16 +49,16 @@ public final class SqsPollerBuilder {
   SqsPollerBuilder() {}
 
   /**
-   * Sets the properties from environment variables: {@code S3SYNC_QUEUE_URL}, which is required,
-   * {@code S3SYNC_DEAD_LETTER_QUEUE_URL}, {@code S3SYNC_MAX_RECEIVE_COUNT}, {@code
-   * S3SYNC_CONCURRENCY} (16 if it is not set, as in {@code EnvironmentReader}), {@code
-   * S3SYNC_RECEIVERS}, {@code S3SYNC_VISIBILITY_TIMEOUT_SECONDS} and {@code
-   * S3SYNC_SHUTDOWN_TIMEOUT_SECONDS}. A variable that is not set changes nothing.
+   * Sets what environment variables say: {@code S3SYNC_QUEUE_URL}, which is required, {@code
+   * S3SYNC_DEAD_LETTER_QUEUE_URL}, {@code S3SYNC_MAX_RECEIVE_COUNT}, {@code S3SYNC_CONCURRENCY} (16
+   * if it is not set, as in {@code EnvironmentReader}), {@code S3SYNC_RECEIVERS}, {@code
+   * S3SYNC_VISIBILITY_TIMEOUT_SECONDS} and {@code S3SYNC_SHUTDOWN_TIMEOUT_SECONDS}. What else is
+   * not set stays as it is.
    *
    * @param environment names and values, such as {@code System.getenv()}
    * @return this
-   * @throws io.github.s3sync.config.InvalidConfigException if a variable is missing or invalid, or
-   *     if the name of an unknown variable starts with {@code S3SYNC_}; the message names it
+   * @throws io.github.s3sync.config.InvalidConfigException if a variable is missing or wrong, or
+   *     begins with {@code S3SYNC_} and is unknown; the message names it
    */
   public SqsPollerBuilder environment(Map<String, String> environment) {
     new PollerVariables(new Variables(environment)).fill(this);
@@ -68,9 +68,9 @@ public final class SqsPollerBuilder {
   /**
    * Sets the queue that is polled. Required.
    *
-   * @param queueUrl the URL of a standard queue; S3 cannot send to a FIFO queue
+   * @param queueUrl its URL; not that of a FIFO queue, which S3 cannot send to
    * @return this
-   * @throws IllegalArgumentException if it is not a URL, or the URL of a FIFO queue
+   * @throws IllegalArgumentException if it is blank or that of a FIFO queue
    */
   public SqsPollerBuilder queueUrl(String queueUrl) {
     this.queueUrl = standard("queueUrl", queueUrl);
@@ -78,8 +78,8 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets the client for SQS. Required. Its creator closes it. It must be able to wait 20 seconds
-   * for an answer, the duration of a long poll.
+   * Sets what talks to SQS. Required. Whoever made it closes it. It must be able to wait 20 seconds
+   * for an answer, the time of a long poll.
    *
    * @param client the client
    * @return this
@@ -90,7 +90,7 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets the façade that handles the notifications. Required. Its creator closes it.
+   * Sets what does the work. Required. Whoever made it closes it.
    *
    * @param sync the façade
    * @return this
@@ -101,12 +101,12 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets the executor that runs the copies. Required. It should have a thread for each message that
-   * is processed at the same time, see {@link #concurrency}: a message that waits for a thread is
-   * hidden from other consumers meanwhile. Its creator closes it, after the poller.
+   * Sets what runs the copies. Required. It should have a thread for each message in work, see
+   * {@link #concurrency}: a message that waits for one waits hidden from others. Whoever made it
+   * closes it, after the poller.
    *
-   * @param executor an executor, such as {@code Executors.newFixedThreadPool(32)}, or on Java 21
-   *     one with virtual threads
+   * @param executor such as {@code Executors.newFixedThreadPool(32)}, or on Java 21 one of virtual
+   *     threads
    * @return this
    */
   public SqsPollerBuilder executor(Executor executor) {
@@ -115,14 +115,13 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets the dead-letter queue. A message that can never succeed is sent there at once. A message
-   * that fails for a cause that an operator can remove is sent there at its last receive. Both
-   * carry the reason as message attributes. Without a dead-letter queue, such messages stay in the
-   * queue until its redrive policy moves them.
+   * Sets where messages go that can never succeed, at once, and those that fail for their
+   * environment, at their last receive, both with the reason as message attributes. By default they
+   * stay in the queue until its redrive policy takes them.
    *
    * @param deadLetterQueueUrl the URL of a standard queue
    * @return this
-   * @throws IllegalArgumentException if it is not a URL, or the URL of a FIFO queue
+   * @throws IllegalArgumentException if it is blank or that of a FIFO queue
    */
   public SqsPollerBuilder deadLetterQueueUrl(String deadLetterQueueUrl) {
     this.deadLetterQueueUrl = standard("deadLetterQueueUrl", deadLetterQueueUrl);
@@ -130,15 +129,15 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets how often a message is received before it is sent to the dead-letter queue, if it fails
-   * for a permission, key, bucket, Region or another cause that an operator can remove. A message
-   * that can never succeed is sent there at once. A message that may succeed by itself is left to
-   * the queue's redrive policy.
+   * Sets how often a message is received before it goes to the dead-letter queue if it fails for a
+   * permission, key, bucket, Region or another cause that an operator can remove. A message that
+   * can never succeed goes there at once, and one that may succeed by itself is left to the queue's
+   * redrive policy.
    *
-   * @param maxReceiveCount 1 to 1,000; by default the number in the queue's redrive policy, which
-   *     is also the limit, or 20 if the queue has no such policy or the poller may not read it
+   * @param maxReceiveCount 1 to 1,000; by default that of the queue's redrive policy, which is also
+   *     the limit here, or 20 if the queue has none or it may not be read
    * @return this
-   * @throws IllegalArgumentException if it is out of range
+   * @throws IllegalArgumentException if it lies outside
    */
   public SqsPollerBuilder maxReceiveCount(int maxReceiveCount) {
     this.maxReceiveCount = within("maxReceiveCount", maxReceiveCount, MOST_RECEIVES);
@@ -146,11 +145,11 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets how many messages are processed at the same time. While S3 throttles, there are fewer.
+   * Sets how many messages are in work at once, while S3 does not throttle.
    *
    * @param concurrency 1 to 10,000; 32 by default
    * @return this
-   * @throws IllegalArgumentException if it is out of range
+   * @throws IllegalArgumentException if it lies outside
    */
   public SqsPollerBuilder concurrency(int concurrency) {
     this.concurrency = within("concurrency", concurrency, MOST_CONCURRENCY);
@@ -158,12 +157,11 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets how many threads request messages while the queue has many. While it has few, one thread
-   * does.
+   * Sets how many threads ask for messages while there are plenty; while there are few, one does.
    *
    * @param receivers 1 to 32; 2 by default
    * @return this
-   * @throws IllegalArgumentException if it is out of range
+   * @throws IllegalArgumentException if it lies outside
    */
   public SqsPollerBuilder receivers(int receivers) {
     this.receivers = within("receivers", receivers, MOST_RECEIVERS);
@@ -171,12 +169,12 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets how long a message is hidden from other consumers. The poller extends the time while a
-   * copy runs. After a crash, the messages of the process become visible when this time ends.
+   * Sets for how long a message is hidden from others; it is hidden anew while its copy runs. After
+   * a crash its messages come again when this time is over.
    *
    * @param visibilityTimeout whole seconds, from 2 to 12 hours; 60 seconds by default
    * @return this
-   * @throws IllegalArgumentException if it is out of range or not in whole seconds
+   * @throws IllegalArgumentException if it lies outside or is not of whole seconds
    */
   public SqsPollerBuilder visibilityTimeout(Duration visibilityTimeout) {
     if (!visibilityTimeout.equals(Duration.ofSeconds(visibilityTimeout.toSeconds()))) {
@@ -189,11 +187,11 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets how long a handled message waits for nine others, so that they are deleted in one request.
+   * Sets how long a message that is done waits for nine others to be deleted together.
    *
    * @param acknowledgeWithin 0 to 10 seconds; half a second by default
    * @return this
-   * @throws IllegalArgumentException if it is out of range
+   * @throws IllegalArgumentException if it lies outside
    */
   public SqsPollerBuilder acknowledgeWithin(Duration acknowledgeWithin) {
     this.acknowledgeWithin =
@@ -202,13 +200,13 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets the back-off, after which a message that failed becomes visible again. The maximum wait
-   * doubles with each delivery, and the wait is a random time between half of it and all of it.
+   * Sets when a message that failed becomes visible again: after a random part, at least half, of a
+   * time that doubles with each delivery.
    *
-   * @param first the maximum wait after the first delivery, at least 1 second; 5 seconds by default
-   * @param most the maximum of all waits, up to 12 hours; 15 minutes by default
+   * @param first the time after the first delivery, at least 1 second; 5 seconds by default
+   * @param most the longest time, up to 12 hours; 15 minutes by default
    * @return this
-   * @throws IllegalArgumentException if a wait is out of range, or if the first exceeds the maximum
+   * @throws IllegalArgumentException if one lies outside, or the first is longer
    */
   public SqsPollerBuilder backOff(Duration first, Duration most) {
     Duration longest = within("backOff's longest time", most, ONE_SECOND, Delivery.LONGEST);
@@ -218,12 +216,12 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets how long {@link SqsPoller#close} waits for running copies.
+   * Sets how long {@link SqsPoller#close} waits for copies that run.
    *
-   * @param shutdownTimeout 0 to 12 hours; 20 seconds by default, because ECS and Kubernetes kill a
-   *     process after 30 seconds
+   * @param shutdownTimeout 0 to 12 hours; 20 seconds by default, for ECS and Kubernetes kill after
+   *     30
    * @return this
-   * @throws IllegalArgumentException if it is out of range
+   * @throws IllegalArgumentException if it lies outside
    */
   public SqsPollerBuilder shutdownTimeout(Duration shutdownTimeout) {
     this.shutdownTimeout =
@@ -232,7 +230,7 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets the listener that receives the outcome of each delivery.
+   * Sets who hears what became of each message.
    *
    * @param listener {@link PollerListener#none()} by default
    * @return this
@@ -243,7 +241,7 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Builds the poller.
+   * Makes it.
    *
    * @return the poller, not started
    * @throws NullPointerException if the queue, the client, the façade or the executor is missing
