@@ -37,7 +37,7 @@ record Description(Map<String, String> headers, Map<String, String> metadata) {
   /**
    * Describes an object.
    *
-   * @param spelling normalises the spelling of a value
+   * @param spelling normalizes the spelling of a value
    */
   static Description of(HeadObjectResponse head, UnaryOperator<String> spelling) {
     Map<String, String> headers = new LinkedHashMap<>();

@@ -92,7 +92,7 @@ final class HeaderText {
   }
 
   /**
-   * Normalises the different spellings in which the two stores of this copy return the same value.
+   * Normalizes the different spellings in which the two stores of this copy return the same value.
    */
   String comparable(String value) {
     return fromAws || aws ? EncodedWords.toBytesAsRead(value) : value;

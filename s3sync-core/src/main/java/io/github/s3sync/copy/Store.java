@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies a store. The address is normalised, so that equal addresses are the same store.
+ * Identifies a store. The address is normalized, so that equal addresses are the same store.
  *
  * @param address the address; null for S3 itself
  * @param evenIfConfigured whether S3 itself is used even if the SDK's configuration, such as {@code

@@ -3,7 +3,7 @@ package io.github.s3sync.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Normalises version IDs. S3 uses the literal {@code null} for versions in a bucket whose
+ * Normalizes version IDs. S3 uses the literal {@code null} for versions in a bucket whose
  * versioning is suspended, and for objects from before versioning was enabled. Each write replaces
  * that version, so it does not identify a write.
  *

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes a key as sent to the key as stored.
  *
- * <p>Implementations must be thread-safe and must not normalise keys: {@code a//b}, {@code a/./b}
+ * <p>Implementations must be thread-safe and must not normalize keys: {@code a//b}, {@code a/./b}
  * and the two Unicode forms of é are different keys in S3.
  *
  * @since 0.1.0

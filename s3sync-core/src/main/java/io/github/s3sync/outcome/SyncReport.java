@@ -58,7 +58,7 @@ public record SyncReport(List<CopyOutcome> outcomes, int setUpMessages) {
   }
 
   /**
-   * Summarises the report for logs.
+   * Summarizes the report for logs.
    *
    * @return a line such as {@code 2 copied, 1 skipped, 0 failed}; it also contains {@code 3
    *     deleted} if there are deletes

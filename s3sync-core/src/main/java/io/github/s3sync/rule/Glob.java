@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Parses globs for keys. The JDK's globs match file paths, which normalise {@code a//b} and {@code
+ * Parses globs for keys. The JDK's globs match file paths, which normalize {@code a//b} and {@code
  * a/./b}.
  */
 final class Glob {

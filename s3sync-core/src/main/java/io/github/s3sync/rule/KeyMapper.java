@@ -3,7 +3,7 @@ package io.github.s3sync.rule;
 import java.util.regex.Pattern;
 
 /**
- * Maps the key of a source to the key of its replica. Keys are never normalised.
+ * Maps the key of a source to the key of its replica. Keys are never normalized.
  *
  * <p>Implementations must be immutable and depend only on their argument, so that a duplicate event
  * yields the same key. Rules are equal only if their mappings are, so implementations should define
