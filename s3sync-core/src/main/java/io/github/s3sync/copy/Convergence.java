@@ -66,23 +66,23 @@ final class Convergence {
   private boolean wrote;
 
   Convergence(
-      S3CopyExecutorBuilder settings,
+      CopySettings settings,
       StoreTraits traits,
       DeleteBrake brake,
       CopyPlan plan,
       Deadline deadline) {
     this.plan = plan;
-    this.calls = new S3Calls(plan, settings.clients, deadline, traits);
+    this.calls = new S3Calls(plan, settings.clients(), deadline, traits);
     this.atReplica = new ReplicaCalls(plan, calls);
-    this.clock = settings.clock;
-    this.nanoTime = settings.nanoTime;
+    this.clock = settings.clock();
+    this.nanoTime = settings.nanoTime();
     this.beganNanos = nanoTime.getAsLong();
     this.streams = plan.rule().options().transfer() == TransferMode.STREAM;
     ReplicaProperties properties =
         new ReplicaProperties(
             plan.rule().options(),
             clock,
-            streams ? traits.streamedChecksum(settings.clients, plan) : ChecksumChoice.OF_SOURCE,
+            streams ? traits.streamedChecksum(settings.clients(), plan) : ChecksumChoice.OF_SOURCE,
             calls.headers(),
             this::metadata);
     this.completion =
@@ -90,12 +90,12 @@ final class Convergence {
             plan,
             calls,
             atReplica,
-            new WrittenReplica(plan, calls, atReplica, settings.partRetryPause),
+            new WrittenReplica(plan, calls, atReplica, settings.partRetryPause()),
             new ReplicaCheck(plan, calls, properties),
             new LockCompletion(plan, calls, clock));
     ReplicaComparison comparison = new ReplicaComparison(plan, calls, atReplica, properties);
     this.present = new PresentReplica(plan, atReplica, comparison, completion);
-    this.twoWay = new TwoWay(plan, calls, atReplica, comparison, settings.clients);
+    this.twoWay = new TwoWay(plan, calls, atReplica, comparison, settings.clients());
     this.removal = new Removal(plan, calls, atReplica, brake, twoWay, comparison);
     this.transfer =
         streams

@@ -50,7 +50,7 @@ final class MultipartCopy {
       ReplicaCalls atReplica,
       ReplicaProperties properties,
       Completion completion,
-      S3CopyExecutorBuilder limits,
+      CopySettings settings,
       Transfer transfer) {
     this.plan = plan;
     this.calls = calls;
@@ -58,10 +58,10 @@ final class MultipartCopy {
     this.properties = properties;
     this.completion = completion;
     this.atBegin = calls.deadline().remaining();
-    this.concurrency = limits.concurrency();
+    this.concurrency = settings.concurrency();
     this.transfer = transfer;
     this.resumption = new Resumption(plan, atReplica, properties, new OpenUploads(plan, calls));
-    this.retryPause = limits.partRetryPause;
+    this.retryPause = settings.partRetryPause();
   }
 
   WriteResult copy(Source source, HeadObjectResponse head) {

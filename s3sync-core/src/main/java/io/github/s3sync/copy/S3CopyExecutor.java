@@ -38,14 +38,14 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class S3CopyExecutor implements CopyExecutor {
 
-  private final S3CopyExecutorBuilder settings;
+  private final CopySettings settings;
   private final DeleteBrake brake;
   private final StoreTraits traits;
 
-  S3CopyExecutor(S3CopyExecutorBuilder settings) {
+  S3CopyExecutor(CopySettings settings) {
     this.settings = settings;
-    this.brake = new DeleteBrake(settings.deletesPerMinute, settings.nanoTime);
-    this.traits = new StoreTraits(settings.nanoTime);
+    this.brake = new DeleteBrake(settings.deletesPerMinute(), settings.nanoTime());
+    this.traits = new StoreTraits(settings.nanoTime());
   }
 
   /**
@@ -70,8 +70,8 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   @Override
   public CopyResult execute(CopyPlan plan, Deadline deadline) {
-    ClientChecks.check(settings.clients, plan);
-    if (OwnCopies.isOwnCopy(plan, settings.clients)) {
+    ClientChecks.check(settings.clients(), plan);
+    if (OwnCopies.isOwnCopy(plan, settings.clients())) {
       return new CopyResult.NotNeeded(SkipReason.OWN_COPY, 0);
     }
     try {
@@ -83,7 +83,7 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   @Override
   public void check(CopyRule rule) {
-    ClientChecks.check(settings.clients, rule);
+    ClientChecks.check(settings.clients(), rule);
   }
 
   @Override
@@ -103,7 +103,7 @@ public final class S3CopyExecutor implements CopyExecutor {
     }
     Long size = plan.event().sizeBytes();
     boolean streams = options.transfer() == TransferMode.STREAM;
-    long threshold = streams ? settings.streamedPartBytes() : settings.multipartThresholdBytes;
+    long threshold = streams ? settings.streamedPartBytes() : settings.multipartThresholdBytes();
     boolean aws = isToAws(plan);
     boolean verifies = !aws && options.verify();
     boolean parts = size != null && size > threshold;
@@ -128,11 +128,12 @@ public final class S3CopyExecutor implements CopyExecutor {
     if (size != null && large) {
       // If the source has a full checksum, which S3 computes for every new object.
       if (Resumption.mayResume(plan)
-          && !(streams && traits.streamedChecksum(settings.clients, plan) == ChecksumChoice.NONE)) {
+          && !(streams
+              && traits.streamedChecksum(settings.clients(), plan) == ChecksumChoice.NONE)) {
         requests.add("ListMultipartUploads");
       }
       requests.add("CreateMultipartUpload");
-      long partSize = streams ? settings.streamedPartBytes() : settings.partSizeBytes;
+      long partSize = streams ? settings.streamedPartBytes() : settings.partSizeBytes();
       for (int part = PartLayout.of(size, partSize).parts(); part > 0; part--) {
         requests.addAll(streams ? List.of("GetObject", "UploadPart") : List.of("UploadPartCopy"));
       }
@@ -158,7 +159,7 @@ public final class S3CopyExecutor implements CopyExecutor {
   /** An explanation needs no client, and without a Region none can be made. */
   private boolean isToAws(CopyPlan plan) {
     try {
-      return traits.isAws(settings.clients.destination(plan));
+      return traits.isAws(settings.clients().destination(plan));
     } catch (SdkException e) {
       return true;
     }

@@ -21,7 +21,6 @@ public final class S3CopyExecutorBuilder {
 
   final S3Clients clients;
   private @Nullable Concurrency concurrency;
-  private @Nullable BufferBudget buffers;
   Clock clock = Clock.systemUTC();
   LongSupplier nanoTime = System::nanoTime;
   long multipartThresholdBytes = 256 * MIB;
@@ -33,21 +32,6 @@ public final class S3CopyExecutorBuilder {
 
   S3CopyExecutorBuilder(S3Clients clients) {
     this.clients = Objects.requireNonNull(clients, "clients");
-  }
-
-  private S3CopyExecutorBuilder(S3CopyExecutorBuilder other) {
-    this.clients = other.clients;
-    this.concurrency =
-        other.concurrency == null ? Concurrency.parallel(USUAL_HELPERS) : other.concurrency;
-    this.clock = other.clock;
-    this.nanoTime = other.nanoTime;
-    this.multipartThresholdBytes = other.multipartThresholdBytes;
-    this.partSizeBytes = other.partSizeBytes;
-    this.streamPartSizeBytes = other.streamPartSizeBytes;
-    this.streamBufferBytes = other.streamBufferBytes;
-    this.buffers = new BufferBudget(other.streamBufferBytes);
-    this.deletesPerMinute = other.deletesPerMinute;
-    this.partRetryPause = other.partRetryPause;
   }
 
   /**
@@ -168,25 +152,18 @@ public final class S3CopyExecutorBuilder {
    */
   public S3CopyExecutor build() {
     SdkVersion.check();
-    return new S3CopyExecutor(new S3CopyExecutorBuilder(this));
-  }
-
-  /** Returns how parts are copied concurrently, for the executor. */
-  Concurrency concurrency() {
-    return Objects.requireNonNull(concurrency, "built");
-  }
-
-  /** Returns the memory budget of streams, for the executor. */
-  BufferBudget buffers() {
-    return Objects.requireNonNull(buffers, "built");
-  }
-
-  /**
-   * Returns the minimum size of streamed parts, which is also the size up to which objects are
-   * streamed as a whole.
-   */
-  long streamedPartBytes() {
-    return Math.min(streamPartSizeBytes, streamBufferBytes / MIB * MIB);
+    return new S3CopyExecutor(
+        new CopySettings(
+            clients,
+            concurrency == null ? Concurrency.parallel(USUAL_HELPERS) : concurrency,
+            new BufferBudget(streamBufferBytes),
+            clock,
+            nanoTime,
+            multipartThresholdBytes,
+            partSizeBytes,
+            Math.min(streamPartSizeBytes, streamBufferBytes / MIB * MIB),
+            deletesPerMinute,
+            partRetryPause));
   }
 
   private static long inRange(String name, long bytes) {

@@ -21,29 +21,29 @@ final class ServerSide implements Transfer {
   private final S3Calls calls;
   private final ReplicaProperties properties;
   private final Completion completion;
-  private final S3CopyExecutorBuilder limits;
+  private final CopySettings settings;
 
   ServerSide(
       CopyPlan plan,
       S3Calls calls,
       ReplicaProperties properties,
       Completion completion,
-      S3CopyExecutorBuilder limits) {
+      CopySettings settings) {
     this.plan = plan;
     this.calls = calls;
     this.properties = properties;
     this.completion = completion;
-    this.limits = limits;
+    this.settings = settings;
   }
 
   @Override
   public boolean isLarge(long sizeBytes) {
-    return sizeBytes > limits.multipartThresholdBytes;
+    return sizeBytes > settings.multipartThresholdBytes();
   }
 
   @Override
   public PartLayout layout(long sizeBytes) {
-    return PartLayout.of(sizeBytes, limits.partSizeBytes);
+    return PartLayout.of(sizeBytes, settings.partSizeBytes());
   }
 
   @Override

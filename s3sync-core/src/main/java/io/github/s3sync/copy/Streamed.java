@@ -38,14 +38,14 @@ final class Streamed implements Transfer {
       S3Calls calls,
       ReplicaProperties properties,
       Completion completion,
-      S3CopyExecutorBuilder limits) {
+      CopySettings settings) {
     this.plan = plan;
     this.calls = calls;
     this.properties = properties;
     this.completion = completion;
     this.reader = new SourceReader(plan, calls);
-    this.buffers = limits.buffers();
-    this.partSizeBytes = limits.streamedPartBytes();
+    this.buffers = settings.buffers();
+    this.partSizeBytes = settings.streamedPartBytes();
   }
 
   @Override
