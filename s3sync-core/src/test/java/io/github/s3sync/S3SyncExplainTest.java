@@ -4,8 +4,8 @@ import static io.github.s3sync.event.EventKind.CREATED;
 import static io.github.s3sync.event.EventKind.REMOVED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.event.Bodies;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.testing.FakeS3;
 import org.junit.jupiter.api.Test;

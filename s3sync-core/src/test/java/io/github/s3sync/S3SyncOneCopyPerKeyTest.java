@@ -3,11 +3,11 @@ package io.github.s3sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.S3CopyExecutor;
-import io.github.s3sync.copy.Waiting;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.executor.S3CopyExecutor;
+import io.github.s3sync.executor.Waiting;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.outcome.SyncReport;

@@ -2,14 +2,14 @@ package io.github.s3sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.s3sync.copy.CopySeams;
+import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.RegionalS3Clients;
-import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventReader;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.executor.CopySeams;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.outcome.SyncReport;

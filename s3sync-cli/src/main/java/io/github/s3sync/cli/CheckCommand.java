@@ -1,9 +1,9 @@
 package io.github.s3sync.cli;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.config.Variables;
-import io.github.s3sync.copy.RegionalS3Clients;
 import io.github.s3sync.event.LogText;
 import io.github.s3sync.service.ConfiguredClient;
 import io.github.s3sync.setup.check.Check;

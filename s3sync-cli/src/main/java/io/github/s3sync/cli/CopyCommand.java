@@ -2,10 +2,10 @@ package io.github.s3sync.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.client.RegionalS3Clients;
+import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.RegionalS3Clients;
-import io.github.s3sync.copy.S3Clients;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.outcome.CopyOutcome;

@@ -1,6 +1,6 @@
 package io.github.s3sync.cli;
 
-import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;

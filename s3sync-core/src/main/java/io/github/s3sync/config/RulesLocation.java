@@ -1,7 +1,7 @@
 package io.github.s3sync.config;
 
+import io.github.s3sync.client.TextObject;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.TextObject;
 import io.github.s3sync.key.ObjectRef;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.Internal;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -98,7 +99,8 @@ public final class Concurrency {
   }
 
   /** Does the same with at most {@code atOnce} threads, including the caller. */
-  void forEach(int count, int atOnce, IntConsumer task) {
+  @Internal
+  public void forEach(int count, int atOnce, IntConsumer task) {
     Loop loop = new Loop(count, atOnce - 1, task);
     loop.work();
     loop.finish();

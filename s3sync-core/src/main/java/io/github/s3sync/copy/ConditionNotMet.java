@@ -1,13 +1,16 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.Internal;
+
 /**
  * Thrown when S3 answers that a condition of the request is not met. This is not a failure: the
  * copy looks up the source and decides again.
  */
-final class ConditionNotMet extends RuntimeException {
+@Internal
+public final class ConditionNotMet extends RuntimeException {
 
   /** The condition that was not met. */
-  enum Condition {
+  public enum Condition {
     /** 412: the source is not the requested one, or an object exists at the replica's key. */
     PRECONDITION,
     /** 412 or 416, or a different ETag: the object that was read is not the requested source. */
@@ -24,12 +27,12 @@ final class ConditionNotMet extends RuntimeException {
 
   private final Condition condition;
 
-  ConditionNotMet(Condition condition, Throwable cause) {
+  public ConditionNotMet(Condition condition, Throwable cause) {
     super(condition.name(), cause);
     this.condition = condition;
   }
 
-  Condition condition() {
+  public Condition condition() {
     return condition;
   }
 }

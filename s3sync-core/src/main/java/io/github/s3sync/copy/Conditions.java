@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.Internal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,10 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * @param onSource whether the request has {@code x-amz-copy-source-if-match}
  * @param onReplica whether the request has {@code If-None-Match}
  */
-record Conditions(boolean onSource, boolean onReplica) {
+@Internal
+public record Conditions(boolean onSource, boolean onReplica) {
 
-  static final Conditions NONE = new Conditions(false, false);
+  public static final Conditions NONE = new Conditions(false, false);
 
   /**
    * Tells whether a condition may have caused a generic error about an invalid request: because the
@@ -37,7 +39,7 @@ record Conditions(boolean onSource, boolean onReplica) {
   }
 
   /** Tells whether S3 names {@code If-None-Match} as the condition that was not met. */
-  static boolean isNoneMatch(ConditionNotMet e) {
+  public static boolean isNoneMatch(ConditionNotMet e) {
     return e.getCause() instanceof AwsServiceException answer
         && answer.awsErrorDetails() != null
         && answer.awsErrorDetails().rawResponse() != null

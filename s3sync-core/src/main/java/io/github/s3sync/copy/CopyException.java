@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.Internal;
 import io.github.s3sync.event.S3SyncException;
 import io.github.s3sync.plan.FailureReason;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class CopyException extends S3SyncException {
   }
 
   /**
-   * Classifies an error of the SDK as {@link S3CopyExecutor} does, for executors that send their
+   * Classifies an error of the SDK as {@code S3CopyExecutor} does, for executors that send their
    * own requests. A request that did not find the expected object is a {@link
    * FailureReason#CONFLICT}: the next attempt looks up the current object.
    *
@@ -78,7 +79,8 @@ public final class CopyException extends S3SyncException {
   }
 
   /** Sets the number of parts in the upload that is left unfinished for resumption. */
-  CopyException keeping(int parts) {
+  @Internal
+  public CopyException keeping(int parts) {
     this.partsKept = parts;
     return this;
   }

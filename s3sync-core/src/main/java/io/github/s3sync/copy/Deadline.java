@@ -1,5 +1,6 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.Internal;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -127,7 +128,8 @@ public final class Deadline {
   }
 
   /** Returns the current reading of the clock. */
-  long nanoTime() {
+  @Internal
+  public long nanoTime() {
     return nanoTime.getAsLong();
   }
 }

@@ -1,14 +1,16 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.event.Internal;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Thrown when no request was sent to S3, because there were no credentials to sign it. */
-final class NoCredentialsException extends SdkClientException {
+@Internal
+public final class NoCredentialsException extends SdkClientException {
 
   private final String principal;
   private final RuntimeException problem;
 
-  NoCredentialsException(String principal, RuntimeException problem) {
+  public NoCredentialsException(String principal, RuntimeException problem) {
     super(
         SdkClientException.builder()
             .message(principal + ": " + problem.getMessage())

@@ -85,7 +85,7 @@ public final class S3Errors {
    * Returns the exception to throw: {@link ConditionNotMet} if the copy can decide again, otherwise
    * a failure.
    */
-  static RuntimeException translate(
+  public static RuntimeException translate(
       String request, Conditions conditions, SdkException e, int requests) {
     if (e instanceof NoCredentialsException none) {
       return CredentialErrors.translate(request, none.principal(), none.problem(), requests);
@@ -111,7 +111,7 @@ public final class S3Errors {
   }
 
   /** Tells whether S3 rejected a request without an error code, as it always does for HEAD. */
-  static boolean isRefusalWithoutCode(CopyException e) {
+  public static boolean isRefusalWithoutCode(CopyException e) {
     return e.getCause() instanceof S3Exception answer
         && (answer.statusCode() == 400 || answer.statusCode() == 403)
         && code(answer).isEmpty();
@@ -161,7 +161,7 @@ public final class S3Errors {
     return message != null && message.contains("larger than the maximum allowable size");
   }
 
-  static FailureReason reason(AwsServiceException e) {
+  public static FailureReason reason(AwsServiceException e) {
     String code = code(e);
     if (code.startsWith("KMS.")) {
       return kmsReason(code);
@@ -299,7 +299,7 @@ public final class S3Errors {
   }
 
   /** Returns the error code; empty if there is none. */
-  static String code(AwsServiceException e) {
+  public static String code(AwsServiceException e) {
     if (e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null) {
       return "";
     }

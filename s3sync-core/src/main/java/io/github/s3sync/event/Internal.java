@@ -7,12 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a type or method that is public only for the other modules of s3sync. It is not part of the
- * API: it may change or disappear in any release.
+ * Marks a type, method or field that is public only for other packages and modules of s3sync. It is
+ * not part of the API: it may change or disappear in any release.
  *
  * @since 0.1.0
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
-@Target({ElementType.TYPE, ElementType.METHOD})
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.FIELD})
 public @interface Internal {}

@@ -1,7 +1,6 @@
 package io.github.s3sync.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -29,7 +28,24 @@ final class HouseRules {
    * package.
    */
   private static final List<String> LINE =
-      List.of("event", "key", "rule", "plan", "copy", "outcome", "", "config");
+      List.of(
+          "event",
+          "key",
+          "rule",
+          "plan",
+          "copy",
+          "checksum",
+          "client",
+          "request",
+          "transfer",
+          "executor",
+          "outcome",
+          "",
+          "config");
+
+  /** The packages that send requests to S3 or interpret its answers. */
+  private static final List<String> TALKING_TO_S3 =
+      List.of("copy", "checksum", "client", "request", "transfer", "executor");
 
   private final String base;
 
@@ -44,7 +60,7 @@ final class HouseRules {
         noOtherPackages(),
         packagesAreNullMarked(),
         jsonIsReadAtTheBorders(),
-        onlyCopyTalksToS3(),
+        onlyTheEngineTalksToS3(),
         logsGoThroughSlf4j(),
         namesSayWhatThingsAre());
   }
@@ -107,9 +123,12 @@ final class HouseRules {
         .because("JSON is the form of notifications and of rule files, of nothing between");
   }
 
-  ArchRule onlyCopyTalksToS3() {
+  ArchRule onlyTheEngineTalksToS3() {
     return noClasses()
-        .that(not(resideInAPackage(base + ".copy")))
+        .that(
+            not(
+                resideInAnyPackage(
+                    TALKING_TO_S3.stream().map(this::packageOf).toArray(String[]::new))))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("software.amazon.awssdk..")

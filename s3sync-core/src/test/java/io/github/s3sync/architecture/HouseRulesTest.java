@@ -45,8 +45,8 @@ class HouseRulesTest {
   }
 
   @Test
-  void onlyCopyTalksToS3_clientInPlan_isNamed() {
-    assertBroken(rules.onlyCopyTalksToS3(), "Talkative", "LooksRight");
+  void onlyTheEngineTalksToS3_clientInPlan_isNamed() {
+    assertBroken(rules.onlyTheEngineTalksToS3(), "Talkative", "LooksRight");
   }
 
   @Test

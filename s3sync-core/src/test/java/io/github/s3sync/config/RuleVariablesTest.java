@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.s3sync.LoadedRules;
+import io.github.s3sync.client.TextObject;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.TextObject;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.CopyRule;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.executor.StepExecutor;
+import io.github.s3sync.executor.Waiting;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyRule;
@@ -21,16 +23,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one copy per key, with copies that start and end when a test says so. */
-final class HeldCopies {
+public final class HeldCopies {
 
-  static final CopyRule RULE = CopyRule.named("r").from("src").to("dst").build();
+  public static final CopyRule RULE = CopyRule.named("r").from("src").to("dst").build();
 
-  static final CopyReceipt RECEIPT =
+  public static final CopyReceipt RECEIPT =
       new CopyReceipt("e", "e", null, 7, 0, 1, Duration.ofMillis(5), Instant.EPOCH);
 
   private final List<Thread> threads = new ArrayList<>();
   private final BlockingQueue<Copy> begun = new LinkedBlockingQueue<>();
-  final OneCopyPerKey onePerKey = new OneCopyPerKey(new StepExecutor(this::copy));
+  public final OneCopyPerKey onePerKey = new OneCopyPerKey(new StepExecutor(this::copy));
 
   private CopyResult copy(CopyPlan plan, Deadline deadline) {
     Copy copy = new Copy(plan, Thread.currentThread(), new CompletableFuture<>());
@@ -38,11 +40,11 @@ final class HeldCopies {
     return copy.end.join().get();
   }
 
-  static CopyPlan plan(String key, @Nullable String sequencer) {
+  public static CopyPlan plan(String key, @Nullable String sequencer) {
     return plan(event(EventSource.S3, EventKind.CREATED, key, sequencer), RULE, key);
   }
 
-  static CopyPlan plan(ObjectEvent event, CopyRule rule, String replicaKey) {
+  public static CopyPlan plan(ObjectEvent event, CopyRule rule, String replicaKey) {
     return new CopyPlan(
         event,
         rule,
@@ -51,7 +53,7 @@ final class HeldCopies {
         new ObjectRef("dst", replicaKey));
   }
 
-  static ObjectEvent event(
+  public static ObjectEvent event(
       EventSource source, EventKind kind, String key, @Nullable String sequencer) {
     return ObjectEvent.builder(source, kind, "src", key)
         .name("e")
@@ -62,7 +64,7 @@ final class HeldCopies {
   }
 
   /** Requests a copy on a new thread. */
-  Asked ask(CopyPlan plan, Deadline deadline) {
+  public Asked ask(CopyPlan plan, Deadline deadline) {
     CompletableFuture<CopyResult> answer = new CompletableFuture<>();
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     Thread thread =
@@ -82,19 +84,19 @@ final class HeldCopies {
     return new Asked(thread, answer, interrupted);
   }
 
-  Asked ask(CopyPlan plan) {
+  public Asked ask(CopyPlan plan) {
     return ask(plan, Deadline.none());
   }
 
   /** Requests a copy, and returns when the thread waits for the copy of another thread. */
-  Asked waitingFor(CopyPlan plan) {
+  public Asked waitingFor(CopyPlan plan) {
     Asked asked = ask(plan);
     Waiting.until(List.of(asked.thread));
     return asked;
   }
 
   /** Returns a copy that one of two threads makes for both. */
-  Shared shared(CopyPlan plan) throws Exception {
+  public Shared shared(CopyPlan plan) throws Exception {
     Asked before = ask(plan);
     Copy running = next();
     Asked a = waitingFor(plan);
@@ -107,18 +109,18 @@ final class HeldCopies {
   }
 
   /** Returns the copy that starts next. */
-  Copy next() throws InterruptedException {
+  public Copy next() throws InterruptedException {
     Copy copy = begun.poll(20, TimeUnit.SECONDS);
     assertThat(copy).as("a copy begins").isNotNull();
     return copy;
   }
 
-  void assertNoneBegun() {
+  public void assertNoneBegun() {
     assertThat(begun).isEmpty();
   }
 
   /** Returns the result of a thread if every further copy succeeds. */
-  CopyResult resultOfCopyingOn(Asked asked) throws Exception {
+  public CopyResult resultOfCopyingOn(Asked asked) throws Exception {
     while (asked.thread.isAlive()) {
       Copy copy = begun.poll(1, TimeUnit.MILLISECONDS);
       if (copy != null) {
@@ -129,7 +131,7 @@ final class HeldCopies {
   }
 
   /** Asserts that every thread has ended and that no state is left. */
-  void assertNothingIsLeft() throws InterruptedException {
+  public void assertNothingIsLeft() throws InterruptedException {
     for (Thread thread : threads) {
       thread.join(20_000);
       assertThat(thread.isAlive()).as("%s", thread).isFalse();
@@ -139,47 +141,47 @@ final class HeldCopies {
   }
 
   /** A running copy, the thread that makes it, and the thread that waits for it. */
-  record Shared(Copy copy, Asked leader, Asked joined) {}
+  public record Shared(Copy copy, Asked leader, Asked joined) {}
 
   /** A running copy. */
-  record Copy(CopyPlan plan, Thread thread, CompletableFuture<Supplier<CopyResult>> end) {
+  public record Copy(CopyPlan plan, Thread thread, CompletableFuture<Supplier<CopyResult>> end) {
 
-    void end(CopyResult with) {
+    public void end(CopyResult with) {
       end.complete(() -> with);
     }
 
-    void fail(RuntimeException with) {
+    public void fail(RuntimeException with) {
       end.complete(
           () -> {
             throw with;
           });
     }
 
-    void fail(Error with) {
+    public void fail(Error with) {
       end.complete(
           () -> {
             throw with;
           });
     }
 
-    Asked among(Asked... askers) {
+    public Asked among(Asked... askers) {
       return Arrays.stream(askers).filter(a -> a.thread == thread).findFirst().orElseThrow();
     }
   }
 
   /** A thread that requested a copy. */
-  record Asked(
+  public record Asked(
       Thread thread, CompletableFuture<CopyResult> answer, CompletableFuture<Boolean> interrupted) {
 
-    CopyResult result() throws Exception {
+    public CopyResult result() throws Exception {
       return answer.get(20, TimeUnit.SECONDS);
     }
 
-    Throwable failure() {
+    public Throwable failure() {
       return answer.handle((result, e) -> e).orTimeout(20, TimeUnit.SECONDS).join();
     }
 
-    CopyException copyException() {
+    public CopyException copyException() {
       assertThat(failure()).isInstanceOf(CopyException.class);
       return (CopyException) failure();
     }

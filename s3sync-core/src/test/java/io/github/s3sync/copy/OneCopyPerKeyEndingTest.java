@@ -11,6 +11,7 @@ import io.github.s3sync.copy.HeldCopies.Copy;
 import io.github.s3sync.copy.HeldCopies.Shared;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
+import io.github.s3sync.executor.Waiting;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;

@@ -11,6 +11,7 @@ import io.github.s3sync.copy.HeldCopies.Copy;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.executor.StepExecutor;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.SkipReason;

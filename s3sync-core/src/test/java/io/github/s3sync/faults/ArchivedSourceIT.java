@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;

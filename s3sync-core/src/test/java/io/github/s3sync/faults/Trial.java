@@ -2,9 +2,9 @@ package io.github.s3sync.faults;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Concurrency;
-import io.github.s3sync.copy.CopySeams;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.executor.CopySeams;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.testing.Fault;

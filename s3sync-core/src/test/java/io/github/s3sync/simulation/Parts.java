@@ -1,7 +1,7 @@
 package io.github.s3sync.simulation;
 
 import io.github.s3sync.copy.CopyExecutor;
-import io.github.s3sync.copy.CopySeams;
+import io.github.s3sync.copy.OneCopyPerKeySeam;
 import io.github.s3sync.event.ObjectEvent;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -38,6 +38,6 @@ interface Parts {
 
   /** Returns the production code with one copy per key, using locks that the scheduler controls. */
   static CopyExecutor onePerKey(CopyExecutor executor, Scheduler scheduler) {
-    return CopySeams.onePerKey(executor, () -> new SimulatedLock(scheduler));
+    return OneCopyPerKeySeam.onePerKey(executor, () -> new SimulatedLock(scheduler));
   }
 }

@@ -2,9 +2,9 @@ package io.github.s3sync.simulation;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.CopyExecutor;
-import io.github.s3sync.copy.CopySeams;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.executor.CopySeams;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
@@ -130,7 +130,7 @@ final class Worker {
   private Deadline deadline() {
     return world.scheduler().chance(90)
         ? Deadline.none()
-        : CopySeams.after(Duration.ofNanos(world.scheduler().longWhile()), world.scheduler()::now);
+        : Deadline.after(Duration.ofNanos(world.scheduler().longWhile()), world.scheduler()::now);
   }
 
   /** The memory of a process, from its start to its end. */

@@ -4,7 +4,7 @@ import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyOptions;

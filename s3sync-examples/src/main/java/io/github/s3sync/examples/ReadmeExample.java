@@ -2,7 +2,7 @@ package io.github.s3sync.examples;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;

@@ -1,9 +1,9 @@
 package io.github.s3sync.examples;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.config.RulesReader;
-import io.github.s3sync.copy.RegionalS3Clients;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.rule.CopyRules;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.github.s3sync.examples;
 
 import io.github.s3sync.S3Sync;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.lambda.S3SyncHandler;
 import io.github.s3sync.outcome.OutcomeCounter;
 import io.github.s3sync.rule.CopyOptions;

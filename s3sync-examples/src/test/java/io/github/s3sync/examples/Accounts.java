@@ -1,6 +1,6 @@
 package io.github.s3sync.examples;
 
-import io.github.s3sync.copy.RegionalS3Clients;
+import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.testing.S3ProxyServer;

@@ -1,9 +1,9 @@
 package io.github.s3sync.lambda;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.client.RequestMeter;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.RequestMeter;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.rule.CopyRule;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.outcome.SyncReport;

@@ -1,6 +1,6 @@
 package io.github.s3sync.reconcile;
 
-import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.reconcile.compare.Flow;
 import io.github.s3sync.reconcile.compare.FlowResult;
 import io.github.s3sync.reconcile.compare.FlowRunner;

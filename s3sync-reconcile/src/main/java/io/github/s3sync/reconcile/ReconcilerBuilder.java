@@ -1,7 +1,7 @@
 package io.github.s3sync.reconcile;
 
+import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.copy.CopyExecutor;
-import io.github.s3sync.copy.S3Clients;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.reconcile.compare.Bytes;
 import io.github.s3sync.reconcile.compare.DeleteLimit;

@@ -1,7 +1,7 @@
 package io.github.s3sync.reconcile;
 
-import io.github.s3sync.copy.S3Clients;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.client.S3Clients;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Verdict;

@@ -2,7 +2,6 @@ package io.github.s3sync.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.s3sync.copy.ReplicaAspect;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.reconcile.compare.Bytes;
@@ -12,6 +11,7 @@ import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.UnknownReason;
 import io.github.s3sync.reconcile.finding.Verdict;
+import io.github.s3sync.request.ReplicaAspect;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.KeyFilter;

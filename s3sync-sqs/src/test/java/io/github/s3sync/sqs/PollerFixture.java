@@ -2,7 +2,7 @@ package io.github.s3sync.sqs;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.CopyExecutor;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.KeyMapper;

@@ -6,7 +6,7 @@ import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.ForwardingCopyExecutor;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.sqs.MessageOutcome.Fate;

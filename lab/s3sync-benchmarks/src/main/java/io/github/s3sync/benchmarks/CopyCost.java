@@ -3,7 +3,7 @@ package io.github.s3sync.benchmarks;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.benchmarks.Contender.Small;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.rule.CopyRule;
 import java.time.Duration;
 import java.util.List;

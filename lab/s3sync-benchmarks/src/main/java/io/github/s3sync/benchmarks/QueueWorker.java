@@ -3,7 +3,7 @@ package io.github.s3sync.benchmarks;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.s3sync.S3Sync;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.rule.CopyRule;
 import java.io.BufferedReader;
 import java.io.IOException;

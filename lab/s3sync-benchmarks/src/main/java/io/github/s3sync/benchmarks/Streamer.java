@@ -1,11 +1,11 @@
 package io.github.s3sync.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.copy.Concurrency;
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.RegionalS3Clients;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyOptions;

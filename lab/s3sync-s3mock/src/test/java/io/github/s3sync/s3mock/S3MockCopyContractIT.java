@@ -1,11 +1,11 @@
 package io.github.s3sync.s3mock;
 
 import com.adobe.testing.s3mock.S3MockApplication;
-import io.github.s3sync.copy.CopyExecutorContract;
-import io.github.s3sync.copy.CopyPath;
-import io.github.s3sync.copy.RegionalS3Clients;
-import io.github.s3sync.copy.S3Clients;
-import io.github.s3sync.copy.StoreUnderTest;
+import io.github.s3sync.client.RegionalS3Clients;
+import io.github.s3sync.client.S3Clients;
+import io.github.s3sync.client.StoreUnderTest;
+import io.github.s3sync.executor.CopyExecutorContract;
+import io.github.s3sync.executor.CopyPath;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

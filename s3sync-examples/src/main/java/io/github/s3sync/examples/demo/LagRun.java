@@ -5,10 +5,10 @@ import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPRO
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Concurrency;
-import io.github.s3sync.copy.S3CopyExecutor;
 import io.github.s3sync.examples.demo.LagData.Backlog;
 import io.github.s3sync.examples.demo.LagData.Sent;
 import io.github.s3sync.examples.demo.LagData.Span;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.sqs.SqsPoller;
 import io.github.s3sync.testing.Fault;

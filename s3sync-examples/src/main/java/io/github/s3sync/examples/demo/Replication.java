@@ -2,7 +2,7 @@ package io.github.s3sync.examples.demo;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Concurrency;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.rule.CopyOptions;

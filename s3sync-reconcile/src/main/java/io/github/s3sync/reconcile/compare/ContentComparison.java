@@ -1,11 +1,11 @@
 package io.github.s3sync.reconcile.compare;
 
+import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.copy.CopyException;
-import io.github.s3sync.copy.ObjectState;
-import io.github.s3sync.copy.S3Clients;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.request.ObjectState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

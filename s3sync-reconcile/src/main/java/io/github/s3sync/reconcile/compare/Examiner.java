@@ -1,13 +1,8 @@
 package io.github.s3sync.reconcile.compare;
 
+import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.ObjectState;
-import io.github.s3sync.copy.ReplicaAspect;
-import io.github.s3sync.copy.ReplicaDifferences;
-import io.github.s3sync.copy.ReplicaLook;
-import io.github.s3sync.copy.ReplicaState;
-import io.github.s3sync.copy.S3Clients;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.Decision;
@@ -17,6 +12,11 @@ import io.github.s3sync.reconcile.finding.Repair;
 import io.github.s3sync.reconcile.finding.UnknownReason;
 import io.github.s3sync.reconcile.finding.Verdict;
 import io.github.s3sync.reconcile.listing.ListedObject;
+import io.github.s3sync.request.ObjectState;
+import io.github.s3sync.request.ReplicaAspect;
+import io.github.s3sync.request.ReplicaDifferences;
+import io.github.s3sync.request.ReplicaLook;
+import io.github.s3sync.request.ReplicaState;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

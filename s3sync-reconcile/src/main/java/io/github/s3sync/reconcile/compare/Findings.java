@@ -1,9 +1,5 @@
 package io.github.s3sync.reconcile.compare;
 
-import io.github.s3sync.copy.ObjectState;
-import io.github.s3sync.copy.ReplicaAspect;
-import io.github.s3sync.copy.ReplicaDifferences;
-import io.github.s3sync.copy.ReplicaState;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
@@ -13,6 +9,10 @@ import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.UnknownReason;
 import io.github.s3sync.reconcile.finding.Verdict;
 import io.github.s3sync.reconcile.listing.ListedObject;
+import io.github.s3sync.request.ObjectState;
+import io.github.s3sync.request.ReplicaAspect;
+import io.github.s3sync.request.ReplicaDifferences;
+import io.github.s3sync.request.ReplicaState;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.github.s3sync.reconcile.compare;
 
-import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.reconcile.finding.FindingListener;
 import io.github.s3sync.reconcile.finding.Repair;

@@ -1,10 +1,10 @@
 package io.github.s3sync.reconcile.finding;
 
-import io.github.s3sync.copy.ObjectState;
-import io.github.s3sync.copy.ReplicaAspect;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.request.ObjectState;
+import io.github.s3sync.request.ReplicaAspect;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.github.s3sync.reconcile.report;
 
-import io.github.s3sync.copy.ObjectState;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.FindingListener;
+import io.github.s3sync.request.ObjectState;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

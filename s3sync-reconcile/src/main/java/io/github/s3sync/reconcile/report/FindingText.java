@@ -1,7 +1,7 @@
 package io.github.s3sync.reconcile.report;
 
-import io.github.s3sync.copy.ReplicaAspect;
 import io.github.s3sync.reconcile.finding.Finding;
+import io.github.s3sync.request.ReplicaAspect;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.s3sync.copy.ObjectState;
-import io.github.s3sync.copy.ReplicaAspect;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.reconcile.RunResult;
 import io.github.s3sync.reconcile.compare.FlowResult;
@@ -14,6 +12,8 @@ import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Verdict;
 import io.github.s3sync.reconcile.listing.KeyRange;
+import io.github.s3sync.request.ObjectState;
+import io.github.s3sync.request.ReplicaAspect;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;

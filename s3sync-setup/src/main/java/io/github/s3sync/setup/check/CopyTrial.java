@@ -1,7 +1,7 @@
 package io.github.s3sync.setup.check;
 
-import io.github.s3sync.copy.ReplicaProperties;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.request.ReplicaProperties;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;

@@ -1,6 +1,6 @@
 package io.github.s3sync.setup.check;
 
-import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.setup.policy.SyncPolicies;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.github.s3sync.setup.check;
 
-import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;

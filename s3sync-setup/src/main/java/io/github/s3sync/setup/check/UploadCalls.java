@@ -1,7 +1,7 @@
 package io.github.s3sync.setup.check;
 
-import io.github.s3sync.copy.ReplicaProperties;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.request.ReplicaProperties;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

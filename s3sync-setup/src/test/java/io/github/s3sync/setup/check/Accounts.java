@@ -2,7 +2,7 @@ package io.github.s3sync.setup.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.CopyRules;

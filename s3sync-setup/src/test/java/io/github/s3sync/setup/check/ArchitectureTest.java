@@ -27,7 +27,9 @@ class ArchitectureTest {
                           resideInAnyPackage(
                               "io.github.s3sync.setup.check",
                               "io.github.s3sync.setup.policy",
+                              "io.github.s3sync.client",
                               "io.github.s3sync.copy",
+                              "io.github.s3sync.request",
                               "io.github.s3sync.plan",
                               "io.github.s3sync.rule",
                               "io.github.s3sync.key",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import io.github.s3sync.copy.S3Clients;
+import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.testing.SqsServer;
 import java.net.URI;

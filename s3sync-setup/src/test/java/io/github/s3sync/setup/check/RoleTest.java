@@ -2,7 +2,7 @@ package io.github.s3sync.setup.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.s3sync.copy.RegionalS3Clients;
+import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.setup.policy.Feature;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.StsServer;

@@ -3,7 +3,7 @@ package io.github.s3sync.setup.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.s3sync.copy.RegionalS3Clients;
+import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;

@@ -1,9 +1,9 @@
 package io.github.s3sync.examples.boot;
 
 import io.github.s3sync.S3Sync;
-import io.github.s3sync.copy.RegionalS3Clients;
-import io.github.s3sync.copy.RegionalS3ClientsBuilder;
-import io.github.s3sync.copy.S3CopyExecutor;
+import io.github.s3sync.client.RegionalS3Clients;
+import io.github.s3sync.client.RegionalS3ClientsBuilder;
+import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.micrometer.MeteredOutcomes;
 import io.github.s3sync.micrometer.PollerGauges;
 import io.github.s3sync.outcome.OutcomeListener;

@@ -1,0 +1,136 @@
+package io.github.s3sync.request;
+
+import io.github.s3sync.checksum.ChecksumChoice;
+import io.github.s3sync.client.ClientChecks;
+import io.github.s3sync.client.S3Clients;
+import io.github.s3sync.client.SdkVersion;
+import io.github.s3sync.client.StoreTraits;
+import io.github.s3sync.copy.CopyException;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.TransferMode;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/**
+ * Looks up a source and its replica and compares them as {@code S3CopyExecutor} does, without
+ * copying.
+ *
+ * <p>The two objects cannot be looked up at the same moment. If they differ, the source is
+ * therefore looked up again, and the comparison starts over if the source has changed. A difference
+ * that is reported existed when the replica was looked up.
+ *
+ * <p>Single requests are retried by the clients. Thread-safe. No client is closed.
+ *
+ * @since 0.1.0
+ */
+public final class ReplicaLook {
+
+  private static final int MAX_ROUNDS = 5;
+
+  private final S3Clients clients;
+  private final StoreTraits traits = new StoreTraits(System::nanoTime);
+
+  /**
+   * Creates a lookup.
+   *
+   * @param clients the clients to use
+   */
+  public ReplicaLook(S3Clients clients) {
+    this.clients = Objects.requireNonNull(clients, "clients");
+  }
+
+  /**
+   * Looks up the source and the replica of a plan.
+   *
+   * @param plan the plan; its event is not used
+   * @param tags whether to read tags, if the rule copies them; otherwise only their number is
+   *     compared
+   * @param deadline when the caller's time ends
+   * @return both objects, and how they differ
+   * @throws CopyException if one of them cannot be looked up
+   */
+  public ReplicaState look(CopyPlan plan, boolean tags, Deadline deadline) {
+    ClientChecks.check(clients, plan);
+    try {
+      return new Attempt(plan, tags, deadline).look();
+    } catch (LinkageError e) {
+      throw SdkVersion.incompatible(e);
+    }
+  }
+
+  /** One call of {@link #look}. */
+  private final class Attempt {
+
+    private final boolean tags;
+    private final S3Calls calls;
+    private final ReplicaCalls atReplica;
+    private final ReplicaComparison comparison;
+
+    Attempt(CopyPlan plan, boolean tags, Deadline deadline) {
+      this.tags = tags;
+      this.calls = new S3Calls(plan, clients, deadline, traits);
+      this.atReplica = new ReplicaCalls(plan, calls);
+      boolean streams = plan.rule().options().transfer() == TransferMode.STREAM;
+      ReplicaProperties properties =
+          new ReplicaProperties(
+              plan.rule().options(),
+              Clock.systemUTC(),
+              streams ? traits.streamedChecksum(clients, plan) : ChecksumChoice.OF_SOURCE,
+              calls.headers());
+      this.comparison = new ReplicaComparison(plan, calls, atReplica, properties);
+    }
+
+    ReplicaState look() {
+      Source source = calls.head();
+      boolean settled = false;
+      HeadObjectResponse replica = null;
+      ReplicaDifferences differences = null;
+      boolean tagsDiffered = false;
+      for (int round = 0; round < MAX_ROUNDS && !settled; round++) {
+        replica = atReplica.headWithChecksums();
+        differences =
+            source == null || replica == null
+                ? null
+                : comparison.differences(source, replica, tags);
+        if (isEqual(source, replica, differences)) {
+          settled = true;
+        } else {
+          Source now = calls.head();
+          // A change of tags shows in neither eTag nor time, so it must be seen twice.
+          boolean onlyTags =
+              differences != null && differences.differing().equals(Set.of(ReplicaAspect.TAGS));
+          settled = isSame(source, now) && (!onlyTags || tagsDiffered);
+          tagsDiffered = onlyTags && isSame(source, now);
+          source = now;
+        }
+      }
+      HeadObjectResponse head = source == null ? null : source.head();
+      return new ReplicaState(
+          head == null ? null : ObjectState.of(head),
+          replica == null ? null : ObjectState.of(replica),
+          differences,
+          settled,
+          calls.count());
+    }
+  }
+
+  private static boolean isEqual(
+      @Nullable Source source,
+      @Nullable HeadObjectResponse replica,
+      @Nullable ReplicaDifferences differences) {
+    return differences == null
+        ? source == null && replica == null
+        : differences.differing().isEmpty();
+  }
+
+  private static boolean isSame(@Nullable Source one, @Nullable Source other) {
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.sameWrite(other);
+  }
+}

@@ -1,0 +1,247 @@
+package io.github.s3sync.transfer;
+
+import io.github.s3sync.copy.ConditionNotMet;
+import io.github.s3sync.copy.CopyException;
+import io.github.s3sync.event.Internal;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.request.ReplicaCalls;
+import io.github.s3sync.request.S3Calls;
+import io.github.s3sync.request.SameContent;
+import io.github.s3sync.request.Source;
+import io.github.s3sync.request.WriteResult;
+import io.github.s3sync.rule.CopyOptions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/**
+ * Makes sure that a replica that was just created has all requested properties. S3 itself
+ * guarantees this. In other stores the replica is looked up and compared with its source, because
+ * some ignore parts of a request, and none can be asked to check the size.
+ *
+ * <p>Tags that do not fit into a header are set right after the creation. If a copy stops before
+ * that, its event is not acknowledged, and the next attempt copies again. A rule that never
+ * overwrites cannot copy again. For such rules, the requests that complete a replica are retried in
+ * place, a wrong replica is deleted, and the next attempt sets missing tags.
+ */
+@Internal
+public final class Completion {
+
+  private final CopyPlan plan;
+  private final S3Calls calls;
+  private final CopyOptions options;
+  private final WrittenReplica look;
+  private final ReplicaCheck check;
+  private final TagCompletion tags;
+  private final LockCompletion lock;
+  private final WrongReplica wrong;
+  private boolean wroteLater;
+
+  public Completion(
+      CopyPlan plan,
+      S3Calls calls,
+      ReplicaCalls atReplica,
+      WrittenReplica look,
+      ReplicaCheck check,
+      LockCompletion lock) {
+    this.plan = plan;
+    this.calls = calls;
+    this.options = plan.rule().options();
+    this.look = look;
+    this.check = check;
+    this.tags = new TagCompletion(plan, calls, atReplica, look);
+    this.lock = lock;
+    this.wrong = new WrongReplica(plan, atReplica);
+  }
+
+  /** Returns the tags for the request that creates the replica: all or none. */
+  List<Tag> atCreation(List<Tag> all) {
+    return tags.atCreation(all);
+  }
+
+  /**
+   * Looks up the replica if necessary, compares it with its source, and sets missing tags and
+   * locks.
+   *
+   * @param written the replica that was created
+   * @param tags all tags that the replica must have
+   * @return the replica, with its eTag even if the store's answer to the copy lacked it
+   * @throws ConditionNotMet if the source has changed, or if another object has replaced the
+   *     replica
+   */
+  WriteResult complete(WriteResult written, Source source, List<Tag> tags) {
+    if (calls.isToAws()) {
+      if (!this.tags.hasAll(null, tags)) {
+        setLater(tags, written);
+      }
+      return written;
+    }
+    if (!options.verify() && written.parts() == 0 && tags.isEmpty()) {
+      return written;
+    }
+    HeadObjectResponse replica = look.written();
+    requireSize(replica, written, source);
+    WriteResult named = named(written, replica);
+    if (options.verify() && replica != null) {
+      requireEqual(replica, named, source);
+      lock(replica, named);
+    }
+    if (!this.tags.hasAll(replica, tags)) {
+      setLater(tags, named);
+    }
+    return named;
+  }
+
+  /**
+   * Does the same after a copy in one request inside the store, which copies all tags or none.
+   *
+   * @param tags the tags of the source; empty if the rule leaves them out
+   */
+  WriteResult completeCopied(WriteResult written, Source source, List<Tag> tags) {
+    HeadObjectResponse replica = look.written();
+    requireSize(replica, written, source);
+    WriteResult named = named(written, replica);
+    if (replica == null) {
+      return named;
+    }
+    requireEqual(replica, named, source);
+    lock(replica, named);
+    if (!this.tags.hasExactly(replica, tags)) {
+      setLater(tags, named);
+    }
+    return named;
+  }
+
+  private void setLater(List<Tag> tags, WriteResult written) {
+    this.tags.set(tags, written);
+    wroteLater = true;
+  }
+
+  /** Adds the eTag and version that some stores leave out of the answer. */
+  private static WriteResult named(WriteResult written, @Nullable HeadObjectResponse replica) {
+    return replica == null || !written.eTag().isEmpty()
+        ? written
+        : new WriteResult(
+            Source.unquoted(replica.eTag()),
+            written.versionId() == null ? replica.versionId() : written.versionId(),
+            written.sourceVersionId(),
+            written.parts());
+  }
+
+  /**
+   * Fails if the replica differs. A difference counts only if the source and the replica are still
+   * those of this copy.
+   */
+  private void requireEqual(HeadObjectResponse replica, WriteResult written, Source source) {
+    HeadObjectResponse head = source.head();
+    CopyException problem = head == null ? null : check.problem(written, head, replica);
+    if (problem == null) {
+      return;
+    }
+    requireUnchanged(source, problem);
+    if (!WrongReplica.isThat(replica, written)) {
+      throw new ConditionNotMet(ConditionNotMet.Condition.REPLICA_CHANGED, problem);
+    }
+    throw wrong.failure(problem, written, replica);
+  }
+
+  private void lock(HeadObjectResponse replica, WriteResult written) {
+    if (lock.isComplete(replica)) {
+      return;
+    }
+    lock.complete(replica, written.versionId());
+    HeadObjectResponse locked = look.inPlace(look::now);
+    if (locked != null && WrongReplica.isThat(locked, written)) {
+      lock.require(locked);
+    }
+  }
+
+  /**
+   * Sets the tags and the lock of an existing object under a rule that never overwrites, if it may
+   * be a replica that an earlier execution left incomplete: it has the source's content and no tags
+   * or lock. S3 itself creates replicas with their tags and locks.
+   */
+  public void completeEarlier(Source source) {
+    if (mayLackSomething()) {
+      completeEarlier(source, look.now());
+    }
+  }
+
+  /** Does the same for a replica that was just looked up. */
+  public void completeEarlier(Source source, @Nullable HeadObjectResponse replica) {
+    HeadObjectResponse head = source.head();
+    if (!mayLackSomething() || head == null || replica == null) {
+      return;
+    }
+    if (!mayBeReplica(source, head, replica)) {
+      return;
+    }
+    WriteResult earlier =
+        new WriteResult(
+            Source.unquoted(replica.eTag()), replica.versionId(), source.versionId(), 0);
+    if (options.verify() && LockCompletion.isUnlocked(replica)) {
+      lock(replica, earlier);
+    }
+    if (!options.tags()) {
+      return;
+    }
+    try {
+      List<Tag> wanted = calls.tags(head);
+      if (!wanted.isEmpty() && tags.hasNone(replica)) {
+        tags.set(wanted, earlier);
+      }
+    } catch (ConditionNotMet e) {
+      throw new CopyException(
+          FailureReason.CONFLICT,
+          plan.source() + " or " + plan.replica() + " changed while their tags were compared",
+          calls.count(),
+          e.getCause());
+    }
+  }
+
+  private boolean mayLackSomething() {
+    return !calls.isToAws() && (options.tags() || options.objectLock() != null);
+  }
+
+  private static boolean mayBeReplica(
+      Source source, HeadObjectResponse head, HeadObjectResponse replica) {
+    return SameContent.isCertain(head, replica)
+        || (SameContent.isUnknown(head, replica) && source.hasPropertiesOf(replica));
+  }
+
+  /** Tells whether tags were set after the replica was created. */
+  public boolean wroteLater() {
+    return wroteLater;
+  }
+
+  /** Fails if the size differs, unless the source has changed: a store may ignore the condition. */
+  private void requireSize(
+      @Nullable HeadObjectResponse replica, WriteResult written, Source source) {
+    if (replica == null
+        || replica.contentLength() == null
+        || replica.contentLength() == source.sizeBytes()) {
+      return;
+    }
+    CopyException problem =
+        calls.failure(
+            FailureReason.INTEGRITY,
+            plan.replica()
+                + " has "
+                + replica.contentLength()
+                + " bytes after the copy, expected the "
+                + source.sizeBytes()
+                + " of "
+                + plan.source());
+    requireUnchanged(source, problem);
+    throw wrong.failure(problem, written, replica);
+  }
+
+  private void requireUnchanged(Source source, CopyException problem) {
+    Source now = calls.head();
+    if (now == null || !now.sameWrite(source)) {
+      throw new ConditionNotMet(ConditionNotMet.Condition.SOURCE_CHANGED, problem);
+    }
+  }
+}

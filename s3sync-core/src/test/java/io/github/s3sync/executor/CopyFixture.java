@@ -1,0 +1,188 @@
+package io.github.s3sync.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.s3sync.copy.Concurrency;
+import io.github.s3sync.copy.CopyException;
+import io.github.s3sync.copy.CopyResult;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.EventSource;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.request.Source;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyOptionsBuilder;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.Destination;
+import io.github.s3sync.rule.KeyMapper;
+import io.github.s3sync.testing.FakeS3;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+
+/**
+ * Provides two buckets on the fake S3, one executor, and the objects that are copied between them.
+ */
+public final class CopyFixture implements AutoCloseable {
+
+  public static final long MIB = 1024 * 1024;
+  public static final long LARGE = 11 * MIB;
+
+  public final FakeS3 s3 = FakeS3.start();
+  public final CopyOptionsBuilder options = CopyOptions.builder();
+  KeyMapper mapping = KeyMapper.same();
+  boolean deletes;
+  Concurrency concurrency = Concurrency.callerOnly();
+  private S3Client copier = s3.client();
+
+  public CopyFixture() {
+    s3.createBucket("src");
+    s3.createBucket("dst");
+  }
+
+  @Override
+  public void close() {
+    assertThat(s3.openUploads()).as("uploads left behind").isZero();
+    copier.close();
+    s3.close();
+  }
+
+  /**
+   * Copies with a client that believes to talk to Amazon S3, which is not asked what it made of a
+   * request. By default the fake is another store.
+   */
+  CopyFixture asAmazonS3() {
+    copier = WithoutAws.client(s3.endpoint(), "test", AwsRetryStrategy.doNotRetry());
+    return this;
+  }
+
+  public CopyResult execute(ObjectEvent event) {
+    return executor().execute(plan(event, "src"), Deadline.none());
+  }
+
+  public CopyException failure(ObjectEvent event) {
+    CopyException e = catchThrowableOfType(CopyException.class, () -> execute(event));
+    assertThat(e).as("the copy must fail").isNotNull();
+    return e;
+  }
+
+  S3CopyExecutor executor() {
+    return CopySeams.withoutPauses(S3CopyExecutor.builder(copier))
+        .multipartThresholdBytes(5 * MIB)
+        .partSizeBytes(5 * MIB)
+        .streamPartSizeBytes(5 * MIB)
+        .concurrency(concurrency)
+        .build();
+  }
+
+  public CopyPlan plan(ObjectEvent event, String sourceBucket) {
+    Destination to = Destination.in("dst").key(mapping).expectedOwner("111111111111").build();
+    CopyRule rule =
+        CopyRule.named("r")
+            .from(sourceBucket)
+            .sourceOwner("111111111111")
+            .on(EventKind.CREATED, deletes ? EventKind.REMOVED : EventKind.CREATED)
+            .to(to)
+            .options(options.build())
+            .build();
+    return new CopyPlan(
+        event,
+        rule,
+        to,
+        new ObjectRef(sourceBucket, event.rawKey()),
+        new ObjectRef("dst", event.rawKey()));
+  }
+
+  public ObjectEvent putSmall(String content) {
+    ObjectEvent event = put("src", "k", content);
+    s3.clearRequests();
+    return event;
+  }
+
+  ObjectEvent paidSmall() {
+    String eTag =
+        s3.client()
+            .putObject(
+                r -> r.bucket("src").key("k").requestPayer("requester"),
+                RequestBody.fromString("v1"))
+            .eTag();
+    return event("k", 2L, Source.unquoted(eTag));
+  }
+
+  public ObjectEvent put(String bucket, String key, String content) {
+    String eTag =
+        s3.client()
+            .putObject(r -> r.bucket(bucket).key(key), RequestBody.fromString(content))
+            .eTag();
+    return event(key, (long) content.length(), Source.unquoted(eTag));
+  }
+
+  /** Returns a delete event for a rule with deletes. */
+  public ObjectEvent removed(String name, @Nullable String versionId) {
+    deletes = true;
+    return ObjectEvent.builder(EventSource.S3, EventKind.REMOVED, "src", "k")
+        .name(name)
+        .versionId(versionId)
+        .build();
+  }
+
+  /** Returns the delete event of a bucket without versions. */
+  public ObjectEvent removed() {
+    return removed("ObjectRemoved:Delete", null);
+  }
+
+  /** Deletes the source without DeleteObject, for which a test may have configured a fault. */
+  public void deleteSource() {
+    s3.client()
+        .deleteObjects(
+            r ->
+                r.bucket("src")
+                    .delete(d -> d.objects(ObjectIdentifier.builder().key("k").build())));
+  }
+
+  public boolean hasReplica() {
+    return s3.bucket("dst").keys().contains("k");
+  }
+
+  ObjectEvent putLarge() {
+    s3.putSynthetic("src", "k", LARGE, Map.of());
+    s3.clearRequests();
+    return head(LARGE);
+  }
+
+  /** Returns an event without an eTag, so that the executor looks up the source. */
+  public ObjectEvent head(long size) {
+    return event("k", size, null);
+  }
+
+  String replica() {
+    return s3.client().getObjectAsBytes(r -> r.bucket("dst").key("k")).asUtf8String();
+  }
+
+  ObjectEvent event(String key, @Nullable Long size, @Nullable String eTag) {
+    return ObjectEvent.builder(EventSource.EVENT_BRIDGE, EventKind.CREATED, "src", key)
+        .sizeBytes(size)
+        .eTag(eTag)
+        .build();
+  }
+
+  void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void putBytes(byte[] content, String contentType) {
+    s3.client()
+        .putObject(
+            r -> r.bucket("src").key("k").contentType(contentType), RequestBody.fromBytes(content));
+  }
+}

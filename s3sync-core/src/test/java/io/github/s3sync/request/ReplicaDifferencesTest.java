@@ -1,0 +1,239 @@
+package io.github.s3sync.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.s3sync.client.S3Clients;
+import io.github.s3sync.copy.CopyException;
+import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.Encryption;
+import io.github.s3sync.testing.FakeS3;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/** Checks how a source and its replica are compared without a copy. */
+class ReplicaDifferencesTest {
+
+  private final FakeS3 s3 = FakeS3.start();
+  private final ReplicaLook look = new ReplicaLook(S3Clients.of(s3.client()));
+  private CopyOptions options = CopyOptions.defaults();
+
+  @BeforeEach
+  void buckets() {
+    s3.createBucket("src");
+    s3.createBucket("dst");
+  }
+
+  @AfterEach
+  void stop() {
+    s3.close();
+  }
+
+  private void put(String bucket, String content, Consumer<PutObjectRequest.Builder> with) {
+    PutObjectRequest.Builder request =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key("k")
+            .contentType("text/plain")
+            .metadata(Map.of("a", "1"))
+            .tagging("t=1");
+    with.accept(request);
+    s3.client().putObject(request.build(), RequestBody.fromString(content));
+  }
+
+  private CopyPlan plan() {
+    CopyRule rule = CopyRule.named("r").from("src").to("dst").options(options).build();
+    return new CopyPlan(
+        ObjectEvent.created("src", "k"),
+        rule,
+        rule.destinations().get(0),
+        new ObjectRef("src", "k"),
+        new ObjectRef("dst", "k"));
+  }
+
+  private ReplicaState look(boolean tags) {
+    return look.look(plan(), tags, Deadline.none());
+  }
+
+  private ReplicaDifferences differences(boolean tags) {
+    ReplicaState state = look(tags);
+    assertThat(state.settled()).isTrue();
+    assertThat(state.source()).isNotNull();
+    assertThat(state.replica()).isNotNull();
+    return Objects.requireNonNull(state.differences());
+  }
+
+  private static final ReplicaDifferences NONE = new ReplicaDifferences(Set.of(), Set.of());
+
+  private static ReplicaDifferences only(ReplicaAspect aspect) {
+    return new ReplicaDifferences(Set.of(aspect), Set.of());
+  }
+
+  @Test
+  void look_equalObjects_differInNothing() {
+    put("src", "text", r -> {});
+    put("dst", "text", r -> {});
+    assertThat(differences(true)).isEqualTo(NONE);
+    assertThat(look(false).requests()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"CONTENT", "HEADERS", "METADATA", "TAGS", "WEBSITE_REDIRECT", "STORAGE_CLASS"})
+  void look_oneDifference_isNamed(ReplicaAspect aspect) {
+    options = CopyOptions.builder().keepStorageClass(true).build();
+    put("src", "text", r -> {});
+    put(
+        "dst",
+        aspect == ReplicaAspect.CONTENT ? "txet" : "text",
+        r -> {
+          switch (aspect) {
+            case HEADERS -> r.contentType("text/csv");
+            case METADATA -> r.metadata(Map.of("a", "2"));
+            case TAGS -> r.tagging("t=2");
+            case WEBSITE_REDIRECT -> r.websiteRedirectLocation("/elsewhere");
+            case STORAGE_CLASS -> r.storageClass("STANDARD_IA");
+            default -> {}
+          }
+        });
+    assertThat(differences(true)).isEqualTo(only(aspect));
+  }
+
+  @Test
+  void look_numberOfTagsDiffers_isSeenWithoutReadingThem() {
+    put("src", "text", r -> {});
+    put("dst", "text", r -> r.tagging("t=1&u=2"));
+    s3.clearRequests();
+    assertThat(differences(false)).isEqualTo(only(ReplicaAspect.TAGS));
+    assertThat(s3.operations()).doesNotContain("GetObjectTagging");
+  }
+
+  @Test
+  void look_eTagsThatAreNoMd5AndNoChecksums_contentIsUnknown() {
+    options = CopyOptions.builder().encryption(Encryption.kms("arn:aws:kms:::key/1")).build();
+    put("src", "text", r -> r.serverSideEncryption("aws:kms").ssekmsKeyId("arn:aws:kms:::key/2"));
+    put("dst", "text", r -> r.serverSideEncryption("aws:kms").ssekmsKeyId("arn:aws:kms:::key/1"));
+    ReplicaDifferences found = differences(false);
+    assertThat(found.differing()).doesNotContain(ReplicaAspect.CONTENT, ReplicaAspect.ENCRYPTION);
+  }
+
+  @Test
+  void look_ruleNamesTheKeyByAnAlias_encryptionIsUnknown() {
+    options = CopyOptions.builder().encryption(Encryption.kms("alias/mine")).build();
+    put("src", "text", r -> {});
+    put("dst", "text", r -> r.serverSideEncryption("aws:kms").ssekmsKeyId("arn:aws:kms:::key/1"));
+    ReplicaDifferences found = differences(false);
+    assertThat(found.differing()).doesNotContain(ReplicaAspect.ENCRYPTION);
+    assertThat(found.unknown()).contains(ReplicaAspect.ENCRYPTION);
+  }
+
+  @Test
+  void look_noReplica_isConfirmedByAnotherLookAtTheSource() {
+    put("src", "text", r -> {});
+    s3.clearRequests();
+    ReplicaState state = look(true);
+    assertThat(state.replica()).isNull();
+    assertThat(state.settled()).isTrue();
+    assertThat(s3.operations()).containsExactly("HeadObject", "HeadObject", "HeadObject");
+  }
+
+  @Test
+  void look_sourceIsReplacedAndCopiedBetweenTheLooks_isNoDifference() {
+    put("src", "before", r -> {});
+    put("dst", "before", r -> {});
+    Consumer<String> replaced =
+        bucket -> {
+          put("src", "after", r -> {});
+          put("dst", "after", r -> {});
+        };
+    ReplicaLook interrupted = new ReplicaLook(new Interposed(s3, replaced));
+    ReplicaState state = interrupted.look(plan(), true, Deadline.none());
+    assertThat(state.differences()).isEqualTo(NONE);
+    assertThat(state.settled()).isTrue();
+  }
+
+  @Test
+  void look_sourceThatIsReplacedEachTime_isNotSettled() {
+    put("src", "before", r -> {});
+    put("dst", "other", r -> {});
+    int[] turn = {0};
+    ReplicaLook interrupted =
+        new ReplicaLook(
+            new Interposed(s3, bucket -> put("src", "after" + turn[0]++, r -> {})) {
+              @Override
+              boolean isAgain() {
+                return true;
+              }
+            });
+    assertThat(interrupted.look(plan(), true, Deadline.none()).settled()).isFalse();
+  }
+
+  @Test
+  void look_sourceMayNotBeLookedUp_fails() {
+    put("src", "text", r -> {});
+    s3.deny("*", "s3:GetObject", "src");
+    assertThatThrownBy(() -> look(true))
+        .isInstanceOfSatisfying(
+            CopyException.class,
+            e -> assertThat(e.reason()).isEqualTo(FailureReason.ACCESS_DENIED));
+  }
+
+  /** Runs an action before the replica is looked up. */
+  private static class Interposed implements S3Clients {
+
+    private final S3Client client;
+    private boolean done;
+
+    Interposed(FakeS3 s3, Consumer<String> before) {
+      this.client =
+          s3.client(
+              "test",
+              new ExecutionInterceptor() {
+                @Override
+                public void beforeExecution(
+                    Context.BeforeExecution context, ExecutionAttributes attributes) {
+                  if (context.request() instanceof HeadObjectRequest head
+                      && head.bucket().equals("dst")
+                      && (!done || isAgain())) {
+                    done = true;
+                    before.accept("dst");
+                  }
+                }
+              });
+    }
+
+    boolean isAgain() {
+      return false;
+    }
+
+    @Override
+    public S3Client source(CopyPlan plan) {
+      return client;
+    }
+
+    @Override
+    public S3Client destination(CopyPlan plan) {
+      return client;
+    }
+  }
+}
