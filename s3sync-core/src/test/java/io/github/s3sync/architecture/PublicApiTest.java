@@ -53,7 +53,12 @@ class PublicApiTest {
         .containsExactly("AwsAddress", "HostNames", "LogText", "Variables", "VersionId");
     assertThat(methods)
         .containsExactly(
-            "Access.mayShareBuckets", "CopyOptions.needsHead", "RegionalS3Clients.text");
+            "Access.mayShareBuckets",
+            "Concurrency.forEach",
+            "CopyException.keeping",
+            "CopyOptions.needsHead",
+            "Deadline.nanoTime",
+            "RegionalS3Clients.text");
   }
 
   /** The API must not expose internal types. */
