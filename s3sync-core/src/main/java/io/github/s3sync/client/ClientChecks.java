@@ -11,7 +11,9 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.InvalidRuleException;
 import io.github.s3sync.rule.TransferMode;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 
 /**
  * Checks whether the clients can make a copy. A server-side copy needs one store with both sides
@@ -63,7 +65,7 @@ public final class ClientChecks {
         return unknown("source", rule.sourceAccess());
       }
       return clients.knowsDestination(destination.access())
-          ? null
+          ? uncomputable(rule.options().checksumAlgorithm())
           : unknown("destination", destination.access());
     }
     if (!clients.sameStore(destination)) {
@@ -78,6 +80,22 @@ public final class ClientChecks {
     return clients.knowsDestination(destination.access())
         ? null
         : unknown("destination", destination.access());
+  }
+
+  /** A stream sends the checksum that its rule asks for, and has to compute it. */
+  private static @Nullable Problem uncomputable(@Nullable String algorithm) {
+    if (algorithm == null || BodyChecksum.canCompute(ChecksumAlgorithm.fromValue(algorithm))) {
+      return null;
+    }
+    String computed =
+        ChecksumAlgorithm.knownValues().stream()
+            .filter(BodyChecksum::canCompute)
+            .map(ChecksumAlgorithm::toString)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return new Problem(
+        "options.checksumAlgorithm",
+        "is '" + algorithm + "', which a stream cannot compute, expected one of " + computed);
   }
 
   private static Problem unknown(String side, Access access) {

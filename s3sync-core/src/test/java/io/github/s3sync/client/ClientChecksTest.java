@@ -17,6 +17,7 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.rule.CopyOptionsBuilder;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRuleBuilder;
 import io.github.s3sync.rule.Destination;
@@ -78,6 +79,37 @@ class ClientChecksTest {
                 + endpoint
                 + "', a different store than the source: neither store can copy from the other,"
                 + " expected the option transfer 'stream' together with it");
+  }
+
+  private static S3SyncBuilder streaming(S3Clients clients, String algorithm, boolean streams) {
+    CopyOptionsBuilder options = CopyOptions.builder().checksumAlgorithm(algorithm);
+    if (streams) {
+      options.transfer(TransferMode.STREAM);
+    }
+    return S3Sync.builder()
+        .rules(CopyRule.named("r").from("src").to("dst").options(options.build()).build())
+        .executor(S3CopyExecutor.builder(clients).build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"XXHASH64", "XXHASH3", "XXHASH128"})
+  void build_streamWithAChecksumThatCannotBeComputed_isRefused(String algorithm) {
+    assertThatThrownBy(() -> streaming(clients, algorithm, true).build())
+        .isInstanceOfSatisfying(
+            InvalidRuleException.class,
+            e -> assertThat(e.field()).isEqualTo("options.checksumAlgorithm"))
+        .hasMessage(
+            "rule 'r': options.checksumAlgorithm is '"
+                + algorithm
+                + "', which a stream cannot compute, expected one of CRC32, CRC32C, CRC64NVME, MD5,"
+                + " SHA1, SHA256, SHA512");
+    assertThatNoException().isThrownBy(() -> streaming(clients, algorithm, false).build().close());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CRC32", "CRC32C", "CRC64NVME", "MD5", "SHA1", "SHA256", "SHA512"})
+  void build_streamWithAChecksumThatCanBeComputed_isAccepted(String algorithm) {
+    assertThatNoException().isThrownBy(() -> streaming(clients, algorithm, true).build().close());
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -162,6 +163,23 @@ class RegionalS3ClientsTest {
 
   private TextObject.@Nullable Content read(String key, int maxBytes) {
     return clients.text(new ObjectRef("cfg", key), maxBytes, null).read(null, Deadline.none());
+  }
+
+  /** The SDK's own default is half a minute for each of three attempts. */
+  @Test
+  @Timeout(20)
+  void socketTimeout_answerThatStalls_isGivenUpAfterIt() {
+    try (RegionalS3Clients hasty =
+        RegionalS3Clients.builder()
+            .accessKey("id", "secret")
+            .defaultRegion("eu-central-1")
+            .endpoint(URI.create("http://localhost:" + server.getAddress().getPort()))
+            .socketTimeout(Duration.ofMillis(100))
+            .build()) {
+      assertThatThrownBy(
+              () -> hasty.forRegion(null).getObjectAsBytes(r -> r.bucket("cfg").key("slow.json")))
+          .hasRootCauseInstanceOf(SocketTimeoutException.class);
+    }
   }
 
   @Test

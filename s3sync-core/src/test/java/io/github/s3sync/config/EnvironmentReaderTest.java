@@ -74,6 +74,22 @@ class EnvironmentReaderTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "S3SYNC_SOCKET_TIMEOUT_SECONDS, 0",
+    "S3SYNC_SOCKET_TIMEOUT_SECONDS, 86401",
+    "S3SYNC_SOCKET_TIMEOUT_SECONDS, soon",
+    "S3SYNC_STREAM_BUFFER_BYTES, 5242879",
+    "S3SYNC_STREAM_BUFFER_BYTES, 64m",
+    "S3SYNC_SKIP_EQUAL, yes"
+  })
+  void read_wrongValue_namesItsVariable(String variable, String value) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new EnvironmentReader().read(with(Map.of(variable, value))))
+        .withMessageContaining(variable)
+        .withMessageContaining(value);
+  }
+
   @Test
   void read_rulesWithAnotherStore_saysWhichRule() {
     String rules =

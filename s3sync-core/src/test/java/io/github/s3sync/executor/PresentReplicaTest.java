@@ -10,8 +10,10 @@ import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.rule.CopyOptionsBuilder;
 import io.github.s3sync.rule.Encryption;
+import io.github.s3sync.rule.ObjectLock;
 import io.github.s3sync.rule.TransferMode;
 import io.github.s3sync.testing.Fault;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -136,6 +138,27 @@ class PresentReplicaTest {
     ObjectEvent event = copied();
     rule.accept(with.options);
     assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+  }
+
+  static Stream<ObjectLock> otherLocks() {
+    Duration day = Duration.ofDays(1);
+    return Stream.of(
+        ObjectLock.governance(day.multipliedBy(2)),
+        ObjectLock.compliance(day),
+        ObjectLock.governance(day).toBuilder().legalHold(true).build(),
+        ObjectLock.builder().legalHold(true).build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherLocks")
+  void execute_ruleLocksMore_isCopied(ObjectLock more) {
+    with.options.objectLock(ObjectLock.governance(Duration.ofDays(1)));
+    ObjectEvent event = copied();
+    assertSkipped(event, SkipReason.ALREADY_CURRENT);
+
+    with.options.objectLock(more);
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    assertSkipped(event, SkipReason.ALREADY_CURRENT);
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
 /** Checks how a rule with deletes handles them. */
@@ -117,6 +118,27 @@ class S3CopyExecutorDeleteTest {
     assertNotNeeded(with.removed(), SkipReason.SOURCE_EXISTS);
     assertThat(with.s3.operations())
         .containsExactly("HeadObject", "HeadObject", "GetObjectTagging", "GetObjectTagging");
+  }
+
+  /** Under KMS eTags are no digests, so that only a checksum shows that both are equal. */
+  @Test
+  void execute_sourceIsThereAndCopiedUnderKms_theDeleteIsStaleByTheChecksum() {
+    for (String bucket : List.of("src", "dst")) {
+      with.s3
+          .client()
+          .putObject(
+              r ->
+                  r.bucket(bucket)
+                      .key("k")
+                      .serverSideEncryption("aws:kms")
+                      .ssekmsKeyId("arn:aws:kms:us-east-1:111122223333:key/" + bucket)
+                      .checksumAlgorithm(ChecksumAlgorithm.CRC32),
+              RequestBody.fromString("equal"));
+    }
+    with.s3.clearRequests();
+
+    assertNotNeeded(with.removed(), SkipReason.SOURCE_EXISTS);
+    assertThat(with.s3.operations()).doesNotContain("CopyObject");
   }
 
   @Test

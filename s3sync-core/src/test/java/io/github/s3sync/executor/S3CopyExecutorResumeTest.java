@@ -14,6 +14,7 @@ import io.github.s3sync.rule.KeyMapper;
 import io.github.s3sync.testing.Fault;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,31 @@ class S3CopyExecutorResumeTest {
             "GetObjectTagging",
             "PutObjectAcl",
             "HeadObject");
+    assertReplicaIsEqual();
+  }
+
+  @Test
+  void execute_tooLateToComplete_theNextExecutionOnlyCompletes() {
+    AtomicLong nanos = new AtomicLong();
+    Deadline deadline = Deadline.after(Duration.ofMinutes(1), nanos::get);
+    long nearlyOver = Duration.ofMinutes(1).minusMillis(1).toNanos();
+    with.s3.onNext("UploadPartCopy", 2, Fault.after(() -> {}));
+    with.s3.onNext("UploadPartCopy", Fault.after(() -> nanos.set(nearlyOver)));
+
+    CopyException e =
+        catchThrowableOfType(
+            CopyException.class,
+            () -> with.executor().execute(with.plan(event(), "src"), deadline));
+
+    assertThat(e.reason()).isEqualTo(FailureReason.NOT_ENOUGH_TIME);
+    assertThat(e).hasMessageContaining("too little time is left to complete the upload");
+    assertThat(e.partsKept()).isEqualTo(3);
+    assertThat(with.s3.operations()).doesNotContain("CompleteMultipartUpload");
+    with.s3.clearRequests();
+    copy();
+    assertThat(with.s3.operations())
+        .contains("CompleteMultipartUpload")
+        .doesNotContain("UploadPartCopy");
     assertReplicaIsEqual();
   }
 

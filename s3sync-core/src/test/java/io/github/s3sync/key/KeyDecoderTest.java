@@ -51,6 +51,8 @@ class KeyDecoderTest {
         Arguments.of("/a/", "/a/"),
         Arguments.of("%2E%2E%2Fa", "../a"),
         Arguments.of("+", " "),
+        Arguments.of("%4A%4F%6a%6f%70%7A", "JOjopz"),
+        Arguments.of("%EF%BC%A1%EA%AF%80", "\uFF21\uABC0"),
         Arguments.of("", ""));
   }
 
@@ -187,7 +189,7 @@ class KeyDecoderTest {
   void objectOf_unknownSender_readsOnlyWhatIsTheSameEitherWay() {
     assertThat(KeyDecoder.objectOf(from("other:s3", "a/한글 {1}.txt")).key())
         .isEqualTo("a/한글 {1}.txt");
-    for (String key : new String[] {"a+b", "a%20b", "100%"}) {
+    for (String key : new String[] {"a+b", "a%20b", "100%", "+a", "%41"}) {
       assertThatThrownBy(() -> KeyDecoder.objectOf(from("other:s3", key)))
           .isInstanceOf(UndecodableKeyException.class)
           .hasMessageContaining("source.keyEncoding");

@@ -6,6 +6,7 @@ import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRuleBuilder;
 import io.github.s3sync.rule.CopyRules;
@@ -200,5 +201,28 @@ class CopyPlannerTest {
     public String outputPrefix(String sourcePrefix) {
       return "out/";
     }
+  }
+
+  @Test
+  void plan_longestKey_isAccepted() {
+    String key = "k".repeat(ObjectRef.MAX_KEY_BYTES);
+    assertThat(plan(key, rule("r").to("dst").build()))
+        .singleElement()
+        .isInstanceOf(Decision.Copy.class);
+  }
+
+  @Test
+  void plan_twoWayRule_knowsTheWayBack() {
+    CopyOptions twoWay = CopyOptions.builder().twoWay(true).build();
+    CopyRule there = rule("there").to("dst").options(twoWay).build();
+    CopyRule back = CopyRule.named("back").from("dst").to("src").options(twoWay).build();
+    assertThat(plan("k", there, back))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Decision.Copy.class, copy -> assertThat(copy.plan().returnRoutes()).hasSize(1));
+    assertThat(plan("k", rule("r").to("dst").build()))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Decision.Copy.class, copy -> assertThat(copy.plan().returnRoutes()).isEmpty());
   }
 }
