@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An invocation by S3 Batch Operations, schema 1.0 or 2.0, and its answer. */
+/** Represents an invocation by S3 Batch Operations, schema 1.0 or 2.0, and its answer. */
 final class BatchInvocation {
 
   private final JsonNode invocation;
@@ -27,7 +27,7 @@ final class BatchInvocation {
     for (CopyOutcome outcome : report.outcomes()) {
       List<TaskResult> task = results.get(String.valueOf(outcome.recordId()));
       if (task == null) {
-        // The invocation as a whole could not be read, so that no task would report it.
+        // The invocation as a whole could not be read, so no task would report the failure.
         throw new NotCopiedException(report);
       }
       task.add(TaskResult.of(outcome));

@@ -10,7 +10,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** Answers each copy, and each look at an object, as if it had succeeded. Opens no connection. */
+/** Answers each copy and each lookup of an object as successful. Opens no connection. */
 final class CannedS3 implements SdkHttpClient {
 
   static final String E_TAG = "9dd4e461268c8034f5c8564e155c67a6";

@@ -25,12 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What became of an invocation, as metrics: lines on {@code System.out} in CloudWatch's embedded
- * metric format, of which CloudWatch Logs makes metrics without being asked. Names, units and
- * dimensions are in {@code docs/metrics.md}.
+ * Writes the outcomes of an invocation as metrics: lines on {@code System.out} in CloudWatch's
+ * embedded metric format, which CloudWatch Logs turns into metrics. Names, units and dimensions are
+ * in {@code docs/metrics.md}.
  *
- * <p>Writes nothing unless {@code S3SYNC_METRICS_NAMESPACE} is set. What goes wrong is logged and
- * changes no outcome. Safe for use by many threads: each line is printed by one call.
+ * <p>Writes nothing unless {@code S3SYNC_METRICS_NAMESPACE} is set. An error while writing is
+ * logged and changes no outcome. Safe for use by many threads: each line is printed by one call.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">Specification:
@@ -44,8 +44,9 @@ final class EmbeddedMetrics {
   private static final String FUNCTION_NAME = "AWS_LAMBDA_FUNCTION_NAME";
 
   /**
-   * The characters that the user guide lists ("CloudWatch concepts"), in the length and with the
-   * first one that the API's reference gives ({@code Metric}); {@code AWS/} is for AWS's services.
+   * The characters that the user guide allows ("CloudWatch concepts"), with the length and the
+   * first character of the API reference ({@code Metric}); {@code AWS/} is reserved for AWS's
+   * services.
    */
   private static final String NAMESPACE = "(?!AWS/)[0-9A-Za-z._/# -][0-9A-Za-z._/#: -]{0,254}";
 
@@ -55,7 +56,7 @@ final class EmbeddedMetrics {
   private final Consumer<String> lines;
   private final @Nullable RuleNames rules;
 
-  /** Writes metrics; none if the namespace is null. */
+  /** Creates a writer; it writes nothing if the namespace is null. */
   EmbeddedMetrics(
       @Nullable String namespace,
       String functionName,
@@ -64,7 +65,7 @@ final class EmbeddedMetrics {
     this(namespace, functionName, clock, lines, null);
   }
 
-  /** Writes metrics; those of each rule, too, if {@code rules} is not null. */
+  /** Creates a writer; it also writes the metrics of each rule if {@code rules} is not null. */
   EmbeddedMetrics(
       @Nullable String namespace,
       String functionName,
@@ -79,15 +80,15 @@ final class EmbeddedMetrics {
   }
 
   /**
-   * Takes the namespace and the function's name from the environment.
+   * Returns a writer with the namespace and the function's name of the environment.
    *
    * @param environment names and values, such as {@code System.getenv()}
-   * @throws InvalidConfigException if the namespace is none that CloudWatch takes
+   * @throws InvalidConfigException if CloudWatch does not accept the namespace
    */
   static EmbeddedMetrics of(Map<String, String> environment) {
     String namespace = environment.getOrDefault(Variables.METRICS_NAMESPACE, "");
     String functionName = environment.getOrDefault(FUNCTION_NAME, "");
-    // Looked up for each line: somebody may replace System.out.
+    // Read for each line, since other code may replace System.out.
     Consumer<String> lines = line -> System.out.println(line);
     if (namespace.isBlank()) {
       return new EmbeddedMetrics(null, functionName, InstantSource.system(), lines);
@@ -109,7 +110,7 @@ final class EmbeddedMetrics {
     return new EmbeddedMetrics(namespace, functionName, InstantSource.system(), lines, rules);
   }
 
-  /** Writes what became of an invocation. */
+  /** Writes the outcomes of an invocation. */
   void write(List<SyncReport> reports) {
     if (namespace == null) {
       return;
@@ -117,7 +118,7 @@ final class EmbeddedMetrics {
     try {
       documents(namespace, reports).forEach(document -> lines.accept(document.toString()));
     } catch (RuntimeException | LinkageError e) {
-      log.warn("metrics could not be written; the outcomes stand", e);
+      log.warn("metrics could not be written; outcomes are not affected", e);
     }
   }
 
@@ -168,7 +169,7 @@ final class EmbeddedMetrics {
     return documents;
   }
 
-  /** Adds a document and, if it cannot hold all lags, further ones. */
+  /** Adds a document and, if it cannot hold all lags, further documents. */
   private static void addLags(
       List<MetricDocument> documents,
       MetricDocument first,
@@ -177,12 +178,12 @@ final class EmbeddedMetrics {
     List<Long> lags = lags(outcomes);
     MetricDocument document = first;
     documents.add(document);
-    for (int from = 0; from < lags.size(); from += MetricDocument.MOST_VALUES) {
+    for (int from = 0; from < lags.size(); from += MetricDocument.MAX_VALUES) {
       if (from > 0) {
         document = next.get();
         documents.add(document);
       }
-      int end = Math.min(from + MetricDocument.MOST_VALUES, lags.size());
+      int end = Math.min(from + MetricDocument.MAX_VALUES, lags.size());
       document.millis("ReplicationLag", lags.subList(from, end));
     }
   }
@@ -198,7 +199,9 @@ final class EmbeddedMetrics {
     return new MetricDocument(namespace, time, dimensions);
   }
 
-  /** Of each replica made, if its event has a time; two clocks can make it negative. */
+  /**
+   * Returns the lag of each replica whose event has a time; different clocks can make it negative.
+   */
   private static List<Long> lags(List<CopyOutcome> outcomes) {
     return outcomes.stream()
         .filter(CopyOutcome.Copied.class::isInstance)

@@ -7,25 +7,25 @@ import io.github.s3sync.plan.FailureReason;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** A message of which something was not copied. */
+/** A message with at least one object that was not copied. */
 record FailedMessage(SqsMessage message, SyncReport report) {
 
-  private static final int MAX_SHOWN = 300;
+  private static final int MAX_LOGGED_ELEMENTS = 300;
 
-  /** Whether it may succeed by itself, so that it is worth a retry after seconds. */
+  /** Returns whether it may succeed by itself, so that a retry after seconds is useful. */
   boolean isTransient() {
     return report.failed().stream()
         .anyMatch(failed -> failed.reason().cause() == FailureReason.Cause.TRANSIENT);
   }
 
-  /** Whether more parts of a large object were copied, which the next receive resumes. */
+  /** Returns whether more parts of a large object were copied, which the next receive resumes. */
   boolean hasProgressed() {
     return report.failed().stream().anyMatch(failed -> failed.partsKept() > 0);
   }
 
   /**
-   * The id, the reasons and the first object that failed, for the log: lines about single objects
-   * do not contain the id.
+   * Returns the id, the reasons and the first object that failed, for the log: lines about single
+   * objects do not contain the id.
    */
   @Override
   public String toString() {
@@ -40,7 +40,7 @@ record FailedMessage(SqsMessage message, SyncReport report) {
             .map(CopyOutcome::source)
             .filter(Objects::nonNull)
             .findFirst()
-            .map(source -> " " + LogText.of(String.valueOf(source), MAX_SHOWN))
+            .map(source -> " " + LogText.of(String.valueOf(source), MAX_LOGGED_ELEMENTS))
             .orElse("");
   }
 }

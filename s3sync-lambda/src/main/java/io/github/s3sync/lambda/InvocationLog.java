@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What every invocation writes: at DEBUG what came, at INFO what became of it. */
+/** Logs every invocation: at DEBUG its event, at INFO its outcomes. */
 final class InvocationLog {
 
-  static final int SHOWN = 10_000;
+  static final int MAX_LOGGED_CHARS = 10_000;
 
-  private static final int MAX_SHOWN = 100;
+  private static final int MAX_LOGGED_ELEMENTS = 100;
 
   private static final Logger log = LoggerFactory.getLogger(S3SyncHandler.class);
 
@@ -26,22 +26,24 @@ final class InvocationLog {
 
   static void received(Supplier<String> event) {
     if (log.isDebugEnabled()) {
-      // The sender decides what is in it: it must forge no other line, and have an end.
-      log.debug("received {}", LogText.of(event.get(), SHOWN));
+      // The sender controls the text: it must not forge other lines, and its length must be
+      // bounded.
+      log.debug("received {}", LogText.of(event.get(), MAX_LOGGED_CHARS));
     }
   }
 
-  /** At WARN: a message that the redrive policy moves carries no reason, so the log must. */
+  /** Logs at WARN, since a message that the redrive policy moves does not contain a reason. */
   static void reported(List<FailedMessage> failed) {
     log.atWarn()
         .addKeyValue("failedMessages", shown(failed))
         .log("{} messages are received again", failed.size());
   }
 
-  /** The first hundred. */
+  /** Returns the first hundred elements. */
   static String shown(List<?> all) {
-    String text = all.stream().limit(MAX_SHOWN).map(String::valueOf).collect(joining(", "));
-    return "[" + text + (all.size() > MAX_SHOWN ? ", …" : "") + "]";
+    String text =
+        all.stream().limit(MAX_LOGGED_ELEMENTS).map(String::valueOf).collect(joining(", "));
+    return "[" + text + (all.size() > MAX_LOGGED_ELEMENTS ? ", …" : "") + "]";
   }
 
   static void handled(List<SyncReport> reports) {

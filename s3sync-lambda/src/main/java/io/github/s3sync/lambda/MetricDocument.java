@@ -17,8 +17,8 @@ import java.util.Map;
  */
 final class MetricDocument {
 
-  /** The specification allows a metric no more values in one document. */
-  static final int MOST_VALUES = 100;
+  /** The maximum number of values of a metric in one document, according to the specification. */
+  static final int MAX_VALUES = 100;
 
   private final ObjectNode root = JsonNodeFactory.instance.objectNode();
   private final ArrayNode definitions;
@@ -47,7 +47,7 @@ final class MetricDocument {
     return put(name, "Bytes", value);
   }
 
-  /** Adds a distribution: CloudWatch makes percentiles of its values. */
+  /** Adds a distribution, of which CloudWatch computes percentiles. */
   MetricDocument millis(String name, List<Long> values) {
     define(name, "Milliseconds");
     ArrayNode array = root.putArray(name);
@@ -65,7 +65,7 @@ final class MetricDocument {
     definitions.addObject().put("Name", name).put("Unit", unit);
   }
 
-  /** The document as JSON, without a line break in it. */
+  /** Returns the document as JSON without line breaks. */
   @Override
   public String toString() {
     return root.toString();

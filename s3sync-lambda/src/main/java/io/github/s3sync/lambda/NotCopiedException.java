@@ -14,39 +14,39 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Not all that an event asked for was copied. Thrown where an exception is the only way to keep
- * Lambda from dropping the event.
+ * Thrown if at least one object of an event was not copied, where an exception is the only way to
+ * prevent Lambda from dropping the event.
  *
  * @since 0.1.0
  */
 public final class NotCopiedException extends S3SyncException {
 
-  private static final int SHOWN = 5;
+  private static final int MAX_LISTED = 5;
 
   private final transient SyncReport report;
 
   /**
-   * Says how many failed and why.
+   * Creates an exception whose message contains the number of failures and their reasons.
    *
-   * @param report what became of the event
+   * @param report the outcomes of the event
    */
   public NotCopiedException(SyncReport report) {
-    super(LogText.of(describe(report), InvocationLog.SHOWN), unexpected(report));
+    super(LogText.of(describe(report), InvocationLog.MAX_LOGGED_CHARS), unexpected(report));
     this.report = report;
   }
 
-  /** For the messages of a queue, by their ids. */
+  /** Creates an exception for the messages of a queue, by their ids. */
   NotCopiedException(SyncReport report, List<String> messageIds) {
     super(
         LogText.of(
             describe(report) + "; messages " + InvocationLog.shown(messageIds),
-            InvocationLog.SHOWN),
+            InvocationLog.MAX_LOGGED_CHARS),
         unexpected(report));
     this.report = report;
   }
 
   /**
-   * What became of the event, the copies that were made included.
+   * Returns the outcomes of the event, including the copies that were made.
    *
    * @return the report
    */
@@ -54,7 +54,10 @@ public final class NotCopiedException extends S3SyncException {
     return report;
   }
 
-  /** Only what is not foreseen is worth a stack trace; the messages of the others say it all. */
+  /**
+   * Returns the cause of an unexpected failure, which needs a stack trace; other failures are
+   * described by their messages.
+   */
   private static @Nullable Throwable unexpected(SyncReport report) {
     return report.failed().stream()
         .filter(failed -> failed.reason() == FailureReason.UNEXPECTED)
@@ -75,7 +78,7 @@ public final class NotCopiedException extends S3SyncException {
             .collect(Collectors.joining(", "));
     String first =
         report.failed().stream()
-            .limit(SHOWN)
+            .limit(MAX_LISTED)
             .map(NotCopiedException::describe)
             .collect(Collectors.joining("; "));
     return report.summary()
@@ -83,7 +86,7 @@ public final class NotCopiedException extends S3SyncException {
         + reasons
         + "): "
         + first
-        + (report.failed().size() > SHOWN ? "; …" : "");
+        + (report.failed().size() > MAX_LISTED ? "; …" : "");
   }
 
   private static String describe(CopyOutcome.Failed failed) {

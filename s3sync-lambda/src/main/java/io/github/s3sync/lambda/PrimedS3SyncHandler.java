@@ -12,20 +12,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An {@link S3SyncHandler} for functions with SnapStart: before Lambda takes its snapshot, two
- * made-up events go their whole way with an S3 that is not asked, so that the restored function
- * does not load classes while its first event waits.
+ * Primes functions with SnapStart: an {@link S3SyncHandler} that processes two artificial events
+ * without network access before Lambda takes its snapshot, so that the restored function does not
+ * load classes while its first event waits.
  *
- * <p>A snapshot is restored many times, days later, so nothing may be in it that grows old. The
- * rehearsal opens no connection and asks for no credentials; those of the function's role are
- * fetched by the SDK when the first event needs them. Rules in an S3 object are read for the
- * snapshot, and again by the first event after it is restored, since they are older than {@code
+ * <p>A snapshot is restored many times, also days later, so it must not contain data that expires.
+ * The rehearsal opens no connection and requests no credentials; the SDK fetches those of the
+ * function's role when the first event needs them. Rules in an S3 object are read for the snapshot,
+ * and again by the first event after it is restored, since they are older than {@code
  * S3SYNC_RULES_REFRESH_SECONDS} by then; the connection of the first read is in the snapshot and is
- * replaced. Rules in the function itself save that request. Keys that are set as environment
- * variables are part of a function's version, snapshot or not.
+ * replaced. Rules in the function itself avoid that request. Keys in environment variables are part
+ * of a function's version, with or without a snapshot.
  *
- * <p>Needs {@code org.crac:crac} on the class path, which this library does not bring; the jar with
- * the classifier {@code all} has it.
+ * <p>Requires {@code org.crac:crac} on the class path, which is not a transitive dependency of this
+ * library; the jar with the classifier {@code all} contains it.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html">Runtime
  *     hooks for Lambda SnapStart</a>
@@ -35,18 +35,18 @@ public class PrimedS3SyncHandler extends S3SyncHandler implements Resource {
 
   private static final Logger log = LoggerFactory.getLogger(PrimedS3SyncHandler.class);
 
-  /** Makes a handler that the environment variables configure. */
+  /** Creates a handler that is configured by environment variables. */
   public PrimedS3SyncHandler() {
     this(new EnvironmentReader().read(System.getenv()));
   }
 
   /**
-   * Makes a handler.
+   * Creates a handler.
    *
-   * @param sync does the work; whoever made it closes it. No request may have been sent with its
-   *     clients: the connection would be in the snapshot
+   * @param sync the façade, which the caller closes. Its clients must not have sent a request,
+   *     since the connection would be in the snapshot
    * @throws io.github.s3sync.config.InvalidConfigException if {@code S3SYNC_METRICS_NAMESPACE} is
-   *     wrong, which is read here, too
+   *     wrong; it is read here as well
    */
   @SuppressWarnings("this-escape") // Lambda takes the snapshot after the constructor has returned.
   protected PrimedS3SyncHandler(S3Sync sync) {
@@ -55,8 +55,8 @@ public class PrimedS3SyncHandler extends S3SyncHandler implements Resource {
   }
 
   /**
-   * Rehearses. What goes wrong is logged and never fails the snapshot: a function that is not
-   * primed works, too.
+   * Runs the rehearsal. An error is logged and does not fail the snapshot, since a function also
+   * works without it.
    *
    * @param context not used
    */
@@ -66,7 +66,7 @@ public class PrimedS3SyncHandler extends S3SyncHandler implements Resource {
   }
 
   /**
-   * Does nothing: nothing in the snapshot grows old.
+   * Does nothing, since the snapshot contains no data that expires.
    *
    * @param context not used
    */

@@ -3,25 +3,28 @@ package io.github.s3sync.lambda;
 import java.time.Duration;
 import java.util.List;
 
-/** The queues that messages come from. Every method throws if a queue refuses or is not reached. */
+/**
+ * Provides access to the queues of an event source. Every method throws if a queue refuses the call
+ * or cannot be reached.
+ */
 interface Queues {
 
   /**
-   * Hides messages for some more time. A message that is no longer this function's is left alone.
+   * Hides messages for further time. A message that this function no longer holds is ignored.
    *
    * @param queueArn the queue
    * @param delays at most ten
-   * @param patience how long the call may take
+   * @param patience the time limit of the call
    */
   void delay(String queueArn, List<Redelivery.Delay> delays, Duration patience);
 
-  /** How often a message may be received before it is moved to the dead-letter queue. */
+  /** Returns how often a message may be received before it is moved to the dead-letter queue. */
   int maxReceiveCount(String queueArn, Duration patience);
 
-  /** Sends a message with the same body, which has been received never. */
+  /** Sends a message with the same body as a new message, whose receive count starts again. */
   void send(String queueArn, String body, Duration patience);
 
-  /** Does nothing, and never moves a message. */
+  /** Returns queues that do nothing and never move a message. */
   static Queues none() {
     return new Queues() {
       @Override

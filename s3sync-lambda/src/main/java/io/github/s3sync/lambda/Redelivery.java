@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * Lets failed messages return after a back-off instead of after the queue's visibility timeout,
  * which is six times the function's timeout.
  *
- * <p>A failure that may pass by itself is worth a retry after seconds, if the queue allows enough
- * receives. Other messages keep the queue's time. What goes wrong here is logged and changes
+ * <p>A failure that may pass by itself is retried after seconds, if the queue allows enough
+ * receives. Other messages keep the queue's visibility timeout. An error here is logged and changes
  * nothing else: the messages then return after the visibility timeout, as they would without this
  * class. Safe for use by many threads.
  *
@@ -29,7 +29,7 @@ final class Redelivery {
 
   private static final int BATCH = 10;
 
-  /** With fewer receives, short waits would make dead letters of an outage of some minutes. */
+  /** With fewer receives, short waits would turn an outage of some minutes into dead letters. */
   private static final int ENOUGH_RECEIVES = 20;
 
   private final Queues queues;
@@ -43,7 +43,7 @@ final class Redelivery {
   }
 
   /**
-   * Returns one for this process: it calls SQS only inside a Lambda function.
+   * Returns an instance for this process: it calls SQS only inside a Lambda function.
    *
    * @param environment names and values, such as {@code System.getenv()}
    */
@@ -55,7 +55,7 @@ final class Redelivery {
   }
 
   /**
-   * Keeps a large object on its way and decides when the other messages return.
+   * Sends messages with progress once more, and sets when the other messages return.
    *
    * @return the messages that must be reported as failed
    */
@@ -67,9 +67,9 @@ final class Redelivery {
   }
 
   /**
-   * A message whose copy has progressed, and that the queue would move to its dead-letter queue
-   * before the next receive, is sent once more, with a receive count of its own. Lambda counts each
-   * of these as a step of a recursive loop, of which it allows 16.
+   * Sends a message once more if its copy has progressed and the queue would move it to its
+   * dead-letter queue before the next receive. The new message has its own receive count. Lambda
+   * counts each of these as a step of a recursive loop, of which it allows 16.
    */
   private boolean isContinued(SqsMessage message, Deadline deadline) {
     String queueArn = message.queueArn();
@@ -104,7 +104,7 @@ final class Redelivery {
     }
   }
 
-  /** Sets when those of the messages become visible that failed for a reason that may pass. */
+  /** Sets when messages become visible that failed for a reason that may pass. */
   void delay(List<FailedMessage> failed, Deadline deadline) {
     List<Delay> delays = new ArrayList<>();
     String queueArn = null;
@@ -151,7 +151,10 @@ final class Redelivery {
     }
   }
 
-  /** After a failure, so that a missing permission is logged once and costs little time. */
+  /**
+   * Stops attempts for a time after a failure, so that a missing permission is logged once and
+   * costs little time.
+   */
   private static final class Pause {
 
     static final Duration LENGTH = Duration.ofMinutes(5);
@@ -167,6 +170,6 @@ final class Redelivery {
     }
   }
 
-  /** For how long, from now, a received message stays hidden. */
+  /** How long, from now, a received message stays hidden. */
   record Delay(String receiptHandle, long seconds) {}
 }

@@ -16,11 +16,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The way of an event through everything, with an S3 that is not asked: it loads and links the
- * classes of reading, planning, marshalling, signing and judging an answer.
+ * Runs an event through all steps without network access: this loads and links the classes for
+ * reading, planning, marshalling, signing and classifying an answer.
  *
- * <p>The SDK's own warm-up is not used: it also sends a request to STS, which a function without a
- * way out would wait for, and it does not know the request that a copy makes.
+ * <p>The SDK's own warm-up is not used: it also sends a request to STS, for which a function
+ * without internet access would wait, and it does not include the requests of a copy.
  */
 final class Rehearsal {
 

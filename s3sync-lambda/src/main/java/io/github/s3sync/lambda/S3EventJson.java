@@ -12,9 +12,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes AWS's {@code S3Event} as the JSON that it was made of, so that one reader decides what a
- * record means, whichever handler it came to. Lambda writes {@code ""} and {@code 0} for what S3
- * did not send; both are left out, so that an empty object costs a look at it.
+ * Writes AWS's {@code S3Event} as the JSON that it was read from, so that one reader interprets
+ * records for all handlers. Lambda writes {@code ""} and {@code 0} for fields that S3 did not send;
+ * both are omitted, so that an empty object costs a lookup.
  */
 final class S3EventJson {
 
@@ -56,7 +56,7 @@ final class S3EventJson {
     }
     if (object != null) {
       ObjectNode written = to.putObject("object");
-      // Still encoded: getUrlDecodedKey() replaces what is no UTF-8 and throws on a lone percent.
+      // Still encoded: getUrlDecodedKey() replaces invalid UTF-8 and throws on a lone percent.
       put(written, "key", object.getKey());
       put(written, "eTag", object.geteTag());
       put(written, "versionId", object.getVersionId());

@@ -21,26 +21,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Copies what any trigger announces, and answers in the form that the trigger expects.
+ * Copies the objects of the events of any trigger, and answers in the form that the trigger
+ * expects.
  *
- * <table>
- *   <caption>Which trigger gets which answer</caption>
- *   <tr><th>trigger</th><th>all copied</th><th>something was not</th></tr>
- *   <tr><td>S3, SNS, EventBridge</td><td>a summary</td><td>{@link NotCopiedException}: Lambda tries
- *   twice more, then the event goes to the function's on-failure destination</td></tr>
- *   <tr><td>SQS, also by EventBridge Pipes, with any of the above in its messages</td><td>no {@code batchItemFailures}</td>
- *   <td>the ids of those messages; {@link NotCopiedException} if that is every message of the batch.
- *   See {@link SqsEventHandler}</td></tr>
- *   <tr><td>S3 Batch Operations</td><td>{@code Succeeded} for each task</td><td>{@code
- *   TemporaryFailure} for those worth another try, {@code PermanentFailure} for the others</td></tr>
- * </table>
+ * <table> <caption>Answers by trigger</caption> <tr><th>trigger</th><th>all copied</th><th>a
+ * failure</th></tr> <tr><td>S3, SNS, EventBridge</td><td>a summary</td><td>{@link
+ * NotCopiedException}: Lambda retries twice, then the event goes to the function's on-failure
+ * destination</td></tr> <tr><td>SQS, also by EventBridge Pipes, with any of the above in its
+ * messages</td><td>no {@code batchItemFailures}</td> <td>the ids of the failed messages; {@link
+ * NotCopiedException} if every message of the batch failed. See {@link SqsEventHandler}</td></tr>
+ * <tr><td>S3 Batch Operations</td><td>{@code Succeeded} for each task</td><td>{@code
+ * TemporaryFailure} for tasks that a retry may complete, {@code PermanentFailure} for the
+ * others</td></tr> </table>
  *
- * <p>An event that is none of these is an error, whatever the trigger: one that is wired wrongly
- * must not look as if everything had been copied. {@code s3:TestEvent} and SNS's subscription
- * messages are no errors; S3 and SNS send them when a trigger is set up.
+ * <p>Any other event is an error, whatever the trigger: a wrong trigger must not look as if all
+ * objects had been copied. {@code s3:TestEvent} and SNS's subscription messages are not errors; S3
+ * and SNS send them when a trigger is set up.
  *
- * <p>Where {@code S3SYNC_METRICS_NAMESPACE} is set, each invocation also writes metrics: lines on
- * {@code System.out}, of which CloudWatch makes counts by outcome and reason, and the replicas'
+ * <p>If {@code S3SYNC_METRICS_NAMESPACE} is set, each invocation also writes metrics: lines on
+ * {@code System.out}, from which CloudWatch derives counts by outcome and reason, and the replicas'
  * lag.
  *
  * <p>Safe for use by many threads.
@@ -60,17 +59,17 @@ public class S3SyncHandler implements RequestStreamHandler {
   private final InvocationRunner runner;
   private final SqsMessages messages;
 
-  /** Makes a handler that the environment variables configure. */
+  /** Creates a handler that is configured by environment variables. */
   public S3SyncHandler() {
     this(new EnvironmentReader().read(System.getenv()));
   }
 
   /**
-   * Makes a handler.
+   * Creates a handler.
    *
-   * @param sync does the work; whoever made it closes it
+   * @param sync the façade, which the caller closes
    * @throws io.github.s3sync.config.InvalidConfigException if {@code S3SYNC_METRICS_NAMESPACE} is
-   *     wrong, which is read here, too
+   *     wrong; it is read here as well
    */
   protected S3SyncHandler(S3Sync sync) {
     this(sync, EmbeddedMetrics.of(System.getenv()), Redelivery.of(System.getenv()));
@@ -82,14 +81,14 @@ public class S3SyncHandler implements RequestStreamHandler {
   }
 
   /**
-   * Copies.
+   * Copies the objects of an event.
    *
    * @param input the event, JSON in UTF-8
-   * @param output gets the answer, JSON in UTF-8
-   * @param context says how much time is left
+   * @param output receives the answer, JSON in UTF-8
+   * @param context returns the remaining time
    * @throws MalformedEventException if a message of a queue has no id
    * @throws NotCopiedException if the event is not one of these triggers', if the trigger is
-   *     asynchronous and anything was not copied, or if the trigger is a queue and every message
+   *     asynchronous and an object was not copied, or if the trigger is a queue and every message
    *     failed
    */
   @Override
@@ -97,7 +96,8 @@ public class S3SyncHandler implements RequestStreamHandler {
       throws IOException {
     String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
     InvocationLog.received(() -> event);
-    // Serialised first: the runtime client sends what an exception leaves half written.
+    // Serialised first, since the runtime client sends the output even if an exception interrupts
+    // it.
     output.write(JSON.writeValueAsBytes(answer(event, context)));
   }
 
@@ -150,12 +150,12 @@ public class S3SyncHandler implements RequestStreamHandler {
         .put("setUpMessages", report.setUpMessages());
   }
 
-  /** A body is text; a pipe may have made JSON of it. */
+  /** Returns a body as text; a pipe may have parsed it as JSON. */
   private static String text(JsonNode body) {
     return body.isTextual() ? body.textValue() : body.toString();
   }
 
-  /** What is no JSON at all goes on as it is: the façade says what is wrong, and quotes nothing. */
+  /** Parses an event; invalid JSON is passed on, since the façade reports it without quoting it. */
   private static JsonNode parse(String event) {
     try {
       return JSON.readTree(event.startsWith("\uFEFF") ? event.substring(1) : event);

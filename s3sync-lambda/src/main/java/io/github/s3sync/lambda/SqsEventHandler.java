@@ -11,26 +11,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Copies what the messages of an SQS queue announce, and reports each message by itself.
+ * Copies the objects of the messages of an SQS queue, and reports each message separately.
  *
- * <p>A message is reported as failed if it holds no notification or if anything that it announced
- * was not copied; the queue then delivers it again, and in the end moves it to its dead-letter
- * queue. The messages of one invocation are copied together, as far as the façade's concurrency
- * reaches.
+ * <p>A message is reported as failed if it contains no notification or if one of its objects was
+ * not copied; the queue then delivers it again, and finally moves it to its dead-letter queue. The
+ * messages of one invocation are copied together, up to the façade's concurrency.
  *
  * <p>The event source mapping must have {@code ReportBatchItemFailures} among its {@code
- * FunctionResponseTypes}: without it Lambda ignores the answer and deletes the failed messages of a
- * batch in which another message succeeded. If every message of a batch failed, this throws, and
- * Lambda keeps them with or without that setting.
+ * FunctionResponseTypes}. Without it Lambda ignores the answer, and deletes the failed messages of
+ * a batch in which another message succeeded. If every message of a batch failed, this method
+ * throws, and Lambda keeps the messages with or without that setting.
  *
  * <p>A message that failed for a reason that may pass is received again after 3 to 5 seconds,
- * doubled with each receive up to 15 minutes, if the function's role has {@code
- * sqs:ChangeMessageVisibility} and {@code sqs:GetQueueAttributes} and the queue's {@code
- * maxReceiveCount} is 20 or more; otherwise, and after any other failure, after the queue's
- * visibility timeout.
+ * doubled with each receive up to 15 minutes. This requires {@code sqs:ChangeMessageVisibility} and
+ * {@code sqs:GetQueueAttributes} for the function's role, and a {@code maxReceiveCount} of the
+ * queue of 20 or more. Otherwise, and after any other failure, it is received again after the
+ * queue's visibility timeout.
  *
- * <p>Writes the metrics that {@link S3SyncHandler} writes, where they are asked for. Safe for use
- * by many threads.
+ * <p>Writes the metrics that {@link S3SyncHandler} writes, if they are enabled. Safe for use by
+ * many threads.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Error
  *     handling for an SQS event source</a>
@@ -40,17 +39,17 @@ public class SqsEventHandler implements RequestHandler<SQSEvent, SQSBatchRespons
 
   private final SqsMessages messages;
 
-  /** Makes a handler that the environment variables configure. */
+  /** Creates a handler that is configured by environment variables. */
   public SqsEventHandler() {
     this(new EnvironmentReader().read(System.getenv()));
   }
 
   /**
-   * Makes a handler.
+   * Creates a handler.
    *
-   * @param sync does the work; whoever made it closes it
+   * @param sync the façade, which the caller closes
    * @throws io.github.s3sync.config.InvalidConfigException if {@code S3SYNC_METRICS_NAMESPACE} is
-   *     wrong, which is read here, too
+   *     wrong; it is read here as well
    */
   protected SqsEventHandler(S3Sync sync) {
     this(sync, EmbeddedMetrics.of(System.getenv()), Redelivery.of(System.getenv()));
@@ -61,19 +60,19 @@ public class SqsEventHandler implements RequestHandler<SQSEvent, SQSBatchRespons
   }
 
   /**
-   * Copies.
+   * Copies the objects of the messages.
    *
    * @param event the messages
-   * @param context says how much time is left
+   * @param context returns the remaining time
    * @return the ids of the messages that must be delivered again
-   * @throws MalformedEventException if there are no messages, or one has no id: the trigger is not
-   *     an SQS queue
-   * @throws NotCopiedException if something of every message was not copied
+   * @throws MalformedEventException if messages are missing, or a message has no id: the trigger is
+   *     not an SQS queue
+   * @throws NotCopiedException if every message failed
    */
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
     if (event == null || event.getRecords() == null || event.getRecords().isEmpty()) {
-      throw new MalformedEventException("no SQS event: Records is missing or empty");
+      throw new MalformedEventException("not an SQS event: Records is missing or empty");
     }
     InvocationLog.received(event::toString);
     List<SqsMessage> batch = new ArrayList<>();

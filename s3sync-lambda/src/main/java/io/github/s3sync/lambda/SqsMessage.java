@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message of an SQS queue, as Lambda passes it to a function.
  *
- * @param id what a failure is reported by
+ * @param id the id by which a failure is reported
  * @param body empty if the message has none
- * @param receiptHandle what its visibility is changed by; null where the event does not have it
- * @param receiveCount how many times it has been received, this time included; 1 if unknown
- * @param queueArn the queue; null where the event does not have it
+ * @param receiptHandle the handle for changing its visibility; null if the event does not contain
+ *     it
+ * @param receiveCount how many times it has been received, including this time; 1 if unknown
+ * @param queueArn the queue; null if the event does not contain it
  */
 record SqsMessage(
     String id,
@@ -25,8 +26,8 @@ record SqsMessage(
   /**
    * Reads the parts of a message.
    *
-   * @throws MalformedEventException if it has no id: without one its failure could not be reported,
-   *     and an empty one in the answer fails the whole batch anyway
+   * @throws MalformedEventException if it has no id: its failure could not be reported, and an
+   *     empty id in the answer fails the whole batch anyway
    */
   static SqsMessage of(
       int index,

@@ -7,7 +7,10 @@ import io.github.s3sync.outcome.SyncReport;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Copies what the messages of one invocation announce, together, and judges each by itself. */
+/**
+ * Copies the objects of all messages of one invocation together, and reports each message
+ * separately.
+ */
 final class SqsMessages {
 
   private final InvocationRunner runner;
@@ -19,10 +22,10 @@ final class SqsMessages {
   }
 
   /**
-   * Copies.
+   * Copies the objects of the messages.
    *
    * @return the ids of the messages that must be received again
-   * @throws NotCopiedException if that is every message. With {@code ReportBatchItemFailures} an
+   * @throws NotCopiedException if every message failed. With {@code ReportBatchItemFailures} an
    *     exception and a list of all ids mean the same; without it Lambda ignores the list and
    *     deletes the messages, but keeps them after an exception.
    */

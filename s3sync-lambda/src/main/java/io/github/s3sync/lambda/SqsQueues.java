@@ -22,14 +22,15 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * Queues in SQS. A client is made when a message has failed for the first time, with the function's
- * own credentials: Lambda took the message with them, whoever copies.
+ * Accesses queues in SQS. The client is created when a message fails for the first time. It uses
+ * the function's own credentials, with which Lambda received the message, whatever credentials the
+ * copies use.
  */
 final class SqsQueues implements Queues {
 
   private static final Logger log = LoggerFactory.getLogger(S3SyncHandler.class);
 
-  /** A call is not worth more: what it saves is a longer wait for a retry. */
+  /** The time limit of a call, whose only benefit is an earlier retry. */
   private static final Duration MAX_PATIENCE = Duration.ofSeconds(2);
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -124,7 +125,7 @@ final class SqsQueues implements Queues {
         });
   }
 
-  /** Such as {@code https://sqs.eu-west-1.amazonaws.com/111122223333/objects}. */
+  /** Returns a URL such as {@code https://sqs.eu-west-1.amazonaws.com/111122223333/objects}. */
   private String url(Arn arn, Region region) {
     String host =
         endpoint == null

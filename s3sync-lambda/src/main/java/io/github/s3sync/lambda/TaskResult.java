@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What S3 Batch Operations is told about a task, from one of its outcomes. */
+/** The result of a task for S3 Batch Operations, derived from one of its outcomes. */
 record TaskResult(Code code, String text) {
 
   /**
-   * S3's result codes, from best to worst. A failure worth another try is the worst, because S3
-   * then sends the task again: the destinations that can be served are, and what fails for good is
-   * told in the end.
+   * S3's result codes, from best to worst. A temporary failure is the worst, because S3 then sends
+   * the task again: copies to available destinations are made, and permanent failures are reported
+   * in the end.
    */
   enum Code {
     SUCCEEDED("Succeeded"),
@@ -45,20 +45,23 @@ record TaskResult(Code code, String text) {
         failed.reason() + ": " + failed.message());
   }
 
-  /** The worst of a task's results, the first of equals; empty if it has none. */
+  /** Returns the worst of a task's results, the first of equals; empty if it has none. */
   static Optional<TaskResult> worst(List<TaskResult> results) {
     return results.stream().reduce((a, b) -> byCode().compare(b, a) > 0 ? b : a);
   }
 
-  /** A job names the objects it wants copied, so an object that is not there or not ours failed. */
+  /**
+   * Returns a result. A job names the objects to copy, so an object that does not exist or that no
+   * rule matches is a failure.
+   */
   private static TaskResult of(CopyOutcome.Skipped skipped) {
     String object = skipped.event().bucket() + "/" + skipped.event().rawKey();
     return switch (skipped.reason()) {
-      case NO_RULE -> new TaskResult(Code.PERMANENT_FAILURE, "no rule takes " + object);
+      case NO_RULE -> new TaskResult(Code.PERMANENT_FAILURE, "no rule matches " + object);
       case EVENT_IGNORED ->
-          new TaskResult(Code.PERMANENT_FAILURE, "no rule takes new objects such as " + object);
+          new TaskResult(Code.PERMANENT_FAILURE, "no rule matches new objects such as " + object);
       case SOURCE_GONE ->
-          new TaskResult(Code.PERMANENT_FAILURE, "SOURCE_GONE: there is no object " + object);
+          new TaskResult(Code.PERMANENT_FAILURE, "SOURCE_GONE: object does not exist: " + object);
       case EVENT_UNKNOWN,
           SIZE_OUT_OF_RANGE,
           FILTERED,

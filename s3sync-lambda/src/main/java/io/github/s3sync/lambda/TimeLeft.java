@@ -5,13 +5,13 @@ import io.github.s3sync.copy.Deadline;
 import java.time.Duration;
 
 /**
- * How much of an invocation's time may be spent on copies.
+ * Computes how much of an invocation's time may be spent on copies.
  *
  * <p>The rest is for a request for a role's credentials that began late, which may take six
- * seconds; for aborting an upload that was not finished, for changing the visibility of failed
- * messages, and for answering. An invocation that times out answers nothing, so that everything in
- * it is repeated, what was copied included. Of a short invocation no more than a fifth is kept, or
- * nothing would ever be copied.
+ * seconds; for aborting an incomplete upload, for changing the visibility of failed messages, and
+ * for answering. An invocation that times out gives no answer, so that all its work is repeated,
+ * including completed copies. For a short invocation at most a fifth is reserved, so that copies
+ * are still possible.
  */
 final class TimeLeft {
 
@@ -25,7 +25,7 @@ final class TimeLeft {
     return Deadline.after(forCopies(Duration.ofMillis(context.getRemainingTimeInMillis())));
   }
 
-  /** Until when anything but the answer may be done. */
+  /** Returns the deadline for all work except the answer. */
   static Deadline forAnswer(Context context) {
     Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(FOR_ANSWER);
     return Deadline.after(left.isNegative() ? Duration.ZERO : left);

@@ -1,4 +1,7 @@
-/** AWS Lambda handlers: any trigger in, the answer that trigger expects out. */
+/**
+ * Provides AWS Lambda handlers, which accept the events of any trigger and answer in the form that
+ * it expects.
+ */
 @NullMarked
 package io.github.s3sync.lambda;
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The jar that is uploaded, as the build has just made it. */
+/** Finds the jar that is uploaded, as the build has just created it. */
 final class AllJar {
 
   private AllJar() {}
@@ -20,7 +20,7 @@ final class AllJar {
     return file;
   }
 
-  /** The jar, and what Lambda itself brings. */
+  /** Returns the jar, and the libraries that Lambda provides. */
   static String classpath() {
     return Stream.concat(
             Stream.of(file().toString()),

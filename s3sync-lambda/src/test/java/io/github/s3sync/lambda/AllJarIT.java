@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * The jar that is uploaded lacks nothing that it needs, though not all of its libraries is in it.
+ * The uploaded jar contains all classes that it needs, although it contains only parts of its
+ * libraries.
  */
 class AllJarIT {
 
@@ -45,7 +46,7 @@ class AllJarIT {
   void classes_namedByWhatIsReached_areInTheJar() throws IOException {
     ReachedClasses reached = ReachedClasses.in(AllJar.file());
 
-    // Fewer would say that the way ended early.
+    // Fewer would mean that the search ended early.
     assertThat(reached.names()).hasSizeGreaterThan(5_000);
     assertThat(reached.missing()).isEmpty();
   }
@@ -103,7 +104,7 @@ class AllJarIT {
     s3.clearRequests();
   }
 
-  /** Has the jar copy the object, by an event of EventBridge, under AWS's runtime client. */
+  /** Makes the jar copy the object by an EventBridge event, under AWS's runtime client. */
   private void invoke(Map<String, String> more) {
     Map<String, String> env = new HashMap<>(more);
     env.put("S3SYNC_SOURCE", "s3://src-bucket/in/");

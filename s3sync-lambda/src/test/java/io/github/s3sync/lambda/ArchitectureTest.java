@@ -21,7 +21,10 @@ import io.github.s3sync.plan.SkipReason;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  /** What an adapter may know of core beyond the packages event, outcome and config. */
+  /**
+   * Returns whether an adapter may use this type of core outside the packages event, outcome and
+   * config.
+   */
   private static boolean isFacade(JavaClass type) {
     return type.isEquivalentTo(S3Sync.class)
         || type.isEquivalentTo(Deadline.class)
@@ -74,5 +77,5 @@ class ArchitectureTest {
           .haveSimpleNameEndingWith("Handler")
           .orShould()
           .haveSimpleNameEndingWith("Exception")
-          .because("a handler's name is all that a function's configuration needs");
+          .because("a function's configuration needs the name of a handler only");
 }

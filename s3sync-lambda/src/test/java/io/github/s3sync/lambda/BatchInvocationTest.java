@@ -67,7 +67,7 @@ class BatchInvocationTest {
         .contains(
             "THROTTLED: 503 SlowDown",
             "ACCESS_DENIED: 403 for s3://dst/bdp/denied.txt",
-            "no rule takes src-bucket/elsewhere/a.txt",
+            "no rule matches src-bucket/elsewhere/a.txt",
             "nothing to do: DESTINATION_EXISTS");
   }
 

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What the simple logger of the tests writes, which is to the error stream. */
+/** Captures the output of the tests' simple logger, which writes to the error stream. */
 final class CapturedErr {
 
   private CapturedErr() {}

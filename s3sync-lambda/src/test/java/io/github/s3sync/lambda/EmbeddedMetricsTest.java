@@ -321,7 +321,7 @@ class EmbeddedMetricsTest {
     return Map.of("S3SYNC_METRICS_NAMESPACE", namespace, "AWS_LAMBDA_FUNCTION_NAME", functionName);
   }
 
-  /** What stands on {@code System.out} after an invocation. */
+  /** Returns the text on {@code System.out} after an invocation. */
   private static String printed(String namespace) {
     PrintStream before = System.out;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -339,7 +339,7 @@ class EmbeddedMetricsTest {
     return copies.sync().handle(Fixtures.event("s3-put.json"), Deadline.none()).copied().get(0);
   }
 
-  /** A report of replicas that took so long. */
+  /** Returns a report of replicas with these lags. */
   private SyncReport report(Stream<Duration> lags) {
     CopyOutcome.Copied copied = copied();
     return new SyncReport(

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads lines in CloudWatch's embedded metric format as strictly as its specification is. */
+/**
+ * Parses lines in CloudWatch's embedded metric format as strictly as its specification requires.
+ */
 final class Emf {
 
   private static final JsonSchema SCHEMA =
@@ -22,7 +24,7 @@ final class Emf {
 
   private Emf() {}
 
-  /** Those lines of a log that are documents. */
+  /** Returns the lines of a log that are documents. */
   static List<JsonNode> documents(String log) {
     return log.lines().filter(line -> line.contains("\"_aws\"")).map(Emf::document).toList();
   }
@@ -48,7 +50,7 @@ final class Emf {
     }
   }
 
-  /** The metrics that have one value. */
+  /** Returns the metrics that have one value. */
   static Map<String, Integer> values(JsonNode document) {
     Map<String, Integer> values = new TreeMap<>();
     for (JsonNode metric : document.at("/_aws/CloudWatchMetrics/0/Metrics")) {

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An executor that copies nothing, remembers everything, and fails for certain file names. */
+/** An executor that copies nothing, records all plans, and fails for certain file names. */
 final class FakeCopies implements CopyExecutor {
 
   static final Instant VISIBLE_AT = Instant.parse("2026-09-01T10:20:32.123Z");

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Events from the class path, and the context that Lambda would give. */
+/** Provides events from the class path, and the context that Lambda would pass. */
 final class Fixtures {
 
   static final Redelivery NO_QUEUE =

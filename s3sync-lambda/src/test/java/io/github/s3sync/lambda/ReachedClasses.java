@@ -22,12 +22,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The classes of a jar that our own lead to: by a reference, a descriptor, a text that is a class's
- * name, or a file of services. What the names stand for is looked up on the test's class path,
- * where the libraries are whole.
+ * Finds the classes of a jar that are reachable from ours: by a reference, a descriptor, a text
+ * that is a class name, or a service file. References are resolved on the test's class path, where
+ * the libraries are complete.
  *
- * @param names those in the jar
- * @param missing those that are not in the jar, though others of the same library are
+ * @param names the classes in the jar
+ * @param missing the classes that are not in the jar, although others of the same library are
  */
 record ReachedClasses(Set<String> names, Set<String> missing) {
 
@@ -73,7 +73,7 @@ record ReachedClasses(Set<String> names, Set<String> missing) {
     return new ReachedClasses(names, missing);
   }
 
-  /** Each text of a class file that could be the name of another class, or has some in it. */
+  /** Returns each text of a class file that could be, or contain, the name of another class. */
   private static Collection<String> named(byte[] bytes) throws IOException {
     Set<String> named = new HashSet<>();
     for (String text : texts(bytes)) {
@@ -89,7 +89,7 @@ record ReachedClasses(Set<String> names, Set<String> missing) {
     return named;
   }
 
-  /** The UTF-8 entries of a class file's constant pool, JVMS 4.4. */
+  /** Returns the UTF-8 entries of a class file's constant pool, JVMS 4.4. */
   private static List<String> texts(byte[] bytes) throws IOException {
     List<String> texts = new ArrayList<>();
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
@@ -102,7 +102,7 @@ record ReachedClasses(Set<String> names, Set<String> missing) {
           case 3, 4, 9, 10, 11, 12, 17, 18 -> in.skipNBytes(4);
           case 5, 6 -> {
             in.skipNBytes(8);
-            i++; // takes two places
+            i++; // occupies two entries
           }
           case 7, 8, 16, 19, 20 -> in.skipNBytes(2);
           case 15 -> in.skipNBytes(3);
@@ -113,7 +113,7 @@ record ReachedClasses(Set<String> names, Set<String> missing) {
     return texts;
   }
 
-  /** The place on the class path that a class comes from; empty where there is none. */
+  /** Returns the entry of the class path that contains a class; empty if there is none. */
   private static String library(String name) {
     URL url = ReachedClasses.class.getResource("/" + name + CLASS);
     return url == null ? "" : url.toString().replace("/" + name + CLASS, "");

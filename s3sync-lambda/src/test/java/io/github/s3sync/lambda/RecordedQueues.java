@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Queues that remember what they were asked for, or refuse it. */
+/** Queues that record their calls, or refuse them. */
 final class RecordedQueues implements Queues {
 
   final List<List<Redelivery.Delay>> delays = new ArrayList<>();

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which messages return after a back-off, and that no trouble with it changes anything else. */
+/**
+ * Checks which messages return after a back-off, and that an error of this changes nothing else.
+ */
 class RedeliveryTest {
 
   private static final String QUEUE = "arn:aws:sqs:eu-west-1:111122223333:q";
@@ -127,7 +129,7 @@ class RedeliveryTest {
     assertThat(redelivery.settle(List.of(last, earlier, without), Deadline.none()))
         .containsExactly(earlier, without);
     assertThat(queues.sent).containsExactly("body of a");
-    // One that progresses returns as soon as after its first failure.
+    // A message that progresses returns as soon as after its first failure.
     assertThat(calls)
         .containsExactly(
             List.of(new Redelivery.Delay("receipt-b", 5), new Redelivery.Delay("receipt-c", 900)));

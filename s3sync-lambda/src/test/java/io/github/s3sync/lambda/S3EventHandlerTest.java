@@ -88,7 +88,7 @@ class S3EventHandlerTest {
     assertThatThrownBy(() -> handle(read(event)))
         .isInstanceOf(NotCopiedException.class)
         .hasMessageContaining("(1 ACCESS_DENIED): ")
-        // Its stack trace would print what a store answered as it is.
+        // Its stack trace would print the answer of a store unescaped.
         .hasNoCause();
   }
 

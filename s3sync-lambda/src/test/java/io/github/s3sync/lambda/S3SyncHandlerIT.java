@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/** The jar that is uploaded, under AWS's runtime client, in a JVM of its own. */
+/** Runs the uploaded jar under AWS's runtime client, in a separate JVM. */
 class S3SyncHandlerIT {
 
   private static final Duration AMPLE = Duration.ofSeconds(30);
@@ -134,7 +134,7 @@ class S3SyncHandlerIT {
 
     assertThat(talkative.log())
         .contains("DEBUG io.github.s3sync.lambda.S3SyncHandler - received {")
-        // A first copy of over a second looks again.
+        // A first copy of more than a second re-checks its source.
         .containsPattern("copied=1 deleted=0 skipped=0 failed=0 requests=[1-3] bytes=6 maxLag=")
         .doesNotContain("function-secret");
   }
@@ -236,7 +236,8 @@ class S3SyncHandlerIT {
       try (LambdaRuntime hurried = start(S3SyncHandler.class, slow.endpoint(), Map.of())) {
         String event = Fixtures.event("s3-put.json").replaceAll("in/[^\"]*txt", "in/good.txt");
 
-        // A loaded machine may need longer than the time kept back to load what answers.
+        // A loaded machine may need longer than the reserved time to load the classes for the
+        // answer.
         hurried.invoke(Fixtures.event("s3-test-event.json"), AMPLE);
         Response queued = hurried.invoke(sqs(List.of(event, event)), SHORT);
         Response direct = hurried.invoke(event, SHORT);
@@ -315,14 +316,14 @@ class S3SyncHandlerIT {
     Map<String, String> env = new HashMap<>(more);
     env.put("S3SYNC_SOURCE", "s3://src-bucket/in/");
     env.put("S3SYNC_DESTINATION", "s3://dst-bucket/bdp/{filename}");
-    env.put("S3SYNC_ACL", "none"); // S3Proxy knows no other
+    env.put("S3SYNC_ACL", "none"); // S3Proxy supports no other
     env.put("AWS_ENDPOINT_URL_S3", endpoint.toString());
     env.put("access_key", "function");
     env.put("secret_key", "function-secret");
     return LambdaRuntime.start(AllJar.classpath(), handler.getName(), env);
   }
 
-  /** Writes an object as somebody else would, and gives what S3 then sends. */
+  /** Writes an object as another principal would, and returns the notification that S3 sends. */
   private static String written(String key, String content) throws InterruptedException {
     S3Client writer = s3.client("writer");
     writer.putObject(b -> b.bucket("src-bucket").key(key), RequestBody.fromString(content));

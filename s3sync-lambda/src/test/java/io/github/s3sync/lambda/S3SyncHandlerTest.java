@@ -123,7 +123,7 @@ class S3SyncHandlerTest {
     JsonNode event = new JsonMapper().readTree(Fixtures.event("sqs-every-form.json"));
     ArrayNode records = (ArrayNode) event.path("Records");
     while (records.size() > 3) {
-      records.remove(3); // what S3 and SNS send when a trigger is set up
+      records.remove(3); // sent by S3 and SNS when a trigger is set up
     }
     String failing = event.toString().replaceAll("in/[^\"\\\\]*txt", "in/throttled.txt");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One record gets one answer, whichever handler it comes to and whatever is wrapped around it. */
+/** A record gets the same answer from every handler and in every envelope. */
 class SameAnswerTest {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -73,7 +73,7 @@ class SameAnswerTest {
     assertThat(viaStream("\uFEFF" + body)).as("with a byte order mark").isEqualTo(expected);
     assertThat(viaSqsEvent(body)).as("SqsEventHandler").isEqualTo(failedOrNot(expected));
     assertThat(viaPipe(body)).as("a pipe").isEqualTo(failedOrNot(expected));
-    // Each has asked for the same copy, hints included.
+    // Each handler has requested the same copy, including its hints.
     assertThat(copies.plans.stream().map(plan -> plan.event()).distinct().toList())
         .hasSizeLessThanOrEqualTo(1);
   }
@@ -135,7 +135,7 @@ class SameAnswerTest {
     return answer(() -> new S3SyncHandler(sync).answer("[" + sqs("m", body) + "]", context));
   }
 
-  /** A batch of which every message failed ends in an exception. */
+  /** Returns the answer; a batch of which every message failed ends in an exception. */
   private static String answer(Runnable handler) {
     try {
       handler.run();

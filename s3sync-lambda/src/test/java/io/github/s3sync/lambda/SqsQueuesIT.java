@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** What the queue of a function is asked for, against a real server. */
+/** Makes the calls for a function's queue to a real server. */
 class SqsQueuesIT {
 
   private static final Duration AMPLE = Duration.ofSeconds(20);

@@ -15,14 +15,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes messages that are done, ten at a time: whoever brings the tenth deletes them, on its own
- * thread, and what has waited long enough for ten is deleted by {@link #step}.
+ * Deletes messages that are done, ten at a time. The thread that adds the tenth deletes them;
+ * {@link #step} deletes messages that have waited long enough for others.
  *
- * <p>A message whose delete failed is kept hidden and tried again, until SQS shows it to others.
+ * <p>A message whose delete failed stays hidden and its delete is retried, until the message
+ * becomes visible.
  */
 final class Acknowledger {
 
-  private static final BackOff AGAIN =
+  private static final BackOff RETRY_BACKOFF =
       new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(10), Math::random);
 
   private final Queue queue;
@@ -30,7 +31,7 @@ final class Acknowledger {
   private final PollerListener listener;
   private final Duration within;
   private final LongSupplier nanoTime;
-  private final Trouble trouble;
+  private final ProblemLog problems;
   private final Deque<Done> fresh = new ArrayDeque<>();
   private final PriorityQueue<Done> failed =
       new PriorityQueue<>(Comparator.comparingLong(Done::dueNanos));
@@ -48,23 +49,23 @@ final class Acknowledger {
     this.listener = listener;
     this.within = within;
     this.nanoTime = nanoTime;
-    this.trouble = new Trouble("delete messages of " + queue.url(), nanoTime);
+    this.problems = new ProblemLog("delete messages of " + queue.url(), nanoTime);
   }
 
-  Trouble trouble() {
-    return trouble;
+  ProblemLog problems() {
+    return problems;
   }
 
-  /** How many messages are done and not yet deleted. */
+  /** Returns the number of messages that are done and not yet deleted. */
   synchronized int outstanding() {
     return outstanding;
   }
 
-  /** Deletes a message soon, and then tells the outcome. */
+  /** Deletes a message soon, and then reports the outcome. */
   void add(Delivery delivery, MessageOutcome outcome) {
     delete(
         added(new Done(delivery, outcome, 0, nanoTime.getAsLong() + within.toNanos())),
-        Queue.PATIENCE);
+        Queue.ANSWER_TIMEOUT);
   }
 
   private synchronized List<Done> added(Done done) {
@@ -76,10 +77,10 @@ final class Acknowledger {
     return fresh.size() < Queue.BATCH ? List.of() : takeFresh(new ArrayList<>());
   }
 
-  /** Deletes what has waited long enough. */
+  /** Deletes the messages that have waited long enough. */
   void step() {
     for (List<Done> batch = takeDue(); !batch.isEmpty(); batch = takeDue()) {
-      delete(batch, Queue.PATIENCE);
+      delete(batch, Queue.ANSWER_TIMEOUT);
     }
   }
 
@@ -89,7 +90,7 @@ final class Acknowledger {
     while (batch.size() < Queue.BATCH && isDue(failed.peek(), now)) {
       batch.add(failed.remove());
     }
-    // One that is due takes the others along.
+    // A message that is due is deleted together with the others.
     return batch.isEmpty() && !isDue(fresh.peek(), now) ? batch : takeFresh(batch);
   }
 
@@ -105,9 +106,9 @@ final class Acknowledger {
   }
 
   /**
-   * Deletes what has not been tried yet, without waiting for ten.
+   * Deletes the messages whose delete has not been tried yet, without waiting for ten.
    *
-   * @param longest how long all calls together may take
+   * @param longest the time limit of all calls together
    */
   void flush(Duration longest) {
     long end = System.nanoTime() + longest.toNanos();
@@ -117,7 +118,7 @@ final class Acknowledger {
       if (batch.isEmpty()) {
         return;
       }
-      delete(batch, left.compareTo(Queue.PATIENCE) > 0 ? Queue.PATIENCE : left);
+      delete(batch, left.compareTo(Queue.ANSWER_TIMEOUT) > 0 ? Queue.ANSWER_TIMEOUT : left);
       left = Duration.ofNanos(end - System.nanoTime());
     }
   }
@@ -126,7 +127,7 @@ final class Acknowledger {
     return takeFresh(new ArrayList<>());
   }
 
-  /** From now on nothing is deleted. */
+  /** Stops all further deletes. */
   synchronized void stop() {
     stopped = true;
     fresh.clear();
@@ -148,12 +149,12 @@ final class Acknowledger {
         }
       }
       if (answers.problem().isEmpty()) {
-        trouble.over();
+        problems.recovered();
       } else {
-        trouble.met(answers.problem());
+        problems.failed(answers.problem());
       }
     } catch (RuntimeException e) {
-      trouble.met(e);
+      problems.failed(e);
     } finally {
       open.forEach(this::again);
     }
@@ -166,7 +167,7 @@ final class Acknowledger {
       return;
     }
     int failures = done.failures() + 1;
-    long due = now + AGAIN.after(failures).toNanos();
+    long due = now + RETRY_BACKOFF.after(failures).toNanos();
     synchronized (this) {
       if (!stopped) {
         failed.add(new Done(done.delivery(), done.outcome(), failures, due));

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The messages that wait until another message of the same key is done. They hold no slot, and SQS
- * keeps them hidden: nothing has failed, so no receive is used up. Thread-safe.
+ * Holds the messages that wait until another message of the same key is done. They occupy no slot,
+ * and SQS keeps them hidden: no failure occurred, so no receive is used up. Thread-safe.
  */
 final class BusyMessages {
 
@@ -18,15 +18,16 @@ final class BusyMessages {
   private final Duration visibilityTimeout;
   private final LongSupplier nanoTime;
 
-  /** With the time at which each is begun again, the one parked first at the front. */
+  /** The time at which each message is resumed, the message that was parked first at the front. */
   private final Map<Delivery, Long> dueNanos = new LinkedHashMap<>();
 
   private boolean closed;
 
   /**
-   * Keeps no message yet.
+   * Creates an empty set.
    *
-   * @param limit how many may wait: each is hidden anew by the heartbeat
+   * @param limit the maximum number of waiting messages: the heartbeat extends the visibility
+   *     timeout of each
    */
   BusyMessages(int limit, BackOff backOff, Duration visibilityTimeout, LongSupplier nanoTime) {
     this.limit = limit;
@@ -36,8 +37,8 @@ final class BusyMessages {
   }
 
   /**
-   * Parks a message that is in work. False if it must return to the queue instead: too many wait,
-   * SQS would not hide it for long enough, or the poller stops.
+   * Parks a message that is in work. Returns false if it must return to the queue instead: too many
+   * messages wait, SQS would not hide it for long enough, or the poller stops.
    */
   synchronized boolean keep(Delivery delivery) {
     long now = nanoTime.getAsLong();
@@ -51,18 +52,18 @@ final class BusyMessages {
     return true;
   }
 
-  /** How many messages wait. */
+  /** Returns the number of waiting messages. */
   synchronized int size() {
     return dueNanos.size();
   }
 
-  /** Whether a message has waited for long enough. */
+  /** Returns whether a message has waited long enough. */
   synchronized boolean isAnyDue() {
     long now = nanoTime.getAsLong();
     return dueNanos.values().stream().anyMatch(due -> now - due >= 0);
   }
 
-  /** Removes and returns messages that have waited for long enough, no more than wanted. */
+  /** Removes and returns messages that have waited long enough, at most the wanted number. */
   synchronized List<Delivery> poll(int wanted) {
     long now = nanoTime.getAsLong();
     List<Delivery> due =
@@ -75,7 +76,9 @@ final class BusyMessages {
     return due;
   }
 
-  /** Forgets all; the caller hands them back. No message is kept from now on. */
+  /**
+   * Removes all messages, which the caller returns to the queue. No further message is accepted.
+   */
   synchronized void close() {
     closed = true;
     dueNanos.clear();

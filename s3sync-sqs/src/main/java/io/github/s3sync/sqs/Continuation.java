@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends a message once more if its copy has progressed and the queue's redrive policy would move it
- * before the next receive. The new message has a receive count of its own, so a large object never
+ * before the next receive. The new message has its own receive count, so a large object never
  * becomes a dead letter because its copy takes many restarts.
  */
 final class Continuation {
@@ -16,13 +16,13 @@ final class Continuation {
 
   private final Queue queue;
   private final RedrivePolicy redrivePolicy;
-  private final Trouble trouble;
+  private final ProblemLog problems;
 
   Continuation(Queue queue, RedrivePolicy redrivePolicy, LongSupplier nanoTime) {
     this.queue = queue;
     this.redrivePolicy = redrivePolicy;
-    this.trouble =
-        new Trouble(
+    this.problems =
+        new ProblemLog(
             "send messages whose copy has progressed once more, for which sqs:SendMessage on "
                 + queue.url()
                 + " is needed; a redrive resumes their copies",
@@ -41,7 +41,7 @@ final class Continuation {
     }
     try {
       queue.sendOnceMore(delivery.message());
-      trouble.over();
+      problems.recovered();
       log.info(
           "message {} was received {} times and its copy has progressed: it was sent once more, for"
               + " the next receives to resume the copy",
@@ -49,7 +49,7 @@ final class Continuation {
           delivery.receiveCount());
       return true;
     } catch (RuntimeException e) {
-      trouble.met(e);
+      problems.failed(e);
       return false;
     }
   }

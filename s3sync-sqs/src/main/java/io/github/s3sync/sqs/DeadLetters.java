@@ -22,13 +22,13 @@ final class DeadLetters {
   private static final String RULE = "s3sync.rule";
   private static final String MESSAGE = "s3sync.message";
 
-  /** SQS allows no more on one message. */
-  private static final int MOST_ATTRIBUTES = 10;
+  /** SQS's maximum number of attributes of a message. */
+  private static final int MAX_ATTRIBUTES = 10;
 
-  private static final int SHOWN = 1000;
+  private static final int MAX_LOGGED_CHARS = 1000;
 
   /**
-   * What SQS does not take.
+   * Matches characters that SQS does not accept.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html">SendMessage</a>
@@ -37,32 +37,32 @@ final class DeadLetters {
       Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
   private final Queue queue;
-  private final Trouble trouble;
+  private final ProblemLog problems;
 
   DeadLetters(Queue queue, LongSupplier nanoTime) {
     this.queue = queue;
-    this.trouble = new Trouble("send to the dead-letter queue " + queue.url(), nanoTime);
+    this.problems = new ProblemLog("send to the dead-letter queue " + queue.url(), nanoTime);
   }
 
-  Trouble trouble() {
-    return trouble;
+  ProblemLog problems() {
+    return problems;
   }
 
-  /** False if it is not known to have arrived. */
+  /** Sends a message; returns false if its arrival is not confirmed. */
   boolean send(Message message, CopyOutcome.Failed failure) {
     Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>();
     put(attributes, REASON, failure.reason().name());
     put(attributes, RULE, failure.rule());
     put(attributes, MESSAGE, failure.message());
     message.messageAttributes().entrySet().stream()
-        .limit(MOST_ATTRIBUTES - attributes.size())
+        .limit(MAX_ATTRIBUTES - attributes.size())
         .forEach(own -> attributes.putIfAbsent(own.getKey(), own.getValue()));
     try {
       send(message, attributes, failure);
-      trouble.over();
+      problems.recovered();
       return true;
     } catch (RuntimeException e) {
-      trouble.met(e);
+      problems.failed(e);
       return false;
     }
   }
@@ -76,13 +76,13 @@ final class DeadLetters {
       if (!Queue.isInvalid(e)) {
         throw e;
       }
-      // A body of SQS's largest size leaves no room for attributes.
+      // A body of SQS's maximum size leaves no room for attributes.
       queue.send(message.body(), Map.of(), trace);
       log.warn(
           "message {} was sent to the dead-letter queue without attributes, since SQS refused them"
               + " ({}); it failed with {}",
           message.messageId(),
-          LogText.of(String.valueOf(e.getMessage()), SHOWN),
+          LogText.of(String.valueOf(e.getMessage()), MAX_LOGGED_CHARS),
           failure.reason());
     }
   }
@@ -90,7 +90,7 @@ final class DeadLetters {
   private static void put(
       Map<String, MessageAttributeValue> attributes, String name, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
-      String text = REFUSED.matcher(LogText.of(value, SHOWN)).replaceAll("?");
+      String text = REFUSED.matcher(LogText.of(value, MAX_LOGGED_CHARS)).replaceAll("?");
       attributes.put(
           name, MessageAttributeValue.builder().dataType("String").stringValue(text).build());
     }

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/** A message as it was received this once. Thread-safe. */
+/** Tracks the state of one delivery of a message. Thread-safe. */
 final class Delivery {
 
-  /** SQS hides a message no longer than this after it was received, however often it is asked. */
-  static final Duration LONGEST = Duration.ofHours(12);
+  /** SQS's limit for hiding a message after a receive, including all extensions. */
+  static final Duration MAX_HIDDEN = Duration.ofHours(12);
 
   private enum State {
     WAITING,
@@ -30,14 +30,14 @@ final class Delivery {
   private final AtomicInteger parkings = new AtomicInteger();
 
   /**
-   * Takes a message.
+   * Creates the state of a received message.
    *
-   * @param askedNanos when it was asked for, which is before SQS began to count
-   * @param hiddenUntilNanos when SQS would show it to others
+   * @param askedNanos when the receive was sent, before SQS started to count
+   * @param hiddenUntilNanos when SQS would make it visible
    */
   Delivery(Message message, long askedNanos, long hiddenUntilNanos) {
     this.message = message;
-    this.lastNanos = askedNanos + LONGEST.toNanos();
+    this.lastNanos = askedNanos + MAX_HIDDEN.toNanos();
     this.hiddenUntilNanos = hiddenUntilNanos;
   }
 
@@ -55,17 +55,19 @@ final class Delivery {
     return millis == null ? null : Instant.ofEpochMilli(Long.parseLong(millis));
   }
 
-  /** False if it was given back before anybody began. */
+  /** Marks it as begun; returns false if it was released before. */
   boolean begin() {
     return state.compareAndSet(State.WAITING, State.RUNNING);
   }
 
-  /** False if it was given back meanwhile: what came out of it is then nobody's business. */
+  /**
+   * Marks it as settled; returns false if it was released meanwhile: its result is then ignored.
+   */
   boolean settle() {
     return state.compareAndSet(State.RUNNING, State.SETTLED);
   }
 
-  /** Sets it aside for a later attempt of this process; false if it was given back meanwhile. */
+  /** Parks it for a later attempt of this process; returns false if it was released meanwhile. */
   boolean park() {
     boolean parked = state.compareAndSet(State.RUNNING, State.PARKED);
     if (parked) {
@@ -74,40 +76,40 @@ final class Delivery {
     return parked;
   }
 
-  /** How often it was parked. */
+  /** Returns how often it was parked. */
   int parkings() {
     return parkings.get();
   }
 
-  /** Lets it be begun again; false if it was given back meanwhile. */
+  /** Ends its parking; returns false if it was released meanwhile. */
   boolean unpark() {
     return state.compareAndSet(State.PARKED, State.WAITING);
   }
 
-  /** False if it is settled, or was given back before. */
-  boolean giveBack() {
+  /** Marks it as released to the queue; returns false if it is settled, or was released before. */
+  boolean markReleased() {
     return state.compareAndSet(State.WAITING, State.GIVEN_BACK)
         || state.compareAndSet(State.RUNNING, State.GIVEN_BACK)
         || state.compareAndSet(State.PARKED, State.GIVEN_BACK);
   }
 
-  /** Whether somebody works on it, or did. */
+  /** Returns whether its processing has begun. */
   boolean begun() {
     State now = state.get();
     return now == State.RUNNING || now == State.PARKED || now == State.SETTLED;
   }
 
-  /** Whether a thread works on it now. */
+  /** Returns whether a thread processes it now. */
   boolean running() {
     return state.get() == State.RUNNING;
   }
 
-  /** Whether it is done; it is then only to be deleted. */
+  /** Returns whether it is settled, so that it only remains to be deleted. */
   boolean settled() {
     return state.get() == State.SETTLED;
   }
 
-  /** How long it stays hidden; negative if others may have it already. */
+  /** Returns how long it stays hidden; negative if other consumers may have received it. */
   Duration hidden(long nowNanos) {
     return Duration.ofNanos(hiddenUntilNanos - nowNanos);
   }
@@ -116,12 +118,15 @@ final class Delivery {
     hiddenUntilNanos = nanos;
   }
 
-  /** The longest that it may still be hidden. */
+  /** Returns the maximum time for which it can still be hidden. */
   Duration hideable(long nowNanos) {
     return Duration.ofNanos(Math.max(0, lastNanos - nowNanos));
   }
 
-  /** SQS no longer knows the receipt handle: others may have the message. */
+  /**
+   * Records that SQS does not accept the receipt handle any more: other consumers may have the
+   * message.
+   */
   void lose() {
     lost = true;
   }

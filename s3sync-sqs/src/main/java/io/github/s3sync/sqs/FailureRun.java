@@ -11,19 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The deliveries that failed since one last succeeded. SQS may answer every call while no message
- * ever succeeds; this is how the poller's health shows it. Failures that a message causes itself
- * are not counted: to reject such a message is the poller's work. Thread-safe.
+ * Tracks the deliveries that failed since the last success. SQS may answer every call while every
+ * message fails; this class makes that visible in the poller's health. Failures that a message
+ * itself causes are not counted, since it is the poller's purpose to reject such messages.
+ * Thread-safe.
  */
 final class FailureRun {
 
   private static final Logger log = LoggerFactory.getLogger(FailureRun.class);
 
-  /** Fewer failures than this may be those of a few objects. */
+  /** Fewer failures than this may be caused by a few objects. */
   private static final int DELIVERIES = 10;
 
   private static final int MESSAGES = 3;
-  private static final int SHOWN = 500;
+  private static final int MAX_LOGGED_CHARS = 500;
 
   private final Duration current;
   private final LongSupplier nanoTime;
@@ -36,9 +37,9 @@ final class FailureRun {
   private boolean reported;
 
   /**
-   * Begins with no failure.
+   * Starts without failures.
    *
-   * @param current how long a failure is held to be current; longer than any back-off
+   * @param current how long a failure counts as current; longer than any back-off
    */
   FailureRun(Duration current, LongSupplier nanoTime) {
     this.current = current;
@@ -58,7 +59,7 @@ final class FailureRun {
   /**
    * Adds a delivery that failed.
    *
-   * @param thrown whether the failure is an {@link Error}, one of which is enough
+   * @param thrown whether the failure is an {@link Error}; a single error is enough to report
    */
   synchronized void failed(String messageId, String problem, boolean thrown) {
     if (deliveries == 0) {
@@ -69,15 +70,15 @@ final class FailureRun {
       messages.add(messageId);
     }
     error |= thrown;
-    last = "message " + messageId + ": " + LogText.of(problem, SHOWN);
+    last = "message " + messageId + ": " + LogText.of(problem, MAX_LOGGED_CHARS);
     lastNanos = nanoTime.getAsLong();
-    if (!reported && isTrouble()) {
+    if (!reported && isReportable()) {
       reported = true;
       log.warn("{}", text());
     }
   }
 
-  private boolean isTrouble() {
+  private boolean isReportable() {
     return error || (deliveries >= DELIVERIES && messages.size() >= MESSAGES);
   }
 
@@ -85,9 +86,9 @@ final class FailureRun {
     return "no message has succeeded since " + since + ", " + deliveries + " failed; last " + last;
   }
 
-  /** Describes the failures, if nothing succeeds; null otherwise. */
+  /** Describes the failures if there are no successes; returns null otherwise. */
   synchronized @Nullable String current() {
     boolean recent = nanoTime.getAsLong() - lastNanos < current.toNanos();
-    return isTrouble() && recent ? text() : null;
+    return isReportable() && recent ? text() : null;
   }
 }

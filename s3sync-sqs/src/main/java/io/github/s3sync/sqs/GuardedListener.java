@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A listener whose exceptions end up in the log. So do its errors: the other messages of a batch
- * must not suffer from them.
+ * Logs the exceptions and errors of a listener, so that they do not affect the other messages of a
+ * batch.
  */
 record GuardedListener(PollerListener listener) implements PollerListener {
 

@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that make a heartbeat's calls at once: ten thousand messages with a visibility
- * timeout of a minute take 33 calls a second. They end when they are not needed.
+ * Runs the calls of a heartbeat in parallel: ten thousand messages with a visibility timeout of a
+ * minute need 33 calls per second. Idle threads end.
  */
 final class HeartbeatThreads implements Executor {
 
@@ -36,7 +36,7 @@ final class HeartbeatThreads implements Executor {
     try {
       threads.execute(call);
     } catch (RejectedExecutionException e) {
-      // After the end a late answer to a receive is still handed back, by the receiver itself.
+      // After the end, a receiver itself still returns the messages of a late answer to the queue.
       call.run();
     }
   }

@@ -19,32 +19,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages that SQS hides from others on our behalf. A heartbeat hides them for longer while
- * they are here; those that are given back become visible when they should.
+ * Extends the visibility timeout of the messages that are in progress, and sets that of the
+ * messages that are released.
  *
- * <p>A message is hidden anew when half of its time is over, so that a heartbeat may fail. One that
- * cannot be hidden any longer is worked on all the same: whoever gets it next makes an equal copy.
+ * <p>The timeout of a message is extended when half of it is over, so that one heartbeat may fail.
+ * A message that SQS will not hide any longer is still processed: another consumer that receives it
+ * makes an equal copy.
  */
 final class InFlight {
 
   private static final Logger log = LoggerFactory.getLogger(InFlight.class);
 
-  /** SQS refuses a time that ends behind its 12 hours, and its clock is not ours. */
+  /** SQS refuses a time that ends after its 12 hours, and its clock differs from ours. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
-  /** How often at least a call that fails is tried within a visibility timeout. */
+  /** The minimum number of attempts of a failing call within a visibility timeout. */
   private static final int TRIES = 10;
 
-  /** What is given back does not wait longer than this after a call that failed. */
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  /** The maximum wait of a released message after a call that failed. */
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(2);
 
   private final Queue queue;
   private final Duration visibilityTimeout;
   private final LongSupplier nanoTime;
-  private final Trouble trouble;
+  private final ProblemLog problems;
   private final Executor calls;
 
-  /** With the time from which each has been here. */
+  /** The messages, and since when each is here. */
   private final Map<Delivery, Long> kept = new ConcurrentHashMap<>();
 
   private final Map<Delivery, Duration> givenBack = new ConcurrentHashMap<>();
@@ -55,35 +56,35 @@ final class InFlight {
   }
 
   /**
-   * Begins with no message.
+   * Starts without messages.
    *
-   * @param calls runs the calls of one step; one that has several threads lets a heartbeat of many
-   *     messages end in time
+   * @param calls runs the calls of one step; with several threads, a heartbeat of many messages
+   *     ends in time
    */
   InFlight(Queue queue, Duration visibilityTimeout, LongSupplier nanoTime, Executor calls) {
     this.queue = queue;
     this.calls = calls;
     this.visibilityTimeout = visibilityTimeout;
     this.nanoTime = nanoTime;
-    this.trouble = new Trouble("change the visibility of messages in " + queue.url(), nanoTime);
+    this.problems = new ProblemLog("change the visibility of messages in " + queue.url(), nanoTime);
     this.pauseUntilNanos = nanoTime.getAsLong();
   }
 
-  Trouble trouble() {
-    return trouble;
+  ProblemLog problems() {
+    return problems;
   }
 
-  /** Those that are neither done with nor given back. */
+  /** Returns the messages that are neither settled nor released. */
   List<Delivery> all() {
     return List.copyOf(kept.keySet());
   }
 
-  /** How many are in work, or wait for a thread. */
+  /** Returns the number of messages that are in work, or wait for a thread. */
   int working() {
     return (int) kept.keySet().stream().filter(delivery -> !delivery.settled()).count();
   }
 
-  /** Those in work, or waiting for a thread, with how long they have been. */
+  /** Returns the messages that are in work or wait for a thread, and for how long. */
   Map<Delivery, Duration> workingFor() {
     long now = nanoTime.getAsLong();
     Map<Delivery, Duration> working = new HashMap<>();
@@ -96,28 +97,28 @@ final class InFlight {
     return working;
   }
 
-  /** Keeps it hidden until it is removed or given back. */
+  /** Keeps a message hidden until it is removed or released. */
   void add(Delivery delivery) {
     kept.put(delivery, nanoTime.getAsLong());
   }
 
-  /** It is deleted, or nothing more can be done about it. */
+  /** Removes a message that is deleted, or that cannot be processed any further. */
   void remove(Delivery delivery) {
     kept.remove(delivery);
   }
 
-  /** At the next step it is given the time after which it becomes visible. */
-  void giveBack(Delivery delivery, Duration after) {
+  /** Releases a message: at the next step its visibility timeout is set to this time. */
+  void makeVisibleAfter(Delivery delivery, Duration after) {
     givenBack.put(delivery, after);
     kept.remove(delivery);
   }
 
-  /** Whether something given back is not yet said to SQS. */
+  /** Returns whether the visibility timeout of a released message still has to be set. */
   boolean owes() {
     return !givenBack.isEmpty();
   }
 
-  /** Says to SQS what is due. */
+  /** Sets the visibility timeouts that are due. */
   void step() {
     long now = nanoTime.getAsLong();
     if (now - pauseUntilNanos < 0) {
@@ -136,16 +137,18 @@ final class InFlight {
     try {
       hideAll(due, leaving.keySet(), now);
     } catch (RuntimeException e) {
-      trouble.met(e);
+      problems.failed(e);
       Duration pause = visibilityTimeout.dividedBy(TRIES);
-      pauseUntilNanos =
-          now + (pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause).toNanos();
+      pauseUntilNanos = now + (pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause).toNanos();
     } finally {
       forgetVisible(nanoTime.getAsLong());
     }
   }
 
-  /** Makes the calls for all, at once as far as there are threads; none after one that failed. */
+  /**
+   * Makes the calls for all messages, in parallel as far as there are threads; makes no further
+   * call after one that failed.
+   */
   private void hideAll(List<Hiding> due, Set<Delivery> leaving, long now) {
     AtomicReference<RuntimeException> failure = new AtomicReference<>();
     List<CompletableFuture<Void>> batches = new ArrayList<>();
@@ -198,7 +201,7 @@ final class InFlight {
     for (int i = 0; i < batch.size(); i++) {
       Hiding hiding = batch.get(i);
       Answer answer = answers.each().get(i);
-      // What is given back during its heartbeat still has to be said.
+      // A message that was released during its heartbeat still has to be made visible.
       if (answer != Answer.FAILED && leaving.contains(hiding.delivery())) {
         givenBack.remove(hiding.delivery());
       }
@@ -209,20 +212,21 @@ final class InFlight {
       }
     }
     if (answers.problem().isEmpty()) {
-      trouble.over();
+      problems.recovered();
     } else {
-      trouble.met(answers.problem());
+      problems.failed(answers.problem());
     }
   }
 
   private static void lose(Delivery delivery) {
     delivery.lose();
     log.warn(
-        "message {} can no longer be hidden: others may get it before it is done here",
+        "message {} can no longer be hidden: another consumer may receive it before it is done"
+            + " here",
         delivery.message().messageId());
   }
 
-  /** What SQS shows by itself meanwhile need not be said any more. */
+  /** Removes released messages that have become visible meanwhile. */
   private void forgetVisible(long now) {
     givenBack.keySet().removeIf(delivery -> delivery.hidden(now).isNegative());
   }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Takes messages from the queue and has them worked on. It asks for as many as there are slots in
- * hand: none waits here for its turn while its time runs.
+ * Receives messages and passes them to the executor. It requests as many as it has slots, so that
+ * no message waits here while its visibility timeout runs.
  */
 final class Intake {
 
   private final Queue queue;
-  private final Slots slots;
+  private final ConcurrencyLimit slots;
   private final InFlight inFlight;
   private final Worker worker;
   private final BusyMessages busy;
@@ -27,7 +27,7 @@ final class Intake {
 
   Intake(
       Queue queue,
-      Slots slots,
+      ConcurrencyLimit slots,
       InFlight inFlight,
       Worker worker,
       BusyMessages busy,
@@ -44,17 +44,17 @@ final class Intake {
     this.nanoTime = nanoTime;
   }
 
-  /** When SQS last answered. */
+  /** Returns when SQS last answered. */
   @Nullable Instant lastReceive() {
     Received received = last;
     return received == null ? null : received.at();
   }
 
   /**
-   * How long the oldest message that waits may have waited: as SQS last answered, and longer by the
+   * Returns how long the oldest waiting message may have waited: as SQS last answered, plus the
    * time since, in which nothing was received.
    *
-   * @param asking how long SQS has been asked now; it answers at once where messages wait
+   * @param asking how long SQS has been asked now; it answers at once if messages wait
    */
   @Nullable Duration backlogAge(Duration asking) {
     Received received = last;
@@ -67,17 +67,17 @@ final class Intake {
     return received.backlogAge().plus(unknown.isNegative() ? Duration.ZERO : unknown);
   }
 
-  /** What is received from now on is handed back. */
+  /** Returns all messages that are received from now on to the queue. */
   void close() {
     closed = true;
   }
 
   /**
-   * Waits for messages and begins to work on them.
+   * Waits for messages and starts their processing.
    *
-   * @param slotsTaken how many at most; those slots are the intake's from now on
-   * @param answered runs when SQS has answered, before work begins
-   * @return how many came
+   * @param slotsTaken the maximum number; these slots belong to the intake from now on
+   * @param answered runs when SQS has answered, before processing starts
+   * @return the number of messages
    */
   int receive(int slotsTaken, Runnable answered) {
     long asked = nanoTime.getAsLong();
@@ -85,7 +85,7 @@ final class Intake {
     try {
       messages = queue.receive(slotsTaken, visibilityTimeout);
     } finally {
-      slots.giveBack(slotsTaken - messages.size());
+      slots.release(slotsTaken - messages.size());
     }
     Instant now = Instant.now();
     long hiddenUntil = nanoTime.getAsLong() + visibilityTimeout.toNanos();
@@ -96,25 +96,25 @@ final class Intake {
     answered.run();
     begin(deliveries);
     if (closed) {
-      // Nobody else may be left to say that they are handed back.
+      // The thread that would make them visible may have ended.
       inFlight.step();
     }
     return deliveries.size();
   }
 
   /**
-   * Begins again with the messages whose wait for another message of their key is over. A receive
-   * under way may hold all slots for as long as a long poll takes.
+   * Resumes the messages whose wait for another message of their key is over. A receive in progress
+   * may hold all slots for as long as a long poll takes.
    */
   void resumeBusy() {
     if (!busy.isAnyDue()) {
       return;
     }
     try {
-      // More of them may be due when the slots are free.
+      // More messages may be due when the slots are free.
       int slotsTaken = slots.take(busy.size());
       List<Delivery> deliveries = busy.poll(slotsTaken).stream().filter(Delivery::unpark).toList();
-      slots.giveBack(slotsTaken - deliveries.size());
+      slots.release(slotsTaken - deliveries.size());
       begin(deliveries);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -134,13 +134,13 @@ final class Intake {
       } catch (RuntimeException e) {
         refusal = e;
       } catch (Error e) {
-        // Such as that of a pool that cannot make a thread.
+        // For example of a pool that cannot create a thread.
         error = e;
       }
-      // One that runs its tasks at once has begun even if it threw.
-      if (!accepted && !delivery.begun() && delivery.giveBack()) {
-        worker.handBack(delivery);
-        slots.giveBack(1);
+      // An executor that runs its tasks at once has begun even if it threw.
+      if (!accepted && !delivery.begun() && delivery.markReleased()) {
+        worker.returnToQueue(delivery);
+        slots.release(1);
       }
     }
     if (error != null) {
@@ -155,11 +155,14 @@ final class Intake {
     try {
       worker.work(delivery);
     } finally {
-      slots.giveBack(1);
+      slots.release(1);
     }
   }
 
-  /** A message that comes again is old for another reason than a backlog. */
+  /**
+   * Returns the age of the oldest message that is delivered for the first time; the age of a
+   * repeated message does not show a backlog.
+   */
   private static Duration oldest(List<Delivery> deliveries, Instant now) {
     Duration oldest = Duration.ZERO;
     for (Delivery delivery : deliveries) {
@@ -172,6 +175,6 @@ final class Intake {
     return oldest;
   }
 
-  /** An answer of SQS, and how long the oldest message in it had waited. */
+  /** An answer of SQS, and how long its oldest message had waited. */
   private record Received(Instant at, long nanos, Duration backlogAge) {}
 }

@@ -7,13 +7,16 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns once an hour about each message that has been in work for hours. For one thread. */
+/** Warns once an hour about each message that has been in work for hours. For use by one thread. */
 final class LongWork {
 
   private static final Logger log = LoggerFactory.getLogger(LongWork.class);
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** Lines that one step writes at most: all that is in work may hang for one reason. */
+  /**
+   * The maximum number of lines of one step, since all messages in work may hang for the same
+   * reason.
+   */
   private static final int LINES = 10;
 
   private final InFlight inFlight;
@@ -25,7 +28,7 @@ final class LongWork {
     this.nanoTime = nanoTime;
   }
 
-  /** Warns about what is due. */
+  /** Logs the warnings that are due. */
   void step() {
     Map<Delivery, Duration> working = inFlight.workingFor();
     warned.keySet().retainAll(working.keySet());
@@ -50,7 +53,7 @@ final class LongWork {
   private static void warn(Delivery delivery, Duration worked) {
     log.warn(
         "message {} has been in work for {} minutes and stays hidden from other consumers; if its"
-            + " objects are not that large, look at the threads of this process",
+            + " objects are not that large, check the threads of this process",
         delivery.message().messageId(),
         worked.toMinutes());
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts what became of messages since it was made. Safe for use by many threads.
+ * Counts the deliveries of messages by their fate. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -15,7 +15,7 @@ public final class MessageCounter implements PollerListener {
 
   private final Map<Fate, LongAdder> counts = new ConcurrentHashMap<>();
 
-  /** Begins at zero. */
+  /** Creates a counter with all counts at zero. */
   public MessageCounter() {}
 
   @Override
@@ -24,9 +24,9 @@ public final class MessageCounter implements PollerListener {
   }
 
   /**
-   * What was counted so far.
+   * Returns the counts so far.
    *
-   * @return how many deliveries had each fate; one that did not occur is absent
+   * @return the number of deliveries by fate; a fate that did not occur is absent
    */
   public Map<Fate, Long> counts() {
     Map<Fate, Long> sums = new EnumMap<>(Fate.class);

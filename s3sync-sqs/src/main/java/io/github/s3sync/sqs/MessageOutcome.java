@@ -4,42 +4,42 @@ import io.github.s3sync.outcome.SyncReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one delivery of a message.
+ * The result of one delivery of a message.
  *
- * @param messageId SQS's name for the message, the same at each delivery
- * @param receiveCount how often SQS has delivered it, this time included
- * @param fate what became of it
- * @param report what became of what it announced; null if nothing was begun or finished. An error
- *     that is not foreseen is a failure in it, {@code UNEXPECTED}
+ * @param messageId the id that SQS gave the message, the same at each delivery
+ * @param receiveCount how often SQS has delivered the message, including this delivery
+ * @param fate what happened to the message
+ * @param report the outcomes of the events in the message; null if none was handled. It reports an
+ *     unforeseen error as a failure, {@code UNEXPECTED}
  * @since 0.1.0
  */
 public record MessageOutcome(
     String messageId, int receiveCount, Fate fate, @Nullable SyncReport report) {
 
-  /** What becomes of a delivery. */
+  /** What happens to a message after one delivery. */
   public enum Fate {
-    /** All that it announced was copied, or did not have to be; the message is deleted. */
+    /** Every event was handled or needed no work. The message is deleted. */
     ACKNOWLEDGED,
     /**
-     * It can never succeed, or failed for its environment at its last receive: it was sent to the
-     * dead-letter queue, and then deleted.
+     * The message can never succeed, or it failed at its last receive for a cause that an operator
+     * can remove. It was sent to the dead-letter queue and then deleted.
      */
     DEAD_LETTERED,
     /**
-     * Something failed that may succeed later, by itself or when an operator has changed the
-     * environment: the message becomes visible after a back-off.
+     * An event failed and may succeed later, by itself or after a change by an operator. The
+     * message becomes visible after a back-off.
      */
     RETRIED,
     /**
-     * It would be a dead letter, but no dead-letter queue was given: the message becomes visible
-     * after a back-off, until the queue's own redrive policy takes it.
+     * The message would be a dead letter, but no dead-letter queue is configured. The message
+     * becomes visible after a back-off, until the queue's own redrive policy moves it.
      */
     LEFT_TO_REDRIVE,
-    /** The poller stopped before it was done: the message is visible at once. */
+    /** The poller stopped before the message was handled. The message becomes visible at once. */
     HANDED_BACK,
     /**
-     * It was done, but the message could not be deleted in time: SQS may deliver it again, and it
-     * is then copied again.
+     * The message was handled, but could not be deleted in time. SQS may deliver it again, and its
+     * objects are then copied again.
      */
     POSSIBLY_DUPLICATED
   }

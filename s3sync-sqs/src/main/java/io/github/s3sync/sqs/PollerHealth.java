@@ -5,24 +5,27 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a poller is, at one moment.
+ * Describes the state of a poller at one moment.
  *
- * @param state what it is doing
+ * @param state what the poller is doing
  * @param lastReceive when SQS last answered a receive, with messages or without; null before the
  *     first answer
- * @param lastSuccess when a message was last done entirely; null before the first
+ * @param lastSuccess when a message was last handled completely; null before the first
  * @param started when the poller was started; null before
- * @param backlogAge how long the oldest message that waits for its first delivery may have waited:
- *     as the last receive told, and longer by the time since in which nothing was received, so that
- *     it grows while all slots are taken or SQS does not answer; null before the first answer
- * @param inFlight how many messages are in work, or wait for another message of the same key
- * @param oldestInWork how long the oldest of them has been in work; zero if there is none
- * @param limit how many may be in work at once: less than the configured concurrency while S3
- *     throttles
- * @param unacknowledged how many messages are done and wait to be deleted
- * @param trouble what does not work at the moment; null if everything does
- * @param live whether the poller can go on by itself: false if a thread of its own has ended, or
- *     has got no answer for {@value SqsPoller#DEAD_SECONDS} s although its calls have time limits
+ * @param backlogAge how long the oldest message that waits for its first delivery may have waited.
+ *     The last receive shows it, and the time since then is added while nothing is received. So it
+ *     grows while the poller is busy or SQS does not answer; null before the first answer
+ * @param inFlight the number of messages that are being processed or wait for another message of
+ *     the same key
+ * @param oldestInWork how long the oldest of these messages has been processed; zero if there is
+ *     none
+ * @param limit how many messages may be processed at the same time: fewer than the configured
+ *     concurrency while S3 throttles
+ * @param unacknowledged the number of messages that are handled and wait to be deleted
+ * @param trouble the current problem; null if there is none
+ * @param live whether the poller can continue without a restart: false if one of its threads has
+ *     ended, or has received no answer for {@value SqsPoller#DEAD_SECONDS} s although its calls
+ *     have time limits
  * @since 0.1.0
  */
 public record PollerHealth(
@@ -38,29 +41,31 @@ public record PollerHealth(
     @Nullable String trouble,
     boolean live) {
 
-  /** What a poller is doing. */
+  /** The states of a poller. */
   public enum State {
-    /** It has not been started. */
+    /** The poller has not been started. */
     NEW,
-    /** It asks the queue for messages. */
+    /** The poller requests messages from the queue. */
     RECEIVING,
-    /** It has as many messages as it may work on at once, and asks for none. */
+    /** The poller processes as many messages as its limit allows, and requests no more. */
     BUSY,
-    /** SQS refuses or does not answer; the poller tries again after a back-off. */
+    /** SQS refuses requests or does not answer. The poller retries after a back-off. */
     BACKING_OFF,
-    /** It should be receiving, but nothing has moved for {@value SqsPoller#STALLED_SECONDS} s. */
+    /**
+     * The poller should receive, but has not progressed for {@value SqsPoller#STALLED_SECONDS} s.
+     */
     STALLED,
-    /** It is being closed: what runs is finished. */
+    /** The poller is being closed, and finishes running copies. */
     STOPPING,
-    /** It is closed. */
+    /** The poller is closed. */
     STOPPED
   }
 
   /**
-   * Whether the poller does its work; what a readiness probe and an alarm ask. No restart mends
-   * what makes it unhealthy, see {@link #live} for that.
+   * Tells whether the poller does its work, for readiness probes and alarms. A restart does not
+   * help an unhealthy poller, unless {@link #live} is false.
    *
-   * @return true while it is receiving or busy and nothing is in trouble
+   * @return true while the poller is receiving or busy and has no problem
    */
   public boolean healthy() {
     return (state == State.RECEIVING || state == State.BUSY) && trouble == null;

@@ -3,10 +3,11 @@ package io.github.s3sync.sqs;
 import java.util.Objects;
 
 /**
- * Hears what became of each message, on the thread that found out. Implementations are safe for use
- * by many threads and quick. What a listener throws is logged and changes nothing.
+ * Receives the outcome of each delivery of a message, on the thread that produced it.
+ * Implementations must be thread-safe and fast. An exception of a listener is logged and does not
+ * affect the message.
  *
- * <p>What became of each object is told to the façade's {@code OutcomeListener}.
+ * <p>The outcome of each object is passed to the façade's {@code OutcomeListener}.
  *
  * @since 0.1.0
  */
@@ -16,12 +17,12 @@ public interface PollerListener {
   /**
    * Called once for each delivery of a message, unless the poller is halted first.
    *
-   * @param outcome what became of it
+   * @param outcome the outcome of the delivery
    */
   void onMessage(MessageOutcome outcome);
 
   /**
-   * Hears nothing.
+   * Returns a listener that ignores all outcomes.
    *
    * @return the listener
    */
@@ -30,10 +31,10 @@ public interface PollerListener {
   }
 
   /**
-   * Tells this one first, then the other, whatever the first does.
+   * Returns a listener that calls this listener and then another one, even if this one throws.
    *
-   * @param other the other
-   * @return both
+   * @param other the other listener
+   * @return the combined listener
    */
   default PollerListener andThen(PollerListener other) {
     Objects.requireNonNull(other, "other");

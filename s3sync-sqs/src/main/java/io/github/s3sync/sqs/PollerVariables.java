@@ -5,7 +5,7 @@ import io.github.s3sync.config.Variables;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Takes a poller's properties from environment variables. */
+/** Sets a poller's properties from environment variables. */
 final class PollerVariables {
 
   private final Variables variables;
@@ -28,11 +28,11 @@ final class PollerVariables {
           Variables.DEAD_LETTER_QUEUE_URL, "is the queue that is polled, expected another");
     }
     poller.concurrency(variables.concurrency());
-    number(Variables.RECEIVERS, 1, SqsPollerBuilder.MOST_RECEIVERS, poller::receivers);
-    number(Variables.MAX_RECEIVE_COUNT, 1, SqsPollerBuilder.MOST_RECEIVES, poller::maxReceiveCount);
+    number(Variables.RECEIVERS, 1, SqsPollerBuilder.MAX_RECEIVERS, poller::receivers);
+    number(Variables.MAX_RECEIVE_COUNT, 1, SqsPollerBuilder.MAX_RECEIVES, poller::maxReceiveCount);
     seconds(
         Variables.VISIBILITY_TIMEOUT_SECONDS,
-        SqsPollerBuilder.LEAST_VISIBILITY,
+        SqsPollerBuilder.MIN_VISIBILITY,
         poller::visibilityTimeout);
     seconds(Variables.SHUTDOWN_TIMEOUT_SECONDS, Duration.ZERO, poller::shutdownTimeout);
   }
@@ -43,7 +43,7 @@ final class PollerVariables {
       try {
         property.accept(value);
       } catch (IllegalArgumentException e) {
-        // What it says begins with the property's name.
+        // The message begins with the property's name.
         String message = String.valueOf(e.getMessage());
         throw new InvalidConfigException(name, message.substring(message.indexOf(' ') + 1));
       }
@@ -61,7 +61,7 @@ final class PollerVariables {
     number(
         name,
         least.toSeconds(),
-        Delivery.LONGEST.toSeconds(),
+        Delivery.MAX_HIDDEN.toSeconds(),
         seconds -> property.accept(Duration.ofSeconds(seconds)));
   }
 }

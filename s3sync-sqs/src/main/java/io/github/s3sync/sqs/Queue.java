@@ -24,47 +24,51 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * The calls to SQS, each with a time limit of its own that spans the client's retries. What a call
- * throws goes to the caller; what it answers for each message of a batch is a result.
+ * Makes the calls to SQS, each with its own time limit, which includes the client's retries.
+ * Exceptions of a call are passed to the caller; the answers for the messages of a batch are
+ * results.
  */
 final class Queue {
 
-  /** The most messages that one call takes. */
+  /** The maximum number of messages of one call. */
   static final int BATCH = 10;
 
-  /** The longest that SQS holds a receive open while there is nothing to give. */
+  /** SQS's maximum time for a receive to wait for messages. */
   static final Duration LONG_POLL = Duration.ofSeconds(20);
 
-  /** For an answer to come, and for what the client repeats. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** The time limit for an answer, including the client's retries. */
+  static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   private static final String INVALID_HANDLE = "ReceiptHandleIsInvalid";
   private static final String INVALID_VALUE = "InvalidParameterValue";
   private static final String NOT_IN_FLIGHT = "MessageNotInflight";
 
-  /** What SQS says of one message of a batch. */
+  /** SQS's answer for one message of a batch. */
   enum Answer {
-    /** It is done. */
+    /** The call succeeded. */
     DONE,
-    /** The receipt handle is no longer good: the message is deleted, or others may have it. */
+    /**
+     * SQS no longer accepts the receipt handle: the message is deleted, or other consumers may have
+     * it.
+     */
     LOST,
-    /** It failed for another reason. */
+    /** The call failed for another reason. */
     FAILED
   }
 
   /**
-   * The answers to a batch.
+   * The answers for a batch.
    *
    * @param each one for each message, in order
-   * @param problem what SQS says of the first that failed; empty if none did
+   * @param problem SQS's description of the first failure; empty if there is none
    */
   record Answers(List<Answer> each, String problem) {}
 
   /**
-   * For how long a message is to be hidden.
+   * A visibility timeout to set.
    *
    * @param delivery the message
-   * @param seconds from when SQS hears of it; zero shows it
+   * @param seconds the time from when SQS receives the call; zero makes it visible
    */
   record Hiding(Delivery delivery, int seconds) {}
 
@@ -82,18 +86,18 @@ final class Queue {
     return url;
   }
 
-  /** Whether two URLs name one queue; SQS answers under several host names. */
+  /** Returns whether two URLs name one queue; SQS answers under several host names. */
   static boolean isSame(String url, String other) {
     return name(url).equals(name(other));
   }
 
-  /** The account and the queue's name, with which each URL ends. */
+  /** Returns the account and the queue's name, with which each URL ends. */
   private static String name(String url) {
     String[] parts = url.split("/", -1);
     return parts.length < 2 ? url : parts[parts.length - 2] + "/" + parts[parts.length - 1];
   }
 
-  /** How often the queue's redrive policy lets a message be received; 0 if it has none. */
+  /** Returns how often the queue's redrive policy lets a message be received; 0 if it has none. */
   int maxReceiveCount() {
     String policy =
         client
@@ -101,7 +105,7 @@ final class Queue {
                 g ->
                     g.queueUrl(url)
                         .attributeNames(QueueAttributeName.REDRIVE_POLICY)
-                        .overrideConfiguration(within(PATIENCE)))
+                        .overrideConfiguration(within(ANSWER_TIMEOUT)))
             .attributes()
             .get(QueueAttributeName.REDRIVE_POLICY);
     try {
@@ -125,7 +129,7 @@ final class Queue {
                         MessageSystemAttributeName.SENT_TIMESTAMP,
                         MessageSystemAttributeName.AWS_TRACE_HEADER)
                     .messageAttributeNames("All")
-                    .overrideConfiguration(within(LONG_POLL.plus(PATIENCE))))
+                    .overrideConfiguration(within(LONG_POLL.plus(ANSWER_TIMEOUT))))
         .messages();
   }
 
@@ -161,7 +165,7 @@ final class Queue {
     }
     ChangeMessageVisibilityBatchResponse response =
         client.changeMessageVisibilityBatch(
-            c -> c.queueUrl(url).entries(entries).overrideConfiguration(within(PATIENCE)));
+            c -> c.queueUrl(url).entries(entries).overrideConfiguration(within(ANSWER_TIMEOUT)));
     return answers(
         entries.size(),
         response.successful().stream().map(s -> s.id()).toList(),
@@ -179,7 +183,8 @@ final class Queue {
   /**
    * Sends a message.
    *
-   * @param traceHeader of the message that it stands for, so that AWS X-Ray shows both as one trace
+   * @param traceHeader the trace header of the original message, so that AWS X-Ray shows both as
+   *     one trace
    */
   void send(
       String body, Map<String, MessageAttributeValue> attributes, @Nullable String traceHeader) {
@@ -188,7 +193,7 @@ final class Queue {
           s.queueUrl(url)
               .messageBody(body)
               .messageAttributes(attributes)
-              .overrideConfiguration(within(PATIENCE));
+              .overrideConfiguration(within(ANSWER_TIMEOUT));
           if (traceHeader != null) {
             s.messageSystemAttributes(
                 Map.of(
@@ -202,8 +207,8 @@ final class Queue {
   }
 
   /**
-   * Whether SQS refused what it was given. A message that is too long is such a case, for which SQS
-   * has no code of its own.
+   * Returns whether SQS rejected the input. This includes a message that is too long, for which SQS
+   * has no specific code.
    */
   static boolean isInvalid(RuntimeException e) {
     return e instanceof SqsException error
@@ -213,7 +218,7 @@ final class Queue {
             || error.awsErrorDetails().errorCode().contains("TooLong"));
   }
 
-  /** A message that SQS says nothing of has failed. */
+  /** Returns the answers; a message without a result has failed. */
   private static Answers answers(
       int size, List<String> successful, List<BatchResultErrorEntry> failed) {
     Map<String, Answer> byId = new HashMap<>();
@@ -231,16 +236,17 @@ final class Queue {
       each.add(byId.getOrDefault(Integer.toString(i), Answer.FAILED));
     }
     if (problem.isEmpty() && each.contains(Answer.FAILED)) {
-      problem = "SQS answered without a word on a message of the batch";
+      problem = "SQS returned no result for at least one message of the batch";
     }
     return new Answers(each, problem);
   }
 
   /**
-   * SQS's JSON protocol gives the short code, its query protocol a longer one that contains it. A
-   * handle that was good once has the code of any wrong value.
+   * Returns whether the receipt handle is no longer valid. SQS's JSON protocol returns the short
+   * code, its query protocol a longer one that contains it. An expired handle has the code of any
+   * wrong value.
    *
-   * @see <a href="https://github.com/aws/aws-sdk-java/issues/1628">what SQS says of an expired
+   * @see <a href="https://github.com/aws/aws-sdk-java/issues/1628">SQS's error for an expired
    *     handle</a>
    */
   private static boolean lost(BatchResultErrorEntry error) {

@@ -9,37 +9,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that ask the queue for messages. One leads; the others help while the queue gives as
- * much as is asked for, so that an idle queue costs one long poll at a time.
+ * Runs the threads that receive messages. One thread leads; the others help while the queue returns
+ * as many messages as requested, so that an idle queue costs one long poll at a time.
  */
 final class Receivers {
 
   private static final Logger log = LoggerFactory.getLogger(Receivers.class);
 
-  private static final BackOff AGAIN =
+  private static final BackOff RETRY_BACKOFF =
       new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(30), Math::random);
 
-  /** How often it is looked whether messages that are done could be deleted meanwhile. */
-  private static final Duration LOOK = Duration.ofMillis(100);
+  /** How often the leading thread checks whether done messages could be deleted meanwhile. */
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-  /** What the leading thread is at. */
+  /** The activity of the leading thread. */
   enum Step {
-    /** It waits for messages in work to end, or hands some to the executor. */
+    /** It waits for messages in work to end, or passes messages to the executor. */
     TAKING_SLOTS,
     /** It waits for SQS. */
     ASKING,
-    /** It waits for better times. */
+    /** It pauses before the next attempt. */
     PAUSING,
     /** It has ended. */
     ENDED
   }
 
-  private final Slots slots;
+  private final ConcurrencyLimit slots;
   private final Intake intake;
   private final Acknowledger acknowledger;
   private final int mostOutstanding;
   private final LongSupplier nanoTime;
-  private final Trouble trouble;
+  private final ProblemLog problems;
   private final List<Thread> threads;
   private boolean plenty;
   private volatile boolean stopped;
@@ -47,25 +47,25 @@ final class Receivers {
   private volatile long stepNanos;
 
   /**
-   * Makes the threads; {@link #start} starts them.
+   * Creates the threads; {@link #start} starts them.
    *
-   * @param count how many, the leading one included
-   * @param mostOutstanding with more messages done and not deleted than this none is received: what
-   *     cannot be deleted would be copied again and again
+   * @param count the number of threads, including the leading one
+   * @param mostOutstanding the number of done and undeleted messages above which none is received:
+   *     messages that cannot be deleted would be copied again and again
    */
   Receivers(
       int count,
       int mostOutstanding,
-      Slots slots,
+      ConcurrencyLimit slots,
       Intake intake,
       Acknowledger acknowledger,
-      Trouble trouble,
+      ProblemLog problems,
       LongSupplier nanoTime) {
     this.slots = slots;
     this.intake = intake;
     this.acknowledger = acknowledger;
     this.mostOutstanding = mostOutstanding;
-    this.trouble = trouble;
+    this.problems = problems;
     this.nanoTime = nanoTime;
     this.stepNanos = nanoTime.getAsLong();
     this.threads =
@@ -76,7 +76,7 @@ final class Receivers {
 
   private Thread thread(String name, boolean leading) {
     Thread thread = new Thread(() -> run(leading), name);
-    // An answer that is waited for must not hold up the end of the JVM.
+    // A pending answer must not delay the end of the JVM.
     thread.setDaemon(true);
     return thread;
   }
@@ -89,24 +89,24 @@ final class Receivers {
     return step;
   }
 
-  /** How long SQS has been asked for messages; zero while it is not. */
+  /** Returns how long the current receive has been waiting; zero if there is none. */
   Duration asking() {
     return step == Step.ASKING ? inStep() : Duration.ZERO;
   }
 
-  /** Whether a thread has ended by itself. */
+  /** Returns whether a thread has ended unexpectedly. */
   boolean isAnyDead() {
     return !stopped && threads.stream().anyMatch(t -> t.getState() == Thread.State.TERMINATED);
   }
 
-  /** For how long the leading thread has been at its step. */
+  /** Returns for how long the leading thread has been at its step. */
   Duration inStep() {
     return Duration.ofNanos(nanoTime.getAsLong() - stepNanos);
   }
 
   /**
-   * Nothing more is asked for. Nobody is interrupted: the messages of an answer that is under way
-   * would be lost to everybody until their visibility timeout is over.
+   * Stops receiving. Threads are not interrupted: the messages of an answer in progress would stay
+   * hidden until their visibility timeout is over.
    */
   void stop() {
     stopped = true;
@@ -116,7 +116,7 @@ final class Receivers {
     }
   }
 
-  /** Waits for answers that are under way. */
+  /** Waits for answers that are in progress. */
   void join(Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
     for (Thread thread : threads) {
@@ -138,7 +138,7 @@ final class Receivers {
       try {
         if (failures > 0) {
           at(leading, Step.PAUSING);
-          pause(AGAIN.after(failures));
+          pause(RETRY_BACKOFF.after(failures));
         }
         if (leading || awaitPlenty()) {
           receive(leading);
@@ -150,7 +150,7 @@ final class Receivers {
         // The flag that the SDK leaves set would make the next wait end at once.
         Thread.interrupted();
         if (!stopped) {
-          trouble.met(e);
+          problems.failed(e);
           plenty(false);
           failures++;
         }
@@ -161,19 +161,19 @@ final class Receivers {
   private void receive(boolean leading) throws InterruptedException {
     while (tooManyOutstanding() && !stopped) {
       at(leading, Step.PAUSING);
-      pause(LOOK);
+      pause(POLL_INTERVAL);
     }
     at(leading, Step.TAKING_SLOTS);
     int asked = slots.take(Queue.BATCH);
-    // What was in work when the wait for slots began is done by now.
+    // Messages that were in work when the wait for slots began may be done by now.
     if (stopped || tooManyOutstanding()) {
-      slots.giveBack(asked);
+      slots.release(asked);
       return;
     }
     at(leading, Step.ASKING);
     // The executor may run copies on this thread, which may take hours.
     int came = intake.receive(asked, () -> at(leading, Step.TAKING_SLOTS));
-    trouble.over();
+    problems.recovered();
     plenty(came == asked);
   }
 
@@ -188,7 +188,7 @@ final class Receivers {
     }
   }
 
-  /** Ends early when all is stopped. */
+  /** Waits; ends early when the receivers are stopped. */
   private synchronized void pause(Duration duration) throws InterruptedException {
     long end = System.nanoTime() + duration.toNanos();
     for (long left = duration.toMillis();
@@ -205,7 +205,10 @@ final class Receivers {
     }
   }
 
-  /** False if all is stopped meanwhile. */
+  /**
+   * Waits until the queue returns as many messages as requested; returns false if the receivers are
+   * stopped.
+   */
   private synchronized boolean awaitPlenty() throws InterruptedException {
     while (!plenty && !stopped) {
       wait();

@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How often a message may be received before it is given up. The queue's redrive policy says so; it
- * is read in the background after the start, for which the permission may be missing.
+ * Determines how often a message may be received before it is given up. The limit is that of the
+ * queue's redrive policy, which is read in the background after the start, since the permission may
+ * be missing.
  */
 final class RedrivePolicy {
 
@@ -24,9 +25,9 @@ final class RedrivePolicy {
   private volatile int ofQueue;
 
   /**
-   * Knows nothing of the queue yet.
+   * Creates the limit, without reading the queue's policy yet.
    *
-   * @param wanted what the user has set; null for the queue's own
+   * @param wanted the limit that the user has set; null for the queue's own
    * @param pause how long to wait after an attempt to read the policy failed
    */
   RedrivePolicy(Queue queue, @Nullable Integer wanted, Duration pause) {
@@ -36,7 +37,7 @@ final class RedrivePolicy {
     reader.setDaemon(true);
   }
 
-  /** At this delivery SQS, or the poller, gives up a message that fails. */
+  /** Returns the delivery at which SQS, or the poller, gives up a message that fails. */
   int maxReceives() {
     int most = ofQueue == 0 ? Integer.MAX_VALUE : ofQueue;
     if (wanted == null) {
@@ -81,7 +82,7 @@ final class RedrivePolicy {
     if (count == 0) {
       log.warn(
           "{} has no redrive policy: a message that ends the process each time is received until it"
-              + " expires; set one with maxReceiveCount {} or more",
+              + " expires; set a policy with maxReceiveCount {} or more",
           queue.url(),
           DEFAULT);
     } else if (count < DEFAULT) {

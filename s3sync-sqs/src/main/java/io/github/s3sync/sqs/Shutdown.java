@@ -5,21 +5,25 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a poller ends in good order: what runs is finished, what was not begun is handed back. */
+/**
+ * Stops a poller gracefully: processing in progress is completed, and other messages are returned
+ * to the queue.
+ */
 final class Shutdown {
 
   private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
 
   /**
-   * How long an answer to a receive is waited for. The messages of a later one are handed back,
-   * too, if the JVM still lives; if not, they come again after their visibility timeout.
+   * How long to wait for the answer to a receive. The messages of a later answer are returned to
+   * the queue as well, if the JVM still lives; otherwise SQS delivers them again after their
+   * visibility timeout.
    */
   private static final Duration LAST_ANSWER = Duration.ofSeconds(1);
 
-  /** How long SQS may take for the last calls. */
+  /** The time limit of the last calls to SQS. */
   private static final Duration LAST_CALLS = Duration.ofSeconds(5);
 
-  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
   private final Intake intake;
   private final Receivers receivers;
@@ -44,20 +48,23 @@ final class Shutdown {
   }
 
   /**
-   * Ends all but the upkeep.
+   * Stops all threads except the periodic tasks.
    *
-   * @param longest how long what runs may take
+   * @param longest the time limit for processing in progress
    */
   void run(Duration longest) throws InterruptedException {
     intake.close();
     receivers.stop();
     busy.close();
-    handBack(false);
+    returnToQueue(false);
     await(longest, () -> inFlight.all().size() <= acknowledger.outstanding());
     receivers.join(LAST_ANSWER);
-    int unfinished = handBack(true);
+    int unfinished = returnToQueue(true);
     if (unfinished > 0) {
-      log.warn("{} messages were not done within {}; others can have them", unfinished, longest);
+      log.warn(
+          "{} messages did not finish within {} and were returned to the queue",
+          unfinished,
+          longest);
     }
     long end = System.nanoTime() + LAST_CALLS.toNanos();
     acknowledger.flush(LAST_CALLS);
@@ -66,11 +73,11 @@ final class Shutdown {
         () -> inFlight.all().isEmpty() && !inFlight.owes());
   }
 
-  private int handBack(boolean begunToo) {
+  private int returnToQueue(boolean begunToo) {
     int count = 0;
     for (Delivery delivery : inFlight.all()) {
-      if ((begunToo || !delivery.running()) && delivery.giveBack()) {
-        worker.handBack(delivery);
+      if ((begunToo || !delivery.running()) && delivery.markReleased()) {
+        worker.returnToQueue(delivery);
         count++;
       }
     }
@@ -81,7 +88,7 @@ final class Shutdown {
       throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() - end < 0) {
-      Thread.sleep(LOOK.toMillis());
+      Thread.sleep(POLL_INTERVAL.toMillis());
     }
   }
 }

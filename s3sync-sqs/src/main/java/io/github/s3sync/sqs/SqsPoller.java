@@ -17,27 +17,29 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Copies what the messages of an SQS queue announce, until it is closed.
+ * Receives notifications from an SQS queue and passes them to an {@code S3Sync}, until it is
+ * closed.
  *
- * <p>A message is deleted when everything that it announced is copied or did not have to be, and
- * not before; so nothing is lost however the process ends. What fails and may succeed later becomes
- * visible again after a back-off; what can never succeed goes to the dead-letter queue, if one is
- * given, or is left to the queue's redrive policy. SQS may deliver a message twice; the second copy
- * is equal to the first.
+ * <p>A message is deleted when every object that it reports is copied, or did not have to be
+ * copied, and never earlier. So no message is lost, however the process ends. A message that failed
+ * and may succeed later becomes visible again after a back-off. A message that can never succeed is
+ * sent to the dead-letter queue, or is left to the queue's redrive policy if no dead-letter queue
+ * is configured. SQS may deliver a message twice; the second copy is equal to the first.
  *
- * <p>Copies run on the executor passed in. The poller has threads of its own, named {@code
- * s3sync-sqs-…}: the receivers, and one each that hides messages which are in work, deletes those
- * which are done, and begins again with those that waited for another message of the same key. The
- * latter keep the JVM alive until the poller is closed.
+ * <p>Copies run on the executor that was passed to the builder. The poller also starts threads of
+ * its own, named {@code s3sync-sqs-…}: the receivers, a thread that extends the visibility timeout
+ * of messages in process, a thread that deletes handled messages, and a thread that resumes
+ * messages that waited for another message of the same key. These threads keep the JVM alive until
+ * the poller is closed.
  *
- * <p>Errors of SQS end nothing: the poller tries again after a back-off, says so at WARN once a
- * minute, and shows it in {@link #health}.
+ * <p>The poller continues after errors of SQS: it retries after a back-off, logs a WARN at most
+ * once a minute, and reports the problem in {@link #health}.
  *
- * <p>It needs {@code sqs:ReceiveMessage}, {@code sqs:DeleteMessage} and {@code
+ * <p>The poller needs {@code sqs:ReceiveMessage}, {@code sqs:DeleteMessage} and {@code
  * sqs:ChangeMessageVisibility} on the queue, and {@code sqs:SendMessage} on the dead-letter queue.
- * With {@code sqs:GetQueueAttributes} it also knows the queue's {@code maxReceiveCount}.
+ * With {@code sqs:GetQueueAttributes} it can read the queue's {@code maxReceiveCount}.
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  *
  * @since 0.1.0
  */
@@ -50,7 +52,7 @@ public final class SqsPoller implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SqsPoller.class);
 
-  /** How many messages more than are in work may wait to be deleted. */
+  /** How many handled messages may wait to be deleted, in addition to those in process. */
   private static final int SPARE_OUTSTANDING = 100;
 
   private static final Duration VISIBILITY_PERIOD = Duration.ofMillis(250);
@@ -72,23 +74,23 @@ public final class SqsPoller implements AutoCloseable {
 
   private final String queueUrl;
   private final Duration shutdownTimeout;
-  private final Slots slots;
+  private final ConcurrencyLimit slots;
   private final InFlight inFlight;
   private final Acknowledger acknowledger;
   private final Intake intake;
   private final Receivers receivers;
   private final Shutdown shutdown;
   private final BusyMessages busy;
-  private final Upkeep visibility;
-  private final Upkeep deletes;
-  private final Upkeep longWork;
-  private final Upkeep busyMessages;
+  private final PeriodicTask visibility;
+  private final PeriodicTask deletes;
+  private final PeriodicTask longWork;
+  private final PeriodicTask busyMessages;
   private final RedrivePolicy redrivePolicy;
   private final FailureRun failures;
   private final StopSignal stop = new StopSignal();
   private final HeartbeatThreads heartbeatThreads = new HeartbeatThreads();
-  private final Trouble receiving;
-  private final List<Trouble> troubles;
+  private final ProblemLog receiving;
+  private final List<ProblemLog> troubles;
   private Life life = Life.NEW;
   private @Nullable Thread closing;
   private boolean interruptedByHalt;
@@ -103,7 +105,7 @@ public final class SqsPoller implements AutoCloseable {
     shutdownTimeout = parts.shutdownTimeout;
     Queue queue = new Queue(client, queueUrl);
     PollerListener listener = new GuardedListener(parts.listener).andThen(this::remember);
-    slots = new Slots(parts.concurrency, nanoTime);
+    slots = new ConcurrencyLimit(parts.concurrency, nanoTime);
     inFlight = new InFlight(queue, parts.visibilityTimeout, nanoTime, heartbeatThreads);
     redrivePolicy = new RedrivePolicy(queue, parts.maxReceiveCount, REDRIVE_POLICY_PAUSE);
     failures = new FailureRun(parts.backOff.max().multipliedBy(2), nanoTime);
@@ -138,7 +140,7 @@ public final class SqsPoller implements AutoCloseable {
             Objects.requireNonNull(parts.executor, "executor"),
             parts.visibilityTimeout,
             nanoTime);
-    receiving = new Trouble("receive from " + queueUrl, nanoTime);
+    receiving = new ProblemLog("receive from " + queueUrl, nanoTime);
     receivers =
         new Receivers(
             parts.receivers,
@@ -149,24 +151,24 @@ public final class SqsPoller implements AutoCloseable {
             receiving,
             nanoTime);
     shutdown = new Shutdown(intake, receivers, inFlight, acknowledger, worker, busy);
-    visibility = new Upkeep("s3sync-sqs-visibility", VISIBILITY_PERIOD, inFlight::step);
-    deletes = new Upkeep("s3sync-sqs-deletes", DELETES_PERIOD, acknowledger::step);
-    busyMessages = new Upkeep("s3sync-sqs-busy", BUSY_PERIOD, intake::resumeBusy);
+    visibility = new PeriodicTask("s3sync-sqs-visibility", VISIBILITY_PERIOD, inFlight::step);
+    deletes = new PeriodicTask("s3sync-sqs-deletes", DELETES_PERIOD, acknowledger::step);
+    busyMessages = new PeriodicTask("s3sync-sqs-busy", BUSY_PERIOD, intake::resumeBusy);
     longWork =
-        new Upkeep(
+        new PeriodicTask(
             "s3sync-sqs-long-work", LONG_WORK_PERIOD, new LongWork(inFlight, nanoTime)::step);
     troubles =
         Stream.of(
                 receiving,
-                acknowledger.trouble(),
-                inFlight.trouble(),
-                deadLetters == null ? null : deadLetters.trouble())
+                acknowledger.problems(),
+                inFlight.problems(),
+                deadLetters == null ? null : deadLetters.problems())
             .filter(Objects::nonNull)
             .toList();
   }
 
   /**
-   * Begins one.
+   * Returns a new builder.
    *
    * @return the builder
    */
@@ -181,9 +183,9 @@ public final class SqsPoller implements AutoCloseable {
   }
 
   /**
-   * Begins to receive; returns at once.
+   * Starts to receive messages. Returns at once.
    *
-   * @throws IllegalStateException if it was started or closed before
+   * @throws IllegalStateException if the poller was started or closed before
    */
   public synchronized void start() {
     if (life != Life.NEW) {
@@ -201,7 +203,7 @@ public final class SqsPoller implements AutoCloseable {
   }
 
   /**
-   * Has {@link #close} called when the JVM is told to end, by SIGTERM or by the last thread.
+   * Registers a shutdown hook that calls {@link #close} when the JVM ends, for example at SIGTERM.
    *
    * @return this
    */
@@ -214,9 +216,9 @@ public final class SqsPoller implements AutoCloseable {
   }
 
   /**
-   * How it is now. Asks nobody; may be called often.
+   * Returns the current state of the poller. Sends no request and may be called often.
    *
-   * @return its health
+   * @return the health
    */
   public PollerHealth health() {
     State state = state();
@@ -236,7 +238,8 @@ public final class SqsPoller implements AutoCloseable {
 
   private @Nullable String trouble() {
     return Stream.concat(
-            troubles.stream().map(Trouble::current), Stream.of(failures).map(FailureRun::current))
+            troubles.stream().map(ProblemLog::current),
+            Stream.of(failures).map(FailureRun::current))
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
@@ -267,12 +270,13 @@ public final class SqsPoller implements AutoCloseable {
   }
 
   /**
-   * Stops receiving, finishes what runs within the shutdown timeout, makes visible at once what was
-   * not begun or not finished, and deletes what is done. A copy in parts that would not end in time
-   * ends after a part; where that is safe, whoever receives its message next copies only the parts
-   * that are missing. Wait for the executor, then close the clients. Returns when all that has
-   * happened, some seconds after the shutdown timeout at the latest. A second call waits for the
-   * first.
+   * Stops receiving, waits up to the shutdown timeout for running copies, deletes the messages of
+   * finished copies, and makes all other messages visible at once. A copy in parts that would not
+   * end in time ends after a part. Where that is safe, the next consumer of its message copies only
+   * the missing parts.
+   *
+   * <p>Returns when all this is done, at the latest some seconds after the shutdown timeout. A
+   * second call waits for the first. Afterwards wait for the executor, and then close the clients.
    */
   @Override
   public void close() {
@@ -291,7 +295,7 @@ public final class SqsPoller implements AutoCloseable {
     }
   }
 
-  /** False if it is closed already, or when somebody else has closed it. */
+  /** Returns false if the poller is closed already, or after another thread has closed it. */
   private synchronized boolean beginClosing() {
     forgetHook();
     boolean mine = life == Life.RUNNING;
@@ -315,7 +319,7 @@ public final class SqsPoller implements AutoCloseable {
     return mine;
   }
 
-  /** Who calls close() need not know how halt() ended it. */
+  /** Clears the interrupt with which halt() ended close(), so that its caller does not see it. */
   private synchronized void forgetInterruption() {
     if (interruptedByHalt) {
       interruptedByHalt = false;
@@ -328,15 +332,15 @@ public final class SqsPoller implements AutoCloseable {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        log.debug("the JVM is ending, its hooks stay");
+        log.debug("JVM is already shutting down; shutdown hook not removed");
       }
     }
   }
 
   /**
-   * Ends at once: nothing more is received, hidden or deleted. Copies that run end after the
-   * request that they are at, or with the JVM; what they belong to comes again when its visibility
-   * timeout is over. Ends a {@link #close} that is under way, too.
+   * Stops the poller at once. Afterwards it receives and deletes no message, and extends no
+   * visibility timeout. A running copy ends after its current request, or with the JVM, and its
+   * message becomes visible when its visibility timeout ends. A running {@link #close} also ends.
    */
   public void halt() {
     synchronized (this) {
@@ -352,7 +356,7 @@ public final class SqsPoller implements AutoCloseable {
     stop.stopWithin(Duration.ZERO);
     intake.close();
     acknowledger.stop();
-    inFlight.all().forEach(Delivery::giveBack);
+    inFlight.all().forEach(Delivery::markReleased);
     receivers.stop();
     busy.close();
     visibility.stop();

@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Collects the parts of an {@link SqsPoller}. Not for use by several threads.
+ * Builds an {@link SqsPoller}. Not thread-safe.
  *
  * @since 0.1.0
  */
 public final class SqsPollerBuilder {
 
-  private static final int MOST_CONCURRENCY = 10_000;
-  static final int MOST_RECEIVERS = 32;
+  private static final int MAX_CONCURRENCY = 10_000;
+  static final int MAX_RECEIVERS = 32;
 
   /** SQS's limit. */
-  static final int MOST_RECEIVES = 1000;
+  static final int MAX_RECEIVES = 1000;
 
-  static final Duration LEAST_VISIBILITY = Duration.ofSeconds(2);
+  static final Duration MIN_VISIBILITY = Duration.ofSeconds(2);
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
   @Nullable String queueUrl;
@@ -41,7 +41,7 @@ public final class SqsPollerBuilder {
   Duration shutdownTimeout = Duration.ofSeconds(20);
   PollerListener listener = PollerListener.none();
 
-  /** How long a message waits in a slot for others of the same key before it goes back. */
+  /** How long a message occupies a slot while it waits for another message of the same key. */
   Duration patience = Duration.ofSeconds(2);
 
   LongSupplier nanoTime = System::nanoTime;
@@ -49,16 +49,16 @@ public final class SqsPollerBuilder {
   SqsPollerBuilder() {}
 
   /**
-   * Sets what environment variables say: {@code S3SYNC_QUEUE_URL}, which is required, {@code
-   * S3SYNC_DEAD_LETTER_QUEUE_URL}, {@code S3SYNC_MAX_RECEIVE_COUNT}, {@code S3SYNC_CONCURRENCY} (16
-   * if it is not set, as in {@code EnvironmentReader}), {@code S3SYNC_RECEIVERS}, {@code
-   * S3SYNC_VISIBILITY_TIMEOUT_SECONDS} and {@code S3SYNC_SHUTDOWN_TIMEOUT_SECONDS}. What else is
-   * not set stays as it is.
+   * Sets the properties from environment variables: {@code S3SYNC_QUEUE_URL}, which is required,
+   * {@code S3SYNC_DEAD_LETTER_QUEUE_URL}, {@code S3SYNC_MAX_RECEIVE_COUNT}, {@code
+   * S3SYNC_CONCURRENCY} (16 if it is not set, as in {@code EnvironmentReader}), {@code
+   * S3SYNC_RECEIVERS}, {@code S3SYNC_VISIBILITY_TIMEOUT_SECONDS} and {@code
+   * S3SYNC_SHUTDOWN_TIMEOUT_SECONDS}. A variable that is not set changes nothing.
    *
    * @param environment names and values, such as {@code System.getenv()}
    * @return this
-   * @throws io.github.s3sync.config.InvalidConfigException if a variable is missing or wrong, or
-   *     begins with {@code S3SYNC_} and is unknown; the message names it
+   * @throws io.github.s3sync.config.InvalidConfigException if a variable is missing or invalid, or
+   *     if the name of an unknown variable starts with {@code S3SYNC_}; the message names it
    */
   public SqsPollerBuilder environment(Map<String, String> environment) {
     new PollerVariables(new Variables(environment)).fill(this);
@@ -66,11 +66,11 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets the queue that is polled. Required.
+   * Sets the queue to poll. Required.
    *
-   * @param queueUrl its URL; not that of a FIFO queue, which S3 cannot send to
+   * @param queueUrl the URL of a standard queue; S3 cannot send to a FIFO queue
    * @return this
-   * @throws IllegalArgumentException if it is blank or that of a FIFO queue
+   * @throws IllegalArgumentException if it is not a URL, or the URL of a FIFO queue
    */
   public SqsPollerBuilder queueUrl(String queueUrl) {
     this.queueUrl = standard("queueUrl", queueUrl);
@@ -78,8 +78,8 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets what talks to SQS. Required. Whoever made it closes it. It must be able to wait 20 seconds
-   * for an answer, the time of a long poll.
+   * Sets the client for SQS. Required. Its creator closes it. It must be able to wait 20 seconds
+   * for an answer, the duration of a long poll.
    *
    * @param client the client
    * @return this
@@ -90,7 +90,7 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets what does the work. Required. Whoever made it closes it.
+   * Sets the façade that handles the notifications. Required. Its creator closes it.
    *
    * @param sync the façade
    * @return this
@@ -101,12 +101,12 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets what runs the copies. Required. It should have a thread for each message in work, see
-   * {@link #concurrency}: a message that waits for one waits hidden from others. Whoever made it
-   * closes it, after the poller.
+   * Sets the executor that runs the copies. Required. It should have a thread for each message that
+   * is processed at the same time, see {@link #concurrency}: a message that waits for a thread is
+   * hidden from other consumers meanwhile. Its creator closes it, after the poller.
    *
-   * @param executor such as {@code Executors.newFixedThreadPool(32)}, or on Java 21 one of virtual
-   *     threads
+   * @param executor an executor, such as {@code Executors.newFixedThreadPool(32)}, or on Java 21
+   *     one with virtual threads
    * @return this
    */
   public SqsPollerBuilder executor(Executor executor) {
@@ -115,13 +115,14 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets where messages go that can never succeed, at once, and those that fail for their
-   * environment, at their last receive, both with the reason as message attributes. By default they
-   * stay in the queue until its redrive policy takes them.
+   * Sets the dead-letter queue. A message that can never succeed is sent there at once. A message
+   * that fails for a cause that an operator can remove is sent there at its last receive. Both
+   * carry the reason as message attributes. Without a dead-letter queue, such messages stay in the
+   * queue until its redrive policy moves them.
    *
    * @param deadLetterQueueUrl the URL of a standard queue
    * @return this
-   * @throws IllegalArgumentException if it is blank or that of a FIFO queue
+   * @throws IllegalArgumentException if it is not a URL, or the URL of a FIFO queue
    */
   public SqsPollerBuilder deadLetterQueueUrl(String deadLetterQueueUrl) {
     this.deadLetterQueueUrl = standard("deadLetterQueueUrl", deadLetterQueueUrl);
@@ -129,52 +130,53 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets how often a message is received before it goes to the dead-letter queue if it fails for a
-   * permission, key, bucket, Region or another cause that an operator can remove. A message that
-   * can never succeed goes there at once, and one that may succeed by itself is left to the queue's
-   * redrive policy.
+   * Sets how often a message is received before it is sent to the dead-letter queue, if it fails
+   * for a permission, key, bucket, Region or another cause that an operator can remove. A message
+   * that can never succeed is sent there at once. A message that may succeed by itself is left to
+   * the queue's redrive policy.
    *
-   * @param maxReceiveCount 1 to 1,000; by default that of the queue's redrive policy, which is also
-   *     the limit here, or 20 if the queue has none or it may not be read
+   * @param maxReceiveCount 1 to 1,000; by default the number in the queue's redrive policy, which
+   *     is also the limit, or 20 if the queue has no such policy or the poller may not read it
    * @return this
-   * @throws IllegalArgumentException if it lies outside
+   * @throws IllegalArgumentException if it is out of range
    */
   public SqsPollerBuilder maxReceiveCount(int maxReceiveCount) {
-    this.maxReceiveCount = within("maxReceiveCount", maxReceiveCount, MOST_RECEIVES);
+    this.maxReceiveCount = within("maxReceiveCount", maxReceiveCount, MAX_RECEIVES);
     return this;
   }
 
   /**
-   * Sets how many messages are in work at once, while S3 does not throttle.
+   * Sets how many messages are processed at the same time. While S3 throttles, there are fewer.
    *
    * @param concurrency 1 to 10,000; 32 by default
    * @return this
-   * @throws IllegalArgumentException if it lies outside
+   * @throws IllegalArgumentException if it is out of range
    */
   public SqsPollerBuilder concurrency(int concurrency) {
-    this.concurrency = within("concurrency", concurrency, MOST_CONCURRENCY);
+    this.concurrency = within("concurrency", concurrency, MAX_CONCURRENCY);
     return this;
   }
 
   /**
-   * Sets how many threads ask for messages while there are plenty; while there are few, one does.
+   * Sets how many threads request messages while the queue has many. While it has few, one thread
+   * does.
    *
    * @param receivers 1 to 32; 2 by default
    * @return this
-   * @throws IllegalArgumentException if it lies outside
+   * @throws IllegalArgumentException if it is out of range
    */
   public SqsPollerBuilder receivers(int receivers) {
-    this.receivers = within("receivers", receivers, MOST_RECEIVERS);
+    this.receivers = within("receivers", receivers, MAX_RECEIVERS);
     return this;
   }
 
   /**
-   * Sets for how long a message is hidden from others; it is hidden anew while its copy runs. After
-   * a crash its messages come again when this time is over.
+   * Sets how long a message is hidden from other consumers. The poller extends the time while a
+   * copy runs. After a crash, the messages of the process become visible when this time ends.
    *
-   * @param visibilityTimeout whole seconds, from 2 to 12 hours; 60 seconds by default
+   * @param visibilityTimeout whole seconds, from 2 seconds to 12 hours; 60 seconds by default
    * @return this
-   * @throws IllegalArgumentException if it lies outside or is not of whole seconds
+   * @throws IllegalArgumentException if it is out of range or not in whole seconds
    */
   public SqsPollerBuilder visibilityTimeout(Duration visibilityTimeout) {
     if (!visibilityTimeout.equals(Duration.ofSeconds(visibilityTimeout.toSeconds()))) {
@@ -182,16 +184,16 @@ public final class SqsPollerBuilder {
           "visibilityTimeout is " + visibilityTimeout + ", expected whole seconds");
     }
     this.visibilityTimeout =
-        within("visibilityTimeout", visibilityTimeout, LEAST_VISIBILITY, Delivery.LONGEST);
+        within("visibilityTimeout", visibilityTimeout, MIN_VISIBILITY, Delivery.MAX_HIDDEN);
     return this;
   }
 
   /**
-   * Sets how long a message that is done waits for nine others to be deleted together.
+   * Sets how long a handled message waits for nine others, so that they are deleted in one request.
    *
    * @param acknowledgeWithin 0 to 10 seconds; half a second by default
    * @return this
-   * @throws IllegalArgumentException if it lies outside
+   * @throws IllegalArgumentException if it is out of range
    */
   public SqsPollerBuilder acknowledgeWithin(Duration acknowledgeWithin) {
     this.acknowledgeWithin =
@@ -200,37 +202,37 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Sets when a message that failed becomes visible again: after a random part, at least half, of a
-   * time that doubles with each delivery.
+   * Sets the back-off, after which a message that failed becomes visible again. The maximum wait
+   * doubles with each delivery, and the wait is a random time between half of it and all of it.
    *
-   * @param first the time after the first delivery, at least 1 second; 5 seconds by default
-   * @param most the longest time, up to 12 hours; 15 minutes by default
+   * @param first the maximum wait after the first delivery, at least 1 second; 5 seconds by default
+   * @param most the maximum of all waits, up to 12 hours; 15 minutes by default
    * @return this
-   * @throws IllegalArgumentException if one lies outside, or the first is longer
+   * @throws IllegalArgumentException if a wait is out of range, or if the first exceeds the maximum
    */
   public SqsPollerBuilder backOff(Duration first, Duration most) {
-    Duration longest = within("backOff's longest time", most, ONE_SECOND, Delivery.LONGEST);
+    Duration longest = within("backOff's longest time", most, ONE_SECOND, Delivery.MAX_HIDDEN);
     this.backOff =
         new BackOff(within("backOff's first time", first, ONE_SECOND, most), longest, Math::random);
     return this;
   }
 
   /**
-   * Sets how long {@link SqsPoller#close} waits for copies that run.
+   * Sets how long {@link SqsPoller#close} waits for running copies.
    *
-   * @param shutdownTimeout 0 to 12 hours; 20 seconds by default, for ECS and Kubernetes kill after
-   *     30
+   * @param shutdownTimeout 0 to 12 hours; 20 seconds by default, because ECS and Kubernetes kill a
+   *     process after 30 seconds
    * @return this
-   * @throws IllegalArgumentException if it lies outside
+   * @throws IllegalArgumentException if it is out of range
    */
   public SqsPollerBuilder shutdownTimeout(Duration shutdownTimeout) {
     this.shutdownTimeout =
-        within("shutdownTimeout", shutdownTimeout, Duration.ZERO, Delivery.LONGEST);
+        within("shutdownTimeout", shutdownTimeout, Duration.ZERO, Delivery.MAX_HIDDEN);
     return this;
   }
 
   /**
-   * Sets who hears what became of each message.
+   * Sets the listener that receives the outcome of each delivery.
    *
    * @param listener {@link PollerListener#none()} by default
    * @return this
@@ -241,7 +243,7 @@ public final class SqsPollerBuilder {
   }
 
   /**
-   * Makes it.
+   * Builds the poller.
    *
    * @return the poller, not started
    * @throws NullPointerException if the queue, the client, the façade or the executor is missing

@@ -18,16 +18,16 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
-/** Does what one message announces, and sees to what becomes of the message. */
+/** Processes one message and decides its fate. */
 final class Worker {
 
-  /** Names the message in the log's context, for the lines about its objects. */
+  /** The key of the message's id in the log context, for log lines about its objects. */
   static final String MESSAGE_ID = "messageId";
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
   private final S3Sync sync;
-  private final Slots slots;
+  private final ConcurrencyLimit slots;
   private final InFlight inFlight;
   private final Acknowledger acknowledger;
   private final @Nullable DeadLetters deadLetters;
@@ -41,14 +41,14 @@ final class Worker {
   private final StopSignal stop;
 
   /**
-   * None until the poller stops: the heartbeat keeps the message ours, and a copy that takes longer
-   * than SQS allows is still better finished than restarted.
+   * Unlimited until the poller stops: the heartbeat keeps the message hidden, and a copy that takes
+   * longer than SQS allows is better completed than restarted.
    */
   private final Deadline deadline;
 
   Worker(
       S3Sync sync,
-      Slots slots,
+      ConcurrencyLimit slots,
       InFlight inFlight,
       Acknowledger acknowledger,
       @Nullable DeadLetters deadLetters,
@@ -101,31 +101,37 @@ final class Worker {
         || continuation.isSentOnceMore(delivery, report)) {
       acknowledger.add(delivery, outcome(delivery, report, fate));
     } else if (fate == Fate.HANDED_BACK) {
-      giveBack(delivery, report, fate, Duration.ZERO);
+      release(delivery, report, fate, Duration.ZERO);
     } else {
       int failures = Continuation.hasProgressed(report) ? 1 : delivery.receiveCount();
-      giveBack(delivery, report, fate, backOff.after(failures));
+      release(delivery, report, fate, backOff.after(failures));
     }
     log(delivery, report, fate);
   }
 
-  /** An error is a failure like any other: it is counted, and its message is retried. */
+  /**
+   * Returns the report; an error is a failure like any other: it is counted, and its message is
+   * retried.
+   */
   private SyncReport report(Delivery delivery) {
     try {
       MessageBody body = new MessageBody(id(delivery), delivery.message().body());
       return sync.handleMessages(List.of(body), deadline).get(0);
     } catch (RuntimeException | Error e) {
-      log.warn("message {} failed for a reason that is not foreseen", id(delivery), e);
+      log.warn("message {} failed with an unexpected error", id(delivery), e);
       return new SyncReport(List.of(CopyOutcome.Failed.unexpected(e)), 0);
     }
   }
 
-  /** An error is a failure here, too: nothing else would ever end the delivery. */
+  /**
+   * Returns the fate; an error is a failure here as well, since nothing else would end the
+   * delivery.
+   */
   private Fate fate(Delivery delivery, SyncReport report) {
     try {
       return judge(delivery, report);
     } catch (RuntimeException | Error e) {
-      log.warn("message {} is retried for a reason that is not foreseen", id(delivery), e);
+      log.warn("message {} is retried after an unexpected error", id(delivery), e);
       failures.failed(id(delivery), FailureReason.UNEXPECTED + ": " + e, e instanceof Error);
       return Fate.RETRIED;
     }
@@ -163,7 +169,7 @@ final class Worker {
     }
     failed.stream()
         .filter(failure -> failure.reason().cause() != Cause.MESSAGE)
-        // Another message of the same key is in work; nothing failed.
+        // Another message of the same key is in work; no failure occurred.
         .filter(failure -> failure.reason() != FailureReason.BUSY)
         .filter(failure -> !(stop.isGiven() && isStopped(failure)))
         .findFirst()
@@ -195,14 +201,14 @@ final class Worker {
     return failed.stream().anyMatch(failure -> failure.reason().cause() == cause);
   }
 
-  /** Whether S3 did something, or said that there is nothing to do. */
+  /** Returns whether S3 executed a request, or showed that none is needed. */
   private static boolean isAtS3(CopyOutcome outcome) {
     return outcome instanceof CopyOutcome.Copied
         || outcome instanceof CopyOutcome.Deleted
         || outcome.requests() > 0;
   }
 
-  /** Names the message; what is logged about its objects does not. */
+  /** Logs the message; log lines about its objects do not contain its fate. */
   private static void log(Delivery delivery, SyncReport report, Fate fate) {
     List<CopyOutcome.Failed> failed = report.failed();
     if (failed.isEmpty()) {
@@ -224,13 +230,13 @@ final class Worker {
     return String.valueOf(delivery.message().messageId());
   }
 
-  /** Gives back what was not begun, or could not be finished. */
-  void handBack(Delivery delivery) {
-    giveBack(delivery, null, Fate.HANDED_BACK, Duration.ZERO);
+  /** Returns a message that was not begun, or could not be completed, to the queue. */
+  void returnToQueue(Delivery delivery) {
+    release(delivery, null, Fate.HANDED_BACK, Duration.ZERO);
   }
 
-  private void giveBack(Delivery delivery, @Nullable SyncReport report, Fate fate, Duration after) {
-    inFlight.giveBack(delivery, after);
+  private void release(Delivery delivery, @Nullable SyncReport report, Fate fate, Duration after) {
+    inFlight.makeVisibleAfter(delivery, after);
     listener.onMessage(outcome(delivery, report, fate));
   }
 

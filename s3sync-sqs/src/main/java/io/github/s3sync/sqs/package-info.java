@@ -1,4 +1,4 @@
-/** A poller that feeds notifications from an SQS queue to s3sync. */
+/** Polls an SQS queue and passes the notifications in its messages to s3sync. */
 @NullMarked
 package io.github.s3sync.sqs;
 

@@ -25,7 +25,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  /** What an adapter may know of core beyond the packages event, outcome and config. */
+  /**
+   * Returns whether an adapter may use this type of core outside the packages event, outcome and
+   * config.
+   */
   private static boolean isFacade(JavaClass type) {
     return type.isEquivalentTo(S3Sync.class)
         || type.isEquivalentTo(Deadline.class)
@@ -59,7 +62,7 @@ class ArchitectureTest {
           .doNotHaveSimpleName("Queue")
           .should()
           .accessTargetWhere(targetOwner(equivalentTo(SqsClient.class)))
-          .because("every call has a time limit of its own");
+          .because("every call has its own time limit");
 
   @ArchTest
   static final ArchRule othersKnowMessagesOnly =
@@ -75,7 +78,7 @@ class ArchitectureTest {
                           type ->
                               !type.isEquivalentTo(SqsClient.class)
                                   && !type.getName().contains(".model.Message"))))
-          .because("what SQS answers is put into our words once");
+          .because("SQS's answers are classified in one place");
 
   @ArchTest
   static final ArchRule workersAreHidden =
@@ -90,5 +93,5 @@ class ArchitectureTest {
           .haveSimpleName("PollerListener")
           .orShould()
           .haveSimpleName("MessageCounter")
-          .because("a user builds a poller, hears its outcomes and looks at its health");
+          .because("a user builds a poller, listens to its outcomes and reads its health");
 }

@@ -72,7 +72,7 @@ class BusyMessagesTest {
   @Test
   void keep_sqsWouldShowItMeanwhile_returnsToTheQueue() {
     Delivery late = running();
-    pass(Delivery.LONGEST.minus(MINUTE));
+    pass(Delivery.MAX_HIDDEN.minus(MINUTE));
     assertThat(busy.keep(late)).isFalse();
     Delivery lost = running();
     lost.lose();
@@ -82,7 +82,7 @@ class BusyMessagesTest {
   @Test
   void keep_handedBackMeanwhileOrClosed_isRefused() {
     Delivery handedBack = running();
-    handedBack.giveBack();
+    handedBack.markReleased();
     assertThat(busy.keep(handedBack)).isFalse();
     Delivery kept = running();
     busy.keep(kept);
@@ -90,6 +90,6 @@ class BusyMessagesTest {
     assertThat(busy.keep(running())).isFalse();
     pass(SECOND);
     assertThat(busy.poll(1)).isEmpty();
-    assertThat(kept.giveBack()).as("the caller can hand it back").isTrue();
+    assertThat(kept.markReleased()).as("the caller can hand it back").isTrue();
   }
 }

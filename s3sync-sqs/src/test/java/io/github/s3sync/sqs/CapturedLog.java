@@ -4,17 +4,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What the simple logger of the tests writes, which is to the error stream. */
+/** Captures the output of the tests' simple logger, which writes to the error stream. */
 final class CapturedLog {
 
   private CapturedLog() {}
 
-  /** Something that may throw. */
+  /** An action that may throw. */
   interface Action {
     void run() throws Exception;
   }
 
-  /** The lines that an action leaves. */
+  /** Returns the lines that an action logs. */
   static String of(Action action) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream before = System.err;

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
-/** Copies of large objects that fail or are stopped, on a queue that allows few receives. */
+/** Copies large objects that fail or are stopped, on a queue that allows few receives. */
 class ContinuationIT {
 
   private static final int PART_BYTES = 5 << 20;
@@ -73,7 +73,7 @@ class ContinuationIT {
     fixture.send(fixture.event("k", (long) PARTS * PART_BYTES, eTag));
   }
 
-  /** Copies parts and fails, as a copy of a large object does, so many times. */
+  /** Copies parts and fails this many times, like a copy of a large object. */
   private SqsPollerBuilder failing(int times, FailureReason reason, int partsKept) {
     CopyException failure = mock(CopyException.class);
     when(failure.reason()).thenReturn(reason);
@@ -142,7 +142,7 @@ class ContinuationIT {
     reached.await();
     first.close();
     assertThat(fixture.faults.calls(SqsFaults.SEND)).isOne();
-    // A receive that was under way may get the new message, which is then handed back, too.
+    // A receive in progress may get the new message, which is then returned as well.
     assertThat(fixture.fates()).isNotEmpty().containsOnly(Fate.HANDED_BACK);
 
     fixture.s3.clearFaults();
@@ -172,7 +172,7 @@ class ContinuationIT {
     return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
   }
 
-  /** Parts that take so long that the rest of them do not end within the shutdown timeout. */
+  /** Waits so long for a part that the remaining parts do not end within the shutdown timeout. */
   private static void rest() {
     try {
       Thread.sleep(SHUTDOWN.toMillis() / 2);

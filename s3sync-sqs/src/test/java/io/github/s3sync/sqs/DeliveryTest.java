@@ -17,7 +17,7 @@ class DeliveryTest {
 
   @Test
   void begin_givenBack_isTooLate() {
-    assertThat(delivery.giveBack()).isTrue();
+    assertThat(delivery.markReleased()).isTrue();
     assertThat(delivery.begin()).isFalse();
     assertThat(delivery.begun()).isFalse();
   }
@@ -25,19 +25,19 @@ class DeliveryTest {
   @Test
   void settle_givenBackMeanwhile_isTooLate() {
     delivery.begin();
-    assertThat(delivery.giveBack()).isTrue();
+    assertThat(delivery.markReleased()).isTrue();
     assertThat(delivery.settle()).isFalse();
     assertThat(delivery.settled()).isFalse();
   }
 
   @Test
-  void giveBack_settledOrGivenBack_isTooLate() {
+  void markReleased_settledOrReleased_isTooLate() {
     delivery.begin();
     assertThat(delivery.settle()).isTrue();
-    assertThat(delivery.giveBack()).isFalse();
+    assertThat(delivery.markReleased()).isFalse();
     Delivery other = new Delivery(Message.builder().build(), 0, 0);
-    other.giveBack();
-    assertThat(other.giveBack()).isFalse();
+    other.markReleased();
+    assertThat(other.markReleased()).isFalse();
   }
 
   @Test
@@ -53,7 +53,7 @@ class DeliveryTest {
     assertThat(delivery.running()).isTrue();
     assertThat(delivery.park()).isTrue();
     assertThat(delivery.parkings()).isEqualTo(2);
-    assertThat(delivery.giveBack()).isTrue();
+    assertThat(delivery.markReleased()).isTrue();
     assertThat(delivery.unpark()).isFalse();
   }
 

@@ -18,14 +18,14 @@ import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** An SQS to which everything can be said, for tests whose time is not real. */
+/** An SQS with programmable answers, for tests with a simulated clock. */
 final class FakeSqs implements SqsClient {
 
   final List<ChangeMessageVisibilityBatchRequestEntry> hidings =
       Collections.synchronizedList(new ArrayList<>());
   final List<String> deleted = new ArrayList<>();
 
-  /** Is told of each message that is to be hidden, before it is answered; may throw. */
+  /** Called for each message that is to be hidden, before the answer; may throw. */
   Consumer<ChangeMessageVisibilityBatchRequestEntry> onHiding = entry -> {};
 
   @Override
@@ -42,10 +42,10 @@ final class FakeSqs implements SqsClient {
         .build();
   }
 
-  /** Is told of each delete, before it is answered; may throw. */
+  /** Called for each delete, before the answer; may throw. */
   Consumer<DeleteMessageBatchRequest> onDelete = request -> {};
 
-  /** What SQS says of its redrive policy; may throw. */
+  /** Returns the queue's attributes with its redrive policy; may throw. */
   Supplier<Map<QueueAttributeName, String>> attributes = Map::of;
 
   @Override

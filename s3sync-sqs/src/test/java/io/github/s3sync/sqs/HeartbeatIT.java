@@ -31,7 +31,7 @@ class HeartbeatIT {
     CountDownLatch open = fixture.holdCopies();
     fixture.put("k", "content");
     fixture.start(poller(Duration.ofSeconds(2)));
-    // One comes each second.
+    // A heartbeat is sent each second.
     PollerFixture.await("heartbeats", () -> fixture.faults.calls(SqsFaults.HIDE) >= 5);
     open.countDown();
     fixture.awaitOutcomes(1);
@@ -88,7 +88,8 @@ class HeartbeatIT {
   @CsvSource({
     "ReceiptHandleIsInvalid, The input receipt handle is invalid.",
     "AWS.SimpleQueueService.MessageNotInflight, The message is not in flight.",
-    "InvalidParameterValue, Value x for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.",
+    "InvalidParameterValue, Value x for parameter ReceiptHandle is invalid. Reason: The receipt"
+        + " handle has expired.",
   })
   void heartbeat_receiptIsLost_othersMayCopyTooAndNothingIsLost(String code, String message)
       throws Exception {

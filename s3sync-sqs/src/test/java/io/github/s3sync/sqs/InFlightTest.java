@@ -29,7 +29,7 @@ class InFlightTest {
     return new InFlight(new Queue(sqs, "queue"), visibilityTimeout, time::get);
   }
 
-  /** A message that was asked for now, and came after as long as SQS may wait. */
+  /** Returns a message whose receive was sent now and answered after SQS's maximum wait. */
   private Delivery delivery(Duration visibilityTimeout) {
     long asked = time.get();
     time.addAndGet(Queue.LONG_POLL.toNanos());
@@ -95,7 +95,7 @@ class InFlightTest {
     sqs.onHiding =
         entry -> {
           if (entry.visibilityTimeout() > 0) {
-            inFlight.giveBack(delivery, Duration.ZERO);
+            inFlight.makeVisibleAfter(delivery, Duration.ZERO);
           }
         };
     steps(inFlight, PERIOD.multipliedBy(4));
@@ -108,7 +108,7 @@ class InFlightTest {
     InFlight inFlight = inFlight(Duration.ofMinutes(1));
     Delivery delivery = delivery(Duration.ofMinutes(1));
     inFlight.add(delivery);
-    inFlight.giveBack(delivery, Duration.ofSeconds(7));
+    inFlight.makeVisibleAfter(delivery, Duration.ofSeconds(7));
     steps(inFlight, Duration.ofMinutes(2));
     assertThat(seconds()).containsExactly(7);
   }
@@ -119,7 +119,7 @@ class InFlightTest {
     Delivery delivery = delivery(Duration.ofHours(12));
     inFlight.add(delivery);
     time.addAndGet(Duration.ofHours(11).toNanos());
-    inFlight.giveBack(delivery, Duration.ofHours(2));
+    inFlight.makeVisibleAfter(delivery, Duration.ofHours(2));
     inFlight.step();
     assertThat(seconds()).hasSize(1).allMatch(seconds -> seconds < 3600);
   }
@@ -129,7 +129,7 @@ class InFlightTest {
     InFlight inFlight = inFlight(Duration.ofHours(12));
     Delivery delivery = delivery(Duration.ofHours(12));
     inFlight.add(delivery);
-    inFlight.giveBack(delivery, Duration.ZERO);
+    inFlight.makeVisibleAfter(delivery, Duration.ZERO);
     sqs.onHiding =
         entry -> {
           sqs.onHiding = second -> {};

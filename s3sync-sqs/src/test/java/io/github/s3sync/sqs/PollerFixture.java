@@ -37,19 +37,19 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** A queue, a source and a destination bucket, and what happened to each message. */
+/** Provides a queue, a source and a destination bucket, and records the fates of messages. */
 final class PollerFixture implements AutoCloseable {
 
   static final String SOURCE = "src";
   static final String DESTINATION = "dst";
 
-  /** Starting it takes seconds; queues are cheap. */
+  /** Shared, since its start takes seconds and queues are cheap. */
   private static final SqsServer SERVER = SqsServer.start();
 
   private static final String IDLE = "{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}";
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   final FakeS3 s3 = FakeS3.start();
   final SqsFaults faults = new SqsFaults();
@@ -68,7 +68,7 @@ final class PollerFixture implements AutoCloseable {
   }
 
   /**
-   * With a queue that has a redrive policy of its own.
+   * Creates a fixture whose queue has its own redrive policy.
    *
    * @param maxReceiveCount how often a message may be received
    */
@@ -101,7 +101,9 @@ final class PollerFixture implements AutoCloseable {
         .build();
   }
 
-  /** Copies everything to the same key; what happens to messages is remembered. */
+  /**
+   * Returns a poller that copies everything to the same key; the fates of messages are recorded.
+   */
   SqsPollerBuilder poller() {
     return poller(OutcomeListener.none());
   }
@@ -116,20 +118,20 @@ final class PollerFixture implements AutoCloseable {
         .listener(outcomes::add);
   }
 
-  /** A façade that copies everything to the same key. */
+  /** Returns a façade that copies everything to the same key. */
   static S3Sync sync(CopyExecutor executor, OutcomeListener listener) {
     CopyRule rule = CopyRule.named("all").from(SOURCE).to(DESTINATION, KeyMapper.same()).build();
     return S3Sync.builder().rules(rule).executor(executor).listener(listener).build();
   }
 
-  /** Makes a poller that ends with the fixture. */
+  /** Builds a poller that ends with the fixture. */
   SqsPoller build(SqsPollerBuilder builder) {
     SqsPoller poller = builder.build();
     pollers.add(poller);
     return poller;
   }
 
-  /** Makes and starts a poller that ends with the fixture. */
+  /** Builds and starts a poller that ends with the fixture. */
   SqsPoller start(SqsPollerBuilder builder) {
     SqsPoller poller = build(builder);
     poller.start();
@@ -141,7 +143,7 @@ final class PollerFixture implements AutoCloseable {
     send(write(key, content));
   }
 
-  /** Writes an object, and gives S3's message for it. */
+  /** Writes an object, and returns S3's message for it. */
   String write(String key, String content) {
     String eTag =
         s3.client()
@@ -161,7 +163,7 @@ final class PollerFixture implements AutoCloseable {
         .formatted(SOURCE, key, size, eTag, sequencer.incrementAndGet());
   }
 
-  /** One message for several objects. */
+  /** Returns one message for several objects. */
   static String together(String... events) {
     return Arrays.stream(events)
         .map(event -> event.substring("{\"Records\":[".length(), event.length() - "]}".length()))
@@ -192,7 +194,7 @@ final class PollerFixture implements AutoCloseable {
         .sendMessage(s -> s.queueUrl(queueUrl).messageBody(body).messageAttributes(attributes));
   }
 
-  /** Sends messages with which nothing is to be done but to delete them. */
+  /** Sends messages without objects, which only have to be deleted. */
   void sendIdle(int count) {
     for (int sent = 0; sent < count; sent += 10) {
       List<SendMessageBatchRequestEntry> entries =
@@ -212,14 +214,14 @@ final class PollerFixture implements AutoCloseable {
     SERVER.createQueue(queueName());
   }
 
-  /** Copies wait until the latch is opened. */
+  /** Makes copies wait until the latch is opened. */
   CountDownLatch holdCopies() {
     CountDownLatch open = new CountDownLatch(1);
     s3.always("CopyObject", Fault.first(() -> pass(open)));
     return open;
   }
 
-  /** Waits until a latch is opened, or somebody loses patience. */
+  /** Waits until a latch is opened, or a timeout is over. */
   static void pass(CountDownLatch latch) {
     try {
       latch.await();
@@ -236,12 +238,12 @@ final class PollerFixture implements AutoCloseable {
     return s3.client().getObjectAsBytes(g -> g.bucket(DESTINATION).key(key)).asUtf8String();
   }
 
-  /** Messages in the queue that anybody may receive. */
+  /** Returns the number of visible messages in the queue. */
   int visible() {
     return count(queueUrl, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
   }
 
-  /** Messages in the queue, those included that are hidden. */
+  /** Returns the number of messages in the queue, including hidden ones. */
   int queued() {
     return visible()
         + hidden()
@@ -267,7 +269,7 @@ final class PollerFixture implements AutoCloseable {
         .messages();
   }
 
-  /** Receives as another consumer would. */
+  /** Receives messages as another consumer would. */
   List<Message> receive() {
     return SERVER
         .client()
@@ -280,7 +282,7 @@ final class PollerFixture implements AutoCloseable {
         .messages();
   }
 
-  /** How often a message was received. */
+  /** Returns how often a message was received. */
   static int receiveCount(Message message) {
     return Integer.parseInt(
         message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT));
@@ -294,12 +296,12 @@ final class PollerFixture implements AutoCloseable {
     return outcomes.stream().map(MessageOutcome::fate).toList();
   }
 
-  /** Waits until something is so, and fails if it takes too long. */
+  /** Waits until a condition holds, and fails after a timeout. */
   static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("not within " + PATIENCE + ": " + what);
+        throw new AssertionError("not within " + TIMEOUT + ": " + what);
       }
       TimeUnit.MILLISECONDS.sleep(10);
     }

@@ -47,7 +47,7 @@ class ShutdownIT {
     PollerFixture.await(count + " copies", () -> fixture.copies() == count);
   }
 
-  /** Receives what others may receive by now. */
+  /** Receives messages that are visible again. */
   private List<Message> receive(int count) throws InterruptedException {
     PollerFixture.await(count + " visible", () -> fixture.visible() >= count);
     List<Message> messages = new ArrayList<>();
@@ -187,7 +187,7 @@ class ShutdownIT {
     busy.await();
     CompletableFuture<Void> closed = CompletableFuture.runAsync(poller::close);
     fixture.awaitOutcomes(2);
-    // A receive that is under way may get one of them again, and hand it back again.
+    // A receive in progress may get one of them again, and return it again.
     assertThat(fixture.fates()).containsOnly(Fate.HANDED_BACK);
     assertThat(receive(2)).hasSize(2);
     open.countDown();

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
-/** Remembers the calls of an SQS client, and has some of them fail. */
+/** Records the calls of an SQS client, and makes some of them fail. */
 final class SqsFaults implements ExecutionInterceptor {
 
   static final String RECEIVE = "ReceiveMessage";
@@ -35,7 +35,7 @@ final class SqsFaults implements ExecutionInterceptor {
 
   private static final ExecutionAttribute<Refusal> REFUSAL = new ExecutionAttribute<>("Refusal");
 
-  /** What SQS says of one message of a batch. */
+  /** SQS's error for one message of a batch. */
   private record Refusal(String code, String message) {}
 
   private record Call(String operation, SdkRequest request) {}
@@ -47,17 +47,23 @@ final class SqsFaults implements ExecutionInterceptor {
   private final Map<String, Queue<Refusal>> refusals = new ConcurrentHashMap<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
 
-  /** The next call of an operation does not reach SQS, unless the supplier gives null. */
+  /**
+   * Makes the next call of an operation fail before it reaches SQS, unless the supplier returns
+   * null.
+   */
   void onNext(String operation, Supplier<@Nullable RuntimeException> exception) {
     next.computeIfAbsent(operation, o -> new ConcurrentLinkedQueue<>()).add(exception);
   }
 
-  /** No call of an operation reaches SQS until {@link #clear}, unless the supplier gives null. */
+  /**
+   * Makes all calls of an operation fail before they reach SQS until {@link #clear}, unless the
+   * supplier returns null.
+   */
   void always(String operation, Supplier<@Nullable RuntimeException> exception) {
     always.put(operation, exception);
   }
 
-  /** The first message of the next batch is refused; SQS does nothing about it. */
+  /** Refuses the first message of the next batch, which does not reach SQS. */
   void refuseOne(String operation, String code, String message) {
     refusals
         .computeIfAbsent(operation, o -> new ConcurrentLinkedQueue<>())
@@ -69,17 +75,17 @@ final class SqsFaults implements ExecutionInterceptor {
     always.clear();
   }
 
-  /** How often an operation was called, those included that failed. */
+  /** Returns how often an operation was called, including failed calls. */
   int calls(String operation) {
     return (int) calls.stream().filter(call -> call.operation().equals(operation)).count();
   }
 
-  /** The operations called, in order, those included that failed. */
+  /** Returns the called operations in order, including failed calls. */
   List<String> operations() {
     return calls.stream().map(Call::operation).toList();
   }
 
-  /** The requests of one kind, in order, those included that failed. */
+  /** Returns the requests of one kind in order, including failed calls. */
   <R extends SdkRequest> List<R> requests(Class<R> type) {
     return calls.stream().map(Call::request).filter(type::isInstance).map(type::cast).toList();
   }

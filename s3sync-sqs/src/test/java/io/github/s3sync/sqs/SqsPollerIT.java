@@ -40,7 +40,7 @@ class SqsPollerIT {
       poller.start();
       PollerFixture.await("all told", () -> fixture.outcomes.size() == 300);
     }
-    // One receive finds that nothing is left.
+    // One receive finds the queue empty.
     assertThat(fixture.faults.operations()).hasSizeLessThanOrEqualTo(63 + 2);
   }
 

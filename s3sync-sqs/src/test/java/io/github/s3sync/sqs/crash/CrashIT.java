@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
- * Workers are killed again and again, in whatever they are doing, while objects are written and
- * overwritten; in the end nothing is lost.
+ * Workers are killed again and again at random times while objects are written and overwritten; in
+ * the end no object is lost.
  *
- * <p>{@code -Dcrash.seed=N} repeats the same writes, messages, faults and lives; when each of them
- * meets the others is up to the machine.
+ * <p>{@code -Dcrash.seed=N} repeats the same writes, messages, faults and lifetimes; their timing
+ * depends on the machine.
  */
 class CrashIT {
 
@@ -24,7 +24,7 @@ class CrashIT {
   private static final int KEYS = 150;
   private static final int MOST_WAITING = 100;
   private static final int LAST_RECEIVE = 3;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   @Test
   void workers_killedAgainAndAgain_loseNothing() throws Exception {
@@ -46,7 +46,7 @@ class CrashIT {
       }
       enough.set(true);
       writing.join();
-      site.awaitEmpty(PATIENCE);
+      site.awaitEmpty(TIMEOUT);
       fleet.end();
 
       List<String> problems = new Verdict(site, ledger).problems(traffic.poison());

@@ -5,16 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Workers on one queue, and what happens to them. For one thread. */
+/** Runs workers on one queue, and kills, replaces and freezes them. For use by one thread. */
 final class Fleet implements AutoCloseable {
 
-  /** Not in time alone: how long a JVM takes to its first copy is up to the machine. */
-  private static final int MOST_COPIES = 50;
+  /**
+   * Limits a lifetime by copies as well, since the time of a JVM to its first copy depends on the
+   * machine.
+   */
+  private static final int MAX_COPIES = 50;
 
   private static final int LONGEST_MILLIS = 400;
   private static final Duration LONGEST_LIFE = Duration.ofSeconds(10);
 
-  /** 128 and the number of SIGTERM. */
+  /** 128 plus the number of SIGTERM. */
   private static final int TERMINATED = 143;
 
   private final Site site;
@@ -37,12 +40,12 @@ final class Fleet implements AutoCloseable {
     return WorkerProcess.start(Worker.arguments(site, sqsFaults, random.nextLong()), ledger);
   }
 
-  /** Lets one of them work for a random while, kills it, and starts another in its place. */
+  /** Lets a worker run for a random time, kills it, and starts another in its place. */
   void kill() throws InterruptedException {
     int victim = random.nextInt(workers.size());
     WorkerProcess worker = workers.get(victim);
     worker.awaitReceiving();
-    worker.life().awaitCopies(random.nextInt(MOST_COPIES), LONGEST_LIFE);
+    worker.life().awaitCopies(random.nextInt(MAX_COPIES), LONGEST_LIFE);
     Thread.sleep(random.nextInt(LONGEST_MILLIS));
     checkAlive(worker);
     worker.kill();
@@ -55,12 +58,12 @@ final class Fleet implements AutoCloseable {
     workers.set(victim, start());
   }
 
-  /** Tells one to end in good order, as when a service is renewed, and starts another. */
+  /** Stops a worker gracefully, as a deployment does, and starts another. */
   void replace() throws InterruptedException {
     int number = random.nextInt(workers.size());
     WorkerProcess worker = workers.get(number);
     worker.awaitReceiving();
-    worker.life().awaitCopies(random.nextInt(MOST_COPIES), LONGEST_LIFE);
+    worker.life().awaitCopies(random.nextInt(MAX_COPIES), LONGEST_LIFE);
     checkAlive(worker);
     worker.terminate();
     ledger.add("replaced");
@@ -72,7 +75,7 @@ final class Fleet implements AutoCloseable {
     workers.set(number, start());
   }
 
-  /** Stops one for so long that all it has in hand is given to others, then lets it go on. */
+  /** Freezes a worker until all its messages are visible to others, then continues it. */
   void freeze() throws InterruptedException {
     WorkerProcess worker = workers.get(random.nextInt(workers.size()));
     worker.awaitReceiving();
@@ -83,7 +86,7 @@ final class Fleet implements AutoCloseable {
     ledger.add("freeze");
   }
 
-  /** Has all of them end as they should. */
+  /** Stops all workers gracefully. */
   void end() throws InterruptedException {
     for (WorkerProcess worker : workers) {
       worker.awaitReceiving();

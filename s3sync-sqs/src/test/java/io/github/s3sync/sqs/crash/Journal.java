@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a worker says of itself, a line for each step, for {@link Life} to read. Each line is one
- * write, so that a killed worker leaves whole lines. Thread-safe.
+ * Writes the steps of a worker, one line each, for {@link Life} to read. Each line is one write, so
+ * that a killed worker leaves complete lines. Thread-safe.
  */
 final class Journal implements PollerListener {
 
@@ -34,12 +34,12 @@ final class Journal implements PollerListener {
     line("ended " + copy);
   }
 
-  /** The rules were read; says the name of the first. */
+  /** Records that the rules were read, with the name of the first. */
   void rules(String name) {
     line("rules " + name);
   }
 
-  /** A key mapping hangs. */
+  /** Records that a key mapping hangs. */
   void hung() {
     line("hung");
   }
@@ -55,7 +55,7 @@ final class Journal implements PollerListener {
   @Override
   public void onMessage(MessageOutcome message) {
     List<CopyOutcome> outcomes = message.report() == null ? List.of() : message.report().outcomes();
-    // Those that another message's copy settled made no request.
+    // Outcomes that another message's copy settled made no request.
     long copies = outcomes.stream().filter(outcome -> outcome.requests() > 0).count();
     line(
         "message %s %d %s %d %s"

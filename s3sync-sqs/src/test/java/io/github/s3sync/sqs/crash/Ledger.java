@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** What was counted of all workers, the dead ones included. Thread-safe. */
+/** Counts the steps of all workers, including dead ones. Thread-safe. */
 final class Ledger {
 
   private final NavigableMap<String, Long> counts = new TreeMap<>();
@@ -30,7 +30,7 @@ final class Ledger {
     return counts.getOrDefault(what, 0L);
   }
 
-  /** The counts whose names begin so, without that beginning. */
+  /** Returns the counts whose names begin with this prefix, without the prefix. */
   synchronized NavigableMap<String, Long> below(String prefix) {
     NavigableMap<String, Long> below = new TreeMap<>();
     counts.forEach(
@@ -63,7 +63,7 @@ final class Ledger {
     }
   }
 
-  /** How often SQS delivered, as far as a worker lived to tell. */
+  /** Returns the number of deliveries, as far as workers lived long enough to record them. */
   synchronized long deliveries() {
     return receives.values().stream().mapToLong(Integer::longValue).sum();
   }

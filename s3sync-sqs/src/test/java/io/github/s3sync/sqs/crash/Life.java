@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What one worker said from its start to its end; reads a {@link Journal}. Thread-safe. */
+/** Reads one worker's {@link Journal} from its start to its end. Thread-safe. */
 final class Life {
 
   private final Ledger ledger;
   private final CompletableFuture<Void> receiving = new CompletableFuture<>();
 
-  /** Copies that were begun and have not ended, and whether they are made in parts. */
+  /** Copies in progress, and whether they are multipart copies. */
   private final Map<String, Boolean> copies = new HashMap<>();
 
   private int copied;
@@ -26,7 +26,7 @@ final class Life {
     this.ledger = ledger;
   }
 
-  /** Reads to the end, which comes with the worker's. */
+  /** Reads to the end of the journal, which ends with the worker. */
   void read(BufferedReader journal) throws IOException {
     try {
       for (String line = journal.readLine(); line != null; line = journal.readLine()) {
@@ -63,12 +63,12 @@ final class Life {
     }
   }
 
-  /** Ends when the worker's poller has been started, or exceptionally if it never will be. */
+  /** Completes when the worker's poller has been started, exceptionally if it cannot be. */
   CompletableFuture<Void> receiving() {
     return receiving;
   }
 
-  /** Waits until so many copies have ended, or for so long. */
+  /** Waits until this many copies have ended, or a timeout is over. */
   synchronized void awaitCopies(int number, Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
     for (long left = longest.toNanos(); copied < number && left > 0; ) {
@@ -77,17 +77,17 @@ final class Life {
     }
   }
 
-  /** How many copies are under way. */
+  /** Returns the number of copies in progress. */
   synchronized int copies() {
     return copies.size();
   }
 
-  /** How many of them are made in parts. */
+  /** Returns the number of multipart copies in progress. */
   synchronized int copiesInParts() {
     return (int) copies.values().stream().filter(inParts -> inParts).count();
   }
 
-  /** How many copies have ended whose messages are not known to be dealt with. */
+  /** Returns the number of ended copies whose messages are not yet settled. */
   synchronized int unacknowledged() {
     return Math.max(0, unreported);
   }

@@ -11,15 +11,15 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
  * Sends messages as S3 and SQS may: most at once, some twice, some late and so out of order. It
- * waits while the backlog is long. For one thread.
+ * waits while the backlog is long. For use by one thread.
  */
 final class Outbox {
 
-  /** SQS's most. */
+  /** SQS's maximum. */
   private static final int BATCH = 10;
 
   private static final int BATCHES_BETWEEN_LOOKS = 10;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final Site site;
   private final Ledger ledger;
@@ -36,7 +36,7 @@ final class Outbox {
     this.random = new Random(seed);
   }
 
-  /** Sends a body sooner or later, and returns how often it will be sent. */
+  /** Sends a body now or later, and returns how often it will be sent. */
   int post(String body) {
     int times = random.nextInt(20) == 0 ? 2 : 1;
     ledger.add("sent twice", times - 1);
@@ -54,7 +54,7 @@ final class Outbox {
     return times;
   }
 
-  /** Sends what is left. */
+  /** Sends the remaining messages. */
   void flush() {
     next.addAll(late);
     late.clear();
@@ -79,10 +79,10 @@ final class Outbox {
     }
     ledger.add("sent", bodies.size());
     bodies.clear();
-    // The fake remembers what it was asked; nobody will want to know.
+    // The fake's record of requests is not needed.
     site.s3().clearRequests();
     if (++batches % BATCHES_BETWEEN_LOOKS == 0) {
-      await().atMost(PATIENCE).until(this::backlog, backlog -> backlog < mostWaiting);
+      await().atMost(TIMEOUT).until(this::backlog, backlog -> backlog < mostWaiting);
     }
   }
 

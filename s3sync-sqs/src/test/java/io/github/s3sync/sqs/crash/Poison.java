@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.s3sync.plan.FailureReason;
 import java.io.UncheckedIOException;
 
-/** Messages that can never succeed, made from one that can. */
+/** Creates messages that can never succeed from one that can. */
 enum Poison {
   NO_JSON(FailureReason.MALFORMED_EVENT) {
     @Override
@@ -37,7 +37,7 @@ enum Poison {
   KEY_TOO_LONG(FailureReason.KEY_TOO_LONG) {
     @Override
     String of(String good, int number) {
-      // The source's key is allowed, its replica's is not.
+      // The key of the source is valid, that of its replica is too long.
       String key = "poison/" + number + "/" + "k".repeat(1_024);
       return withKey(good, key.substring(0, 1_024)).toString();
     }
@@ -50,7 +50,7 @@ enum Poison {
       return body.toString();
     }
   },
-  /** Its first record is as good as any, and must be copied. */
+  /** The first record is valid and must be copied. */
   BAD_AMONG_GOOD(FailureReason.KEY_UNDECODABLE) {
     @Override
     String of(String good, int number) {
@@ -70,23 +70,26 @@ enum Poison {
   }
 
   /**
-   * The body of a message, different for each number.
+   * Returns the body of a message, a different one for each number.
    *
-   * @param good a notification that can be carried out
+   * @param good a valid notification
    */
   abstract String of(String good, int number);
 
-  /** Whether the good one is in it, and need not be sent. */
+  /**
+   * Returns whether the body contains the valid notification, so that it need not be sent
+   * separately.
+   */
   boolean tellsTheGood() {
     return this == BAD_AMONG_GOOD;
   }
 
-  /** Why it fails. */
+  /** Returns the expected reason of the failure. */
   FailureReason reason() {
     return reason;
   }
 
-  /** One body's kind, and how often it was sent. */
+  /** The kind of a body, and how often it was sent. */
   record Dose(Poison kind, int times) {}
 
   private static JsonNode withKey(String good, String encodedKey) {

@@ -2,7 +2,7 @@ package io.github.s3sync.sqs.crash;
 
 import java.util.Map;
 
-/** What happened, as tables in Markdown. */
+/** Prints the counts as tables in Markdown. */
 final class Report {
 
   private final StringBuilder text = new StringBuilder();

@@ -10,17 +10,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A copy of a hundred parts, whose worker ends in the midst of it. */
+/** Copies an object of a hundred parts, whose worker ends in the middle of the copy. */
 class RestartIT {
 
   private static final int PARTS = 100;
 
-  /** The helpers of a worker, and the thread that has the message. */
+  /** The helper threads of a worker, and the thread that has the message. */
   private static final int AT_ONCE = 5;
 
   private static final int PARTS_BEFORE = 50;
   private static final Duration SHUTDOWN = Duration.ofSeconds(2);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
@@ -41,7 +41,7 @@ class RestartIT {
                   }));
       WorkerProcess first = WorkerProcess.start(Worker.arguments(site, 0, 1, SHUTDOWN), ledger);
       try {
-        assertThat(enough.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(enough.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         if (!killed) {
           first.terminate();
           assertThat(first.exitCode()).isEqualTo(143);
@@ -56,7 +56,7 @@ class RestartIT {
       site.s3().clearFaults();
       WorkerProcess next = WorkerProcess.start(Worker.arguments(site, 0, 2), ledger);
       try {
-        site.awaitEmpty(PATIENCE);
+        site.awaitEmpty(TIMEOUT);
       } finally {
         next.kill();
       }
@@ -78,7 +78,7 @@ class RestartIT {
     site.sqs().sendMessage(m -> m.queueUrl(site.queue()).messageBody(body));
   }
 
-  /** Parts that take so long that the rest of them do not end within the shutdown timeout. */
+  /** Waits so long for a part that the remaining parts do not end within the shutdown timeout. */
   private static void rest() {
     try {
       Thread.sleep(SHUTDOWN.toMillis() / 2);

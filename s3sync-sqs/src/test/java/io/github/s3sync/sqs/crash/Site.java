@@ -14,27 +14,27 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * The servers, which outlive every worker: an S3 (the fake, or {@code -Dcrash.store}), and an SQS
- * with a queue and its dead letters.
+ * Runs the servers, which outlive every worker: an S3 (the fake, or {@code -Dcrash.store}), and an
+ * SQS with a queue and its dead-letter queue.
  */
 final class Site implements AutoCloseable {
 
   static final String SOURCE = "src";
   static final String DESTINATION = "dst";
 
-  /** A rule names it, and nobody made it. */
+  /** A bucket that a rule names and that does not exist. */
   static final String MISSING = "gone";
 
-  /** Under which replicas stand. */
+  /** The prefix of the replicas. */
   static final String PREFIX = "replica/";
 
-  /** Where the rules are, if workers read them from S3. */
+  /** The object with the rules, if workers read them from S3. */
   static final ObjectRef RULES = new ObjectRef("cfg", "rules.json");
 
-  /** Short, so that what a killed worker had in hand comes back soon. */
+  /** Short, so that the messages of a killed worker become visible soon. */
   static final Duration VISIBILITY = Duration.ofSeconds(3);
 
-  /** Each kill costs a delivery, and is no reason to give a good message up. */
+  /** High, since each kill costs a delivery and must not make valid messages dead letters. */
   private static final int MAX_RECEIVES = 1000;
 
   private final int lastReceive;
@@ -47,7 +47,8 @@ final class Site implements AutoCloseable {
   /**
    * Starts the servers.
    *
-   * @param lastReceive after how many receives a message is given up that fails for its environment
+   * @param lastReceive the number of receives after which a message is given up that fails for its
+   *     environment
    */
   Site(int lastReceive) {
     this.lastReceive = lastReceive;
@@ -62,7 +63,7 @@ final class Site implements AutoCloseable {
     return lastReceive;
   }
 
-  /** Has workers that start from now on read the rules from S3, again and again. */
+  /** Makes workers that start from now on read the rules from S3 repeatedly. */
   void putRules(String json) {
     rulesInS3 = true;
     storage
@@ -107,7 +108,10 @@ final class Site implements AutoCloseable {
     return deadLetters;
   }
 
-  /** How many messages wait, are being worked on, or were in the hands of a worker that is gone. */
+  /**
+   * Returns the number of messages that wait, are in work, or were in work when their worker was
+   * killed.
+   */
   int backlog() {
     var attributes =
         sqs()
@@ -121,7 +125,7 @@ final class Site implements AutoCloseable {
         .sum();
   }
 
-  /** Waits until nothing is left, but not for ever: what is left then is for the verdict. */
+  /** Waits until the queue is empty, up to a timeout; the verdict reports messages that remain. */
   void awaitEmpty(Duration longest) {
     try {
       await().atMost(longest).until(() -> backlog() == 0);

@@ -14,9 +14,9 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /**
- * Does what {@link CrashIT} does for a long time, and also makes calls to SQS fail, freezes
- * workers, takes a permission away, changes the rules and sends messages whose key mapping hangs.
- * Prints a report; exits with 1 if anything is wrong.
+ * Runs {@link CrashIT} for a long time, and also makes calls to SQS fail, freezes workers, removes
+ * a permission, changes the rules and sends messages whose key mapping hangs. Prints a report;
+ * exits with 1 if it finds a problem.
  */
 @Command(
     name = "soak",
@@ -27,16 +27,19 @@ final class Soak implements Callable<Integer> {
   private static final int KEYS = 5_000;
   private static final int MOST_WAITING = 2_000;
 
-  /** With 1 to 3 seconds between receives, longer than a permission is taken away. */
+  /** With 1 to 3 seconds between receives, longer than the permission is missing. */
   private static final int LAST_RECEIVE = 40;
 
   /** More than the threads of one worker, so that most threads of all workers hang at once. */
   private static final int HANGING_AT_ONCE = 24;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-  /** The last blow falls when so much is sent, so that something is left to do for those hit. */
+  /**
+   * Faults end when this share is sent, so that the affected workers still have messages to
+   * process.
+   */
   private static final double HIT_UNTIL = 0.95;
 
   private static final int KILLS_FOR_MORE = 4;
@@ -100,7 +103,7 @@ final class Soak implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli sees to it
+  @SuppressWarnings("UnusedVariable") // picocli handles it
   private boolean help;
 
   public static void main(String[] args) {
@@ -127,7 +130,7 @@ final class Soak implements Callable<Integer> {
         hit(fleet, site, ledger, writing, bar);
         while (!writing.isDone()) {
           show(site, ledger, bar);
-          Thread.sleep(LOOK.toMillis());
+          Thread.sleep(POLL_INTERVAL.toMillis());
         }
         writing.join();
         denying.join();
@@ -135,7 +138,7 @@ final class Soak implements Callable<Integer> {
         hanging.join();
         show(site, ledger, bar);
       }
-      site.awaitEmpty(PATIENCE);
+      site.awaitEmpty(TIMEOUT);
       fleet.end();
       List<String> problems = new Verdict(site, ledger).problems(traffic.poison());
       print(site, ledger, problems, Duration.ofNanos(System.nanoTime() - began));
@@ -149,7 +152,7 @@ final class Soak implements Callable<Integer> {
     for (int i = 1; i <= kills; i++) {
       while (ledger.count("sent") < HIT_UNTIL * messages * i / kills && !writing.isDone()) {
         show(site, ledger, bar);
-        Thread.sleep(LOOK.toMillis());
+        Thread.sleep(POLL_INTERVAL.toMillis());
       }
       fleet.kill();
       if (i % KILLS_FOR_MORE == 0) {
@@ -159,11 +162,11 @@ final class Soak implements Callable<Integer> {
     }
   }
 
-  /** The messages of the time without a permission must wait, and none of them be given up. */
+  /** Removes a permission; messages of that time must wait, and none may be given up. */
   private void takePermissionAway(Site site, Ledger ledger, CompletableFuture<Void> writing) {
     for (int i = 1; i <= outages; i++) {
       while (ledger.count("sent") < HIT_UNTIL * messages * i / (outages + 1) && !writing.isDone()) {
-        pause(LOOK);
+        pause(POLL_INTERVAL);
       }
       site.s3().deny(Worker.ACCESS_KEY, "s3:PutObject", Site.DESTINATION);
       ledger.add("permission taken away");
@@ -177,23 +180,26 @@ final class Soak implements Callable<Integer> {
     return new Fleet(site, ledger, workers, sqsFaults, fleetSeed);
   }
 
-  /** Whichever rules a worker uses when it takes a message, the replica must be the same. */
+  /** Changes the rules; the replica must be the same with each version of the rules. */
   private void changeRules(Site site, Ledger ledger, CompletableFuture<Void> writing) {
     for (int i = 1; i <= ruleChanges; i++) {
       while (ledger.count("sent") < messages * (double) i / (ruleChanges + 1)
           && !writing.isDone()) {
-        pause(LOOK);
+        pause(POLL_INTERVAL);
       }
       site.putRules(rules(i));
       ledger.add("rules changed");
     }
   }
 
-  /** The messages behind them must be copied, and so must they when their mapping ends. */
+  /**
+   * Sends messages whose key mapping hangs; the messages behind them must be copied, and they must
+   * be copied as well when their mapping ends.
+   */
   private void sendHanging(Site site, Ledger ledger, CompletableFuture<Void> writing) {
     for (int i = 1; i <= hangs; i++) {
       while (ledger.count("sent") < HIT_UNTIL * messages * i / (hangs + 1) && !writing.isDone()) {
-        pause(LOOK);
+        pause(POLL_INTERVAL);
       }
       for (int j = 0; j < HANGING_AT_ONCE; j++) {
         site.send(Worker.HANGING + i + "/" + j);

@@ -8,8 +8,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
- * Counts the calls to SQS and fails some, past the SDK's own retries: half of them before anything
- * is sent, half after SQS has done what was asked.
+ * Counts the calls to SQS and makes some fail in spite of the SDK's own retries: half of them
+ * before the request is sent, half after SQS has executed it.
  */
 final class SqsTrouble implements ExecutionInterceptor {
 

@@ -13,8 +13,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The S3 that workers copy in: the fake, or a real store. With a real one, sources are written to
- * both: the fake then says what S3 notifies of, and makes no faults.
+ * Provides the S3 of the workers: the fake, or a real store. With a real store, sources are written
+ * to both: the fake then sends the notifications, and injects no faults.
  */
 final class Storage implements AutoCloseable {
 
@@ -24,7 +24,7 @@ final class Storage implements AutoCloseable {
   private final URI endpoint;
 
   /**
-   * Starts it.
+   * Starts the storage.
    *
    * @param name a real store such as {@code ceph}, see {@link LocalStore}; null for the fake
    */
@@ -64,7 +64,7 @@ final class Storage implements AutoCloseable {
     return local != null;
   }
 
-  /** Where workers find it, with their key. */
+  /** Returns the endpoint for workers. */
   URI endpoint() {
     return endpoint;
   }
@@ -73,7 +73,7 @@ final class Storage implements AutoCloseable {
     return client;
   }
 
-  /** Clients of every store that sources are written to. */
+  /** Returns clients of every store that sources are written to. */
   List<S3Client> writers() {
     return isReal() ? List.of(fake.client(), client) : List.of(client);
   }
@@ -85,7 +85,7 @@ final class Storage implements AutoCloseable {
     }
   }
 
-  /** The keys of a bucket, each once. */
+  /** Returns the keys of a bucket, each once. */
   List<String> keys(String bucket) {
     List<String> keys = new ArrayList<>();
     client

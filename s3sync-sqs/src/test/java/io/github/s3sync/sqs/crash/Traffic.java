@@ -11,13 +11,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * Objects that are written, and written again, and what is told of them: also of some that are
- * gone, of some that no rule takes, and much that can never succeed. The same for the same seed.
- * For one thread.
+ * Writes and overwrites objects, and sends notifications: also of objects that no longer exist, of
+ * objects that no rule matches, and many that can never succeed. The same seed gives the same
+ * traffic. For use by one thread.
  */
 final class Traffic {
 
-  /** What S3 sends when a bucket is told to notify. */
+  /** The event that S3 sends when notifications of a bucket are configured. */
   private static final String TEST_EVENT =
       """
       {"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2026-11-22T10:20:30.400Z",\
@@ -38,10 +38,11 @@ final class Traffic {
   private int sequence;
 
   /**
-   * Writes nothing yet.
+   * Creates the traffic; writes nothing yet.
    *
-   * @param keys how many keys small objects have; the fewer, the more often each is overwritten
-   * @param mostWaiting at which backlog to wait for the workers
+   * @param keys the number of keys of small objects; with fewer keys, each is overwritten more
+   *     often
+   * @param mostWaiting the backlog at which to wait for the workers
    */
   Traffic(Site site, Ledger ledger, int keys, int mostWaiting, long seed) {
     this.source = site.s3().bucket(Site.SOURCE);
@@ -54,7 +55,7 @@ final class Traffic {
     this.outbox = new Outbox(site, ledger, mostWaiting, random.nextLong());
   }
 
-  /** Writes and tells for as long as it is wanted, and then what was held back. */
+  /** Writes and notifies as long as the supplier returns true, then sends delayed messages. */
   void run(BooleanSupplier wanted) {
     while (wanted.getAsBoolean()) {
       step();
@@ -62,7 +63,7 @@ final class Traffic {
     outbox.flush();
   }
 
-  /** What can never succeed, by its body. To be asked when all is written. */
+  /** Returns the messages that can never succeed, by body. To be called when all is written. */
   Map<String, Poison.Dose> poison() {
     return poison;
   }
@@ -86,7 +87,7 @@ final class Traffic {
       outbox.post(TEST_EVENT);
     } else {
       String key = smallKey();
-      // Now and then the same bytes again, with other properties.
+      // Sometimes the same bytes again, with other properties.
       write(key, bytes(dice < 10 ? 0 : random.nextInt(2_000)));
       weather.maybeDisturbCopy();
       outbox.post(notification(key));

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** Holds what is there at the end against what should be. */
+/** Compares the final state with the expected state. */
 final class Verdict {
 
   private final Site site;
@@ -24,7 +24,7 @@ final class Verdict {
     this.ledger = ledger;
   }
 
-  /** Says what is wrong, of the workers, the replicas and the queues. */
+  /** Returns the problems of the workers, the replicas and the queues. */
   List<String> problems(Map<String, Poison.Dose> poison) {
     List<String> problems = new ArrayList<>(ledger.problems());
     replicas(problems);

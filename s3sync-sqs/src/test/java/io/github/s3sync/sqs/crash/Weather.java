@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * What S3 does to those who ask it: now and then it is slow, throttles for a while, fails, fails
- * inside a 200, cuts connections, and loses answers. For one thread.
+ * Injects S3's faults: slow answers, throttling for a while, errors, errors inside a 200, cut
+ * connections, and lost answers. For use by one thread.
  */
 final class Weather {
 
   private static final int LONGEST_DELAY_MILLIS = 1_500;
 
   /**
-   * Well within what is left of a visibility timeout when a worker is killed: an upload that the
-   * dead asked to complete is complete before its message comes again. With S3 and a timeout of a
-   * minute it is so by far.
+   * Well below the rest of a visibility timeout when a worker is killed: an upload that a killed
+   * worker asked to complete is complete before its message is delivered again. With S3 and a
+   * timeout of a minute the margin is much larger.
    */
   private static final int LONGEST_COMPLETION_MILLIS = 600;
 
@@ -34,7 +34,7 @@ final class Weather {
     this.random = new Random(seed);
   }
 
-  /** Something for one of the next small objects, perhaps. */
+  /** Injects, with some probability, a fault for one of the next small objects. */
   void maybeDisturbCopy() {
     if (real) {
       return;
@@ -49,7 +49,7 @@ final class Weather {
     }
   }
 
-  /** Something for one of the next large objects, perhaps. */
+  /** Injects, with some probability, a fault for one of the next large objects. */
   void maybeDisturbCopyInParts() {
     if (real) {
       return;

@@ -36,18 +36,18 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The process that is killed: a poller as a user would set one up, which works until its input
- * ends, and keeps a {@link Journal} on its output.
+ * Runs in the process that is killed: a poller as in user code, which works until its input ends,
+ * and writes a {@link Journal} to its output.
  */
 final class Worker {
 
-  /** S3's least, so that copies in parts need no large objects. */
+  /** S3's minimum, so that multipart copies do not need large objects. */
   static final int PART_BYTES = 5 * 1024 * 1024;
 
-  /** As whom it asks S3. */
+  /** The access key of workers. */
   static final String ACCESS_KEY = "worker";
 
-  /** Keys below it have a mapping in code, which hangs for {@link #HANG}. */
+  /** The prefix of keys whose mapping is code that hangs for {@link #HANG}. */
   static final String HANGING = "hanging/";
 
   /** Longer than many visibility timeouts. */
@@ -59,12 +59,15 @@ final class Worker {
 
   private Worker() {}
 
-  /** The arguments of a worker's JVM; {@code sqsFaults} is how many SQS calls fail, 0 to 1. */
+  /**
+   * Returns the arguments of a worker's JVM; {@code sqsFaults} is the share of SQS calls that fail,
+   * 0 to 1.
+   */
   static List<String> arguments(Site site, double sqsFaults, long seed) {
     return arguments(site, sqsFaults, seed, Duration.ofSeconds(20));
   }
 
-  /** The same, of a worker that ends within a time when it is told to. */
+  /** Returns the arguments of a worker with a shutdown timeout. */
   static List<String> arguments(Site site, double sqsFaults, long seed, Duration shutdownTimeout) {
     return List.of(
         Worker.class.getName(),
@@ -81,7 +84,7 @@ final class Worker {
 
   public static void main(String[] args) throws IOException {
     Journal journal = new Journal(new FileOutputStream(FileDescriptor.out));
-    // A library may print to the standard output, which is for the journal alone.
+    // A library may print to the standard output, which is reserved for the journal.
     System.setOut(System.err);
     ExecutorService copies = Executors.newFixedThreadPool(THREADS);
     ExecutorService parts = Executors.newFixedThreadPool(PART_THREADS);
@@ -122,7 +125,10 @@ final class Worker {
     }
   }
 
-  /** Messages that can never succeed may be all that is left, and are no fault of the poller. */
+  /**
+   * Returns whether the poller is healthy; messages that can never succeed are not its fault, even
+   * if no others remain.
+   */
   private static boolean isWell(PollerHealth health) {
     String trouble = health.trouble();
     boolean onlyFailures = trouble != null && trouble.startsWith("no message has succeeded");
@@ -162,7 +168,7 @@ final class Worker {
     return new LoadedRules(CopyRules.of(rules), String.valueOf(content.eTag()));
   }
 
-  /** A mapping that a user could write: it waits for a service that does not answer. */
+  /** Returns a mapping that a user could write: it waits for a service that does not answer. */
   private static KeyMapper hanging(KeyMapper mapper, Journal journal) {
     return source -> {
       journal.hung();
@@ -213,7 +219,7 @@ final class Worker {
 
   private static void waitForEndOfInput() throws IOException {
     while (System.in.read() >= 0) {
-      // Nothing is sent; the end is what counts.
+      // No data is sent; only the end of the input matters.
     }
   }
 }

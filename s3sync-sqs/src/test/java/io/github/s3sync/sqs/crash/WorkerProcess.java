@@ -11,16 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link Worker} in a JVM of its own, which ends with this one at the latest. */
+/** Runs a {@link Worker} in a separate JVM, which ends with this JVM at the latest. */
 final class WorkerProcess {
 
-  /** What the workers log, and what a JVM says that fails. */
+  /** The log of the workers, and the error output of JVMs that fail. */
   static final File LOG = new File("target/crash-workers.log");
 
-  /** Small, so that what piles up is noticed. */
+  /** Small, so that a leak is noticed. */
   static final String HEAP = "-Xmx64m";
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final Process process;
   private final Life life;
@@ -34,11 +34,11 @@ final class WorkerProcess {
     reader.start();
   }
 
-  /** Starts one, and does not wait for it. */
+  /** Starts a worker, and does not wait for it. */
   static WorkerProcess start(List<String> mainAndArguments, Ledger ledger) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Quick to start.
+    // Fast to start.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", HEAP));
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Dorg.slf4j.simpleLogger.showDateTime=true");
@@ -74,17 +74,17 @@ final class WorkerProcess {
   }
 
   void awaitReceiving() {
-    life.receiving().copy().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    life.receiving().copy().orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
   }
 
-  /** Kills it where it stands; when this returns, its life is known to its end. */
+  /** Kills the worker; when this returns, its journal is read to its end. */
   void kill() {
-    // By its handle: a process that is destroyed itself closes its output, what is unread included.
+    // By its handle: Process.destroy would close its output before it is read.
     process.toHandle().destroyForcibly();
     awaitEnd();
   }
 
-  /** Ends its input, upon which it closes its poller and ends by itself. */
+  /** Ends its input, whereupon it closes its poller and exits. */
   void end() throws InterruptedException {
     try {
       process.getOutputStream().close();
@@ -94,20 +94,22 @@ final class WorkerProcess {
     awaitOwnEnd();
   }
 
-  /** Sends it SIGTERM, as whoever runs services does; on Windows, kills it. */
+  /** Sends it SIGTERM, as service managers do; on Windows, kills it. */
   void terminate() throws InterruptedException {
     process.toHandle().destroy();
     awaitOwnEnd();
   }
 
   private void awaitOwnEnd() throws InterruptedException {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       process.toHandle().destroyForcibly();
     }
     awaitEnd();
   }
 
-  /** Stops its threads, as a machine does that is moved, until {@link #thaw}. Not on Windows. */
+  /**
+   * Stops its threads, like a machine during a live migration, until {@link #thaw}. Not on Windows.
+   */
   void freeze() {
     signal("-STOP");
   }

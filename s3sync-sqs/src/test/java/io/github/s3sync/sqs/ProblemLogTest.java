@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class TroubleTest {
+class ProblemLogTest {
 
   private final AtomicLong time = new AtomicLong(Long.MAX_VALUE - 1000);
-  private final Trouble trouble = new Trouble("count sheep", time::get);
+  private final ProblemLog problems = new ProblemLog("count sheep", time::get);
 
   private void pass(Duration duration) {
     time.addAndGet(duration.toNanos());
@@ -19,25 +19,25 @@ class TroubleTest {
     return CapturedLog.of(
         () -> {
           for (int i = 0; i < times; i++) {
-            trouble.met("no sheep");
+            problems.failed("no sheep");
           }
         });
   }
 
   @Test
-  void met_manyTimes_isSaidOnceAMinute() {
+  void failed_manyTimes_isReportedOnceAMinute() {
     assertThat(met(100)).containsOnlyOnce("WARN").contains("cannot count sheep: no sheep");
     pass(Duration.ofSeconds(59));
     assertThat(met(100)).isEmpty();
     pass(Duration.ofSeconds(1));
-    assertThat(met(1)).containsOnlyOnce("WARN").contains("failed 200 times");
+    assertThat(met(1)).containsOnlyOnce("WARN").contains("200 failures");
   }
 
   @Test
   void met_always_isShown() {
-    assertThat(trouble.current()).isNull();
+    assertThat(problems.current()).isNull();
     met(2);
-    assertThat(trouble.current()).isEqualTo("cannot count sheep: no sheep");
+    assertThat(problems.current()).isEqualTo("cannot count sheep: no sheep");
   }
 
   @Test
@@ -45,7 +45,7 @@ class TroubleTest {
     for (int i = 0; i < 10; i++) {
       met(1);
       pass(Duration.ofSeconds(90));
-      assertThat(trouble.current()).isNotNull();
+      assertThat(problems.current()).isNotNull();
     }
   }
 
@@ -53,27 +53,28 @@ class TroubleTest {
   void met_andNeverTriedAgain_isForgotten() {
     met(1);
     pass(Duration.ofMinutes(2));
-    assertThat(trouble.current()).isNull();
+    assertThat(problems.current()).isNull();
   }
 
   @Test
   void met_exceptionWithoutMessage_isNamed() {
-    CapturedLog.of(() -> trouble.met(new IllegalStateException()));
-    assertThat(trouble.current()).isEqualTo("cannot count sheep: java.lang.IllegalStateException");
+    CapturedLog.of(() -> problems.failed(new IllegalStateException()));
+    assertThat(problems.current()).isEqualTo("cannot count sheep: java.lang.IllegalStateException");
   }
 
   @Test
   void met_controlCharacters_cannotForgeALine() {
-    assertThat(CapturedLog.of(() -> trouble.met("no\n[main] INFO all is well")).lines()).hasSize(1);
+    assertThat(CapturedLog.of(() -> problems.failed("no\n[main] INFO all is well")).lines())
+        .hasSize(1);
   }
 
   @Test
   void over_afterTrouble_isSaidOnceAndShown() {
     met(1);
-    String log = CapturedLog.of(trouble::over);
+    String log = CapturedLog.of(problems::recovered);
     assertThat(log).containsOnlyOnce("INFO").contains("can count sheep again");
-    assertThat(trouble.current()).isNull();
-    assertThat(CapturedLog.of(trouble::over)).isEmpty();
+    assertThat(problems.current()).isNull();
+    assertThat(CapturedLog.of(problems::recovered)).isEmpty();
   }
 
   @Test
@@ -82,8 +83,8 @@ class TroubleTest {
         CapturedLog.of(
             () -> {
               for (int i = 0; i < 100; i++) {
-                trouble.met("no sheep");
-                trouble.over();
+                problems.failed("no sheep");
+                problems.recovered();
               }
             });
     assertThat(log.lines()).hasSize(2);

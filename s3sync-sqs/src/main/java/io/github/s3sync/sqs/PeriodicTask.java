@@ -9,18 +9,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that does something again and again, whatever it throws. It keeps the JVM alive until it
- * is stopped.
+ * Runs a task periodically on its own thread, whatever the task throws. The thread keeps the JVM
+ * alive until it is stopped.
  */
-final class Upkeep {
+final class PeriodicTask {
 
-  private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+  private static final Logger log = LoggerFactory.getLogger(PeriodicTask.class);
 
   private final ScheduledExecutorService thread;
   private final Duration period;
   private final Runnable step;
 
-  Upkeep(String name, Duration period, Runnable step) {
+  PeriodicTask(String name, Duration period, Runnable step) {
     this.period = period;
     this.step = step;
     this.thread = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, name));
@@ -32,7 +32,7 @@ final class Upkeep {
             this::step, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Interrupts what is being done; nothing is begun any more. */
+  /** Interrupts the current run; no further run starts. */
   void stop() {
     thread.shutdownNow();
   }
@@ -41,7 +41,7 @@ final class Upkeep {
     try {
       step.run();
     } catch (RuntimeException | Error e) {
-      log.warn("{} goes on after an error", Thread.currentThread().getName(), e);
+      log.warn("{} continues after an error", Thread.currentThread().getName(), e);
     }
   }
 }

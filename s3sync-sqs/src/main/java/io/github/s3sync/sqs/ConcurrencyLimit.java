@@ -6,16 +6,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * How many messages may be in work at once. The limit is halved when S3 throttles or refuses
- * everything, at most once a second, and grows by one each time that as many messages as it allows
- * have gone well: additive increase, multiplicative decrease, as TCP does it.
+ * Limits the number of messages in work. The limit is halved when S3 throttles or refuses
+ * everything, at most once a second. It grows by one each time that as many messages as it allows
+ * have succeeded: additive increase, multiplicative decrease (AIMD), as in TCP.
  *
- * <p>Thread-safe. Whoever takes slots gives them back.
+ * <p>Thread-safe. ConcurrencyLimit that are taken must be released.
  */
-final class Slots {
+final class ConcurrencyLimit {
 
-  /** What throttled requests that were under way together say counts once. */
-  private static final long CALM_NANOS = Duration.ofSeconds(1).toNanos();
+  /**
+   * The minimum time between two halvings, so that throttled requests that were in progress
+   * together count once.
+   */
+  private static final long HALVING_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
   /**
    * How long a taker waits for more slots to become free: a receive for one message costs as much
@@ -34,7 +37,7 @@ final class Slots {
   private int refusedInARow;
   private boolean closed;
 
-  Slots(int most, LongSupplier nanoTime) {
+  ConcurrencyLimit(int most, LongSupplier nanoTime) {
     this.most = most;
     this.limit = most;
     this.nanoTime = nanoTime;
@@ -42,10 +45,10 @@ final class Slots {
   }
 
   /**
-   * Takes slots: waits for the first, and a moment for the others.
+   * Takes slots: waits for the first, and briefly for the others.
    *
-   * @param wanted how many at most
-   * @return how many, at least 1; none once they are closed
+   * @param wanted the maximum number
+   * @return the number of slots, at least 1; zero if the limit is closed
    */
   int take(int wanted) throws InterruptedException {
     gathering.lockInterruptibly();
@@ -82,7 +85,7 @@ final class Slots {
     }
   }
 
-  /** Nobody gets any from now on, nor waits. */
+  /** Ends all waits; no further slots are given out. */
   void close() {
     lock.lock();
     try {
@@ -97,7 +100,7 @@ final class Slots {
     return (int) limit - taken;
   }
 
-  void giveBack(int slots) {
+  void release(int slots) {
     lock.lock();
     try {
       taken -= slots;
@@ -113,7 +116,7 @@ final class Slots {
       long now = nanoTime.getAsLong();
       if (now - calmNanos >= 0) {
         limit = Math.max(1, limit / 2);
-        calmNanos = now + CALM_NANOS;
+        calmNanos = now + HALVING_PAUSE_NANOS;
       }
     } finally {
       lock.unlock();
@@ -121,8 +124,8 @@ final class Slots {
   }
 
   /**
-   * A message failed for its environment. As many in a row as may be in work at once halve the
-   * limit: they would fail as fast as SQS delivers them.
+   * Records that a message failed for its environment. As many such failures in a row as may be in
+   * work at once halve the limit: these messages would fail as fast as SQS delivers them.
    */
   void refused() {
     lock.lock();
@@ -136,7 +139,7 @@ final class Slots {
     }
   }
 
-  /** S3 did what a message asked for. */
+  /** Records that S3 executed a request of a message. */
   void accepted() {
     lock.lock();
     try {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TroubleIT {
+class SqsErrorsIT {
 
   private final PollerFixture fixture = new PollerFixture();
 
@@ -116,7 +116,7 @@ class TroubleIT {
     SqsPollerBuilder builder = poller().concurrency(1);
     builder.nanoTime = () -> System.nanoTime() + late.get();
     SqsPoller poller = fixture.start(builder);
-    // Before, it is the receive that holds the slot.
+    // Before that, the receive holds the slot.
     PollerFixture.await("work", () -> fixture.copies() == 1);
     awaitState(poller, State.BUSY);
     late.set(Duration.ofHours(1).toNanos());

@@ -7,10 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class SlotsTest {
+class ConcurrencyLimitTest {
 
   private final AtomicLong time = new AtomicLong(Long.MAX_VALUE - 1000);
-  private final Slots slots = new Slots(16, time::get);
+  private final ConcurrencyLimit slots = new ConcurrencyLimit(16, time::get);
 
   private void pass(Duration duration) {
     time.addAndGet(duration.toNanos());
@@ -95,7 +95,7 @@ class SlotsTest {
     slots.take(6);
     CompletableFuture<Integer> taker = taker();
     assertThat(taker).isNotDone();
-    slots.giveBack(3);
+    slots.release(3);
     assertThat(taker.get()).isEqualTo(3);
   }
 
@@ -104,9 +104,9 @@ class SlotsTest {
     slots.take(10);
     slots.throttled();
     CompletableFuture<Integer> taker = taker();
-    slots.giveBack(2);
+    slots.release(2);
     assertThat(taker).isNotDone();
-    slots.giveBack(8);
+    slots.release(8);
     assertThat(taker.get()).isEqualTo(8);
   }
 
@@ -117,7 +117,7 @@ class SlotsTest {
     CompletableFuture<Integer> taker = taker();
     slots.close();
     assertThat(taker.get()).isZero();
-    slots.giveBack(16);
+    slots.release(16);
     assertThat(slots.take(1)).isZero();
   }
 
