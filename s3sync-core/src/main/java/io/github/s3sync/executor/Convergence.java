@@ -58,6 +58,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * copy, no event is left that corrects the replica. With {@code recheckAfter} zero, every copy is
  * re-checked, and this cannot happen.
  *
+ * <p>A replica in a store other than S3 is also compared with its source, see {@link Completion}.
+ *
  * <p>After a delete, and after each copy of a two-way rule, the source is always re-checked. After
  * a copy of a rule that never overwrites, it is not, because another round could not write.
  */

@@ -45,6 +45,10 @@ import software.amazon.awssdk.services.s3.S3Client;
  * failure. The number of deletes within a minute is limited, see {@link
  * S3CopyExecutorBuilder#deletesPerMinute}.
  *
+ * <p>In a store other than Amazon S3, the source is always looked up first, and the replica is
+ * looked up and compared after the copy, see {@link
+ * io.github.s3sync.rule.CopyOptionsBuilder#verify}.
+ *
  * <p>Single requests are retried by the client. Thread-safe. The executor never closes a client.
  *
  * @since 0.1.0
