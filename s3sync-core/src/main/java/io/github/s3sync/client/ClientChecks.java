@@ -1,5 +1,6 @@
 package io.github.s3sync.client;
 
+import io.github.s3sync.checksum.BodyChecksum;
 import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.Internal;

@@ -1,4 +1,4 @@
-package io.github.s3sync.copy;
+package io.github.s3sync.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
