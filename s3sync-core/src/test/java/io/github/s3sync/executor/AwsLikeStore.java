@@ -3,6 +3,7 @@ package io.github.s3sync.executor;
 import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.client.StoreUnderTest;
 import io.github.s3sync.testing.FakeS3;
+import io.github.s3sync.testing.RedirectedS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -12,7 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class AwsLikeStore implements StoreUnderTest {
 
   private final FakeS3 server = FakeS3.start();
-  private final S3Client copier = WithoutAws.client(server.endpoint(), "test");
+  private final S3Client copier = RedirectedS3Client.create(server.endpoint(), "test");
   private final boolean tags;
   private final boolean acls;
 

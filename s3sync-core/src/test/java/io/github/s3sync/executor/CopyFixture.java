@@ -19,6 +19,7 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.KeyMapper;
 import io.github.s3sync.testing.FakeS3;
+import io.github.s3sync.testing.RedirectedS3Client;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -58,7 +59,7 @@ public final class CopyFixture implements AutoCloseable {
    * request. By default the fake is another store.
    */
   CopyFixture asAmazonS3() {
-    copier = WithoutAws.client(s3.endpoint(), "test", AwsRetryStrategy.doNotRetry());
+    copier = RedirectedS3Client.create(s3.endpoint(), "test", AwsRetryStrategy.doNotRetry());
     return this;
   }
 

@@ -11,6 +11,7 @@ import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.testing.Fault;
+import io.github.s3sync.testing.RedirectedS3Client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -209,7 +210,7 @@ class S3CopyExecutorChangeTest {
             .orElseThrow();
     with.s3.putSynthetic("src", "k", 1_000, Map.of());
     with.s3.clearRequests();
-    S3Client aws = WithoutAws.client(with.s3.endpoint(), "test");
+    S3Client aws = RedirectedS3Client.create(with.s3.endpoint(), "test");
     S3CopyExecutor.builder(aws)
         .build()
         .execute(with.plan(with.head(1_000), "src"), Deadline.none());
@@ -225,7 +226,7 @@ class S3CopyExecutorChangeTest {
     with.s3.putSynthetic(
         "src", "k", CopyFixture.LARGE, Map.of("x-amz-checksum-algorithm", "CRC64NVME"));
     with.s3.clearRequests();
-    S3Client aws = WithoutAws.client(with.s3.endpoint(), "test");
+    S3Client aws = RedirectedS3Client.create(with.s3.endpoint(), "test");
     S3CopyExecutor.builder(aws)
         .multipartThresholdBytes(5 * CopyFixture.MIB)
         .build()

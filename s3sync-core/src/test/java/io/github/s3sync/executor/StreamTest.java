@@ -18,6 +18,7 @@ import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.testing.Fault;
 import io.github.s3sync.testing.RecordedRequest;
+import io.github.s3sync.testing.RedirectedS3Client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +153,7 @@ class StreamTest {
 
   @Test
   void execute_toAws_isSentTheChecksumThatS3WouldComputeByItself() {
-    try (S3Client aws = WithoutAws.client(with.to.endpoint(), "writer")) {
+    try (S3Client aws = RedirectedS3Client.create(with.to.endpoint(), "writer")) {
       with.clients = S3Clients.of(with.from.client("reader"), aws);
       // Without their own checksum.
       with.from.putSynthetic(TwoStores.BUCKET, TwoStores.KEY, 1_000, Map.of());

@@ -10,6 +10,7 @@ import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.rule.TransferMode;
 import io.github.s3sync.testing.Fault;
+import io.github.s3sync.testing.RedirectedS3Client;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -168,7 +169,7 @@ class UncountedTagsTest {
     set(comparing);
     ObjectEvent event = comparing.event(with);
     with.s3.clearRequests();
-    try (S3Client aws = WithoutAws.client(with.s3.endpoint(), "test")) {
+    try (S3Client aws = RedirectedS3Client.create(with.s3.endpoint(), "test")) {
       CopyExecutor executor =
           S3CopyExecutor.builder(aws)
               .multipartThresholdBytes(5 * CopyFixture.MIB)

@@ -17,6 +17,7 @@ import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.rule.KeyMapper;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.Fault;
+import io.github.s3sync.testing.RedirectedS3Client;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
@@ -205,7 +207,9 @@ class EnforcedPoliciesTest {
     return S3Sync.builder()
         .rules(rules)
         .executor(
-            S3CopyExecutor.builder(s3.client(CALLER))
+            S3CopyExecutor.builder(
+                    // Policies are those of Amazon S3.
+                    RedirectedS3Client.create(s3.endpoint(), CALLER, AwsRetryStrategy.doNotRetry()))
                 .multipartThresholdBytes(5 * MIB)
                 .partSizeBytes(5 * MIB)
                 // Copies the parts one after the other, so that a slow part delays the following

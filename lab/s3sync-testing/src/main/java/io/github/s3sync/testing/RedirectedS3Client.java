@@ -1,4 +1,4 @@
-package io.github.s3sync.executor;
+package io.github.s3sync.testing;
 
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -13,17 +13,35 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Builds a client that is configured for AWS, but whose requests are redirected to another server.
+ * Builds clients that are configured for Amazon S3, but whose requests are redirected to another
+ * server. s3sync then behaves as it does with Amazon S3 itself.
+ *
+ * @since 0.1.0
  */
-final class WithoutAws {
+public final class RedirectedS3Client {
 
-  private WithoutAws() {}
+  private RedirectedS3Client() {}
 
-  static S3Client client(URI server, String accessKeyId) {
-    return client(server, accessKeyId, AwsRetryStrategy.legacyRetryStrategy());
+  /**
+   * Returns a client with the legacy retry strategy of the SDK.
+   *
+   * @param server the server that receives the requests
+   * @param accessKeyId the access key id
+   * @return a new client, which the caller closes
+   */
+  public static S3Client create(URI server, String accessKeyId) {
+    return create(server, accessKeyId, AwsRetryStrategy.legacyRetryStrategy());
   }
 
-  static S3Client client(URI server, String accessKeyId, RetryStrategy retries) {
+  /**
+   * Returns a client.
+   *
+   * @param server the server that receives the requests
+   * @param accessKeyId the access key id
+   * @param retries how the client retries
+   * @return a new client, which the caller closes
+   */
+  public static S3Client create(URI server, String accessKeyId, RetryStrategy retries) {
     return S3Client.builder()
         .region(Region.US_EAST_1)
         .forcePathStyle(true)
