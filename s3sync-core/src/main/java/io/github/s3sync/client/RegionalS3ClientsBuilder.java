@@ -59,8 +59,8 @@ public final class RegionalS3ClientsBuilder {
   /**
    * Sets the maximum number of connections of all clients together. Each running request needs one:
    * allow at least one for each thread that calls the executor and for each helper of its {@link
-   * Concurrency}. A request that waits longer than 30 seconds for a connection fails with {@code
-   * NO_ANSWER}.
+   * io.github.s3sync.copy.Concurrency}. A request that waits longer than 30 seconds for a
+   * connection fails with {@code NO_ANSWER}.
    *
    * @param number 256 by default; connections are opened when they are needed
    * @return this

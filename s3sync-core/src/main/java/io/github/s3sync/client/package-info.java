@@ -1,6 +1,6 @@
 /**
- * Provides the clients for S3 and STS: which principal asks, in which Region, in which store, and
- * what is known about that store.
+ * Provides the clients for S3 and STS: the principal, Region and store of each request, and the
+ * known properties of each store.
  */
 @NullMarked
 package io.github.s3sync.client;

@@ -1,6 +1,6 @@
 /**
- * Executes plans on S3: decides when to copy, re-check, delete and stop. {@code Convergence} is the
- * heart of the engine.
+ * Executes plans on S3: decides when to copy, re-check, delete and stop. To understand the engine,
+ * start with {@code Convergence}.
  */
 @NullMarked
 package io.github.s3sync.executor;
