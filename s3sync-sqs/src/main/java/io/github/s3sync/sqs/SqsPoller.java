@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * <p>Copies run on the executor that was passed to the builder. The poller also starts threads of
  * its own, named {@code s3sync-sqs-…}: the receivers, a thread that extends the visibility timeout
  * of messages in process, a thread that deletes handled messages, and a thread that resumes
- * messages that waited for another message of the same key. These threads keep the JVM alive until
- * the poller is closed.
+ * messages that waited for another message of the same key. These threads, except the receivers,
+ * keep the JVM alive until the poller is closed.
  *
  * <p>The poller continues after errors of SQS: it retries after a back-off, logs a WARN at most
  * once a minute, and reports the problem in {@link #health}.
