@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** Is the test in the README of s3sync-testing. */
+/** Contains the test that the README of s3sync-testing shows. */
 class FirstTest {
 
   @Test

@@ -42,7 +42,7 @@ class DeliveryTest {
 
   @Test
   void park_running_canBeBegunAgainOrGivenBack() {
-    assertThat(delivery.park()).as("nobody works on it").isFalse();
+    assertThat(delivery.park()).as("no thread works on it").isFalse();
     delivery.begin();
     assertThat(delivery.park()).isTrue();
     assertThat(delivery.begin()).as("not before it is unparked").isFalse();

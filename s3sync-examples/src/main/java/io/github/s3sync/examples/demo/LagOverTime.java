@@ -121,8 +121,7 @@ public final class LagOverTime implements Callable<Integer> {
       new LagChart(data, equal).write(svg);
       out.printf("%,d of %,d replicas equal their sources.%n", equal, objects);
       out.printf(
-          "S3 answered %,d CopyObject requests, including those that it refused.%n",
-          run.copyRequests());
+          "S3 answered %,d CopyObject requests, including refused requests.%n", run.copyRequests());
       out.printf("The last object was uploaded %,d ms late.%n", data.late().toMillis());
       out.println(svg + " and " + csv + " are written.");
       return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -180,7 +180,7 @@ final class CloudFormation {
         Object row = mapping(String.valueOf(path.get(0))).get(String.valueOf(resolve(path.get(1))));
         yield known(map(row).get(String.valueOf(path.get(2))));
       }
-      default -> throw new IllegalStateException("nobody resolves " + function);
+      default -> throw new IllegalStateException("unsupported function: " + function);
     };
   }
 
@@ -195,7 +195,7 @@ final class CloudFormation {
   private String value(String name) {
     String value = values.get(name);
     if (value == null) {
-      throw new IllegalStateException("nobody says what " + name + " is");
+      throw new IllegalStateException("no value for " + name);
     }
     return value;
   }
