@@ -11,15 +11,12 @@ import io.github.s3sync.copy.DeleteReceipt;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
-import io.github.s3sync.request.PartKeys;
 import io.github.s3sync.request.ReplicaCalls;
 import io.github.s3sync.request.ReplicaComparison;
 import io.github.s3sync.request.ReplicaProperties;
 import io.github.s3sync.request.S3Calls;
 import io.github.s3sync.request.Source;
 import io.github.s3sync.request.WriteResult;
-import io.github.s3sync.rule.CopyOptions;
-import io.github.s3sync.rule.TransferMode;
 import io.github.s3sync.transfer.Completion;
 import io.github.s3sync.transfer.CopySettings;
 import io.github.s3sync.transfer.LockCompletion;
@@ -68,17 +65,12 @@ final class Convergence {
   /** The number of rounds after which a constantly changing source is left to a later event. */
   static final int MAX_ROUNDS = 5;
 
-  /** The number of lookups of a re-check. The client also retries each single request. */
-  private static final int MAX_LOOKUPS = 3;
-
-  private static final long MAX_SINGLE_COPY_BYTES = 5L * 1024 * 1024 * 1024;
-
   private final CopyPlan plan;
   private final S3Calls calls;
   private final ReplicaCalls atReplica;
-  private final boolean streams;
-  private final Transfer transfer;
-  private final MultipartCopy multipart;
+  private final StepChoices choices;
+  private final Writer writer;
+  private final Recheck recheck;
   private final Completion completion;
   private final TwoWay twoWay;
   private final Removal removal;
@@ -87,8 +79,6 @@ final class Convergence {
   private final LongSupplier nanoTime;
   private final long beganNanos;
   private boolean refusedBefore;
-  private boolean differedBefore;
-  private boolean inParts;
   private boolean wrote;
 
   Convergence(
@@ -103,12 +93,14 @@ final class Convergence {
     this.clock = settings.clock();
     this.nanoTime = settings.nanoTime();
     this.beganNanos = nanoTime.getAsLong();
-    this.streams = plan.rule().options().transfer() == TransferMode.STREAM;
+    this.choices = new StepChoices(plan, settings, calls.isToAws());
     ReplicaProperties properties =
         new ReplicaProperties(
             plan.rule().options(),
             clock,
-            streams ? traits.streamedChecksum(settings.clients(), plan) : ChecksumChoice.OF_SOURCE,
+            choices.streams()
+                ? traits.streamedChecksum(settings.clients(), plan)
+                : ChecksumChoice.OF_SOURCE,
             calls.headers(),
             this::metadata);
     this.completion =
@@ -123,12 +115,18 @@ final class Convergence {
     this.present = new PresentReplica(plan, atReplica, comparison, completion);
     this.twoWay = new TwoWay(plan, calls, atReplica, comparison, settings.clients());
     this.removal = new Removal(plan, calls, atReplica, brake, twoWay, comparison);
-    this.transfer =
-        streams
+    Transfer transfer =
+        choices.streams()
             ? new Streamed(plan, calls, properties, completion, settings)
             : new ServerSide(plan, calls, properties, completion, settings);
-    this.multipart =
-        new MultipartCopy(plan, calls, atReplica, properties, completion, settings, transfer);
+    this.writer =
+        new Writer(
+            plan,
+            calls,
+            choices,
+            transfer,
+            new MultipartCopy(plan, calls, atReplica, properties, completion, settings, transfer));
+    this.recheck = new Recheck(plan, calls, atReplica, choices, completion, nanoTime);
   }
 
   private Map<String, String> metadata(HeadObjectResponse source) {
@@ -136,213 +134,119 @@ final class Convergence {
   }
 
   CopyResult run() {
-    Source source = first();
-    if (source != null && removal.isDeleteEvent()) {
-      SkipReason skip = removal.skipReasonIfSourceExists(source);
-      if (skip != null) {
-        return notNeeded(skip);
+    Source source = firstLookup();
+    Step step =
+        source != null && removal.isDeleteEvent() ? onStaleDelete(source) : Step.next(source);
+    for (int round = 0; step.result() == null; round++) {
+      if (step.source() != null && round >= MAX_ROUNDS) {
+        throw calls.failure(
+            FailureReason.SOURCE_KEEPS_CHANGING,
+            plan.source() + " changed in each of " + MAX_ROUNDS + " tries to copy it");
       }
+      step = round(step.source());
     }
-    for (int round = 0; source == null || round < MAX_ROUNDS; round++) {
-      if (source != null && source.head() == null && isLarge(source)) {
-        source = calls.head();
-      }
-      if (source == null) {
-        SkipReason skip = removal.skipReasonBeforeDelete(wrote);
-        if (skip != null) {
-          return notNeeded(skip);
-        }
-        if (twoWay.isTwoWay()) {
-          // Looking up the replica took time, in which another process may have copied.
-          source = calls.head();
-          if (source != null) {
-            continue;
-          }
-        }
-        String versionId = removal.delete();
-        twoWay.hasDeleted();
-        source = recheck();
-        if (source == null) {
-          return deleteReceipt(versionId);
-        }
-        continue;
-      }
-      if (!plan.rule().sizes().accepts(source.sizeBytes())) {
-        return notNeeded(SkipReason.SIZE_OUT_OF_RANGE);
-      }
-      SkipReason current = twoWay.skipReasonBeforeCopy(source, wrote);
-      if (current == null && !wrote && isLookedFor(source)) {
-        current = present.skipReason(source);
-      }
-      if (current != null) {
-        return notNeeded(current);
-      }
-      Source now;
-      try {
-        long roundBegan = nanoTime.getAsLong();
-        WriteResult written = write(source);
-        if (twoWay.mustWriteAgain(source)) {
-          written = write(source);
-        }
-        wrote = true;
-        if (!mustRecheck(written, roundBegan)) {
-          return receipt(source, written);
-        }
-        now = recheck();
-        if (now == null ? !removal.isAllowed() : isCopied(now, source, written)) {
-          return receipt(source, written);
-        }
-      } catch (ConditionNotMet e) {
-        // The answer is verified by a lookup, because an event whose source is gone is acknowledged
-        // and not handled again.
-        now = calls.head();
-        if (now != null && now.sameContent(source)) {
-          boolean again = refusedBefore;
-          refusedBefore = true;
-          switch (e.condition()) {
-            case PRECONDITION, SOURCE_GONE -> {
-              return refused(e, now);
-            }
-            // The source may be unchanged: the event may have reported a wrong size, or the upload
-            // may have been aborted. This justifies one more round, but not two.
-            case UPLOAD_GONE, TOO_LARGE, SOURCE_CHANGED, REPLICA_CHANGED -> {
-              inParts |= e.condition() == ConditionNotMet.Condition.TOO_LARGE;
-              if (again) {
-                return refused(e, now);
-              }
-            }
-          }
-        }
-      }
-      source = now;
-    }
-    throw calls.failure(
-        FailureReason.SOURCE_KEEPS_CHANGING,
-        plan.source() + " changed in each of " + MAX_ROUNDS + " tries to copy it");
+    return step.result();
   }
 
-  /**
-   * Looks up the source after a write. Under a two-way rule, other processes may meanwhile take our
-   * write for a user's. So the lookup is retried here, before this execution fails and the re-check
-   * is left to the next one.
-   */
-  private @Nullable Source recheck() {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return calls.head();
-      } catch (CopyException e) {
-        boolean mayPass =
-            switch (e.reason()) {
-              case THROTTLED, SERVICE_ERROR, NO_ANSWER -> true;
-              default -> false;
-            };
-        if (!twoWay.isTwoWay() || !mayPass || attempt == MAX_LOOKUPS) {
-          throw e;
-        }
+  /** Handles a delete event whose source exists. */
+  private Step onStaleDelete(Source source) {
+    SkipReason skip = removal.skipReasonIfSourceExists(source);
+    return skip == null ? Step.next(source) : notNeeded(skip);
+  }
+
+  private Step round(@Nullable Source reported) {
+    Source source = reported;
+    if (source != null && source.head() == null && writer.isLarge(source)) {
+      source = calls.head();
+    }
+    return source == null ? deleteRound() : copyRound(source);
+  }
+
+  /** Handles a source that is gone: deletes the replica if the rule deletes, then re-checks. */
+  private Step deleteRound() {
+    SkipReason skip = removal.skipReasonBeforeDelete(wrote);
+    if (skip != null) {
+      return notNeeded(skip);
+    }
+    if (twoWay.isTwoWay()) {
+      // Looking up the replica took time, in which another process may have copied.
+      Source source = calls.head();
+      if (source != null) {
+        return Step.next(source);
       }
     }
+    String versionId = removal.delete();
+    twoWay.hasDeleted();
+    Source now = recheck.lookup();
+    return now == null ? Step.done(deleteReceipt(versionId)) : Step.next(now);
+  }
+
+  /** Copies the source, pinned to its eTag, and re-checks it if the copy was not fast. */
+  private Step copyRound(Source source) {
+    SkipReason skip = skipReasonBeforeCopy(source);
+    if (skip != null) {
+      return notNeeded(skip);
+    }
+    try {
+      long roundBegan = nanoTime.getAsLong();
+      WriteResult written = writer.write(source);
+      if (twoWay.mustWriteAgain(source)) {
+        written = writer.write(source);
+      }
+      wrote = true;
+      if (!recheck.isNeeded(written, roundBegan)) {
+        return Step.done(receipt(source, written));
+      }
+      Source now = recheck.lookup();
+      boolean copied = now == null ? !removal.isAllowed() : recheck.isCopied(now, source, written);
+      return copied ? Step.done(receipt(source, written)) : Step.next(now);
+    } catch (ConditionNotMet e) {
+      return movedOn(e, source);
+    }
+  }
+
+  private @Nullable SkipReason skipReasonBeforeCopy(Source source) {
+    if (!plan.rule().sizes().accepts(source.sizeBytes())) {
+      return SkipReason.SIZE_OUT_OF_RANGE;
+    }
+    SkipReason current = twoWay.skipReasonBeforeCopy(source, wrote);
+    return current == null && !wrote && isLookedFor(source) ? present.skipReason(source) : current;
+  }
+
+  /** Handles a condition that was not met: the source has changed or is gone, or S3 is wrong. */
+  private Step movedOn(ConditionNotMet e, Source source) {
+    // Verified by a lookup: a source that counts as gone is acknowledged and never copied.
+    Source now = calls.head();
+    if (now == null || !now.sameContent(source)) {
+      return Step.next(now);
+    }
+    boolean again = refusedBefore;
+    refusedBefore = true;
+    return switch (e.condition()) {
+      case PRECONDITION, SOURCE_GONE -> refused(e, now);
+      // The event may have reported a wrong size, or the upload may have been aborted, and the
+      // source may be unchanged; but not twice.
+      case UPLOAD_GONE, TOO_LARGE, SOURCE_CHANGED, REPLICA_CHANGED -> {
+        if (e.condition() == ConditionNotMet.Condition.TOO_LARGE) {
+          writer.copyInParts();
+        }
+        yield again ? refused(e, now) : Step.next(now);
+      }
+    };
   }
 
   /** Returns the initial state: that of the event if it is sufficient. */
-  private @Nullable Source first() {
-    CopyOptions options = plan.rule().options();
-    // In a store other than S3, the written replica is compared with the source that was looked up.
-    boolean compares = !calls.isToAws() && (options.verify() || !options.overwrite());
-    boolean look = compares || removal.isDeleteEvent() || options.needsHead() || twoWay.isTwoWay();
-    Source reported = look ? null : Source.of(plan.event());
+  private @Nullable Source firstLookup() {
+    Source reported = choices.needsSourceLookup() ? null : Source.of(plan.event());
     return reported == null ? calls.head() : reported;
   }
 
-  private WriteResult write(Source source) {
-    HeadObjectResponse head = source.head();
-    if (head == null || !ReplicaProperties.hidesMetadata(head)) {
-      return head != null && isLarge(source) && !avoidsParts(source)
-          ? multipart.copy(source, head)
-          : transfer.whole(source);
-    }
-    boolean large = source.sizeBytes() > MAX_SINGLE_COPY_BYTES || inParts;
-    if (streams || twoWay.isTwoWay() || large) {
-      throw calls.failure(
-          FailureReason.NOT_SUPPORTED,
-          plan.source()
-              + " has metadata that S3 cannot return (x-amz-missing-meta: "
-              + head.missingMeta()
-              + "), which only CopyObject under a one-way rule copies, up to 5 GiB: put the object"
-              + " again without it");
-    }
-    return transfer.whole(source);
-  }
-
-  /**
-   * Tells whether a copy inside a store other than S3 is made in one request because of its key,
-   * see {@link PartKeys}.
-   */
-  private boolean avoidsParts(Source source) {
-    boolean avoids =
-        !streams && !calls.isToAws() && plan.rule().options().verify() && PartKeys.avoidParts(plan);
-    if (!avoids || (source.sizeBytes() <= MAX_SINGLE_COPY_BYTES && !inParts)) {
-      return avoids;
-    }
-    if (PartKeys.isDecodable(plan.source().key())) {
-      throw PartKeys.refusal(plan, calls);
-    }
-    return false;
-  }
-
   private boolean isLookedFor(Source source) {
-    return source.head() != null
-        && PresentReplica.isLookedFor(
-            plan.rule().options(), isLarge(source), streams || !calls.isToAws());
-  }
-
-  /**
-   * Tells whether to copy in parts. A store may support only smaller copies in one request than
-   * this executor requests.
-   */
-  private boolean isLarge(Source source) {
-    return transfer.isLarge(source.sizeBytes()) || (inParts && source.sizeBytes() > 0);
-  }
-
-  private boolean mustRecheck(WriteResult written, long roundBegan) {
-    Duration took = Duration.ofNanos(nanoTime.getAsLong() - roundBegan);
-    boolean quick = took.compareTo(plan.rule().options().recheckAfter()) < 0 && !twoWay.isTwoWay();
-    // Under a rule that never overwrites, a second round could not write.
-    return plan.rule().options().overwrite()
-        && (!quick || written.parts() > 0 || completion.wroteLater());
-  }
-
-  /**
-   * Tells whether the written replica corresponds to the source that the re-check found. The eTag
-   * and the time do not prove it: the same content may have been put again with other properties
-   * within the same second. So versions are compared, or else properties.
-   */
-  private boolean isCopied(Source now, Source source, WriteResult written) {
-    if (!now.sameWrite(source)) {
-      return false;
-    }
-    if (now.versionId() != null && written.sourceVersionId() != null) {
-      return now.versionId().equals(written.sourceVersionId());
-    }
-    try {
-      // A replica that is not copied by one request within S3 has the properties that HEAD
-      // reported. A copy in one request counts as correct after one repetition: a store that alters
-      // properties would do so again.
-      boolean asLooked = streams || written.parts() > 0 || twoWay.isTwoWay() || differedBefore;
-      HeadObjectResponse copied = asLooked ? source.head() : atReplica.head();
-      differedBefore = copied == null || !now.hasPropertiesOf(copied);
-      return !differedBefore;
-    } catch (CopyException e) {
-      if (e.reason() == FailureReason.ACCESS_DENIED) {
-        // A principal that may write replicas may not be allowed to read them; then eTag and time
-        // must suffice.
-        return true;
-      }
-      throw e;
-    }
+    return source.head() != null && choices.needsReplicaLookup(writer.isLarge(source));
   }
 
   /** Handles a 412 or 404 although the source is as requested. */
-  private CopyResult refused(ConditionNotMet e, Source now) {
+  private Step refused(ConditionNotMet e, Source now) {
     if (e.condition() == ConditionNotMet.Condition.PRECONDITION
         && !plan.rule().options().overwrite()
         && atReplica.confirmsThatSomethingExists(e)) {
@@ -364,8 +268,8 @@ final class Convergence {
         e.getCause());
   }
 
-  private CopyResult notNeeded(SkipReason reason) {
-    return new CopyResult.NotNeeded(reason, calls.count());
+  private Step notNeeded(SkipReason reason) {
+    return Step.done(new CopyResult.NotNeeded(reason, calls.count()));
   }
 
   private DeleteReceipt deleteReceipt(@Nullable String versionId) {
@@ -386,5 +290,21 @@ final class Convergence {
 
   private Duration elapsed() {
     return Duration.ofNanos(nanoTime.getAsLong() - beganNanos);
+  }
+
+  /**
+   * The state after a round: the result, or the source for the next round.
+   *
+   * @param source the source; null if it is gone
+   */
+  private record Step(@Nullable CopyResult result, @Nullable Source source) {
+
+    static Step next(@Nullable Source source) {
+      return new Step(null, source);
+    }
+
+    static Step done(CopyResult result) {
+      return new Step(result, null);
+    }
   }
 }

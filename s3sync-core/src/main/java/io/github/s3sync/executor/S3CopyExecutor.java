@@ -1,6 +1,5 @@
 package io.github.s3sync.executor;
 
-import io.github.s3sync.checksum.ChecksumChoice;
 import io.github.s3sync.client.ClientChecks;
 import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.client.SdkVersion;
@@ -11,16 +10,9 @@ import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.SkipReason;
-import io.github.s3sync.request.PartKeys;
-import io.github.s3sync.request.Source;
-import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.SizeRange;
 import io.github.s3sync.rule.TransferMode;
 import io.github.s3sync.transfer.CopySettings;
-import io.github.s3sync.transfer.PartLayout;
-import io.github.s3sync.transfer.Resumption;
-import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -105,72 +97,7 @@ public final class S3CopyExecutor implements CopyExecutor {
 
   @Override
   public List<String> requests(CopyPlan plan) {
-    CopyOptions options = plan.rule().options();
-    List<String> requests = new ArrayList<>();
-    if (plan.event().kind() == EventKind.REMOVED) {
-      // The answer to HEAD has no body that distinguishes a missing key from a missing bucket.
-      requests.addAll(List.of("HeadObject", "HeadBucket", "DeleteObject", "HeadObject"));
-      if (options.twoWay() || !plan.rule().sizes().equals(SizeRange.ANY)) {
-        requests.add(2, "HeadObject");
-      }
-      if (options.twoWay()) {
-        requests.add(2, "HeadObject");
-      }
-      return requests;
-    }
-    Long size = plan.event().sizeBytes();
-    boolean streams = options.transfer() == TransferMode.STREAM;
-    long threshold = streams ? settings.streamedPartBytes() : settings.multipartThresholdBytes();
-    boolean aws = isToAws(plan);
-    boolean verifies = !aws && options.verify();
-    boolean parts = size != null && size > threshold;
-    boolean large = parts && (streams || !verifies || !PartKeys.avoidParts(plan));
-    if (parts
-        || options.needsHead()
-        || options.twoWay()
-        || verifies
-        || (!aws && !options.overwrite())
-        || Source.of(plan.event()) == null) {
-      requests.add("HeadObject");
-    }
-    if (options.twoWay()) {
-      requests.add("HeadObject");
-    }
-    if (PresentReplica.isLookedFor(options, parts, streams || !aws)) {
-      requests.add("HeadObject");
-    }
-    if (options.tags() && (large || streams || verifies)) {
-      requests.add("GetObjectTagging");
-    }
-    if (size != null && large) {
-      // If the source has a full checksum, which S3 computes for every new object.
-      if (Resumption.mayResume(plan)
-          && !(streams
-              && traits.streamedChecksum(settings.clients(), plan) == ChecksumChoice.NONE)) {
-        requests.add("ListMultipartUploads");
-      }
-      requests.add("CreateMultipartUpload");
-      long partSize = streams ? settings.streamedPartBytes() : settings.partSizeBytes();
-      for (int part = PartLayout.of(size, partSize).parts(); part > 0; part--) {
-        requests.addAll(streams ? List.of("GetObject", "UploadPart") : List.of("UploadPartCopy"));
-      }
-      requests.add("CompleteMultipartUpload");
-    } else {
-      requests.addAll(streams ? List.of("GetObject", "PutObject") : List.of("CopyObject"));
-    }
-    if (verifies || (!aws && large)) {
-      // Of the replica: only S3 does all that a request asks for, or says that it does not.
-      requests.add("HeadObject");
-    }
-    if (options.overwrite() && (large || options.twoWay() || options.recheckAfter().isZero())) {
-      requests.add("HeadObject");
-      if (!large && !streams && !options.twoWay() && plan.event().versionId() == null) {
-        // The replica is looked up: in a bucket without versions only its properties can be
-        // compared.
-        requests.add("HeadObject");
-      }
-    }
-    return requests;
+    return new RequestForecast(plan, settings, traits, isToAws(plan)).requests();
   }
 
   /** An explanation needs no client, and without a Region none can be made. */
