@@ -62,11 +62,15 @@ final class AwsAccounts implements AutoCloseable {
             s3.allowOnly(profile, (action, bucket) -> account.equals(owners.get(bucket))));
   }
 
-  /** Returns the SDK's own variables that make a process use these accounts. */
+  /**
+   * Returns the variables that make a process use these accounts. This S3 is a substitute for
+   * Amazon S3, where copies are not verified.
+   */
   Map<String, String> endpoints() {
     return Map.of(
         "AWS_ENDPOINT_URL_S3", s3.endpoint().toString(),
-        "AWS_ENDPOINT_URL_STS", sts.endpoint().toString());
+        "AWS_ENDPOINT_URL_STS", sts.endpoint().toString(),
+        "S3SYNC_VERIFY", "false");
   }
 
   /** Returns a file of credentials for the two profiles. */
@@ -221,7 +225,9 @@ final class AwsAccounts implements AutoCloseable {
             "AWS_REGION",
             "us-east-1",
             "AWS_ENDPOINT_URL_S3",
-            s3.endpoint().toString()));
+            s3.endpoint().toString(),
+            "S3SYNC_VERIFY",
+            "false"));
     Map<String, Object> mapping =
         map(map(map(made.get("Events")).get("Notifications")).get("Properties"));
     function =
