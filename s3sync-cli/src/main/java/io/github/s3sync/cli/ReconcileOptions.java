@@ -190,12 +190,17 @@ final class ReconcileOptions {
   }
 
   private int run(Reconciler reconciler, CommandSpec spec, After after) {
-    PrintWriter out = spec.commandLine().getOut();
-    RunResult result = Progress.run(reconciler, noProgress ? null : spec.commandLine().getErr());
-    boolean done = after.isDone();
-    out.print(json ? Summary.json(result) + System.lineSeparator() : Summary.text(result));
-    out.flush();
-    return done ? result.exitCode() : RunResult.EXIT_INCOMPLETE;
+    StopOnSignal signal = new StopOnSignal(reconciler::stop);
+    try {
+      PrintWriter out = spec.commandLine().getOut();
+      RunResult result = Progress.run(reconciler, noProgress ? null : spec.commandLine().getErr());
+      boolean done = after.isDone();
+      out.print(json ? Summary.json(result) + System.lineSeparator() : Summary.text(result));
+      out.flush();
+      return done ? result.exitCode() : RunResult.EXIT_INCOMPLETE;
+    } finally {
+      signal.close();
+    }
   }
 
   private Bytes contents() {

@@ -11,7 +11,6 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.TransferMode;
 import java.time.Clock;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
@@ -19,9 +18,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * Looks up a source and its replica and compares them as {@code S3CopyExecutor} does, without
  * copying.
  *
- * <p>The two objects cannot be looked up at the same moment. If they differ, the source is
- * therefore looked up again, and the comparison starts over if the source has changed. A difference
- * that is reported existed when the replica was looked up.
+ * <p>The two objects cannot be looked up at the same moment. If they differ, both are therefore
+ * looked up again, until two looks in a row have found the same.
  *
  * <p>Single requests are retried by the clients. Thread-safe. No client is closed.
  *
@@ -85,52 +83,58 @@ public final class ReplicaLook {
     }
 
     ReplicaState look() {
-      Source source = calls.head();
-      boolean settled = false;
-      HeadObjectResponse replica = null;
-      ReplicaDifferences differences = null;
-      boolean tagsDiffered = false;
-      for (int round = 0; round < MAX_ROUNDS && !settled; round++) {
-        replica = atReplica.headWithChecksums();
-        differences =
-            source == null || replica == null
-                ? null
-                : comparison.differences(source, replica, tags);
-        if (isEqual(source, replica, differences)) {
-          settled = true;
-        } else {
-          Source now = calls.head();
-          // A change of tags shows in neither eTag nor time, so it must be seen twice.
-          boolean onlyTags =
-              differences != null && differences.differing().equals(Set.of(ReplicaAspect.TAGS));
-          settled = isSame(source, now) && (!onlyTags || tagsDiffered);
-          tagsDiffered = onlyTags && isSame(source, now);
-          source = now;
-        }
+      Seen before = null;
+      Seen seen = see();
+      for (int round = 1; round < MAX_ROUNDS && !seen.isEqual() && !seen.isSame(before); round++) {
+        before = seen;
+        seen = see();
       }
-      HeadObjectResponse head = source == null ? null : source.head();
+      HeadObjectResponse head = seen.source == null ? null : seen.source.head();
       return new ReplicaState(
           head == null ? null : ObjectState.of(head),
-          replica == null ? null : ObjectState.of(replica),
-          differences,
-          settled,
+          seen.replica == null ? null : ObjectState.of(seen.replica),
+          seen.differences,
+          seen.isEqual() || seen.isSame(before),
           calls.count());
+    }
+
+    private Seen see() {
+      Source source = calls.head();
+      HeadObjectResponse replica = atReplica.headWithChecksums();
+      ReplicaDifferences differences =
+          source == null || replica == null ? null : comparison.differences(source, replica, tags);
+      return new Seen(source, replica, differences);
     }
   }
 
-  private static boolean isEqual(
+  /** Both objects, of which the source was looked up first. */
+  private record Seen(
       @Nullable Source source,
       @Nullable HeadObjectResponse replica,
       @Nullable ReplicaDifferences differences) {
-    return differences == null
-        ? source == null && replica == null
-        : differences.differing().isEmpty();
-  }
 
-  private static boolean isSame(@Nullable Source one, @Nullable Source other) {
-    if (one == null || other == null) {
-      return one == null && other == null;
+    boolean isEqual() {
+      return differences == null
+          ? source == null && replica == null
+          : differences.differing().isEmpty();
     }
-    return one.sameWrite(other);
+
+    boolean isSame(@Nullable Seen other) {
+      return other != null
+          && isSame(source, other.source)
+          && isSame(of(replica), of(other.replica))
+          && Objects.equals(differences, other.differences);
+    }
+
+    private static @Nullable Source of(@Nullable HeadObjectResponse head) {
+      return head == null ? null : Source.of(head);
+    }
+
+    private static boolean isSame(@Nullable Source one, @Nullable Source other) {
+      if (one == null || other == null) {
+        return one == null && other == null;
+      }
+      return one.sameWrite(other);
+    }
   }
 }

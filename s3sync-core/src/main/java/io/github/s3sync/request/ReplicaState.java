@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param source the source; null if there is none
  * @param replica the object at the replica's key; null if there is none
  * @param differences the changes that a copy would make; null unless both objects exist
- * @param settled whether the source was the same before and after the replica was looked up; if
- *     false, the source changed during each lookup, and the differences are not reliable
+ * @param settled whether the objects are equal, or two looks in a row found the same. Otherwise
+ *     they changed each time, and nothing can be said about them
  * @param requests how many requests were made
  * @since 0.1.0
  */

@@ -148,13 +148,14 @@ class ReplicaDifferencesTest {
   }
 
   @Test
-  void look_noReplica_isConfirmedByAnotherLookAtTheSource() {
+  void look_noReplica_isConfirmedByASecondLook() {
     put("src", "text", r -> {});
     s3.clearRequests();
     ReplicaState state = look(true);
     assertThat(state.replica()).isNull();
     assertThat(state.settled()).isTrue();
-    assertThat(s3.operations()).containsExactly("HeadObject", "HeadObject", "HeadObject");
+    assertThat(s3.operations())
+        .containsExactly("HeadObject", "HeadObject", "HeadObject", "HeadObject");
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class Reconciler {
     this.flows = Flow.of(with.rules, with.prefix);
     this.runner =
         new FlowRunner(
-            flows,
+            Flow.of(with.rules, ""),
             scope,
             with.clients,
             repair,

@@ -334,7 +334,7 @@ public final class ReconcilerBuilder {
         mode != Mode.BACKFILL,
         copyAll,
         reportAll,
-        mode != Mode.VERIFY && !dryRun,
+        mode == Mode.BACKFILL && !dryRun,
         clock);
   }
 

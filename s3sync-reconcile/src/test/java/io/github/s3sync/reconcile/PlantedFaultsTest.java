@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.reconcile.compare.Bytes;
+import io.github.s3sync.reconcile.compare.DeleteLimit;
 import io.github.s3sync.reconcile.compare.Level;
 import io.github.s3sync.reconcile.compare.Tally;
 import io.github.s3sync.reconcile.finding.Action;
@@ -254,8 +255,8 @@ class PlantedFaultsTest {
     return actions;
   }
 
-  private static io.github.s3sync.reconcile.compare.DeleteLimit half() {
-    return new io.github.s3sync.reconcile.compare.DeleteLimit(100, 0.5);
+  private static DeleteLimit half() {
+    return new DeleteLimit(100, 0.5);
   }
 
   @Test
@@ -276,6 +277,34 @@ class PlantedFaultsTest {
         .extracting(Finding::replica)
         .containsExactlyInAnyOrder(
             new ObjectRef("dst", "out/o/a"), new ObjectRef("dst", "out/o/b"));
+  }
+
+  /**
+   * A run that is limited to a prefix or a rule knows the replicas of the other rules all the same.
+   */
+  @Test
+  void reconcile_limitedToAPrefix_doesNotDeleteReplicasOfOtherRules() {
+    with.rules(
+        RULE,
+        CopyRule.named("other")
+            .from("src")
+            .prefix("o/")
+            .to("dst", KeyMapper.replacePrefix("o/", "out/p/"))
+            .build());
+    with.putBoth("in/p/mine", "out/p/mine", "x");
+    with.putBoth("o/theirs", "out/p/theirs", "x");
+    for (Set<String> rules : List.of(Set.<String>of(), Set.of("r"))) {
+      with.reconciler(Mode.RECONCILE)
+          .prefix("in/p/")
+          .rules(rules)
+          .deleteLimit(new DeleteLimit(100, 1))
+          .build()
+          .run();
+      assertThat(with.s3.bucket("dst").keys()).contains("out/p/theirs", "out/p/mine");
+      assertThat(with.findings)
+          .singleElement()
+          .satisfies(f -> assertThat(f.unknownReason()).isEqualTo(UnknownReason.OTHER_RULE));
+    }
   }
 
   @Test

@@ -38,7 +38,7 @@ final class Examiner {
 
   Examiner(Flow flow, List<Flow> flows, Scope scope, S3Clients clients, Repair repair) {
     this.flow = flow;
-    this.others = flows.stream().filter(other -> other != flow).toList();
+    this.others = flows.stream().filter(other -> !other.isOfSameDestination(flow)).toList();
     this.scope = scope;
     this.look = new ReplicaLook(clients);
     this.content = new ContentComparison(clients);
@@ -100,16 +100,17 @@ final class Examiner {
     if (scope.all() && glance(source, replica) == Judge.Glance.SAME) {
       return findings.of(Verdict.SAME, plan, state, Findings.state(replica), Set.of());
     }
-    boolean certain = listed && (replica == null || replica.sizeBytes() != source.sizeBytes());
-    if (scope.acts() && certain && !scope.isYoung(source.lastModified())) {
-      // The copy looks at the source by itself.
-      Verdict verdict = replica == null ? Verdict.MISSING : Verdict.DIFFERS;
-      Set<ReplicaAspect> differing = replica == null ? Set.of() : Set.of(ReplicaAspect.CONTENT);
-      return findings
-          .of(verdict, plan, state, Findings.state(replica), differing)
-          .after(repair.copy(plan));
+    if (scope.acts() && listed && replica == null && !scope.isYoung(source.lastModified())) {
+      return copied(findings.of(Verdict.MISSING, plan, state, null, Set.of()), repair.copy(plan));
     }
     return lookUp(plan);
+  }
+
+  /** A source that is gone by now was in flight. */
+  private Finding copied(Finding missing, Repair.Result result) {
+    return result.skipReason() == SkipReason.SOURCE_GONE
+        ? missing.in(Verdict.IN_FLIGHT).after(result)
+        : missing.after(result);
   }
 
   /** Decides about an object among the replicas whose source is not listed. */

@@ -39,8 +39,10 @@ public final class Flow {
   private final Destination destination;
   private final String sourcePrefix;
   private final String replicaPrefix;
+  private final @Nullable String region;
 
-  private Flow(CopyRules rules, CopyRule rule, int index, String sourcePrefix) {
+  private Flow(
+      CopyRules rules, CopyRule rule, int index, String sourcePrefix, @Nullable String region) {
     this.rules = rules;
     this.planner = new CopyPlanner(rules);
     this.rule = rule;
@@ -48,6 +50,7 @@ public final class Flow {
     this.destination = rule.destinations().get(index);
     this.sourcePrefix = sourcePrefix;
     this.replicaPrefix = destination.key().outputPrefix(sourcePrefix);
+    this.region = region;
   }
 
   /**
@@ -63,11 +66,26 @@ public final class Flow {
       if (rule.prefix().startsWith(prefix) || prefix.startsWith(rule.prefix())) {
         String longer = prefix.length() > rule.prefix().length() ? prefix : rule.prefix();
         for (int i = 0; i < rule.destinations().size(); i++) {
-          flows.add(new Flow(rules, rule, i, longer));
+          flows.add(new Flow(rules, rule, i, longer, null));
         }
       }
     }
     return flows;
+  }
+
+  /**
+   * Returns the same flow with the Region of its source bucket, which an event would name.
+   *
+   * @param name the Region; null if it is not known
+   * @return the flow
+   */
+  Flow in(@Nullable String name) {
+    return new Flow(rules, rule, index, sourcePrefix, name);
+  }
+
+  /** Returns whether another flow is of the same rule and destination. */
+  boolean isOfSameDestination(Flow other) {
+    return rule.name().equals(other.rule.name()) && index == other.index;
   }
 
   /**
@@ -269,6 +287,7 @@ public final class Flow {
         .sizeBytes(size)
         .eTag(eTag)
         .time(time)
+        .region(region)
         .build();
   }
 

@@ -41,7 +41,7 @@ public final class FlowRunner {
   /**
    * Creates a runner.
    *
-   * @param flows all flows of the run, which may share replicas
+   * @param flows all flows of the rules, also those that are not compared: they may share replicas
    * @param scope what is looked at
    * @param clients which clients to ask
    * @param repair what is done about differences
@@ -78,13 +78,14 @@ public final class FlowRunner {
   /**
    * Compares one flow.
    *
-   * @param flow one of the flows
+   * @param given the flow
    * @param ranges the ranges to compare, if replicas have the order of their sources; otherwise all
    *     keys are compared
    * @param stopped whether the run is to end early
    * @return what was found
    */
-  public FlowResult run(Flow flow, List<KeyRange> ranges, BooleanSupplier stopped) {
+  public FlowResult run(Flow given, List<KeyRange> ranges, BooleanSupplier stopped) {
+    Flow flow = given.in(regionOf(given));
     Side sources = sources(flow);
     Side replicas = replicas(flow);
     FlowComparison comparison =
@@ -136,6 +137,11 @@ public final class FlowRunner {
       counted.add(current.counted());
     }
     return counted;
+  }
+
+  private @Nullable String regionOf(Flow flow) {
+    return SourceRegion.of(
+        clients.source(flow.anyPlan()), flow.rule().sourceBucket(), flow.rule().sourceOwner());
   }
 
   private Side sources(Flow flow) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param extras whether replicas without a source are looked for
  * @param copyAll whether every source is copied, without a comparison
  * @param all whether equal and excluded objects have a finding, too
- * @param acts whether differences are repaired in this run, so that the repair itself is the second
- *     look
+ * @param acts whether a source without a replica is copied without a second look, which the copy
+ *     takes itself
  * @param clock tells how old objects are
  * @since 0.1.0
  */

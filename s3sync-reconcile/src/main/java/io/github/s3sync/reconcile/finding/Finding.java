@@ -76,6 +76,31 @@ public record Finding(
   }
 
   /**
+   * Returns the same finding with another verdict.
+   *
+   * @param other the verdict
+   * @return the finding with that
+   */
+  public Finding in(Verdict other) {
+    return new Finding(
+        rule,
+        other,
+        source,
+        replica,
+        sourceState,
+        replicaState,
+        differing,
+        unknown,
+        unknownReason,
+        skipReason,
+        failureReason,
+        message,
+        action,
+        bytesCopied,
+        requests);
+  }
+
+  /**
    * Returns the same finding after a repair.
    *
    * @param result what was done

@@ -8,6 +8,7 @@ package io.github.s3sync.reconcile.listing;
 public final class ListingTraits {
 
   private final boolean ordered;
+  private final RangeSeams seams = new RangeSeams();
   private volatile boolean ignoresStartAfter;
 
   /** Creates the traits of a store that lists keys in their order, as far as is known. */
@@ -51,6 +52,10 @@ public final class ListingTraits {
    */
   public boolean ignoresStartAfter() {
     return ignoresStartAfter;
+  }
+
+  RangeSeams seams() {
+    return seams;
   }
 
   void rememberIgnoredStartAfter() {

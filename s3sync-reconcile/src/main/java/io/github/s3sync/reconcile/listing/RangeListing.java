@@ -40,6 +40,7 @@ public final class RangeListing {
   private @Nullable String lastListed;
   private @Nullable String lastInRange;
   private @Nullable String next;
+  private boolean began;
   private boolean firstOfChain = true;
   private boolean foundInChain;
   private boolean confirming;
@@ -80,11 +81,43 @@ public final class RangeListing {
   public List<ListedObject> next() {
     while (!ended) {
       List<ListedObject> objects = read();
+      if (!began && (ended || !objects.isEmpty())) {
+        began = true;
+        checkBeginning(objects);
+      }
+      if (ended) {
+        checkEnd();
+      }
       if (!objects.isEmpty()) {
         return objects;
       }
     }
     return List.of();
+  }
+
+  private void checkBeginning(List<ListedObject> objects) {
+    String seam = range.after();
+    String first = objects.isEmpty() ? next : objects.get(0).key().substring(prefix.length());
+    if (seam != null && !traits.isUnsplittable() && !traits.seams().beginsAt(seam, first)) {
+      checkAgain(seam);
+    }
+  }
+
+  private void checkEnd() {
+    String seam = range.upTo();
+    String from = lastInRange == null ? range.after() : lastInRange;
+    if (seam != null && !traits.isUnsplittable() && !traits.seams().endsAt(seam, from, next)) {
+      checkAgain(seam);
+    }
+  }
+
+  private void checkAgain(String seam) {
+    if (!traits.seams().meetsNow(pages, prefix, seam)) {
+      throw broken(
+          "has other keys behind '"
+              + LogText.of(seam, MAX_SHOWN)
+              + "' if it starts there, expected keys in the order of their UTF-8 bytes");
+    }
   }
 
   /**

@@ -75,6 +75,7 @@ public final class CsvReport implements FindingListener, Closeable {
       csv.print(FindingText.reason(finding));
       csv.print(oneLine(finding.message()));
       csv.println();
+      csv.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("the report cannot be written: " + e.getMessage(), e);
     }

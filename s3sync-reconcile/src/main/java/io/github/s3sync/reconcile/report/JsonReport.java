@@ -16,7 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one JSON object for each finding, each on a line of its own (NDJSON). Keys are exact.
+ * Writes one JSON object for each finding, each on a line of its own (NDJSON). Keys are exact. Each
+ * line is written at once, so that a report of a run that was interrupted is of use.
  *
  * <p>Safe for use by many threads.
  *
@@ -61,6 +62,7 @@ public final class JsonReport implements FindingListener, Closeable {
       json.writeNumberField("requests", finding.requests());
       json.writeEndObject();
       json.writeRaw('\n');
+      json.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("the report cannot be written: " + e.getMessage(), e);
     }

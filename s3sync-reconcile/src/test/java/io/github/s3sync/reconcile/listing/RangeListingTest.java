@@ -172,6 +172,25 @@ class RangeListingTest {
         .isInstanceOf(ListingException.class);
   }
 
+  /** Neither range has a key out of order, but one between them is in none. */
+  @Test
+  void next_rangesThatDoNotMeet_fail() {
+    Comparator<String> byFolder = Comparator.comparing(key -> key.replace('/', '\u0001'));
+    FakePages pages = new FakePages(byFolder, List.of("p/0", "p/a/x", "p/a-b", "p/b"));
+    pages.pageSize = 2;
+    assertThat(keys(pages, new KeyRange(null, "a-m"))).containsExactly("p/0");
+    assertThatThrownBy(() -> keys(pages, new KeyRange("a-m", null)))
+        .isInstanceOf(ListingException.class)
+        .hasMessageContaining("has other keys behind 'a-m'");
+  }
+
+  @Test
+  void next_keyWrittenBetweenTwoRanges_isNoFault() {
+    assertThat(keys(new FakePages("p/0", "p/b"), new KeyRange(null, "a"))).containsExactly("p/0");
+    assertThat(keys(new FakePages("p/0", "p/aa", "p/b"), new KeyRange("a", null)))
+        .containsExactly("p/aa", "p/b");
+  }
+
   @Test
   void next_storeThatOrdersByUtf8_isReadThroughout() {
     String[] keys = {"p/a", "p/\uE000", "p/\uFF00", "p/\uD83D\uDE00", "p/\uDBFF\uDFFF"};

@@ -1,0 +1,35 @@
+package io.github.s3sync.reconcile.compare;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Finds out in which Region a bucket is. An event says so, a rule does not. */
+final class SourceRegion {
+
+  private static final String HEADER = "x-amz-bucket-region";
+
+  private SourceRegion() {}
+
+  /** Returns the Region; null if the store does not say. */
+  static @Nullable String of(S3Client client, String bucket, @Nullable String owner) {
+    try {
+      return blankToNull(
+          client.headBucket(r -> r.bucket(bucket).expectedBucketOwner(owner)).bucketRegion());
+    } catch (AwsServiceException e) {
+      // The answer from another Region is a redirect, which names the right one.
+      SdkHttpResponse answer =
+          e.awsErrorDetails() == null ? null : e.awsErrorDetails().sdkHttpResponse();
+      return answer == null ? null : blankToNull(answer.firstMatchingHeader(HEADER).orElse(null));
+    } catch (SdkException e) {
+      // The listing that follows reports it.
+      return null;
+    }
+  }
+
+  private static @Nullable String blankToNull(@Nullable String region) {
+    return region == null || region.isBlank() ? null : region;
+  }
+}
