@@ -84,6 +84,9 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (queue != null && !queue.matches("https?://.+")) {
+      throw new UsageException("--queue is '" + queue + "', expected the URL of a queue");
+    }
     Variables variables = rules.reading(Variables::new);
     rules.requireRegion();
     try (S3Sync sync = rules.sync();

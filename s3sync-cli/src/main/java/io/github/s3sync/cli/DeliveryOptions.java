@@ -35,6 +35,12 @@ final class DeliveryOptions {
           (key == null ? "--sender" : "--queue-key")
               + " is given without --deliver-to, expected both");
     }
+    if (target != null && !target.startsWith("arn:")) {
+      throw new UsageException(
+          "--deliver-to is '"
+              + target
+              + "', expected the ARN of an SQS queue, an SNS topic or a function");
+    }
     return target;
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.arns.Arn;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -39,12 +40,20 @@ final class ExistingSettings implements AutoCloseable {
           && "NoSuchBucketPolicy".equals(e.awsErrorDetails().errorCode())) {
         return null;
       }
-      throw e;
+      throw unreadable("the policy of bucket '" + bucket + "'", e);
     }
   }
 
   GetBucketNotificationConfigurationResponse notifications(String bucket) {
-    return s3.getBucketNotificationConfiguration(r -> r.bucket(bucket));
+    try {
+      return s3.getBucketNotificationConfiguration(r -> r.bucket(bucket));
+    } catch (S3Exception e) {
+      throw unreadable("the notification configuration of bucket '" + bucket + "'", e);
+    }
+  }
+
+  private static SdkException unreadable(String settings, S3Exception e) {
+    return SdkException.create(settings + " cannot be read: " + e.getMessage(), e);
   }
 
   /** Returns the policy of a queue as JSON; null if it has none. */

@@ -83,9 +83,19 @@ final class SourceObjects {
             .stream()
             .flatMap(page -> page.contents().stream())
             .iterator();
-    listed.forEachRemaining(
-        object ->
-            objects.accept(new ObjectRef(prefix.bucket(), object.key()), object.lastModified()));
+    while (hasNext(listed, prefix)) {
+      S3Object object = listed.next();
+      objects.accept(new ObjectRef(prefix.bucket(), object.key()), object.lastModified());
+    }
+  }
+
+  /** Requests the next page if necessary; the message of a failure names the prefix. */
+  private static boolean hasNext(Iterator<S3Object> listed, ObjectRef prefix) {
+    try {
+      return listed.hasNext();
+    } catch (SdkException e) {
+      throw SdkException.create(prefix + " cannot be listed: " + e.getMessage(), e);
+    }
   }
 
   /** Returns when an object was written; null if it does not exist or no rule has its bucket. */
@@ -107,7 +117,7 @@ final class SourceObjects {
     } catch (NoSuchKeyException e) {
       return null;
     } catch (SdkException e) {
-      throw new UsageException(object + " cannot be looked up: " + e.getMessage(), e);
+      throw SdkException.create(object + " cannot be looked up: " + e.getMessage(), e);
     }
   }
 

@@ -181,6 +181,33 @@ class CopyCommandIT {
   }
 
   @Test
+  void copy_prefixThatMayNotBeListed_namesItAndExitsWith1() {
+    s3.deny("*", "s3:ListBucket", "src");
+
+    CliRun run = copy("-R", "s3://src/in/");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("s3sync: s3://src/in/ cannot be listed: ")
+        .contains("s3:ListBucket", "403")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void copy_dateOfAnObjectThatMayNotBeRead_namesItAndExitsWith1() {
+    put("in/a", "content");
+    s3.deny("*", "s3:GetObject", "src");
+
+    CliRun run = copyByDate("s3://src/in/a", "--date", "modified");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("s3sync: s3://src/in/a cannot be looked up: ")
+        .contains("403")
+        .hasLineCount(1);
+  }
+
+  @Test
   void copy_prefixThatNoRuleMatches_saysSoAndExitsWith1() {
     put("other/a", "1");
     CliRun run = copy("-R", "s3://src/other/");

@@ -100,6 +100,12 @@ class S3SyncCliTest {
             + " --account dst=ID with its 12 digits, or expectedOwner in the rules",
         "notifications -s s3://src/ -d s3://dst/ -t arn:aws:s3:::x => s3sync: target is"
             + " 'arn:aws:s3:::x', expected the ARN of an SQS queue, an SNS topic or a function",
+        "policies -s s3://src/ -d s3://dst/ -p "
+            + ROLE
+            + " -a src=111122223333 -a dst=111122223333 --deliver-to foo => s3sync: --deliver-to is"
+            + " 'foo', expected the ARN of an SQS queue, an SNS topic or a function",
+        "check -s s3://src/ -d s3://dst/ --queue foo => s3sync: --queue is 'foo', expected the URL"
+            + " of a queue",
         "copy -s s3://src/ -d s3://dst/ => s3sync: Missing required parameter: 'S3_URI';"
             + " 's3sync copy --help' lists the options",
         "policies -s s3://src/ -d s3://dst/ -p "

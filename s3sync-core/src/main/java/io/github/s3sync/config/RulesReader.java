@@ -136,9 +136,13 @@ public final class RulesReader {
     }
   }
 
-  /** Removes the start of the value, which Jackson adds in terms of its settings. */
+  /** Removes the start of the value and the names of Jackson's settings. */
   private static String problem(JsonProcessingException e) {
-    return e.getOriginalMessage().replaceAll(" ?\\(start marker at .*\\)", "");
+    return e.getOriginalMessage()
+        .replaceAll(" ?\\(start marker at .*\\)", "")
+        .replaceAll(" \\(bound as `.*", "")
+        .replaceAll(": enable `.*", "")
+        .replaceAll(", from `StreamReadConstraints\\.[^`]*`", "");
   }
 
   private static String at(@Nullable JsonLocation location) {

@@ -121,6 +121,7 @@ public final class Variables {
 
   private static final int DEFAULT_CONCURRENCY = 16;
   private static final int MAX_CONCURRENCY = 1000;
+  private static final int MAX_PORT = 65535;
 
   private final Map<String, String> values;
 
@@ -241,6 +242,10 @@ public final class Variables {
           HostNames.haveUnderscore(value)
               ? HostNames.UNDERSCORE_PROBLEM
               : "is not a URL, expected one such as https://store.example.com:9000");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+      throw new InvalidConfigException(
+          name, "has the port " + uri.getPort() + ", expected one from 1 to " + MAX_PORT);
     }
     return uri;
   }

@@ -130,6 +130,8 @@ class EnvironmentReaderTest {
             + " s3://bucket/key",
         "AWS_ENDPOINT_URL_S3 | localhost:9000 | AWS_ENDPOINT_URL_S3 is not a URL, expected one"
             + " such as https://store.example.com:9000",
+        "AWS_ENDPOINT_URL_S3 | http://store:99999 | AWS_ENDPOINT_URL_S3 has the port 99999,"
+            + " expected one from 1 to 65535",
         "AWS_ENDPOINT_URL | not a url | AWS_ENDPOINT_URL is not a URL, expected one such as"
             + " https://store.example.com:9000",
         "AWS_ENDPOINT_URL_STS | sts | AWS_ENDPOINT_URL_STS is not a URL, expected one such as"

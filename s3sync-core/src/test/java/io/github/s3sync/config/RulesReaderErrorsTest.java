@@ -219,7 +219,18 @@ class RulesReaderErrorsTest {
   void read_textBehindTheEnd_isRefused() {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> new RulesReader().read(json("{'rules': [%s]} {}".formatted(RULE))))
-        .withMessageStartingWith("$ cannot be read: Trailing token");
+        .withMessageStartingWith(
+            "$ cannot be read: Trailing token (of type START_OBJECT) found"
+                + " after value (line 1, column ");
+  }
+
+  @Test
+  void read_valueThatJsonDoesNotHave_isRefusedWithoutTheSettingsOfJackson() {
+    assertRefused(
+        "{'rules': NaN}", "$.rules cannot be read: Non-standard token 'NaN' (line 1, column 14)");
+    assertRefused(
+        "{'rules': " + "9".repeat(5_000) + "}",
+        "$ cannot be read: Number value length (5000) exceeds the maximum allowed (100)");
   }
 
   @Test
@@ -231,7 +242,8 @@ class RulesReaderErrorsTest {
   void read_tooDeep_isRefused() {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> new RulesReader().read("[".repeat(RulesReader.MAX_DEPTH + 1)))
-        .withMessageContaining("nesting depth (17)");
+        .withMessage(
+            "$ cannot be read: Document nesting depth (17) exceeds the maximum allowed (16)");
   }
 
   @Test
