@@ -2,8 +2,10 @@ package io.github.s3sync.request;
 
 import io.github.s3sync.checksum.Checksums;
 import io.github.s3sync.copy.ConditionNotMet;
+import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.event.Internal;
 import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.Encryption;
 import io.github.s3sync.rule.ObjectLock;
@@ -120,10 +122,26 @@ public final class ReplicaComparison {
       found.add(ReplicaAspect.TAGS, none, true);
     } else if (readTags) {
       found.add(ReplicaAspect.TAGS, readEqualTags(head, replica), true);
-    } else {
-      // HEAD shows the count only to principals that may read tags.
-      boolean counted = head.tagCount() != null && replica.tagCount() != null;
-      found.add(ReplicaAspect.TAGS, !counted || head.tagCount().equals(replica.tagCount()), true);
+    } else if (head.tagCount() != null && replica.tagCount() != null) {
+      found.add(ReplicaAspect.TAGS, head.tagCount().equals(replica.tagCount()), true);
+    } else if (head.tagCount() != null || replica.tagCount() != null) {
+      addUncountedTags(found, head, replica);
+    }
+  }
+
+  /**
+   * Reads the tags if HEAD counts those of one object only: the other object has none, or the
+   * principal may not read its tags.
+   */
+  private void addUncountedTags(
+      ReplicaDifferences.Builder found, HeadObjectResponse head, HeadObjectResponse replica) {
+    try {
+      found.add(ReplicaAspect.TAGS, readEqualTags(head, replica), true);
+    } catch (CopyException e) {
+      if (e.reason() != FailureReason.ACCESS_DENIED) {
+        throw e;
+      }
+      found.add(ReplicaAspect.TAGS, false, false);
     }
   }
 

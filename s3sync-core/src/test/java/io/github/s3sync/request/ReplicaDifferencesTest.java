@@ -14,6 +14,7 @@ import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.Encryption;
 import io.github.s3sync.testing.FakeS3;
+import io.github.s3sync.testing.Fault;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -126,6 +128,26 @@ class ReplicaDifferencesTest {
     s3.clearRequests();
     assertThat(differences(false)).isEqualTo(only(ReplicaAspect.TAGS));
     assertThat(s3.operations()).doesNotContain("GetObjectTagging");
+  }
+
+  /** HEAD does not tell an object without tags from one whose tags may not be read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"src", "dst"})
+  void look_tagsAreCountedOnOneSideAlone_areRead(String untagged) {
+    put("src", "text", r -> {});
+    put("dst", "text", r -> {});
+    put(untagged, "text", r -> r.tagging((String) null));
+    assertThat(differences(false)).isEqualTo(only(ReplicaAspect.TAGS));
+  }
+
+  @Test
+  void look_tagsAreCountedOnOneSideAloneAndMayNotBeRead_areUnknown() {
+    put("src", "text", r -> {});
+    put("dst", "text", r -> r.tagging((String) null));
+    s3.onNext("GetObjectTagging", Fault.error(403, "AccessDenied"));
+    ReplicaDifferences found = differences(false);
+    assertThat(found.differing()).isEmpty();
+    assertThat(found.unknown()).containsExactly(ReplicaAspect.TAGS);
   }
 
   @Test

@@ -13,7 +13,8 @@ public enum Level {
   LISTING,
   /**
    * By looking up both objects: checksums, headers, metadata, storage class, encryption, Object
-   * Lock and the number of tags. Two requests for each object.
+   * Lock and the number of tags. Two requests for each object, and two more if only one of the
+   * objects shows a number of tags.
    */
   HEAD,
   /** By reading the tags of both objects, too: four requests for each object. */
