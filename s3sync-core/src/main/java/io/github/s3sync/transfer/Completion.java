@@ -5,6 +5,7 @@ import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.event.Internal;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.request.PartsETag;
 import io.github.s3sync.request.ReplicaCalls;
 import io.github.s3sync.request.S3Calls;
 import io.github.s3sync.request.SameContent;
@@ -13,6 +14,7 @@ import io.github.s3sync.request.WriteResult;
 import io.github.s3sync.rule.CopyOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
@@ -31,6 +33,7 @@ public final class Completion {
 
   private final CopyPlan plan;
   private final S3Calls calls;
+  private final ReplicaCalls atReplica;
   private final CopyOptions options;
   private final WrittenReplica look;
   private final ReplicaCheck check;
@@ -48,6 +51,7 @@ public final class Completion {
       LockCompletion lock) {
     this.plan = plan;
     this.calls = calls;
+    this.atReplica = atReplica;
     this.options = plan.rule().options();
     this.look = look;
     this.check = check;
@@ -109,9 +113,65 @@ public final class Completion {
     requireEqual(replica, named, source);
     lock(replica, named);
     if (!this.tags.hasExactly(replica, tags)) {
-      setLater(tags, named);
+      correctTags(replica, named, source, tags);
     }
     return named;
+  }
+
+  /** Tags may be expected to be none because HEAD did not count them: the source's are read. */
+  private void correctTags(
+      HeadObjectResponse replica, WriteResult written, Source source, List<Tag> expected) {
+    HeadObjectResponse head = source.head();
+    List<Tag> wanted = expected.isEmpty() && head != null ? calls.tags(head) : expected;
+    if (!tags.hasExactly(replica, wanted)) {
+      setLater(wanted, written);
+    }
+  }
+
+  /**
+   * Returns the replica of an upload whose completion has an unknown result; null if the object at
+   * its key is not known to be that. An earlier replica of the same content has the same parts, so
+   * its properties must also be those of this copy; tags and ACL are set if they may differ. The
+   * replica of a two-way rule carries more than HEAD compares, and the next attempt finds it.
+   */
+  @Nullable WriteResult found(Source source, List<CompletedPart> parts, List<Tag> wanted) {
+    HeadObjectResponse head = source.head();
+    HeadObjectResponse replica = options.twoWay() ? null : lookUp();
+    if (head == null || replica == null || !PartsETag.isOf(parts, replica.eTag())) {
+      return null;
+    }
+    WriteResult found =
+        new WriteResult(
+            Source.unquoted(replica.eTag()), replica.versionId(), source.versionId(), parts.size());
+    if (check.problem(found, head, replica) != null) {
+      return null;
+    }
+    if (!tags.areRead(replica, wanted)) {
+      setLater(wanted, found);
+    }
+    giveAcl();
+    return found;
+  }
+
+  /** Without an answer here, the failure of the completion is the one to report. */
+  private @Nullable HeadObjectResponse lookUp() {
+    try {
+      return look.now();
+    } catch (CopyException e) {
+      return null;
+    }
+  }
+
+  private void giveAcl() {
+    try {
+      atReplica.giveAcl(options.acl());
+    } catch (CopyException e) {
+      // A store without ACLs has none that could differ.
+      if (e.reason() != FailureReason.NOT_SUPPORTED
+          && e.reason() != FailureReason.INVALID_REQUEST) {
+        throw e;
+      }
+    }
   }
 
   private void setLater(List<Tag> tags, WriteResult written) {
@@ -140,7 +200,7 @@ public final class Completion {
     if (problem == null) {
       return;
     }
-    requireUnchanged(source, problem);
+    requireUnchanged(source, problem, written, replica);
     if (!WrongReplica.isThat(replica, written)) {
       throw new ConditionNotMet(ConditionNotMet.Condition.REPLICA_CHANGED, problem);
     }
@@ -234,14 +294,17 @@ public final class Completion {
                 + source.sizeBytes()
                 + " of "
                 + plan.source());
-    requireUnchanged(source, problem);
+    requireUnchanged(source, problem, written, replica);
     throw wrong.failure(problem, written, replica);
   }
 
-  private void requireUnchanged(Source source, CopyException problem) {
+  /** The next round could not replace a wrong replica under a rule that never overwrites. */
+  private void requireUnchanged(
+      Source source, CopyException problem, WriteResult written, HeadObjectResponse replica) {
     Source now = calls.head();
     if (now == null || !now.sameWrite(source)) {
-      throw new ConditionNotMet(ConditionNotMet.Condition.SOURCE_CHANGED, problem);
+      throw new ConditionNotMet(
+          ConditionNotMet.Condition.SOURCE_CHANGED, wrong.failure(problem, written, replica));
     }
   }
 }

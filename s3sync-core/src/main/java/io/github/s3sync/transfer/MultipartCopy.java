@@ -11,7 +11,6 @@ import io.github.s3sync.event.Internal;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.request.PartKeys;
-import io.github.s3sync.request.PartsETag;
 import io.github.s3sync.request.ReplicaCalls;
 import io.github.s3sync.request.ReplicaProperties;
 import io.github.s3sync.request.S3Calls;
@@ -50,7 +49,6 @@ public final class MultipartCopy {
 
   private final CopyPlan plan;
   private final S3Calls calls;
-  private final ReplicaCalls atReplica;
   private final ReplicaProperties properties;
   private final Completion completion;
   private final Concurrency concurrency;
@@ -70,7 +68,6 @@ public final class MultipartCopy {
       Transfer transfer) {
     this.plan = plan;
     this.calls = calls;
-    this.atReplica = atReplica;
     this.properties = properties;
     this.completion = completion;
     this.atBegin = calls.deadline().remaining();
@@ -91,7 +88,7 @@ public final class MultipartCopy {
       }
     }
     OpenUpload created = OpenUpload.created(create(head, tags), layout);
-    WriteResult written = finish(source, head, layout, created);
+    WriteResult written = finish(source, head, tags, layout, created);
     return completion.complete(written, source, tags);
   }
 
@@ -105,7 +102,7 @@ public final class MultipartCopy {
         .log("resuming unfinished multipart upload");
     WriteResult written;
     try {
-      written = finish(source, head, layout, left);
+      written = finish(source, head, tags, layout, left);
     } catch (CopyException | ConditionNotMet e) {
       if (resumption.isUseless(left, e)) {
         log.atInfo()
@@ -130,7 +127,11 @@ public final class MultipartCopy {
   }
 
   private WriteResult finish(
-      Source source, HeadObjectResponse head, PartLayout layout, OpenUpload upload) {
+      Source source,
+      HeadObjectResponse head,
+      List<Tag> tags,
+      PartLayout layout,
+      OpenUpload upload) {
     AtomicInteger copied = new AtomicInteger();
     try {
       Transfer.Parts copies = transfer.parts(source, layout, upload.id());
@@ -146,7 +147,7 @@ public final class MultipartCopy {
           });
       copies.check();
       requireTimeToComplete(layout);
-      return retries.run(() -> completeOrFind(source, head, upload));
+      return retries.run(() -> completeOrFind(source, head, tags, upload));
     } catch (RuntimeException | Error e) {
       if (!upload.isResumed() && !resumption.mayLeave(e, copied.get())) {
         abort(upload.id());
@@ -230,9 +231,10 @@ public final class MultipartCopy {
 
   /**
    * Completes an upload. If the answer of a store other than S3 is lost or cannot be read, the
-   * object at the replica's key is looked up: its eTag shows whether it consists of these parts.
+   * object at the replica's key is looked up, see {@link Completion#found}.
    */
-  private WriteResult completeOrFind(Source source, HeadObjectResponse head, OpenUpload upload) {
+  private WriteResult completeOrFind(
+      Source source, HeadObjectResponse head, List<Tag> tags, OpenUpload upload) {
     try {
       return complete(source, head, upload.id(), upload.parts());
     } catch (CopyException | ConditionNotMet e) {
@@ -240,15 +242,12 @@ public final class MultipartCopy {
           e instanceof CopyException failure
               ? failure.reason() == FailureReason.NO_ANSWER
               : ((ConditionNotMet) e).condition() == ConditionNotMet.Condition.UPLOAD_GONE;
-      HeadObjectResponse found = unknown && !calls.isToAws() ? atReplica.head() : null;
-      if (found == null || !PartsETag.isOf(upload.parts(), found.eTag())) {
+      WriteResult found =
+          unknown && !calls.isToAws() ? completion.found(source, upload.parts(), tags) : null;
+      if (found == null) {
         throw e;
       }
-      return new WriteResult(
-          Source.unquoted(found.eTag()),
-          found.versionId(),
-          source.versionId(),
-          upload.parts().size());
+      return found;
     }
   }
 

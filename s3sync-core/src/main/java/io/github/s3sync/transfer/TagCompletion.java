@@ -86,6 +86,18 @@ final class TagCompletion {
     }
   }
 
+  /** Reads the tags of the replica, and tells whether they are these. */
+  boolean areRead(HeadObjectResponse replica, List<Tag> tags) {
+    try {
+      return new HashSet<>(atReplica.tags(replica)).equals(new HashSet<>(tags));
+    } catch (CopyException e) {
+      if (e.reason() == FailureReason.ACCESS_DENIED) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /**
    * Tells whether the replica has no tags. If the tags may not be read, they are never replaced.
    */
