@@ -79,6 +79,7 @@ final class Convergence {
   private final LongSupplier nanoTime;
   private final long beganNanos;
   private boolean refusedBefore;
+  private boolean differed;
   private boolean wrote;
 
   Convergence(
@@ -210,7 +211,11 @@ final class Convergence {
       return SkipReason.SIZE_OUT_OF_RANGE;
     }
     SkipReason current = twoWay.skipReasonBeforeCopy(source, wrote);
-    return current == null && !wrote && isLookedFor(source) ? present.skipReason(source) : current;
+    // A replica that was found to differ after a copy must be copied again.
+    boolean mayBeEqual = !wrote && !differed;
+    return current == null && mayBeEqual && isLookedFor(source)
+        ? present.skipReason(source)
+        : current;
   }
 
   /** Handles a condition that was not met: the source has changed or is gone, or S3 is wrong. */
@@ -230,6 +235,9 @@ final class Convergence {
         if (e.condition() == ConditionNotMet.Condition.TOO_LARGE) {
           writer.copyInParts();
         }
+        differed |=
+            e.condition() == ConditionNotMet.Condition.REPLICA_CHANGED
+                && plan.rule().options().overwrite();
         yield again ? refused(e, now) : Step.next(now);
       }
     };

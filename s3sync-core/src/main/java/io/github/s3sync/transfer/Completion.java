@@ -41,6 +41,7 @@ public final class Completion {
   private final LockCompletion lock;
   private final WrongReplica wrong;
   private boolean wroteLater;
+  private boolean differedBefore;
 
   public Completion(
       CopyPlan plan,
@@ -201,8 +202,16 @@ public final class Completion {
       return;
     }
     requireUnchanged(source, problem, written, replica);
-    if (!WrongReplica.isThat(replica, written)) {
+    // Another process may have written the same content with other properties: then the eTag does
+    // not show it, and another round does.
+    boolean repeats = options.overwrite() && !differedBefore;
+    if (repeats || !WrongReplica.isThat(replica, written)) {
+      differedBefore = true;
       throw new ConditionNotMet(ConditionNotMet.Condition.REPLICA_CHANGED, problem);
+    }
+    if (options.twoWay()) {
+      // Both sides may be written all the time; a later attempt decides.
+      throw calls.failure(FailureReason.CONFLICT, String.valueOf(problem.getMessage()));
     }
     throw wrong.failure(problem, written, replica);
   }
@@ -302,7 +311,10 @@ public final class Completion {
   private void requireUnchanged(
       Source source, CopyException problem, WriteResult written, HeadObjectResponse replica) {
     Source now = calls.head();
-    if (now == null || !now.sameWrite(source)) {
+    HeadObjectResponse head = source.head();
+    boolean unchanged =
+        now != null && now.sameWrite(source) && (head == null || now.hasPropertiesOf(head));
+    if (!unchanged) {
       throw new ConditionNotMet(
           ConditionNotMet.Condition.SOURCE_CHANGED, wrong.failure(problem, written, replica));
     }

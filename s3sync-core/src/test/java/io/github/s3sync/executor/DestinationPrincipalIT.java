@@ -111,7 +111,7 @@ class DestinationPrincipalIT {
             "status 403, AccessDenied",
             "sts:AssumeRole",
             "trust policy",
-            "external id")
+            "external ID")
         .doesNotContain("partner");
     assertThat(accounts.writers()).isEmpty();
   }

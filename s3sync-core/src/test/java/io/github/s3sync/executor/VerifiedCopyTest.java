@@ -140,7 +140,7 @@ class VerifiedCopyTest {
     ignore(header);
     if (path == CopyPath.SINGLE && !header.contains("amz-s") && !header.contains("amz-w")) {
       // The store copies these by itself, so one that does not is played by another writer.
-      with.s3.onNext("CopyObject", 2, Fault.after(this::dropDescription));
+      with.s3.onNext("CopyObject", 4, Fault.after(this::dropDescription));
       dropsDescription = true;
     }
 
@@ -161,6 +161,7 @@ class VerifiedCopyTest {
                       .destinationBucket("dst")
                       .destinationKey("k")
                       .metadataDirective(MetadataDirective.REPLACE));
+      dropsDescription = true;
     }
   }
 
