@@ -94,7 +94,7 @@ public final class Summary {
   private static String conclusion(RunResult result) {
     Tally total = result.total();
     if (!result.isComplete()) {
-      return "not everything could be looked at: nothing is said about the rest";
+      return "incomplete: some objects could not be looked up, and nothing is known about them";
     }
     if (total.unsure() > 0) {
       return String.format(
@@ -102,6 +102,13 @@ public final class Summary {
     }
     if (total.differencesLeft() > 0) {
       return String.format(Locale.ROOT, "%,d differences remain", total.differencesLeft());
+    }
+    if (total.count(Verdict.IN_FLIGHT) > 0) {
+      return String.format(
+          Locale.ROOT,
+          "%,d objects changed too recently to be judged: compare them again later; all others are"
+              + " equal to their sources",
+          total.count(Verdict.IN_FLIGHT));
     }
     return total.found() == total.count(Verdict.EXCLUDED)
         ? "no object was found that a rule applies to"

@@ -103,7 +103,8 @@ class ReportTest {
                 new FlowResult(new Tally(), List.of(KeyRange.ALL), List.of("ACCESS_DENIED: no"))),
             false);
     assertThat(Summary.text(result))
-        .contains("rule 'r'", "INCOMPLETE: ACCESS_DENIED: no", "not everything could be looked at");
+        .contains(
+            "rule 'r'", "INCOMPLETE: ACCESS_DENIED: no", "some objects could not be looked up");
     JsonNode json = new ObjectMapper().readTree(Summary.json(result));
     assertThat(json.at("/complete").booleanValue()).isFalse();
     assertThat(json.at("/exitCode").intValue()).isEqualTo(2);
