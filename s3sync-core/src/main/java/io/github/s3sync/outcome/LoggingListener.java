@@ -19,15 +19,25 @@ enum LoggingListener implements OutcomeListener {
   /** Longer than any key. */
   private static final int MAX_LOGGED_CHARS = 4_000;
 
+  /** A sender can put thousands of records with such keys into one body. */
+  private static final LogLimit UNDECODABLE = new LogLimit(100, System::nanoTime);
+
   private static final Logger log = LoggerFactory.getLogger(OutcomeListener.class);
 
   @Override
   public void onOutcome(CopyOutcome outcome) {
     if (outcome instanceof CopyOutcome.Failed failed && failed.reason() != FailureReason.BUSY) {
+      int suppressed = failed.reason() == FailureReason.KEY_UNDECODABLE ? UNDECODABLE.acquire() : 0;
+      if (suppressed < 0) {
+        return;
+      }
       LoggingEventBuilder event =
           described(log.atWarn(), outcome)
               .addKeyValue("reason", failed.reason())
               .addKeyValue("retryable", failed.retryable());
+      if (suppressed > 0) {
+        event = event.addKeyValue("suppressedBefore", suppressed);
+      }
       if (failed.event() == null && failed.recordId() != null) {
         // Without an object, the message id is the only way to find the record.
         event = event.addKeyValue("message", LogText.of(failed.recordId(), MAX_LOGGED_CHARS));
