@@ -17,7 +17,7 @@ import io.github.s3sync.reconcile.finding.Repair;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Repairs differences by the executor that carries out events, in this process. */
+/** Repairs differences in this process, with the executor that also handles events. */
 final class ExecutorRepair implements Repair {
 
   private final CopyExecutor executor;
@@ -69,7 +69,7 @@ final class ExecutorRepair implements Repair {
     return new Result(action(reason), 0, notNeeded.requests(), reason, null, null);
   }
 
-  /** Whether the replica is as the rule wants it, though nothing was copied. */
+  /** Returns the action for a skipped repair: {@code NOT_NEEDED} or {@code KEPT}. */
   private static Action action(SkipReason reason) {
     return switch (reason) {
       case ALREADY_CURRENT, SUPERSEDED, SOURCE_GONE, REPLICA_GONE, SOURCE_EXISTS, OWN_COPY ->

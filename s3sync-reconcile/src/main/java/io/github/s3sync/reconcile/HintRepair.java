@@ -18,12 +18,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves repairs to a consumer that runs already: sends messages in the form of S3's notifications,
- * several objects in each. A message says that a key may differ; the consumer looks at it.
+ * Leaves repairs to a running consumer, by sending messages in the format of S3 notifications. Each
+ * message names several objects. A message says that a key may differ, and the consumer re-checks
+ * that key.
  *
- * <p>The objects of a message count as {@code QUEUED} before it is sent. If it cannot be sent, the
- * sender's exception is thrown to the thread that filled it, whose object counts as failed, and
- * {@link #failed} counts all objects of it. Call {@link #flush} after the run.
+ * <p>An object counts as {@code QUEUED} before its message is sent. If the messages cannot be sent,
+ * the object that triggered the sending counts as {@code FAILED}, and {@link #failed} counts all
+ * objects in them. Call {@link #flush} after the run.
  *
  * <p>Safe for use by many threads.
  *
@@ -33,7 +34,7 @@ public final class HintRepair implements Repair {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** So few that a consumer can handle a message within its visibility timeout. */
+  /** Small enough for a consumer to handle a message within its visibility timeout. */
   private static final int RECORDS_PER_MESSAGE = 10;
 
   private final HintSender sender;
@@ -75,9 +76,9 @@ public final class HintRepair implements Repair {
   }
 
   /**
-   * Sends what is left.
+   * Sends the remaining messages.
    *
-   * @return whether every object of the run was sent
+   * @return whether all objects of the run were sent
    */
   public boolean flush() {
     List<ObjectNode> rest;
@@ -92,9 +93,9 @@ public final class HintRepair implements Repair {
   }
 
   /**
-   * Returns how many objects were in messages that are not known to be sent.
+   * Returns the number of objects whose messages may not have been sent.
    *
-   * @return their number
+   * @return the number of objects
    */
   public synchronized long failed() {
     return failed;

@@ -11,14 +11,14 @@ import java.util.List;
 @FunctionalInterface
 public interface HintSender {
 
-  /** How many messages are sent at once at most, as SQS allows. */
+  /** The maximum number of messages in one call, which is the limit of SQS. */
   int MAX_MESSAGES = 10;
 
   /**
    * Sends messages.
    *
-   * @param bodies one body or more, of {@value #MAX_MESSAGES} at most
-   * @throws RuntimeException if one of them is not known to be sent
+   * @param bodies the message bodies, at least one and at most {@value #MAX_MESSAGES}
+   * @throws RuntimeException if a message may not have been sent
    */
   void send(List<String> bodies);
 }

@@ -1,21 +1,21 @@
 package io.github.s3sync.reconcile;
 
 /**
- * What a run does about differences.
+ * Defines how a run handles differences.
  *
  * @since 0.1.0
  */
 public enum Mode {
-  /** Reports them. */
+  /** Reports differences. */
   VERIFY,
   /**
-   * Copies sources that have no replica or a different one. Replicas without a source are not
-   * looked for.
+   * Copies sources whose replica is missing or different. Does not search for replicas without a
+   * source.
    */
   BACKFILL,
   /**
-   * Copies sources that have no replica or a different one, and then deletes replicas without a
-   * source, for rules that delete.
+   * Copies sources whose replica is missing or different. Then deletes replicas without a source,
+   * if the rule deletes.
    */
   RECONCILE
 }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares the sources of rules with their replicas, reports how they differ, and repairs that.
- * Events may be carried out meanwhile.
+ * Compares the sources of rules with their replicas, and reports or repairs the differences. Events
+ * may be handled at the same time.
  *
  * <pre>{@code
  * RunResult result =
@@ -25,7 +25,7 @@ import java.util.Map;
  *         .run();
  * }</pre>
  *
- * <p>A run makes its own daemon threads, which have ended when it returns; it closes nothing.
+ * <p>A run creates daemon threads, which have ended when it returns. It does not close the clients.
  *
  * @since 0.1.0
  */
@@ -56,9 +56,9 @@ public final class Reconciler {
   /**
    * Returns a new builder.
    *
-   * @param mode what is done about differences
+   * @param mode how differences are handled
    * @param rules the rules
-   * @param clients which clients to ask; their creator closes them
+   * @param clients the S3 clients; the caller closes them
    * @return the builder
    */
   public static ReconcilerBuilder builder(Mode mode, CopyRules rules, S3Clients clients) {
@@ -66,9 +66,9 @@ public final class Reconciler {
   }
 
   /**
-   * Runs. A reconciler runs once.
+   * Runs the comparison. Call this method only once for each reconciler.
    *
-   * @return what was found and done
+   * @return the result of the run
    */
   public RunResult run() {
     Map<String, FlowResult> results = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ public final class Reconciler {
   }
 
   /**
-   * Returns what was counted so far. Safe for use by other threads while the reconciler runs.
+   * Returns the counts so far. Other threads may call this method while the reconciler runs.
    *
    * @return a new tally
    */
@@ -89,7 +89,7 @@ public final class Reconciler {
     return runner.counted();
   }
 
-  /** Ends the run early: objects that are being copied are finished, and no others are begun. */
+  /** Ends the run early. Copies in progress are completed, and no further copies are started. */
   public void stop() {
     stopped = true;
   }

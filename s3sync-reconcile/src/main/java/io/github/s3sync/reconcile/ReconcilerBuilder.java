@@ -55,9 +55,10 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Sets what copies and deletes. Required for runs that repair differences in this process.
+   * Sets the executor for copies and deletes. Required if the run repairs differences in this
+   * process.
    *
-   * @param executor the executor that also carries out events, such as {@code S3CopyExecutor}
+   * @param executor the executor that also handles events, such as {@code S3CopyExecutor}
    * @return this
    */
   public ReconcilerBuilder executor(CopyExecutor executor) {
@@ -77,8 +78,7 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Sets another way to repair differences than an executor in this process, such as messages to a
-   * queue.
+   * Sets a repair that replaces the executor in this process, such as messages to a queue.
    *
    * @param repair the repair
    * @return this
@@ -89,7 +89,7 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Reports what would be done instead of doing it. Nothing is written.
+   * Reports the repairs that the run would make, without making them. Nothing is written.
    *
    * @return this
    */
@@ -101,9 +101,9 @@ public final class ReconcilerBuilder {
   /**
    * Limits the run to some rules.
    *
-   * @param names their names; none for all rules
+   * @param names the names of the rules; empty for all rules
    * @return this
-   * @throws IllegalArgumentException if there is no rule of such a name
+   * @throws IllegalArgumentException if a name matches none of the rules
    */
   public ReconcilerBuilder rules(Set<String> names) {
     for (String name : names) {
@@ -131,8 +131,8 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Limits the run to sources that were last modified at some time or later. Replicas without a
-   * source are then not looked for.
+   * Limits the run to sources that were last modified at or after a given time. The run then does
+   * not search for replicas without a source.
    *
    * @param time the earliest time
    * @return this
@@ -143,8 +143,8 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Limits the run to sources that were last modified at some time or earlier. Replicas without a
-   * source are then not looked for.
+   * Limits the run to sources that were last modified at or before a given time. The run then does
+   * not search for replicas without a source.
    *
    * @param time the latest time
    * @return this
@@ -166,7 +166,7 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Sets of which objects the content is read.
+   * Sets for which objects the content is read and compared.
    *
    * @param bytes {@link Bytes#NONE} by default
    * @return this
@@ -177,12 +177,13 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Sets how long after the last change of an object its difference is {@code IN_FLIGHT}: longer
-   * than events usually take to arrive and be carried out.
+   * Sets the settle time. A difference is {@code IN_FLIGHT} until this time has passed since the
+   * last change of the object. Choose a time longer than events usually need to arrive and be
+   * handled.
    *
    * @param time by default 15 minutes, and zero for a backfill
    * @return this
-   * @throws IllegalArgumentException if it is negative
+   * @throws IllegalArgumentException if the time is negative
    */
   public ReconcilerBuilder settle(Duration time) {
     if (time.isNegative()) {
@@ -193,7 +194,7 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Copies every source without comparing it, in a backfill.
+   * Copies every source of a backfill without comparing it.
    *
    * @return this
    */
@@ -203,7 +204,7 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Gives the listener a finding for objects that are equal or excluded, too.
+   * Reports all objects to the listener, including equal and excluded objects.
    *
    * @return this
    */
@@ -235,11 +236,11 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Sets how many ranges of keys are listed at once.
+   * Sets how many key ranges are listed at the same time.
    *
    * @param number 16 by default
    * @return this
-   * @throws IllegalArgumentException if it is less than 1
+   * @throws IllegalArgumentException if the number is less than 1
    */
   public ReconcilerBuilder listers(int number) {
     this.listers = positive("listers", number);
@@ -247,12 +248,12 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Sets how many objects are looked up or copied at once. The clients need a connection for each,
-   * and for each lister.
+   * Sets how many objects are looked up or copied at the same time. The clients need one connection
+   * for each worker and one for each lister.
    *
    * @param number 32 by default
    * @return this
-   * @throws IllegalArgumentException if it is less than 1
+   * @throws IllegalArgumentException if the number is less than 1
    */
   public ReconcilerBuilder workers(int number) {
     this.workers = positive("workers", number);
@@ -260,12 +261,13 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Sets how much memory a rule's comparison may use if its replicas do not have the order of their
-   * sources: about 40 million bytes for a million objects. The comparison fails if it needs more.
+   * Sets how much memory the comparison of a rule may use if its replicas are not in the order of
+   * their sources. A million objects need about 40 million bytes. If the comparison needs more
+   * memory than the limit, it fails.
    *
-   * @param bytes by default half of the largest heap of the JVM
+   * @param bytes by default half of the maximum heap of the JVM
    * @return this
-   * @throws IllegalArgumentException if it is less than 1
+   * @throws IllegalArgumentException if the number is less than 1
    */
   public ReconcilerBuilder tableBytes(long bytes) {
     if (bytes < 1) {
@@ -282,7 +284,7 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Sets the clock that tells how old objects are.
+   * Sets the clock that determines the age of objects.
    *
    * @param clock {@link Clock#systemUTC()} by default
    * @return this
@@ -296,8 +298,8 @@ public final class ReconcilerBuilder {
    * Creates the reconciler.
    *
    * @return the reconciler
-   * @throws IllegalStateException if the run repairs differences and has neither an executor nor
-   *     another way to do so, or if settings contradict each other
+   * @throws IllegalStateException if the run repairs differences but has neither an executor nor
+   *     another repair, or if settings contradict each other
    */
   public Reconciler build() {
     if (copyAll && mode != Mode.BACKFILL) {

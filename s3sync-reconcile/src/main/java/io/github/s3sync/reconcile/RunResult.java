@@ -7,21 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a run found and did.
+ * Holds the results of a run.
  *
- * @param flows the result of each rule and destination, by its description
+ * @param flows the result of each rule and destination; the key is the description of the flow
  * @param stopped whether the run was ended early
  * @since 0.1.0
  */
 public record RunResult(Map<String, FlowResult> flows, boolean stopped) {
 
-  /** The two sides are equal, or were made equal. */
+  /** Exit code: the two sides are equal, or the run made them equal. */
   public static final int EXIT_EQUAL = 0;
 
-  /** Differences remain. */
+  /** Exit code: differences remain. */
   public static final int EXIT_DIFFERENT = 1;
 
-  /** Not every object could be looked at or compared. */
+  /** Exit code: some objects could not be looked up or compared. */
   public static final int EXIT_INCOMPLETE = 2;
 
   /** Copies the map. */
@@ -41,9 +41,9 @@ public record RunResult(Map<String, FlowResult> flows, boolean stopped) {
   }
 
   /**
-   * Returns whether every object was looked at.
+   * Returns whether every object was compared.
    *
-   * @return false if a listing was not read to its end, or the run was ended early
+   * @return false if a listing was not read to its end, or if the run was ended early
    */
   public boolean isComplete() {
     return !stopped && flows.values().stream().allMatch(FlowResult::isComplete);
@@ -52,8 +52,8 @@ public record RunResult(Map<String, FlowResult> flows, boolean stopped) {
   /**
    * Returns the exit code of a command.
    *
-   * @return {@link #EXIT_INCOMPLETE} if something could not be looked at or compared, otherwise
-   *     {@link #EXIT_DIFFERENT} if differences remain, otherwise {@link #EXIT_EQUAL}
+   * @return {@link #EXIT_INCOMPLETE} if some objects could not be looked up or compared; otherwise
+   *     {@link #EXIT_DIFFERENT} if differences remain; otherwise {@link #EXIT_EQUAL}
    */
   public int exitCode() {
     Tally total = total();

@@ -1,4 +1,4 @@
-/** Brings two buckets in line under the rules of s3sync, or reports how they differ. */
+/** Compares two buckets under the rules of s3sync, and reports or repairs their differences. */
 @NullMarked
 package io.github.s3sync.reconcile;
 

@@ -23,7 +23,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** Two buckets of a fake S3, and runs over them. */
+/** Provides two buckets of a fake S3, and runs that compare them. */
 final class Buckets implements AutoCloseable {
 
   final FakeS3 s3 = FakeS3.start();
@@ -42,7 +42,7 @@ final class Buckets implements AutoCloseable {
     this.rules = CopyRules.of(given);
   }
 
-  /** Lists so many keys at once. */
+  /** Limits the number of keys in each listing page. */
   void pageSize(int keys) {
     pageSize = keys;
   }
@@ -77,7 +77,10 @@ final class Buckets implements AutoCloseable {
         : builder.executor(S3CopyExecutor.builder(clients).build());
   }
 
-  /** The verdicts that were reported, by the source's key, or the replica's behind an arrow. */
+  /**
+   * Returns the reported verdicts. The map key is the source's key, or an arrow and the replica's
+   * key.
+   */
   Map<String, Verdict> verdicts() {
     Map<String, Verdict> verdicts = new TreeMap<>();
     for (Finding finding : findings) {
@@ -108,7 +111,7 @@ final class Buckets implements AutoCloseable {
     s3.close();
   }
 
-  /** Asks for smaller pages. */
+  /** Requests smaller pages. */
   private final class SmallPages implements ExecutionInterceptor {
     @Override
     public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {

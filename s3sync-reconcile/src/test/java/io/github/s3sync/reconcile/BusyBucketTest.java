@@ -43,8 +43,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 
 /**
- * Buckets in use: before every request of a comparison, objects are written, deleted and copied by
- * events, some of which are lost. What happens follows from a seed.
+ * Compares buckets in use. Before every request of a comparison, objects are written, deleted and
+ * copied by events, and some events are lost. A seed determines the sequence.
  */
 class BusyBucketTest {
 
@@ -79,7 +79,10 @@ class BusyBucketTest {
     }
   }
 
-  /** One history. Its steps are taken one at a time, though several threads ask. */
+  /**
+   * Simulates one sequence of changes. Steps run one at a time, although several threads send
+   * requests.
+   */
   private final class History {
 
     private final Mapping mapping;
@@ -95,7 +98,7 @@ class BusyBucketTest {
     private final S3Clients busy = S3Clients.of(s3.client("test", new Steps()));
     private final Deque<ObjectEvent> events = new ArrayDeque<>();
 
-    /** Keys whose replica was at some moment not equal to its source. */
+    /** The keys whose replica differed from its source at some time. */
     private final Set<String> outOfLine = new HashSet<>();
 
     private final ReadWriteLock requests = new ReentrantReadWriteLock();
@@ -128,7 +131,7 @@ class BusyBucketTest {
       for (Mode mode : modes) {
         List<Finding> findings = compare(mode, false);
         for (Finding finding : findings) {
-          // A backfill copies what a listing does not show; the copy is its second look.
+          // A backfill copies objects that a listing does not show. The copy looks them up again.
           if ((finding.verdict() == Verdict.MISSING && mode != Mode.BACKFILL)
               || finding.verdict() == Verdict.DIFFERS
               || finding.verdict() == Verdict.EXTRA) {
@@ -138,7 +141,7 @@ class BusyBucketTest {
       }
       settle();
       compare(Mode.RECONCILE, true);
-      // Which source a replica had cannot always be derived, so that it stays.
+      // The source of a replica cannot always be derived. Such a replica is kept.
       assertThat(compare(Mode.VERIFY, true))
           .as(name)
           .allMatch(f -> f.unknownReason() == UnknownReason.SOURCE_NOT_DERIVABLE);
@@ -178,7 +181,7 @@ class BusyBucketTest {
       return findings;
     }
 
-    /** One step of the world, during which no request is under way. */
+    /** Performs one random change, while no request is in progress. */
     private void step() {
       if (quietNow) {
         return;
@@ -200,9 +203,7 @@ class BusyBucketTest {
       }
     }
 
-    /**
-     * Writes a source; at once with its replica, or with an event, or with an event that is lost.
-     */
+    /** Writes a source: together with its replica, with an event, or with an event that is lost. */
     private void write(String key, boolean together) {
       put(key);
       if (together) {
@@ -278,7 +279,7 @@ class BusyBucketTest {
       return (i % 2 == 0 ? "a/" : "b/\uFF00") + (char) ('a' + i) + ".txt";
     }
 
-    /** Takes a step before each request of a comparison. */
+    /** Performs a step before each request of a comparison. */
     private final class Steps implements ExecutionInterceptor {
 
       @Override

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Listings that fail over HTTP: nothing is deleted, nothing is called equal, and no difference is
- * invented.
+ * Tests listings that fail over HTTP. Nothing is deleted, nothing is reported as equal, and no
+ * false difference is reported.
  */
 class ListingFaultsTest {
 
@@ -88,7 +88,7 @@ class ListingFaultsTest {
                         bucket -> Stream.of(1, 3, 5).map(n -> Arguments.of(fault, bucket, n))));
   }
 
-  /** From some request on, all fail: beyond all retries. */
+  /** Lets all listing requests fail from a given request on, so that all retries fail. */
   @ParameterizedTest
   @MethodSource("faults")
   void reconcile_listingFailsFromSomePageOn_nothingIsDeletedOrInvented(
@@ -206,7 +206,7 @@ class ListingFaultsTest {
 
   @Test
   void reconcile_sourceAppearsBeforeTheDelete_isCopiedInsteadOfDeleted() {
-    // The third look at the key is that of the delete itself.
+    // The third request for this key is made by the delete itself.
     int[] seen = {0};
     with.s3.always(
         request ->

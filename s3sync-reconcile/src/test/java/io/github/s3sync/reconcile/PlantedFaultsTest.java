@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Buckets with every kind of difference: each is found, and none is invented. */
+/**
+ * Compares buckets with every kind of difference. Each difference is found, and no false difference
+ * is reported.
+ */
 class PlantedFaultsTest {
 
   private static final CopyRule RULE =
@@ -40,7 +43,7 @@ class PlantedFaultsTest {
           .options(CopyOptions.builder().keepStorageClass(true).build())
           .build();
 
-  /** Keys that are equal on both sides, and must stay apart from their neighbours. */
+  /** The keys that are equal on both sides, and that must be distinguished from similar keys. */
   private static final List<String> EQUAL =
       List.of(
           "a",
@@ -78,7 +81,8 @@ class PlantedFaultsTest {
     for (String key : EQUAL) {
       with.putBoth("in/" + key, "out/" + key, "content of " + key);
     }
-    // Not subject to the rule: by prefix, by its neighbours, and excluded.
+    // The rule does not apply to these keys: a prefix of its prefix, similar keys, and excluded
+    // keys.
     with.put("src", "in", "x");
     with.put("src", "in0", "x");
     with.put("src", "i", "x");
@@ -94,7 +98,7 @@ class PlantedFaultsTest {
     listed.put("in/extra", Verdict.EXTRA);
     with.put("dst", "out/a/extra", "x");
     listed.put("in/a/extra", Verdict.EXTRA);
-    // Written by a rule that forgot to remove the prefix.
+    // Written by a rule that did not remove the prefix.
     with.put("dst", "out/in/a", "content of a");
     listed.put("in/in/a", Verdict.EXTRA);
 
@@ -155,7 +159,7 @@ class PlantedFaultsTest {
     assertThat(total.unaccounted()).isZero();
   }
 
-  /** All of both prefixes, each pair once. */
+  /** Returns the number of objects with both prefixes. A source and its replica count once. */
   private long found() {
     return (long) EQUAL.size() + listed.size() + byHead.size() + byTags.size() + 2;
   }
@@ -280,7 +284,8 @@ class PlantedFaultsTest {
   }
 
   /**
-   * A run that is limited to a prefix or a rule knows the replicas of the other rules all the same.
+   * Verifies that a run limited to a prefix or a rule also recognizes the replicas of the other
+   * rules.
    */
   @Test
   void reconcile_limitedToAPrefix_doesNotDeleteReplicasOfOtherRules() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rules whose replicas do not have the order of their sources. */
+/** Tests rules whose replicas are not in the order of their sources. */
 class TableComparisonTest {
 
   private final Buckets with = new Buckets();

@@ -1,28 +1,28 @@
 package io.github.s3sync.reconcile.compare;
 
 /**
- * Of which objects the content is read and compared.
+ * Selects the objects whose content is read and compared.
  *
- * @param share the share of all objects that appear to be equal, from 0 to 1. An object belongs to
- *     it or not by its key, so that a second run reads the same ones
- * @param ifUnknown whether objects are read whose content nothing else shows to be equal
+ * @param share the share of the objects that appear to be equal, from 0 to 1. The key of an object
+ *     determines whether it is selected, so that a second run reads the same objects
+ * @param ifUnknown whether an object is read if neither eTags nor checksums show that it is equal
  * @since 0.1.0
  */
 public record Bytes(double share, boolean ifUnknown) {
 
-  /** No content is read. */
+  /** Reads no content. */
   public static final Bytes NONE = new Bytes(0, false);
 
-  /** Content is read where nothing else can tell. */
+  /** Reads content only if neither eTags nor checksums show whether objects are equal. */
   public static final Bytes IF_UNKNOWN = new Bytes(0, true);
 
-  /** All content is read. */
+  /** Reads all content. */
   public static final Bytes ALL = new Bytes(1, true);
 
   /**
    * Checks the share.
    *
-   * @throws IllegalArgumentException if it is not between 0 and 1
+   * @throws IllegalArgumentException if the share is not between 0 and 1
    */
   public Bytes {
     if (!(share >= 0 && share <= 1)) {

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
 
 /**
- * Reads a source and its replica side by side and compares their bytes. Both requests are bound to
- * the eTags that were seen. Safe for use by many threads.
+ * Reads a source and its replica side by side and compares their bytes. Both requests require the
+ * eTags that were seen before. Safe for use by many threads.
  */
 final class ContentComparison {
 
@@ -37,8 +37,8 @@ final class ContentComparison {
   /**
    * Compares the bytes.
    *
-   * @return whether they are equal
-   * @throws CopyException if one of the objects cannot be read, or is not the one that was seen
+   * @return whether the bytes are equal
+   * @throws CopyException if one of the objects cannot be read or has changed
    */
   boolean isEqual(CopyPlan plan, ObjectState source, ObjectState replica) {
     if (source.sizeBytes() != replica.sizeBytes()) {
@@ -54,7 +54,7 @@ final class ContentComparison {
             open(to, plan, plan.replica(), replicaOwner, replica)) {
       boolean equal = isEqual(one, other);
       if (!equal) {
-        // To close a body is to read the rest of it.
+        // Closing a body would read the rest of it.
         one.abort();
         other.abort();
       }

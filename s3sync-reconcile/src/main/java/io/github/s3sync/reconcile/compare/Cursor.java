@@ -6,7 +6,7 @@ import io.github.s3sync.reconcile.listing.RangeListing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Steps through the listing of a range. Not for use by several threads. */
+/** Iterates over the listing of a range. Not for use by several threads. */
 final class Cursor {
 
   private final Side side;
@@ -21,7 +21,7 @@ final class Cursor {
     this.listing = side.list(range);
   }
 
-  /** Returns whether the next page must be read before anything can be said of the next object. */
+  /** Returns whether the next page must be read before the next object is known. */
   boolean isEmpty() {
     return at == page.size() && !ended;
   }
@@ -34,7 +34,7 @@ final class Cursor {
     key = ended ? null : side.rest(page.get(0).key());
   }
 
-  /** Makes the range end earlier. */
+  /** Moves the end of the range to an earlier key. */
   void endAt(String last) {
     listing.endAt(last);
   }
@@ -44,7 +44,7 @@ final class Cursor {
     return key;
   }
 
-  /** Returns the next object and steps behind it. */
+  /** Returns the next object and advances to the object after it. */
   ListedObject take() {
     ListedObject object = page.get(at++);
     key = at == page.size() ? null : side.rest(page.get(at).key());

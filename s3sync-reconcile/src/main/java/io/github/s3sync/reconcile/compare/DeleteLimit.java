@@ -1,20 +1,21 @@
 package io.github.s3sync.reconcile.compare;
 
 /**
- * How many replicas a run may delete. If it found more without a source, it deletes none, because a
- * wrong rule or a source that was emptied by mistake is then likelier than so many deletes.
+ * Limits how many replicas a run may delete. If more replicas have no source, the run deletes none.
+ * In that case, a wrong rule or a source bucket that was emptied by mistake is more likely than so
+ * many deletes.
  *
- * @param max the number of replicas
- * @param maxShare the share of all objects found among the replicas, from 0 to 1
+ * @param max the maximum number of replicas
+ * @param maxShare the maximum share of all replicas found, from 0 to 1
  * @since 0.1.0
  */
 public record DeleteLimit(int max, double maxShare) {
 
-  /** A thousand replicas, and a tenth of them. */
+  /** The default: at most 1,000 replicas, and at most a tenth of all replicas. */
   public static final DeleteLimit DEFAULT = new DeleteLimit(1_000, 0.1);
 
   /**
-   * Checks both.
+   * Checks both limits.
    *
    * @throws IllegalArgumentException if a value is out of range
    */

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about one object at a time: looks both sides up, so that no difference is reported that
- * was seen only once, and has it repaired. Safe for use by many threads.
+ * Examines one object at a time and has differences repaired. Looks up both sides first, so that a
+ * difference is not reported because of a single look. Safe for use by many threads.
  */
 final class Examiner {
 
@@ -46,13 +46,13 @@ final class Examiner {
     this.findings = new Findings(flow);
   }
 
-  /** Decides as far as listings can tell. */
+  /** Decides about an object, if listings are sufficient for that. */
   Judge.Glance glance(@Nullable ListedObject source, @Nullable ListedObject replica) {
     if (source == null) {
       return scope.extras() && !scope.hasTimeFilter() ? Judge.Glance.OPEN : Judge.Glance.EXCLUDED;
     }
     if (!flow.accepts(source)) {
-      // A filter that fails is found out about by the planner.
+      // The planner reports a filter that fails.
       return flow.decide(source) instanceof Decision.Skip
           ? Judge.Glance.EXCLUDED
           : Judge.Glance.OPEN;
@@ -65,7 +65,7 @@ final class Examiner {
     return same ? Judge.Glance.SAME : Judge.Glance.OPEN;
   }
 
-  /** Returns whether a source that its listing shows to be equal needs no other look. */
+  /** Returns whether a source need not be looked up if its listing shows that it is equal. */
   boolean trustsListing(ListedObject source) {
     return scope.level() == Level.LISTING
         && !scope.copyAll()
@@ -73,10 +73,11 @@ final class Examiner {
   }
 
   /**
-   * Decides about a source.
+   * Examines a source.
    *
-   * @param replica its replica as listed; null if there is none or it is not known
-   * @param listed whether a listing shows that there is no replica, or what it is
+   * @param replica the listed replica; null if it does not exist or is not known
+   * @param listed whether {@code replica} is the state in the listing, so that null means a missing
+   *     replica
    */
   Finding source(ListedObject source, @Nullable ListedObject replica, boolean listed) {
     ObjectRef ref = new ObjectRef(flow.rule().sourceBucket(), source.key());
@@ -106,14 +107,16 @@ final class Examiner {
     return lookUp(plan);
   }
 
-  /** A source that is gone by now was in flight. */
+  /**
+   * Returns the finding after a copy. If the source has disappeared, the difference was in flight.
+   */
   private Finding copied(Finding missing, Repair.Result result) {
     return result.skipReason() == SkipReason.SOURCE_GONE
         ? missing.in(Verdict.IN_FLIGHT).after(result)
         : missing.after(result);
   }
 
-  /** Decides about an object among the replicas whose source is not listed. */
+  /** Examines a listed replica whose source is not listed. */
   Finding replica(ListedObject replica) {
     ObjectRef ref = new ObjectRef(flow.destination().bucket(), replica.key());
     String key = flow.sourceKeyOf(ref);
@@ -151,7 +154,7 @@ final class Examiner {
     return findings.unknown(null, ref, null, Findings.state(replica), reason, message, 0);
   }
 
-  /** Makes the finding about a source that shares its replica with another. */
+  /** Returns the finding about a source that shares its replica with another source. */
   Finding shared(ListedObject source) {
     Decision decision = flow.decide(source);
     if (!(decision instanceof Decision.Copy copy)) {
@@ -167,7 +170,7 @@ final class Examiner {
         0);
   }
 
-  /** Makes the finding about what cannot be looked up. */
+  /** Returns the finding about an object that cannot be looked up. */
   Finding failed(
       @Nullable ListedObject source, @Nullable ListedObject replica, CopyException problem) {
     return findings.failed(
@@ -254,7 +257,7 @@ final class Examiner {
         : finding;
   }
 
-  /** Returns whether another rule has a source of its own whose replica is the same object. */
+  /** Returns whether another rule has a different source with the same replica. */
   private boolean hasSourceOf(Flow other, ObjectRef replica) {
     String key = other.sourceKeyOf(replica);
     if (key == null || !(other.decide(key) instanceof Decision.Copy copy)) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the replicas without a source until the whole flow is compared and copied, and then deletes
- * them, if the rule deletes, both listings were complete, and the limit allows it. Holds no more
- * than the limit. Safe for use by many threads.
+ * them. They are deleted only if the rule deletes, both listings were complete, and the delete
+ * limit allows it. Does not keep more replicas than the limit. Safe for use by many threads.
  */
 final class Extras {
 
@@ -30,9 +30,9 @@ final class Extras {
   /**
    * Creates a store of extras.
    *
-   * @param limit how many may be deleted; null if the run does not delete
-   * @param listener is given each finding once it is known what was done
-   * @param counted is given a finding as it was counted, and as it must be counted
+   * @param limit how many replicas may be deleted; null if the run does not delete
+   * @param listener receives each finding after its action is known
+   * @param counted receives the finding as previously counted, and the finding that replaces it
    */
   Extras(
       Flow flow,
@@ -50,7 +50,7 @@ final class Extras {
   /**
    * Adds a replica without a source.
    *
-   * @return the finding to be counted now; the listener is told of it
+   * @return the finding to count now; the listener receives it now or later
    */
   Finding add(Finding extra) {
     if (!flow.deletes() || limit == null) {
@@ -82,10 +82,10 @@ final class Extras {
   }
 
   /**
-   * Deletes what was kept, or says why not.
+   * Deletes the kept replicas, or reports why they are not deleted.
    *
    * @param complete whether all ranges of both listings were compared
-   * @param found what was found
+   * @param found the counts of the comparison
    */
   void finish(boolean complete, Tally found) {
     List<Finding> extras;

@@ -16,7 +16,7 @@ import io.github.s3sync.request.ReplicaState;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the findings of one flow. Safe for use by many threads. */
+/** Creates the findings of one flow. Safe for use by many threads. */
 final class Findings {
 
   private final Flow flow;
@@ -146,7 +146,7 @@ final class Findings {
         : UnknownReason.PROPERTY_NOT_COMPARABLE;
   }
 
-  /** The state that a listing shows. */
+  /** Returns the state that a listing shows. */
   static @Nullable ObjectState state(@Nullable ListedObject listed) {
     return listed == null
         ? null

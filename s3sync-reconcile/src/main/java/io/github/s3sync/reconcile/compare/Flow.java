@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects that one rule copies to one of its destinations. Each is decided upon by the same
- * planner as an event of it.
+ * Represents the objects that one rule copies to one of its destinations. The planner that handles
+ * events also decides about these objects.
  *
  * <p>Safe for use by many threads.
  *
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Flow {
 
-  /** What can be the value of a condition's header. */
+  /** The eTags that can be sent in the header of a conditional request. */
   private static final Pattern ETAG = Pattern.compile("[\\x21-\\x7e]{1,256}");
 
   private final CopyRules rules;
@@ -57,7 +57,7 @@ public final class Flow {
    * Returns the flows of rules.
    *
    * @param rules the rules
-   * @param prefix how the source keys begin that are of interest; empty for all
+   * @param prefix the prefix of the source keys to include; empty for all keys
    * @return one flow for each destination of each rule that has such keys
    */
   public static List<Flow> of(CopyRules rules, String prefix) {
@@ -74,7 +74,7 @@ public final class Flow {
   }
 
   /**
-   * Returns the same flow with the Region of its source bucket, which an event would name.
+   * Returns the same flow with the Region of its source bucket, which an event would contain.
    *
    * @param name the Region; null if it is not known
    * @return the flow
@@ -83,7 +83,7 @@ public final class Flow {
     return new Flow(rules, rule, index, sourcePrefix, name);
   }
 
-  /** Returns whether another flow is of the same rule and destination. */
+  /** Returns whether another flow has the same rule and destination. */
   boolean isOfSameDestination(Flow other) {
     return rule.name().equals(other.rule.name()) && index == other.index;
   }
@@ -107,47 +107,47 @@ public final class Flow {
   }
 
   /**
-   * Returns how the keys of the sources begin.
+   * Returns the prefix of the source keys.
    *
-   * @return the prefix, empty for all keys
+   * @return the prefix; empty for all keys
    */
   public String sourcePrefix() {
     return sourcePrefix;
   }
 
   /**
-   * Returns how the keys of the replicas begin.
+   * Returns the prefix of the replica keys.
    *
-   * @return the prefix, empty if nothing is known
+   * @return the prefix; empty if it is not known
    */
   public String replicaPrefix() {
     return replicaPrefix;
   }
 
   /**
-   * Returns whether a replica's key is that of its source with another prefix, so that both
-   * listings have the same order.
+   * Returns whether replicas are in the order of their sources, because each replica's key differs
+   * from its source's key in the prefix only.
    *
-   * @return true if it is
+   * @return true if both listings have the same order
    */
   public boolean keepsOrder() {
     return destination.key().keepsRest(sourcePrefix);
   }
 
   /**
-   * Returns whether the rule deletes the replicas of sources that are deleted.
+   * Returns whether the rule deletes the replicas of deleted sources.
    *
-   * @return true if it does
+   * @return true if the rule deletes
    */
   public boolean deletes() {
     return rule.kinds().contains(EventKind.REMOVED);
   }
 
   /**
-   * Returns whether a source is subject to the rule, without asking for its replica's key.
+   * Returns whether the rule applies to a source, without computing the key of its replica.
    *
    * @param source the source, as listed
-   * @return true if it is; false, too, if the rule's filter fails
+   * @return true if the rule applies; false if it does not or if its filter fails
    */
   boolean accepts(ListedObject source) {
     try {
@@ -163,7 +163,7 @@ public final class Flow {
    * Decides about a source that exists.
    *
    * @param source the source, as listed
-   * @return a copy if it is subject to the rule; else why not
+   * @return a copy if the rule applies to the source; otherwise the reason why not
    */
   public Decision decide(ListedObject source) {
     return decide(created(source));
@@ -184,31 +184,31 @@ public final class Flow {
   }
 
   /**
-   * Decides about a source of which only the key is known.
+   * Decides about a source if only its key is known.
    *
    * @param key the source's key
-   * @return a copy if such a source would be subject to the rule; else why not
+   * @return a copy if the rule would apply to such a source; otherwise the reason why not
    */
   public Decision decide(String key) {
     return decide(event(EventKind.CREATED, key, null, null, null));
   }
 
   /**
-   * Decides about a source that does not exist any more.
+   * Decides about a source that no longer exists.
    *
    * @param key the source's key
-   * @return a plan whose execution deletes the replica; else why not
+   * @return a plan that deletes the replica; otherwise the reason why not
    */
   public Decision decideRemoved(String key) {
     return decide(event(EventKind.REMOVED, key, null, null, null));
   }
 
   /**
-   * Returns the source of a replica.
+   * Returns the key of a replica's source.
    *
    * @param replica the replica's bucket and key
    * @return the source's key; null if the object cannot be a replica of this flow, or if the
-   *     mapping does not show its source
+   *     source's key cannot be derived from it
    */
   public @Nullable String sourceKeyOf(ObjectRef replica) {
     return keepsOrder()
@@ -222,7 +222,7 @@ public final class Flow {
    * Returns whether an object may be a replica of this flow.
    *
    * @param replica the object's bucket and key
-   * @return false only if it cannot be one
+   * @return false only if the object cannot be a replica
    */
   boolean mayHave(ObjectRef replica) {
     if (!replica.bucket().equals(destination.bucket())
@@ -233,13 +233,15 @@ public final class Flow {
     return source == null || decide(source) instanceof Decision.Copy;
   }
 
-  /** Returns whether another rule of the run copies a replica back to where its source would be. */
+  /**
+   * Returns whether another rule of the run copies the replica back to the location of its source.
+   */
   boolean hasWayBack(CopyPlan plan) {
     return !rules.returnRoutes(plan.source(), plan.replica(), plan.event()).isEmpty();
   }
 
   /**
-   * Returns a plan from which clients can be chosen, which does not depend on keys.
+   * Returns a plan for choosing clients, which does not depend on a key.
    *
    * @return a plan of this rule and destination
    */
@@ -267,7 +269,7 @@ public final class Flow {
     if (ofRule.isEmpty()) {
       return new Decision.Skip(event, reason);
     }
-    // A rule has one decision for each destination, or one for all if its filter failed.
+    // A rule has one decision for each destination, or a single decision if its filter failed.
     return ofRule.get(Math.min(index, ofRule.size() - 1));
   }
 
@@ -292,9 +294,9 @@ public final class Flow {
   }
 
   /**
-   * For people and logs.
+   * Describes the flow for people and logs.
    *
-   * @return the rule, and both sides
+   * @return the rule and both sides
    */
   @Override
   public String toString() {

@@ -23,13 +23,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the sources of one flow with its replicas, by several threads, and ends with the deletes
- * of replicas without a source. A thread that finds the queue of objects full decides about its own
- * object, so that memory stays bounded and listings wait for copies.
+ * Compares the sources of one flow with its replicas on several threads, and finally deletes
+ * replicas without a source. If the queue of objects is full, a listing thread examines its object
+ * itself. Memory thus stays bounded, and listings wait for copies.
  *
- * <p>If replicas have the order of their sources, both listings are compared side by side.
- * Otherwise the sources are listed, the replicas are compared with them by a {@link ReplicaTable},
- * and the sources are listed again.
+ * <p>If replicas are in the order of their sources, both listings are compared side by side.
+ * Otherwise, the sources are listed, a {@link ReplicaTable} compares the replicas with them, and
+ * the sources are listed again.
  */
 final class FlowComparison implements Judge {
 
@@ -83,7 +83,7 @@ final class FlowComparison implements Judge {
     return thread;
   }
 
-  /** Compares ranges of two listings that have the same order. */
+  /** Compares ranges of two listings with the same order. */
   FlowResult merge(List<KeyRange> ranges, int listers) {
     RangeQueue queue = new RangeQueue(ranges);
     return finish(
@@ -99,7 +99,7 @@ final class FlowComparison implements Judge {
                         queue)));
   }
 
-  /** Compares listings of any order by a table. */
+  /** Compares listings of any order by means of a table. */
   FlowResult lookUp(int listers, long tableBytes) {
     TableComparison table = new TableComparison(flow, examiner, this, new ReplicaTable(tableBytes));
     RangeQueue first = new RangeQueue(List.of(KeyRange.ALL));
@@ -158,7 +158,7 @@ final class FlowComparison implements Judge {
         problems.stream().map(e -> e.reason() + ": " + e.getMessage()).toList());
   }
 
-  /** Returns what was counted so far. */
+  /** Returns the counts so far. */
   Tally counted() {
     return ledger.counted();
   }
@@ -184,7 +184,7 @@ final class FlowComparison implements Judge {
         : examiner.source(source, replica, true);
   }
 
-  /** Has a finding made by a worker, or by the calling thread if all are busy. */
+  /** Passes an object to a worker, or examines it on the calling thread if all workers are busy. */
   void judge(
       @Nullable ListedObject source,
       @Nullable ListedObject replica,

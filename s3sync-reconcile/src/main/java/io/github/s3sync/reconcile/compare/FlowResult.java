@@ -4,11 +4,11 @@ import io.github.s3sync.reconcile.listing.KeyRange;
 import java.util.List;
 
 /**
- * What the comparison of one flow found.
+ * Holds the result of comparing one flow.
  *
- * @param tally what was counted
+ * @param tally the counts
  * @param left the ranges that were not compared; empty if the comparison is complete
- * @param problems why they were not
+ * @param problems the reasons why these ranges were not compared
  * @since 0.1.0
  */
 public record FlowResult(Tally tally, List<KeyRange> left, List<String> problems) {
@@ -20,9 +20,9 @@ public record FlowResult(Tally tally, List<KeyRange> left, List<String> problems
   }
 
   /**
-   * Returns whether every object was looked at.
+   * Returns whether every object was compared.
    *
-   * @return false if something may exist that was not seen
+   * @return false if objects may exist that the comparison has not seen
    */
   public boolean isComplete() {
     return left.isEmpty() && problems.isEmpty() && tally.unaccounted() == 0;

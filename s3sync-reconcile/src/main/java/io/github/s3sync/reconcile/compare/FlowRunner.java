@@ -16,13 +16,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares flows, one after the other.
+ * Compares flows one after the other.
  *
  * @since 0.1.0
  */
 public final class FlowRunner {
 
-  /** How the names of directory buckets end, which list keys in no order. */
+  /** The suffix of the names of directory buckets, which list keys in no particular order. */
   private static final String DIRECTORY_BUCKET = "--x-s3";
 
   private final List<Flow> flows;
@@ -41,16 +41,18 @@ public final class FlowRunner {
   /**
    * Creates a runner.
    *
-   * @param flows all flows of the rules, also those that are not compared: they may share replicas
-   * @param scope what is looked at
-   * @param clients which clients to ask
-   * @param repair what is done about differences
+   * @param flows all flows of the rules, including flows that are not compared, because they may
+   *     share replicas
+   * @param scope the objects to compare, and how closely
+   * @param clients the S3 clients
+   * @param repair repairs differences
    * @param limit how many replicas may be deleted; null if the run does not delete
-   * @param listener is given each finding
+   * @param listener receives each finding
    * @param retryPause the first pause before a listing request is retried
-   * @param listers how many ranges are listed at once
-   * @param workers how many objects are looked up or copied at once
-   * @param tableBytes how much memory a comparison may use if replicas have another order
+   * @param listers how many ranges are listed at the same time
+   * @param workers how many objects are looked up or copied at the same time
+   * @param tableBytes how much memory a comparison may use if replicas are not in the order of
+   *     their sources
    */
   public FlowRunner(
       List<Flow> flows,
@@ -79,10 +81,10 @@ public final class FlowRunner {
    * Compares one flow.
    *
    * @param given the flow
-   * @param ranges the ranges to compare, if replicas have the order of their sources; otherwise all
-   *     keys are compared
-   * @param stopped whether the run is to end early
-   * @return what was found
+   * @param ranges the ranges to compare, if replicas are in the order of their sources; otherwise
+   *     all keys are compared
+   * @param stopped returns whether the run is to end early
+   * @return the result of the comparison
    */
   public FlowResult run(Flow given, List<KeyRange> ranges, BooleanSupplier stopped) {
     Flow flow = given.in(regionOf(given));
@@ -126,7 +128,8 @@ public final class FlowRunner {
   }
 
   /**
-   * Returns what was counted so far, in all flows. Safe for use while a flow is compared.
+   * Returns the counts of all flows so far. Other threads may call this method while a flow is
+   * compared.
    *
    * @return a new tally
    */

@@ -3,33 +3,36 @@ package io.github.s3sync.reconcile.compare;
 import io.github.s3sync.reconcile.listing.ListedObject;
 import org.jspecify.annotations.Nullable;
 
-/** Decides about the objects of two listings, one by one. Safe for use by many threads. */
+/**
+ * Decides about the objects of two listings, one object at a time. Safe for use by many threads.
+ */
 interface Judge {
 
-  /** What listings show of an object. */
+  /** Describes the result of comparing an object by listings only. */
   enum Glance {
-    /** It is equal to its replica, as far as the run wants to know. */
+    /** The object is equal to its replica, at the level that the run compares. */
     SAME,
-    /** It is not subject to the rule or to the filters of the run. */
+    /** The rule or the filters of the run do not apply to the object. */
     EXCLUDED,
-    /** It must be looked up, reported or repaired. */
+    /** The object must be looked up, reported or repaired. */
     OPEN
   }
 
   /**
-   * Decides as far as listings can tell.
+   * Decides about an object, if listings are sufficient for that.
    *
-   * @param source the source; null if there is none
-   * @param replica the replica; null if there is none
+   * @param source the source; null if it does not exist
+   * @param replica the replica; null if it does not exist
    */
   Glance glance(@Nullable ListedObject source, @Nullable ListedObject replica);
 
   /**
-   * Decides about objects that the glance left open. May wait until earlier ones are decided.
+   * Decides about an object that the glance left open. This method may wait until earlier objects
+   * are decided.
    *
-   * @param source the source; null if there is none
-   * @param replica the replica; null if there is none
-   * @param segment is given the verdict
+   * @param source the source; null if it does not exist
+   * @param replica the replica; null if it does not exist
+   * @param segment receives the verdict
    */
   void judge(
       @Nullable ListedObject source, @Nullable ListedObject replica, RangeLedger.Segment segment);

@@ -1,22 +1,22 @@
 package io.github.s3sync.reconcile.compare;
 
 /**
- * How closely objects are compared. Each level includes those before it.
+ * Defines how closely objects are compared. Each level includes the levels before it.
  *
  * @since 0.1.0
  */
 public enum Level {
   /**
-   * By what listings show. An object that a listing cannot clear, such as one whose eTags cannot be
-   * compared, is looked up.
+   * Compares by listings. An object is looked up if listings do not show that it is equal, for
+   * example because its eTags cannot be compared.
    */
   LISTING,
   /**
-   * By looking up both objects: checksums, headers, metadata, storage class, encryption, Object
-   * Lock and the number of tags. Two requests for each object, and two more if only one of the
-   * objects shows a number of tags.
+   * Looks up both objects. Compares checksums, headers, metadata, storage class, encryption, Object
+   * Lock and the number of tags. This needs two requests for each object, and two more if only one
+   * of the objects shows a number of tags.
    */
   HEAD,
-  /** By reading the tags of both objects, too: four requests for each object. */
+  /** Also reads the tags of both objects. This needs four requests for each object. */
   TAGS
 }

@@ -3,9 +3,9 @@ package io.github.s3sync.reconcile.compare;
 import io.github.s3sync.reconcile.listing.ListedObject;
 
 /**
- * What two listed objects show of their content. Equal eTags mean equal content only if they are
- * MD5 sums, of the whole or of parts; unequal eTags mean nothing in a listing, which does not show
- * how objects are encrypted.
+ * Compares the content of two objects by their listings. Equal eTags mean equal content only if
+ * they are MD5 digests of the whole content or of its parts. Unequal eTags mean nothing, because a
+ * listing does not show how objects are encrypted.
  */
 final class ListedEquality {
 
@@ -22,7 +22,8 @@ final class ListedEquality {
   }
 
   /**
-   * Returns whether an eTag looks like the MD5 of the content, or that of the MD5s of its parts.
+   * Returns whether an eTag looks like the MD5 digest of the content, or the digest of the MD5
+   * digests of its parts.
    */
   static boolean isOfContent(String eTag) {
     if (eTag.length() < MD5_DIGITS) {

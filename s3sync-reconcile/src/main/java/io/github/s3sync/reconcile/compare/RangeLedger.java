@@ -11,10 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps account of how far each range has been compared. A range is divided into segments, about
- * one for each page. A segment counts once all of its objects have a verdict and all segments
- * before it count. At any time the beginning of each range counts completely, and the rest not at
- * all, so that a run that is interrupted can be resumed without counting an object twice.
+ * Tracks how far each range has been compared. A range is divided into segments, about one for each
+ * page. A segment counts if all of its objects have a verdict and all segments before it count. At
+ * any time, the beginning of each range counts completely, and the rest does not count. A run that
+ * was interrupted can thus be resumed, and each object is counted only once.
  *
  * <p>Safe for use by many threads.
  */
@@ -24,26 +24,26 @@ final class RangeLedger {
   private final List<KeyRange> broken = new ArrayList<>();
   private final Tally counted = new Tally();
 
-  /** Starts to compare a range. */
+  /** Starts the comparison of a range. */
   synchronized Walk begin(KeyRange range) {
     Walk walk = new Walk(range);
     walks.add(walk);
     return walk;
   }
 
-  /** Adds what an earlier run has counted. */
+  /** Adds the counts of an earlier run. */
   synchronized void add(Tally earlier) {
     counted.add(earlier);
   }
 
-  /** Returns a copy of what counts. */
+  /** Returns a copy of the counts. */
   synchronized Tally counted() {
     Tally copy = new Tally();
     copy.add(counted);
     return copy;
   }
 
-  /** Returns what does not count yet of the ranges that were begun. */
+  /** Returns the parts of the started ranges that do not count yet. */
   synchronized List<KeyRange> left() {
     List<KeyRange> left = new ArrayList<>(broken);
     for (Walk walk : walks) {
@@ -55,7 +55,7 @@ final class RangeLedger {
     return left;
   }
 
-  /** One range that is being compared, by one thread. */
+  /** Tracks a range that one thread compares. */
   final class Walk {
 
     private final Deque<Segment> segments = new ArrayDeque<>();
@@ -69,7 +69,7 @@ final class RangeLedger {
       segments.add(new Segment(this));
     }
 
-    /** Returns the segment of the objects that are compared now. */
+    /** Returns the segment of the objects that are being compared. */
     Segment current() {
       synchronized (RangeLedger.this) {
         return segments.getLast();
@@ -77,10 +77,10 @@ final class RangeLedger {
     }
 
     /**
-     * Ends the segment and starts another one.
+     * Ends the segment and starts the next segment.
      *
-     * @param last the last key that was compared; null if there is none
-     * @param seen what was counted in the segment, without what was postponed
+     * @param last the last key that was compared; null if there was none
+     * @param seen the counts of the segment, without postponed objects
      */
     void next(@Nullable String last, Tally seen) {
       synchronized (RangeLedger.this) {
@@ -91,14 +91,14 @@ final class RangeLedger {
       }
     }
 
-    /** Makes the range end earlier, after a part of it was given away. */
+    /** Moves the end of the range to an earlier key, after another thread has received the rest. */
     void shrink(KeyRange shorter) {
       synchronized (RangeLedger.this) {
         range = shorter;
       }
     }
 
-    /** Ends the range, all of which was compared. */
+    /** Ends the range after all of it was compared. */
     void end(@Nullable String last, Tally seen) {
       synchronized (RangeLedger.this) {
         close(last, seen);
@@ -107,7 +107,7 @@ final class RangeLedger {
       }
     }
 
-    /** Ends the range behind a key; the rest of it is not compared. */
+    /** Ends the range after a key. The rest of the range is not compared. */
     void fail(@Nullable String last, Tally seen) {
       synchronized (RangeLedger.this) {
         close(last, seen);
@@ -122,7 +122,10 @@ final class RangeLedger {
       segment.end = last;
     }
 
-    /** Segments without open objects would pile up behind a copy that takes hours. */
+    /**
+     * Joins segments without open objects. Otherwise, they would accumulate while a copy runs for
+     * hours.
+     */
     private void joinLastTwo() {
       if (segments.size() < 2) {
         return;
@@ -163,7 +166,7 @@ final class RangeLedger {
     }
   }
 
-  /** Objects that count together. */
+  /** Groups objects that are counted together. */
   final class Segment {
 
     private final Walk walk;
@@ -175,14 +178,14 @@ final class RangeLedger {
       this.walk = walk;
     }
 
-    /** Leaves the verdict about one object to later. */
+    /** Postpones the verdict about one object. */
     void postpone() {
       synchronized (RangeLedger.this) {
         open++;
       }
     }
 
-    /** Adds the verdict about an object that was postponed. */
+    /** Adds the verdict about a postponed object. */
     void settle(Finding finding) {
       synchronized (RangeLedger.this) {
         open--;

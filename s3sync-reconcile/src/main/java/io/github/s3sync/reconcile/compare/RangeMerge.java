@@ -9,11 +9,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the same range of two listings side by side, with a page of each in memory. The source
- * is always listed before the replicas: a replica that is seen was written after its source, unless
- * the source was deleted meanwhile.
+ * Compares the same range of two listings side by side, with one page of each listing in memory.
+ * The source is always listed before the replicas. Each listed replica was therefore written after
+ * its source, unless the source was deleted in the meantime.
  *
- * <p>If a listing fails, nothing is said about the keys behind the last one that both have shown.
+ * <p>If a listing fails, the keys after the last key that both listings have shown have no verdict.
  *
  * <p>Not for use by several threads.
  */
@@ -50,7 +50,7 @@ final class RangeMerge {
   /**
    * Compares the range.
    *
-   * @param stopped whether the run is to end early
+   * @param stopped returns whether the run is to end early
    * @return whether the range was compared to its end
    * @throws ListingException if one of the listings failed
    */
@@ -120,7 +120,7 @@ final class RangeMerge {
     }
   }
 
-  /** Gives away what neither listing has shown yet, if a thread waits for it. */
+  /** Passes keys that neither listing has shown yet to another thread, if a thread is waiting. */
   private void split(Cursor filled) {
     String first = filled.firstOfPage();
     String end = greater(sources.lastOfPage(), replicas.lastOfPage());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Visits the objects of a range of one listing. Not for use by several threads. */
+/** Visits the objects of a range in one listing. Not for use by several threads. */
 final class RangeScan {
 
   private final Side side;
@@ -32,7 +32,7 @@ final class RangeScan {
   /**
    * Visits all objects.
    *
-   * @param stopped whether the run is to end early
+   * @param stopped returns whether the run is to end early
    * @return whether the range was read to its end
    */
   boolean run(BooleanSupplier stopped) {
@@ -76,15 +76,15 @@ final class RangeScan {
     }
   }
 
-  /** Is told of each object. */
+  /** Receives each object. */
   @FunctionalInterface
   interface Visitor {
 
     /**
-     * Called once for each object.
+     * Visits an object. Called once for each object.
      *
-     * @param seen counts what needs no verdict of its own
-     * @param segment is given the verdict about what does
+     * @param seen counts the objects that need no separate verdict
+     * @param segment receives the verdict about all other objects
      */
     void visit(ListedObject object, Tally seen, RangeLedger.Segment segment);
   }

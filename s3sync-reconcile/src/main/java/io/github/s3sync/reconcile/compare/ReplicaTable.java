@@ -8,23 +8,24 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * For each key that a replica must have, what its source looks like in a listing: 24 bytes for the
- * digests of both, about 36 bytes on average with the room to grow. Two keys that have the same
- * digest of 128 bits would be taken for one; so would, once in 2^61, two objects.
+ * Maps the key of each expected replica to the size and eTag of its source. An entry has 24 bytes
+ * for two digests, and needs about 36 bytes on average, including space for growth. Two keys with
+ * the same 128-bit digest are not distinguished. Two different objects appear to be equal with a
+ * probability of 1 in 2^61.
  *
  * <p>Safe for use by many threads.
  */
 final class ReplicaTable {
 
-  /** What was found out about one key. */
+  /** Describes the state of a key. */
   enum State {
-    /** No source has such a replica. */
+    /** No source has this replica. */
     ABSENT(0),
-    /** A source has such a replica, which was not seen. */
+    /** A source has this replica, and the replica was not seen. */
     UNSEEN(1),
-    /** The replica was seen, and its listing shows that it is equal to its source. */
+    /** The replica was seen, and listings show that it is equal to its source. */
     SAME(2),
-    /** The replica was seen, and its listing does not show that it is equal to its source. */
+    /** The replica was seen, and listings do not show that it is equal to its source. */
     OTHER(3),
     /** Several sources have this replica. */
     SHARED(4);
@@ -51,7 +52,7 @@ final class ReplicaTable {
   private static final int FIRST_SIZE = 16;
   private static final int ENTRY_BYTES = 24;
 
-  /** The lowest bits of a value are the state, of which 0 stands for a free slot. */
+  /** The lowest bits of a value, which contain the state. State 0 marks a free slot. */
   private static final long STATE_BITS = 7;
 
   private final Stripe[] stripes = new Stripe[STRIPES];
@@ -67,25 +68,25 @@ final class ReplicaTable {
     Arrays.setAll(stripes, i -> new Stripe());
   }
 
-  /** Adds the source of a replica. */
+  /** Adds the expected replica of a source. */
   void addSource(String replicaKey, ListedObject source) {
     Digest digest = Digest.of(replicaKey);
     stripe(digest).add(digest, Digest.of(source));
   }
 
-  /** Adds a replica; returns whether it has a source. */
+  /** Adds a replica and returns whether it has a source. */
   boolean addReplica(ListedObject replica) {
     Digest digest = Digest.of(replica.key());
     return stripe(digest).see(digest, Digest.of(replica));
   }
 
-  /** Returns what was found out about a key. */
+  /** Returns the state of a key. */
   State state(String replicaKey) {
     Digest digest = Digest.of(replicaKey);
     return stripe(digest).state(digest);
   }
 
-  /** Returns how many keys the table has. */
+  /** Returns the number of keys in the table. */
   long size() {
     long size = 0;
     for (Stripe stripe : stripes) {
@@ -98,7 +99,7 @@ final class ReplicaTable {
     return stripes[(int) (digest.high >>> 56)];
   }
 
-  /** One of many parts of the table, each of which grows by itself. */
+  /** Holds one of many parts of the table. Each part grows independently. */
   private final class Stripe {
 
     private long[] entries = new long[FIRST_SIZE * 3];
@@ -149,7 +150,7 @@ final class ReplicaTable {
       return State.of(value);
     }
 
-    /** Returns where a key is, or the free slot where it belongs. */
+    /** Returns the slot of a key, or the free slot for it. */
     private int find(Digest key) {
       int slots = entries.length / 3;
       int slot = (int) Long.remainderUnsigned(key.low, slots) * 3;
@@ -176,12 +177,15 @@ final class ReplicaTable {
     }
   }
 
-  /** Keys are spread evenly over the stripes, so that each is about as large as the others. */
+  /**
+   * Estimates the size of the table after one stripe grows. Keys are distributed evenly, so that
+   * all stripes have about the same size.
+   */
   private long estimatedBytes(int entriesOfOneStripe) {
     return STRIPES * (entriesOfOneStripe / 3L * 3 / 2) * ENTRY_BYTES;
   }
 
-  /** A digest of 128 bits. */
+  /** Represents a 128-bit digest. */
   private record Digest(long high, long low) {
 
     static Digest of(String key) {
@@ -189,7 +193,7 @@ final class ReplicaTable {
       return new Digest(bytes.getLong(), bytes.getLong());
     }
 
-    /** Returns a digest of size and eTag; 0 if the eTag does not show the content. */
+    /** Returns a digest of size and eTag, or 0 if the eTag does not depend on the content only. */
     static long of(ListedObject object) {
       String eTag = object.eTag();
       if (eTag == null || !ListedEquality.isOfContent(eTag)) {

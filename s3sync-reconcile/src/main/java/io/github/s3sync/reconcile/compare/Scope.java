@@ -7,19 +7,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run looks at, and how closely.
+ * Defines which objects a run compares, and how closely.
  *
  * @param level how closely objects are compared
- * @param bytes of which objects the content is read
- * @param settle how long after its last change an object may differ without being reported
- * @param since the earliest time of a source; null for any
- * @param until the latest time of a source; null for any
- * @param extras whether replicas without a source are looked for
- * @param copyAll whether every source is copied, without a comparison
- * @param all whether equal and excluded objects have a finding, too
- * @param acts whether a source without a replica is copied without a second look, which the copy
- *     takes itself
- * @param clock tells how old objects are
+ * @param bytes the objects whose content is read
+ * @param settle the settle time: how long after its last change an object may differ without being
+ *     reported
+ * @param since the earliest time of a source; null for any time
+ * @param until the latest time of a source; null for any time
+ * @param extras whether the run searches for replicas without a source
+ * @param copyAll whether every source is copied without a comparison
+ * @param all whether equal and excluded objects are also reported
+ * @param acts whether a source without a replica is copied without a look-up; the copy looks up the
+ *     objects itself
+ * @param clock determines the age of objects
  * @since 0.1.0
  */
 public record Scope(
@@ -34,12 +35,12 @@ public record Scope(
     boolean acts,
     Clock clock) {
 
-  /** Returns whether an object was changed so lately that an event of it may be on its way. */
+  /** Returns whether an object was changed so recently that an event of it may still be pending. */
   boolean isYoung(@Nullable Instant lastModified) {
     return lastModified != null && lastModified.isAfter(clock.instant().minus(settle));
   }
 
-  /** Returns whether the filters of the run leave a source out. */
+  /** Returns whether the filters of the run exclude a source. */
   boolean excludes(ListedObject source) {
     Instant time = source.lastModified();
     return time != null

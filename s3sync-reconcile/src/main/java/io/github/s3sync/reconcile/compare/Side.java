@@ -6,11 +6,11 @@ import io.github.s3sync.reconcile.listing.PageSource;
 import io.github.s3sync.reconcile.listing.RangeListing;
 
 /**
- * The listing of the sources, or of the replicas, of a flow.
+ * Describes the listing of the sources or of the replicas of a flow.
  *
- * @param pages where pages come from
- * @param prefix how all keys begin
- * @param traits what is known of the store
+ * @param pages provides the pages
+ * @param prefix the prefix of all keys
+ * @param traits the known properties of the store
  */
 record Side(PageSource pages, String prefix, ListingTraits traits) {
 
@@ -18,7 +18,7 @@ record Side(PageSource pages, String prefix, ListingTraits traits) {
     return new RangeListing(pages, prefix, range, traits);
   }
 
-  /** The key without the prefix. */
+  /** Returns the key without the prefix. */
   String rest(String key) {
     return key.substring(prefix.length());
   }

@@ -6,25 +6,25 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Finds out in which Region a bucket is. An event says so, a rule does not. */
+/** Determines the Region of a bucket. An event contains the Region, but a rule does not. */
 final class SourceRegion {
 
   private static final String HEADER = "x-amz-bucket-region";
 
   private SourceRegion() {}
 
-  /** Returns the Region; null if the store does not say. */
+  /** Returns the Region, or null if the store does not report it. */
   static @Nullable String of(S3Client client, String bucket, @Nullable String owner) {
     try {
       return blankToNull(
           client.headBucket(r -> r.bucket(bucket).expectedBucketOwner(owner)).bucketRegion());
     } catch (AwsServiceException e) {
-      // The answer from another Region is a redirect, which names the right one.
+      // A response from another Region is a redirect that names the correct Region.
       SdkHttpResponse answer =
           e.awsErrorDetails() == null ? null : e.awsErrorDetails().sdkHttpResponse();
       return answer == null ? null : blankToNull(answer.firstMatchingHeader(HEADER).orElse(null));
     } catch (SdkException e) {
-      // The listing that follows reports it.
+      // The listing that follows reports the problem.
       return null;
     }
   }

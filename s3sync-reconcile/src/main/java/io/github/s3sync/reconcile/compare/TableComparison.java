@@ -3,7 +3,7 @@ package io.github.s3sync.reconcile.compare;
 import io.github.s3sync.plan.Decision;
 import io.github.s3sync.reconcile.listing.ListedObject;
 
-/** Decides about objects by a table of all sources. Safe for use by many threads. */
+/** Compares objects by means of a table of all sources. Safe for use by many threads. */
 final class TableComparison {
 
   private final Flow flow;
@@ -18,14 +18,14 @@ final class TableComparison {
     this.table = table;
   }
 
-  /** Adds a source; nothing is counted yet. */
+  /** Adds a source, without counting it. */
   void addSource(ListedObject source, Tally seen, RangeLedger.Segment segment) {
     if (flow.decide(source) instanceof Decision.Copy copy) {
       table.addSource(copy.plan().replica().key(), source);
     }
   }
 
-  /** Compares a replica with its source, and decides about it if it has none. */
+  /** Compares a replica with its source, or examines it if it has no source. */
   void addReplica(ListedObject replica, Tally seen, RangeLedger.Segment segment) {
     if (table.addReplica(replica)) {
       return;

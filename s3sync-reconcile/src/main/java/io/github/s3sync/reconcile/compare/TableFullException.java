@@ -1,8 +1,8 @@
 package io.github.s3sync.reconcile.compare;
 
 /**
- * A rule whose replicas are not in the order of their sources has more objects than the memory for
- * their comparison holds.
+ * Thrown if a rule has more objects than fit into the memory for their comparison. Applies to rules
+ * whose replicas are not in the order of their sources.
  *
  * @since 0.1.0
  */

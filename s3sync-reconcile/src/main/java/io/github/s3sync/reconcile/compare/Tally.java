@@ -7,8 +7,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How many objects were found, and what became of them. Each object that was found has exactly one
- * verdict, see {@link #unaccounted}. Not for use by several threads.
+ * Counts objects, verdicts and actions. Each object that was found has exactly one verdict, see
+ * {@link #unaccounted}. Not for use by several threads.
  *
  * @since 0.1.0
  */
@@ -27,10 +27,10 @@ public final class Tally {
   private long differencesLeft;
   private long unsure;
 
-  /** Creates a tally of nothing. */
+  /** Creates an empty tally. */
   public Tally() {}
 
-  /** Counts a source that was found, and perhaps its replica. */
+  /** Counts a source that was found, with or without its replica. */
   void foundSource(long sizeBytes, boolean withReplica) {
     sources++;
     bytes += sizeBytes;
@@ -40,22 +40,22 @@ public final class Tally {
     }
   }
 
-  /** Counts a replica that was found without its source. */
+  /** Counts a replica that was found without a source. */
   void foundReplica() {
     replicas++;
   }
 
-  /** Counts an object that a listing showed to be equal to its replica. */
+  /** Counts an object that is equal to its replica, as shown by listings. */
   void addSame() {
     listedSame++;
   }
 
-  /** Counts an object that needs no finding of its own. */
+  /** Counts an excluded object, which needs no separate finding. */
   void addExcluded() {
     listedExcluded++;
   }
 
-  /** Counts a verdict and what was done. */
+  /** Counts the verdict and the action of a finding. */
   void add(Finding finding) {
     verdicts.merge(finding.verdict(), 1L, Long::sum);
     actions.merge(finding.action(), 1L, Long::sum);
@@ -65,7 +65,7 @@ public final class Tally {
     unsure += finding.isUnsure() ? 1 : 0;
   }
 
-  /** Counts another action for an object that has its verdict. */
+  /** Replaces the action of an object that already has a verdict. */
   void replace(Finding before, Finding after) {
     actions.merge(before.action(), -1L, Long::sum);
     actions.merge(after.action(), 1L, Long::sum);
@@ -75,9 +75,9 @@ public final class Tally {
   }
 
   /**
-   * Adds another tally to this one.
+   * Adds another tally to this tally.
    *
-   * @param other the other
+   * @param other the other tally
    */
   public void add(Tally other) {
     other.verdicts.forEach((verdict, count) -> verdicts.merge(verdict, count, Long::sum));
@@ -95,38 +95,38 @@ public final class Tally {
   }
 
   /**
-   * Returns how many objects were found: sources with or without a replica, and replicas without a
+   * Returns the number of objects found: sources with or without a replica, and replicas without a
    * source.
    *
-   * @return their number
+   * @return the number of objects
    */
   public long found() {
     return sources + replicas - pairs;
   }
 
   /**
-   * Returns how many sources were found.
+   * Returns the number of sources found.
    *
-   * @return their number
+   * @return the number of sources
    */
   public long sources() {
     return sources;
   }
 
   /**
-   * Returns how many objects were found among the replicas.
+   * Returns the number of objects found among the replicas.
    *
-   * @return their number
+   * @return the number of objects
    */
   public long replicas() {
     return replicas;
   }
 
   /**
-   * Returns how many objects have a verdict.
+   * Returns the number of objects with a verdict.
    *
    * @param verdict the verdict
-   * @return their number
+   * @return the number of objects
    */
   public long count(Verdict verdict) {
     long listed =
@@ -135,10 +135,10 @@ public final class Tally {
   }
 
   /**
-   * Returns for how many objects something was done.
+   * Returns the number of objects with an action.
    *
    * @param action the action
-   * @return their number
+   * @return the number of objects
    */
   public long count(Action action) {
     long listed = action == Action.NONE ? listedSame + listedExcluded : 0;
@@ -146,10 +146,10 @@ public final class Tally {
   }
 
   /**
-   * Returns how many objects were found but have no verdict. Anything but zero is a fault of the
-   * comparison.
+   * Returns the number of objects found that have no verdict. A number other than zero indicates a
+   * defect in the comparison.
    *
-   * @return the number of objects found less the sum of all verdicts
+   * @return the number of objects found minus the sum of all verdicts
    */
   public long unaccounted() {
     long sum = listedSame + listedExcluded;
@@ -160,46 +160,46 @@ public final class Tally {
   }
 
   /**
-   * Returns in how many objects the two sides differ after what was done.
+   * Returns the number of objects that still differ after the actions of the run.
    *
-   * @return their number
+   * @return the number of objects
    */
   public long differencesLeft() {
     return differencesLeft;
   }
 
   /**
-   * Returns about how many objects nothing is known, because they could not be looked up or
+   * Returns the number of objects whose state is not known, because they could not be looked up or
    * compared.
    *
-   * @return their number
+   * @return the number of objects
    */
   public long unsure() {
     return unsure;
   }
 
   /**
-   * Returns the size of all sources that were found.
+   * Returns the total size of all sources found.
    *
-   * @return bytes
+   * @return the size in bytes
    */
   public long bytes() {
     return bytes;
   }
 
   /**
-   * Returns the size of what was copied.
+   * Returns the total size of the copied objects.
    *
-   * @return bytes
+   * @return the size in bytes
    */
   public long bytesCopied() {
     return bytesCopied;
   }
 
   /**
-   * Returns how many requests were made for single objects; listings are not included.
+   * Returns the number of requests for single objects. Listing requests are not included.
    *
-   * @return their number
+   * @return the number of requests
    */
   public long requests() {
     return requests;

@@ -1,27 +1,30 @@
 package io.github.s3sync.reconcile.finding;
 
 /**
- * What was done about a difference.
+ * Defines the actions of a run on a difference.
  *
  * @since 0.1.0
  */
 public enum Action {
-  /** Nothing: there is no difference, or the run only reports. */
+  /** The run did nothing, because the sides do not differ or because it only reports. */
   NONE,
-  /** The source was copied. */
+  /** The run copied the source. */
   COPIED,
-  /** The replica was deleted. */
+  /** The run deleted the replica. */
   DELETED,
-  /** The run would have copied the source, but is a dry run. */
+  /** The run would have copied the source, but it is a dry run. */
   WOULD_COPY,
-  /** The run would have deleted the replica, but is a dry run. */
+  /** The run would have deleted the replica, but it is a dry run. */
   WOULD_DELETE,
-  /** A message was sent, on which a consumer of the queue acts. */
+  /** The run sent a message to the queue, and a consumer of the queue handles it. */
   QUEUED,
-  /** The repair found that it is not needed, for a reason that the finding has. */
+  /** The repair was not needed. The finding contains the reason. */
   NOT_NEEDED,
-  /** The replica was kept: its rule does not delete or overwrite, or a delete limit was reached. */
+  /**
+   * The run kept the replica, because the rule does not delete or overwrite, or because a delete
+   * limit was reached.
+   */
   KEPT,
-  /** The repair failed, for a reason that the finding has. */
+  /** The repair failed. The finding contains the reason. */
   FAILED
 }

@@ -9,23 +9,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a comparison says about one source and its replica.
+ * Describes the result of comparing one source with its replica.
  *
  * @param rule the rule's name
  * @param verdict the verdict
- * @param source the source's bucket and key; null if the rule's mapping does not show them
- * @param replica the replica's bucket and key; null if the rule gives the source none
- * @param sourceState the source as it was last seen; null if it does not exist or was not seen
- * @param replicaState the replica as it was last seen; null if it does not exist or was not seen
+ * @param source the source's bucket and key; null if they cannot be derived from the replica
+ * @param replica the replica's bucket and key; null if the rule does not define a replica for the
+ *     source
+ * @param sourceState the last seen state of the source; null if the source does not exist or was
+ *     not seen
+ * @param replicaState the last seen state of the replica; null if the replica does not exist or was
+ *     not seen
  * @param differing the properties that differ
  * @param unknown the properties that cannot be compared
  * @param unknownReason why the verdict is {@link Verdict#UNKNOWN}; otherwise null
  * @param skipReason why the object is excluded, or why its repair is not needed; otherwise null
- * @param failureReason why a look or a repair failed; otherwise null
+ * @param failureReason why a look-up or a repair failed; otherwise null
  * @param message an explanation for people; null if there is nothing to add
- * @param action what was done
- * @param bytesCopied how many bytes were copied
- * @param requests how many requests were made for this object, listings not included
+ * @param action the action of the run
+ * @param bytesCopied the number of bytes copied
+ * @param requests the number of requests for this object, without listing requests
  * @since 0.1.0
  */
 public record Finding(
@@ -54,7 +57,8 @@ public record Finding(
   /**
    * Returns whether the two sides differ after the run.
    *
-   * @return false, too, for a replica without a source whose rule does not delete
+   * @return whether a difference remains; false for a replica without a source if the rule does not
+   *     delete
    */
   public boolean isDifferenceLeft() {
     boolean differs =
@@ -67,9 +71,9 @@ public record Finding(
   }
 
   /**
-   * Returns whether nothing is known about the replica after the run.
+   * Returns whether the state of the replica is not known after the run.
    *
-   * @return true if the objects could not be looked up or compared, and were not copied either
+   * @return true if the objects could not be looked up or compared and were not copied
    */
   public boolean isUnsure() {
     return verdict == Verdict.FAILED || (verdict == Verdict.UNKNOWN && action == Action.NONE);
@@ -79,7 +83,7 @@ public record Finding(
    * Returns the same finding with another verdict.
    *
    * @param other the verdict
-   * @return the finding with that
+   * @return the finding with that verdict
    */
   public Finding in(Verdict other) {
     return new Finding(
@@ -103,8 +107,8 @@ public record Finding(
   /**
    * Returns the same finding after a repair.
    *
-   * @param result what was done
-   * @return the finding with that
+   * @param result the result of the repair
+   * @return the finding with that result
    */
   public Finding after(Repair.Result result) {
     return new Finding(

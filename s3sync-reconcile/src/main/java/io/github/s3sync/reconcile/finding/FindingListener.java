@@ -1,8 +1,8 @@
 package io.github.s3sync.reconcile.finding;
 
 /**
- * Is told each finding, on the thread that made it. Implementations are safe for use by many
- * threads and quick. An exception of a listener ends the run.
+ * Receives each finding, on the thread that created it. Implementations must be quick, and safe for
+ * use by many threads. If a listener throws an exception, the run ends.
  *
  * @since 0.1.0
  */
@@ -10,8 +10,8 @@ package io.github.s3sync.reconcile.finding;
 public interface FindingListener {
 
   /**
-   * Called once for each object that has a finding. Objects that listings show to be equal have one
-   * only if the run reports all objects.
+   * Receives a finding. Called once for each object that has a finding. An object that listings
+   * show to be equal has a finding only if the run reports all objects.
    *
    * @param finding the finding
    */

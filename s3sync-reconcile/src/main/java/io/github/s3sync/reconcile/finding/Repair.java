@@ -6,8 +6,7 @@ import io.github.s3sync.plan.SkipReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done about differences. Implementations are safe for use by many threads and do not
- * throw.
+ * Repairs differences. Implementations must be safe for use by many threads, and must not throw.
  *
  * @since 0.1.0
  */
@@ -17,7 +16,7 @@ public interface Repair {
    * Makes a replica equal to its source.
    *
    * @param plan a plan for a source that exists
-   * @return what was done
+   * @return the result of the repair
    */
   Result copy(CopyPlan plan);
 
@@ -25,7 +24,7 @@ public interface Repair {
    * Deletes the replica of a source that does not exist.
    *
    * @param plan a plan for a source that was deleted
-   * @return what was done
+   * @return the result of the repair
    */
   Result delete(CopyPlan plan);
 
@@ -39,7 +38,7 @@ public interface Repair {
   }
 
   /**
-   * Returns a repair that only says what would be done.
+   * Returns a repair that only reports the actions that it would take.
    *
    * @return the repair
    */
@@ -62,13 +61,13 @@ public interface Repair {
   }
 
   /**
-   * What was done about one object.
+   * Describes the result of repairing one object.
    *
-   * @param action what was done
-   * @param bytesCopied how many bytes were copied
-   * @param requests how many requests were made
-   * @param skipReason why nothing had to be done; otherwise null
-   * @param failureReason why it failed; otherwise null
+   * @param action the action taken
+   * @param bytesCopied the number of bytes copied
+   * @param requests the number of requests made
+   * @param skipReason why the repair was not needed; otherwise null
+   * @param failureReason why the repair failed; otherwise null
    * @param message an explanation for people; null if there is nothing to add
    */
   record Result(

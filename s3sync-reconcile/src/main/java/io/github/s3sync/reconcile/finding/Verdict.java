@@ -1,12 +1,12 @@
 package io.github.s3sync.reconcile.finding;
 
 /**
- * What a comparison says about one object. Every object that was found has exactly one verdict.
+ * Defines the results of comparing one object. Every object found has exactly one verdict.
  *
  * @since 0.1.0
  */
 public enum Verdict {
-  /** The replica is equal to its source, as far as the level of the comparison shows. */
+  /** The replica is equal to its source, at the level of the comparison. */
   SAME,
   /** The source has no replica. */
   MISSING,
@@ -15,14 +15,16 @@ public enum Verdict {
   /** The replica has no source. */
   EXTRA,
   /**
-   * The objects differ, but one of them is younger than the settle time or changed while it was
-   * looked up, so that an event may still bring them in line.
+   * The objects differ, but one of them is younger than the settle time or changed during the
+   * look-up. An event may still make them equal.
    */
   IN_FLIGHT,
-  /** Both objects could be looked up, but nothing shows whether they are equal. */
+  /**
+   * Both objects could be looked up, but the comparison cannot determine whether they are equal.
+   */
   UNKNOWN,
-  /** The object is not subject to the rule or to the filters of the run. */
+  /** The rule or the filters of the run do not apply to the object. */
   EXCLUDED,
-  /** The object could not be looked up, or the rule cannot give it a replica. */
+  /** The object could not be looked up, or the rule does not define a valid replica for it. */
   FAILED
 }

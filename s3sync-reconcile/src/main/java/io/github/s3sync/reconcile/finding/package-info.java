@@ -1,4 +1,4 @@
-/** Describes what a comparison found and what was done about it. */
+/** Describes the results of a comparison and the actions taken. */
 @NullMarked
 package io.github.s3sync.reconcile.finding;
 

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * The order in which S3 lists keys: that of their UTF-8 bytes. The order of {@link String} differs
- * from it, because UTF-16 places characters above U+FFFF before those from U+E000 to U+FFFF.
+ * Compares keys in the order in which S3 lists them, which is the order of their UTF-8 bytes. The
+ * order of {@link String} is different, because UTF-16 places characters above U+FFFF before the
+ * characters from U+E000 to U+FFFF.
  *
  * @since 0.1.0
  */
@@ -30,7 +31,7 @@ public final class KeyOrder {
       char a = one.charAt(i);
       char b = other.charAt(i);
       if (a != b) {
-        // Below the surrogates, both orders agree.
+        // Below the surrogates, UTF-8 and UTF-16 have the same order.
         return a < Character.MIN_SURROGATE && b < Character.MIN_SURROGATE
             ? Character.compare(a, b)
             : Arrays.compareUnsigned(utf8(one), utf8(other));

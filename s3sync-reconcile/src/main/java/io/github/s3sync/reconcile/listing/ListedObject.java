@@ -5,12 +5,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object as a listing shows it.
+ * Describes an object as shown by a listing.
  *
  * @param key the key as stored
- * @param sizeBytes its size
+ * @param sizeBytes the size
  * @param eTag the entity tag, without quotes; null if the store does not list it
- * @param lastModified its time; null if the store does not list it
+ * @param lastModified the time of the last change; null if the store does not list it
  * @since 0.1.0
  */
 public record ListedObject(
@@ -19,7 +19,7 @@ public record ListedObject(
   /**
    * Checks the key.
    *
-   * @throws NullPointerException if it is null
+   * @throws NullPointerException if the key is null
    */
   public ListedObject {
     Objects.requireNonNull(key, "key");

@@ -4,7 +4,8 @@ import io.github.s3sync.plan.FailureReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listing that could not be read to its end. What it has not shown may exist.
+ * Thrown if a listing could not be read to its end. Objects that the listing has not shown may
+ * exist.
  *
  * @since 0.1.0
  */
@@ -13,11 +14,11 @@ public final class ListingException extends RuntimeException {
   private final FailureReason reason;
 
   /**
-   * Describes what happened.
+   * Creates an exception.
    *
    * @param reason why the listing failed
-   * @param message what was asked and what the answer was
-   * @param cause the exception behind it; null if there is none
+   * @param message the request and the response
+   * @param cause the underlying exception; null if there is none
    */
   public ListingException(FailureReason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
@@ -27,7 +28,7 @@ public final class ListingException extends RuntimeException {
   /**
    * Returns why the listing failed.
    *
-   * @return the reason; {@code NOT_SUPPORTED} if the store does not list as S3 does
+   * @return the reason; {@code NOT_SUPPORTED} if the store does not list objects as S3 does
    */
   public FailureReason reason() {
     return reason;

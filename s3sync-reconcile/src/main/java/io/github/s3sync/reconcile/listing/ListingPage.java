@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer to a listing request.
+ * Holds the response to one listing request.
  *
- * @param objects the objects; a page may have fewer than were asked for, and even none
- * @param truncated whether more pages follow: the only sign that a listing ends
- * @param nextToken what continues the listing; null if there is nothing to continue, or if the
- *     store left it out
+ * @param objects the objects; a page may have fewer objects than requested, and may be empty
+ * @param truncated whether more pages follow; only this value shows that a listing ends
+ * @param nextToken the continuation token; null if no page follows or if the store omitted the
+ *     token
  * @since 0.1.0
  */
 public record ListingPage(

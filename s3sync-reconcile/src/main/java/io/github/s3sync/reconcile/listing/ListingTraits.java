@@ -1,7 +1,8 @@
 package io.github.s3sync.reconcile.listing;
 
 /**
- * What the listings of one bucket have shown of its store. Safe for use by many threads.
+ * Records properties of a store, as observed in the listings of one bucket. Safe for use by many
+ * threads.
  *
  * @since 0.1.0
  */
@@ -11,7 +12,7 @@ public final class ListingTraits {
   private final RangeSeams seams = new RangeSeams();
   private volatile boolean ignoresStartAfter;
 
-  /** Creates the traits of a store that lists keys in their order, as far as is known. */
+  /** Creates the traits of a store that is assumed to list keys in order. */
   public ListingTraits() {
     this(true);
   }
@@ -19,17 +20,17 @@ public final class ListingTraits {
   /**
    * Creates the traits of a store.
    *
-   * @param ordered whether it lists keys in their order, and from any of them: directory buckets do
-   *     not
+   * @param ordered whether the store lists keys in order and can start at any key; directory
+   *     buckets do not
    */
   public ListingTraits(boolean ordered) {
     this.ordered = ordered;
   }
 
   /**
-   * Returns whether keys are listed in their order.
+   * Returns whether keys are listed in order.
    *
-   * @return true if they are
+   * @return true if keys are listed in order
    */
   public boolean isOrdered() {
     return ordered;
@@ -38,17 +39,17 @@ public final class ListingTraits {
   /**
    * Returns whether a listing can only be read from its beginning to its end.
    *
-   * @return true if a range of it cannot be asked for
+   * @return true if the store cannot list a range of keys
    */
   public boolean isUnsplittable() {
     return !ordered || ignoresStartAfter;
   }
 
   /**
-   * Returns whether the store lists from the first key, whatever {@code StartAfter} says. Its
-   * listing is then right, but cannot be split.
+   * Returns whether the store ignores {@code StartAfter} and lists from the first key. Such a
+   * listing is correct, but cannot be split.
    *
-   * @return true once that was seen
+   * @return true after this behavior was observed
    */
   public boolean ignoresStartAfter() {
     return ignoresStartAfter;

@@ -3,7 +3,7 @@ package io.github.s3sync.reconcile.listing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets listings page by page. Implementations are safe for use by many threads.
+ * Reads listings page by page. Implementations must be safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 public interface PageSource {
 
   /**
-   * Gets one page.
+   * Reads one page.
    *
-   * @param prefix how all keys begin
-   * @param startAfter the key after which the listing starts; null for the first key, and where
-   *     there is a token
-   * @param token what the page before gave to continue with; null for the first page
+   * @param prefix the prefix of all keys
+   * @param startAfter the key after which the listing starts; null to start at the first key or if
+   *     a token is given
+   * @param token the continuation token of the previous page; null for the first page
    * @return the page
-   * @throws ListingException if there was no usable answer
+   * @throws ListingException if the store did not return a usable response
    */
   ListingPage page(String prefix, @Nullable String startAfter, @Nullable String token);
 }

@@ -10,10 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the listing of one range of keys and checks that it is one: every key begins with the
- * prefix, keys ascend, and only {@code IsTruncated} ends the listing. Where it says that the
- * listing ends, one more request confirms it, because an end that comes too early would make
- * objects look deleted.
+ * Reads the listing of one range of keys and verifies it. Every key must begin with the prefix,
+ * keys must ascend, and only {@code IsTruncated} ends the listing. When the listing ends, one more
+ * request confirms the end, because objects after a premature end would appear to be deleted.
  *
  * <p>Not for use by several threads.
  *
@@ -23,7 +22,10 @@ public final class RangeListing {
 
   private static final Logger log = LoggerFactory.getLogger(RangeListing.class);
 
-  /** Empty pages are legal, but not without end. */
+  /**
+   * The maximum number of empty pages. Empty pages are valid, but a listing must not consist of
+   * them endlessly.
+   */
   private static final int MAX_EMPTY_PAGES = 1_000;
 
   private static final int MAX_REPEATS = 3;
@@ -48,12 +50,12 @@ public final class RangeListing {
   private int emptyPages;
 
   /**
-   * Creates a listing; no request is made yet.
+   * Creates a listing, without making a request.
    *
-   * @param pages where pages come from
-   * @param prefix how all keys begin; never another prefix is asked for
-   * @param range which keys, without the prefix
-   * @param traits what is known of the store, shared by all ranges
+   * @param pages provides the pages
+   * @param prefix the prefix of all keys; requests never use another prefix
+   * @param range the range of keys, without the prefix
+   * @param traits the known properties of the store, shared by all ranges
    */
   public RangeListing(PageSource pages, String prefix, KeyRange range, ListingTraits traits) {
     this.pages = Objects.requireNonNull(pages, "pages");
@@ -64,9 +66,9 @@ public final class RangeListing {
   }
 
   /**
-   * Makes the range end earlier.
+   * Moves the end of the range to an earlier key.
    *
-   * @param key the new end, without the prefix; not before a key that was returned
+   * @param key the new end, without the prefix; must not be before a key that was already returned
    */
   public void endAt(String key) {
     range = range.upTo(key);
@@ -75,7 +77,7 @@ public final class RangeListing {
   /**
    * Returns the next objects.
    *
-   * @return one object or more, in ascending order; an empty list at the end of the range
+   * @return one or more objects in ascending order; an empty list at the end of the range
    * @throws ListingException if the range cannot be read to its end
    */
   public List<ListedObject> next() {
@@ -121,9 +123,10 @@ public final class RangeListing {
   }
 
   /**
-   * Returns the first key behind the range that the listing has shown.
+   * Returns the first key after the range that the listing has shown.
    *
-   * @return the key, without the prefix; null if the range has not ended yet, or nothing follows it
+   * @return the key, without the prefix; null if the range has not ended yet or is not followed by
+   *     a key
    */
   public @Nullable String nextBehind() {
     return next;
@@ -207,7 +210,7 @@ public final class RangeListing {
     restart(true);
   }
 
-  /** Asks for the keys behind the last one, instead of continuing by a token. */
+  /** Requests the keys after the last key, instead of using a continuation token. */
   private void restart(boolean toConfirm) {
     chainStart = lastInRange == null ? range.after() : lastInRange;
     confirming = toConfirm;

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ranges that are still to be listed. A thread that finds none waits until another one splits
- * its own range, or until all have finished. Safe for use by many threads.
+ * Holds the ranges that are not listed yet. If the queue is empty, a thread waits until another
+ * thread splits its range or all threads have finished. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -29,16 +29,17 @@ public final class RangeQueue {
   /**
    * Creates a queue.
    *
-   * @param ranges the ranges to begin with
+   * @param ranges the initial ranges
    */
   public RangeQueue(Collection<KeyRange> ranges) {
     waiting.addAll(ranges);
   }
 
   /**
-   * Takes the first range, waiting for one if others may still be split.
+   * Takes the first range. If the queue is empty, waits while other threads may still split their
+   * ranges.
    *
-   * @return the range, to be followed by {@link #finish}; null if there will be none
+   * @return the range, after which {@link #finish} must be called; null if there are no more ranges
    * @throws InterruptedException if the thread was interrupted while it waited
    */
   public @Nullable KeyRange take() throws InterruptedException {
@@ -71,12 +72,12 @@ public final class RangeQueue {
   }
 
   /**
-   * Gives a part of a range to a thread that waits for one, if there is any.
+   * Passes a part of a range to a waiting thread, if there is one.
    *
    * @param range a range that was taken
-   * @param first the first key that was listed last
+   * @param first the first key of the page that was listed last
    * @param last the greatest key of the range that was listed so far
-   * @return what is left of the range; the range itself if it was not split
+   * @return the remaining range; the same range if it was not split
    */
   public KeyRange split(KeyRange range, String first, String last) {
     splitPoints.observe(first);
@@ -95,7 +96,7 @@ public final class RangeQueue {
   /**
    * Returns the ranges that no thread has taken.
    *
-   * @return the ranges, in no order
+   * @return the ranges, in any order
    */
   public List<KeyRange> waiting() {
     lock.lock();
@@ -125,7 +126,7 @@ public final class RangeQueue {
     }
   }
 
-  /** Lets {@link #take} return null from now on. */
+  /** Stops the queue, so that {@link #take} returns null from now on. */
   public void stop() {
     lock.lock();
     try {

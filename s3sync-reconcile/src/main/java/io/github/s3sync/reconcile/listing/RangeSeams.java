@@ -7,12 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that neighbouring ranges meet: the first key that a listing shows behind the end of one
- * range must be the first key of the next range. A store that lists keys in another order than S3
- * could otherwise hide keys between two ranges, without a key out of order in either.
+ * Checks that adjacent ranges meet. The first key that a listing shows after the end of one range
+ * must be the first key of the next range. If a store lists keys in another order than S3, it could
+ * otherwise hide keys between two ranges although each range is in order.
  *
- * <p>Keys that are written or deleted meanwhile explain a difference. It is therefore looked at
- * again, by two listings in a row.
+ * <p>A difference may also be caused by keys that are written or deleted at the same time. It is
+ * therefore re-checked by two consecutive listings.
  *
  * <p>Safe for use by many threads.
  */
@@ -23,23 +23,23 @@ final class RangeSeams {
   private final Map<String, Side> open = new HashMap<>();
 
   /**
-   * Remembers how a range ended.
+   * Records how a range ended.
    *
    * @param seam the end of the range
-   * @param from the last key before it that was listed; null for the beginning of the listing
-   * @param next the first key behind it; null if the listing ended
-   * @return whether the next range begins with the same key, as far as is known
+   * @param from the last listed key before the seam; null for the beginning of the listing
+   * @param next the first key after the seam; null if the listing ended
+   * @return false if the next range is known to begin with another key
    */
   synchronized boolean endsAt(String seam, @Nullable String from, @Nullable String next) {
     return meets(seam, new Side(next, from, true));
   }
 
   /**
-   * Remembers how a range began.
+   * Records how a range began.
    *
    * @param seam the key before the range
-   * @param first the first key of the range; null if there is none
-   * @return whether the range before it ended with the same key, as far as is known
+   * @param first the first key of the range; null if the range is empty
+   * @return false if the previous range is known to have ended with another key
    */
   synchronized boolean beginsAt(String seam, @Nullable String first) {
     return meets(seam, new Side(first, null, false));
@@ -54,15 +54,15 @@ final class RangeSeams {
     if (Objects.equals(other.key, side.key)) {
       return true;
     }
-    // Kept for the look that follows.
+    // Kept for the re-check.
     open.put(seam, side.left ? side : other);
     return false;
   }
 
   /**
-   * Looks at a seam again.
+   * Re-checks a seam.
    *
-   * @return whether both ways to list it show the same key
+   * @return whether both listings show the same key after the seam
    */
   boolean meetsNow(PageSource pages, String prefix, String seam) {
     Side left;
@@ -79,7 +79,7 @@ final class RangeSeams {
     return false;
   }
 
-  /** Returns the first key behind a seam in a listing that starts somewhere before it. */
+  /** Returns the first key after a seam, in a listing that starts at or before the seam. */
   private static @Nullable String firstBehind(
       PageSource pages, String prefix, @Nullable String from, String seam) {
     String token = null;

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on the ranges of a queue by several daemon threads, the calling thread among them, until
- * none is left. A listing that fails ends the work on its range only.
+ * Processes the ranges of a queue on several daemon threads and the calling thread until the queue
+ * is empty. If a listing fails, only the work on its range ends.
  *
  * @since 0.1.0
  */
@@ -25,13 +25,13 @@ public final class RangeWorkers {
   }
 
   /**
-   * Works on all ranges.
+   * Processes all ranges.
    *
-   * @param threads how many threads work
+   * @param threads the number of threads
    * @param queue the ranges
-   * @param task works on one range, which may be split meanwhile
+   * @param task processes one range, which may be split during that time
    * @return the listings that failed, one for each range
-   * @throws RuntimeException the first other exception of a task, once all threads have ended
+   * @throws RuntimeException the first other exception of a task, after all threads have ended
    */
   public static List<ListingException> run(int threads, RangeQueue queue, Consumer<KeyRange> task) {
     return new RangeWorkers(queue, task).run(threads);

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repeats a request for a page that failed for a reason that may pass, beyond the retries of the
- * client. A listing of millions of pages would otherwise be lost to one of them.
+ * Retries page requests that failed with a transient error, in addition to the retries of the
+ * client. Otherwise, a single failed page would end a listing of millions of pages.
  *
  * @since 0.1.0
  */
@@ -21,8 +21,8 @@ public final class RetryingPages implements PageSource {
   /**
    * Creates a source of pages.
    *
-   * @param pages where pages come from
-   * @param pause how long the first pause is; each further one is twice as long
+   * @param pages provides the pages
+   * @param pause the first pause; each further pause is twice as long
    */
   public RetryingPages(PageSource pages, Duration pause) {
     this.pages = Objects.requireNonNull(pages, "pages");

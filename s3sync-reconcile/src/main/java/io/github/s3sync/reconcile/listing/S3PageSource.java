@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.s3.model.RequestPayer;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Lists a bucket by {@code ListObjectsV2}. Keys are asked for URL-encoded, because XML cannot carry
- * every character of a key; the SDK decodes them.
+ * Lists a bucket by {@code ListObjectsV2}. Requests ask for URL-encoded keys, because XML cannot
+ * represent every character of a key. The SDK decodes the keys.
  *
  * @since 0.1.0
  */
@@ -31,10 +31,10 @@ public final class S3PageSource implements PageSource {
   /**
    * Creates a source of pages.
    *
-   * @param client the client; its creator closes it
+   * @param client the client; the caller closes it
    * @param bucket the bucket
-   * @param expectedOwner the account that must own the bucket; null if any may
-   * @param requestPayer whether requests to a Requester Pays bucket are accepted to be paid for
+   * @param expectedOwner the account that must own the bucket; null for any account
+   * @param requestPayer whether the requester agrees to pay for requests to a Requester Pays bucket
    */
   public S3PageSource(
       S3Client client, String bucket, @Nullable String expectedOwner, boolean requestPayer) {
@@ -63,7 +63,7 @@ public final class S3PageSource implements PageSource {
       throw new ListingException(
           classified.reason(), String.valueOf(classified.getMessage()), classified);
     } catch (IllegalArgumentException | NullPointerException e) {
-      // A value that is not what the SDK expects, such as a key that cannot be decoded.
+      // The SDK did not expect a value, such as a key that cannot be decoded.
       throw new ListingException(
           FailureReason.NO_ANSWER, name(prefix) + " was answered in a form unknown here: " + e, e);
     }

@@ -4,12 +4,12 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses keys at which a range is split, from the characters that were seen in keys. No assumption
- * is made about how keys are distributed: a half that turns out to be empty costs one request and
- * narrows the next choice.
+ * Chooses the keys at which a range is split, from the characters of the keys seen so far. The
+ * distribution of keys need not be known. If a half turns out to be empty, this costs one request
+ * and narrows the next choice.
  *
- * <p>Split points differ from the keys of the range in a character below U+D800 only, so that
- * stores that order keys by UTF-16 instead of UTF-8 split them in the same way. Safe for use by
+ * <p>Split points differ from the keys of the range only in a character below U+D800. Stores that
+ * order keys by UTF-16 instead of UTF-8 therefore split the keys in the same way. Safe for use by
  * many threads.
  *
  * @since 0.1.0
@@ -18,11 +18,11 @@ public final class SplitPoints {
 
   private final BitSet seen = new BitSet(Character.MIN_SURROGATE);
 
-  /** Creates split points; no character was seen yet. */
+  /** Creates split points without any characters. */
   public SplitPoints() {}
 
   /**
-   * Remembers the characters of a key.
+   * Records the characters of a key.
    *
    * @param key the key, without the prefix
    */
@@ -37,10 +37,10 @@ public final class SplitPoints {
   /**
    * Returns a key between two keys.
    *
-   * @param low the key below
-   * @param high the key above; null if there is none
-   * @return a key that is greater than {@code low} and less than {@code high}; null if none can be
-   *     found from what was seen
+   * @param low the lower key
+   * @param high the upper key; null for no upper limit
+   * @return a key that is greater than {@code low} and less than {@code high}; null if the recorded
+   *     characters do not yield such a key
    */
   public synchronized @Nullable String between(String low, @Nullable String high) {
     if (high != null && KeyOrder.compare(low, high) >= 0) {
@@ -51,7 +51,7 @@ public final class SplitPoints {
       int above = i < low.length() ? low.charAt(i) : -1;
       int upTo = Character.MIN_SURROGATE - 1;
       if (high != null && i == common && i < high.length()) {
-        // The bound's own character is enough if the bound goes on behind it.
+        // If the upper key has more characters, its character at this position is also allowed.
         upTo = Math.min(upTo, high.charAt(i) - (i + 1 < high.length() ? 0 : 1));
       }
       String key =
@@ -63,7 +63,10 @@ public final class SplitPoints {
     return null;
   }
 
-  /** The median of the characters seen that are greater than one and not greater than another. */
+  /**
+   * Returns the median of the recorded characters within the limits, of which the lower is
+   * exclusive.
+   */
   private @Nullable String median(int above, int upTo) {
     if (above >= upTo) {
       return null;

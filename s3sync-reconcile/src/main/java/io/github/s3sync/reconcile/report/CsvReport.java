@@ -14,8 +14,8 @@ import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one line of CSV for each finding, after a line with the names of the columns. Keys are
- * URL-encoded, with {@code %20} for a space, so that every key is exact and every finding is one
+ * Writes one line of CSV for each finding, after a line with the column names. Keys are
+ * URL-encoded, with {@code %20} for a space. Every key is thus exact, and every finding is one
  * line.
  *
  * <p>Safe for use by many threads.
@@ -52,7 +52,7 @@ public final class CsvReport implements FindingListener, Closeable {
   /**
    * Creates a report and writes its first line.
    *
-   * @param out where it is written; closed with the report
+   * @param out receives the report, and is closed with it
    */
   public CsvReport(Appendable out) {
     try {
@@ -97,7 +97,7 @@ public final class CsvReport implements FindingListener, Closeable {
     return text == null ? null : text.replaceAll("\\p{Cntrl}", " ");
   }
 
-  /** Closes what it is written to. */
+  /** Closes the output. */
   @Override
   public synchronized void close() throws IOException {
     csv.close(true);

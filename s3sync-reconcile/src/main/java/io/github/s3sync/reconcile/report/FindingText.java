@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What reports of all forms say in the same words. */
+/** Provides the texts that all report formats have in common. */
 final class FindingText {
 
   private FindingText() {}
 
-  /** Returns the name of the reason that a finding has; null if it has none. */
+  /** Returns the name of a finding's reason, or null if the finding has no reason. */
   static @Nullable String reason(Finding finding) {
     if (finding.failureReason() != null) {
       return finding.failureReason().name();

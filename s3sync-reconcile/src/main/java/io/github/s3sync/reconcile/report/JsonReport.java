@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one JSON object for each finding, each on a line of its own (NDJSON). Keys are exact. Each
- * line is written at once, so that a report of a run that was interrupted is of use.
+ * Writes one JSON object for each finding, each on a separate line (NDJSON). Keys are exact. Each
+ * line is written immediately, so that the report of an interrupted run is usable.
  *
  * <p>Safe for use by many threads.
  *
@@ -30,7 +30,7 @@ public final class JsonReport implements FindingListener, Closeable {
   /**
    * Creates a report.
    *
-   * @param out where it is written, as UTF-8; closed with the report
+   * @param out receives the report as UTF-8, and is closed with it
    */
   public JsonReport(OutputStream out) {
     try {

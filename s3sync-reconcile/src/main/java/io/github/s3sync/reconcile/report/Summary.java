@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Sums a run up, for people and as one JSON object.
+ * Summarizes a run, as text and as one JSON object.
  *
  * @since 0.1.0
  */

@@ -1,4 +1,4 @@
-/** Writes what a run found and did, for people and for programs. */
+/** Writes reports of a run, for people and for programs. */
 @NullMarked
 package io.github.s3sync.reconcile.report;
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A store that lists as S3 does, or wrongly in one way. */
+/** Simulates a store that lists keys correctly, or with one kind of error. */
 final class FakePages implements PageSource {
 
   final List<String> prefixes = new ArrayList<>();

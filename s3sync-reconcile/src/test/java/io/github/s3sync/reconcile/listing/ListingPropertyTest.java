@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Order and ranges, for any keys. */
+/** Tests key order and ranges for arbitrary keys. */
 class ListingPropertyTest {
 
   @Provide
@@ -80,7 +80,7 @@ class ListingPropertyTest {
     }
   }
 
-  /** Ranges that are split after each page, at any page size, have every key once. */
+  /** Verifies that ranges split after each page contain every key once, for any page size. */
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void next_rangesSplitAfterEachPage_haveEveryKeyOnce(
       @ForAll("keySets") Set<String> keys, @ForAll @IntRange(min = 1, max = 5) int pageSize) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a listing of a range gives of a store that lists rightly, and of others. */
+/** Tests the listing of a range, for stores that list correctly and for other stores. */
 class RangeListingTest {
 
   private static final String[] TEN =
@@ -155,7 +155,10 @@ class RangeListingTest {
     assertBroken(pages, "expected keys in the order of their UTF-8 bytes");
   }
 
-  /** A store with folders lists what is in a folder before the folder's sibling. */
+  /**
+   * Tests a store with folders, which lists the content of a folder before the siblings of the
+   * folder.
+   */
   @Test
   void next_storeThatOrdersByFolder_fails() {
     Comparator<String> byFolder = Comparator.comparing(key -> key.replace('/', '\u0001'));
@@ -163,7 +166,7 @@ class RangeListingTest {
     assertBroken(pages, "expected keys in the order of their UTF-8 bytes");
   }
 
-  /** Such a store shows its order behind the end of the range, too. */
+  /** Verifies that the wrong order of such a store is also detected after the end of the range. */
   @Test
   void next_disorderBehindTheEndOfTheRange_fails() {
     Comparator<String> byFolder = Comparator.comparing(key -> key.replace('/', '\u0001'));
@@ -172,7 +175,9 @@ class RangeListingTest {
         .isInstanceOf(ListingException.class);
   }
 
-  /** Neither range has a key out of order, but one between them is in none. */
+  /**
+   * Tests two ranges that are each in order, although neither range contains a key between them.
+   */
   @Test
   void next_rangesThatDoNotMeet_fail() {
     Comparator<String> byFolder = Comparator.comparing(key -> key.replace('/', '\u0001'));

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What reports say, for keys of any characters. */
+/** Tests the content of reports, for keys with any characters. */
 class ReportTest {
 
   private static Finding finding(String key) {
