@@ -89,7 +89,10 @@ final class Replication implements AutoCloseable {
             DemoServers.DESTINATION_BUCKET,
             KeyMapper.replacePrefix(DemoServers.SOURCE_PREFIX, DemoServers.DESTINATION_PREFIX))
         // S3Proxy answers both with 501.
-        .options(CopyOptions.builder().tags(false).acl(null).build())
+        // The server is a substitute for Amazon S3, where copies are not verified; the demo
+        // compares
+        // every replica itself.
+        .options(CopyOptions.builder().tags(false).acl(null).verify(false).build())
         .build();
   }
 
