@@ -83,9 +83,18 @@ final class Probes implements AutoCloseable {
     return longest;
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Sends no further probe, and waits for the last one. */
+  void stop() {
     closed = true;
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }

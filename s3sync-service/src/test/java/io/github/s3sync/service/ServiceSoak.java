@@ -57,7 +57,7 @@ final class ServiceSoak {
       }
       sending.join();
       await().atMost(PATIENCE).until(() -> load.backlog() == 0 || !problems.isEmpty());
-      probes.close();
+      probes.stop();
       problems.addAll(probes.problems());
       for (String path : List.of("/live", "/health")) {
         int status = service.get(path).statusCode();
