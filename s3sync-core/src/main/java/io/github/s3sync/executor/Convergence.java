@@ -115,7 +115,7 @@ final class Convergence {
     ReplicaComparison comparison = new ReplicaComparison(plan, calls, atReplica, properties);
     this.present = new PresentReplica(plan, atReplica, comparison, completion);
     this.twoWay = new TwoWay(plan, calls, atReplica, comparison, settings.clients());
-    this.removal = new Removal(plan, calls, atReplica, brake, twoWay, comparison);
+    this.removal = new Removal(plan, calls, atReplica, brake, twoWay, comparison, choices);
     Transfer transfer =
         choices.streams()
             ? new Streamed(plan, calls, properties, completion, settings)
@@ -137,7 +137,7 @@ final class Convergence {
   CopyResult run() {
     Source source = firstLookup();
     Step step =
-        source != null && removal.isDeleteEvent() ? onStaleDelete(source) : Step.next(source);
+        source != null && choices.isDeleteEvent() ? onStaleDelete(source) : Step.next(source);
     for (int round = 0; step.result() == null; round++) {
       if (step.source() != null && round >= MAX_ROUNDS) {
         throw calls.failure(
@@ -169,7 +169,7 @@ final class Convergence {
     if (skip != null) {
       return notNeeded(skip);
     }
-    if (twoWay.isTwoWay()) {
+    if (choices.isTwoWay()) {
       // Looking up the replica took time, in which another process may have copied.
       Source source = calls.head();
       if (source != null) {

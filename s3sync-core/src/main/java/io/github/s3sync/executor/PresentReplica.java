@@ -49,17 +49,6 @@ final class PresentReplica {
     this.completion = completion;
   }
 
-  /**
-   * Tells whether to look up the replica before a copy of this kind. Two-way rules have their own
-   * lookup.
-   *
-   * @param streamsOrToOther whether the copy is a stream, or goes to a store other than S3
-   */
-  static boolean isLookedFor(CopyOptions options, boolean large, boolean streamsOrToOther) {
-    return !options.twoWay()
-        && (large || options.skipEqual() || (streamsOrToOther && !options.overwrite()));
-  }
-
   /** Returns why the copy is not needed; null if it must be made. */
   @Nullable SkipReason skipReason(Source source) {
     try {

@@ -30,6 +30,7 @@ final class Removal {
   private final DeleteBrake brake;
   private final TwoWay twoWay;
   private final ReplicaComparison comparison;
+  private final StepChoices choices;
 
   Removal(
       CopyPlan plan,
@@ -37,23 +38,20 @@ final class Removal {
       ReplicaCalls atReplica,
       DeleteBrake brake,
       TwoWay twoWay,
-      ReplicaComparison comparison) {
+      ReplicaComparison comparison,
+      StepChoices choices) {
     this.plan = plan;
     this.calls = calls;
     this.atReplica = atReplica;
     this.brake = brake;
     this.twoWay = twoWay;
     this.comparison = comparison;
+    this.choices = choices;
   }
 
   /** Tells whether the rule deletes. */
   boolean isAllowed() {
     return plan.rule().kinds().contains(EventKind.REMOVED);
-  }
-
-  /** Tells whether the event reports a delete. */
-  boolean isDeleteEvent() {
-    return plan.event().kind() == EventKind.REMOVED;
   }
 
   /**
@@ -114,19 +112,20 @@ final class Removal {
         plan.event().versionId() != null && !plan.event().isDeleteMarker();
     // An object outside the size range of the rule is not a replica of the rule.
     SizeRange sizes = plan.rule().sizes();
-    boolean expected = isDeleteEvent() && !perhapsOfAnOldVersion && sizes.equals(SizeRange.ANY);
+    boolean expected =
+        choices.isDeleteEvent() && !perhapsOfAnOldVersion && sizes.equals(SizeRange.ANY);
     // Under two-way rules the replica may have been deleted first, or written by another writer.
-    if ((wrote || expected) && !twoWay.isTwoWay()) {
+    if ((wrote || expected) && !choices.isTwoWay()) {
       return null;
     }
     HeadObjectResponse replica = atReplica.head();
     if (replica == null) {
-      return isDeleteEvent() ? SkipReason.REPLICA_GONE : SkipReason.SOURCE_GONE;
+      return choices.isDeleteEvent() ? SkipReason.REPLICA_GONE : SkipReason.SOURCE_GONE;
     }
     if (!sizes.accepts(replica.contentLength())) {
       return SkipReason.SIZE_OUT_OF_RANGE;
     }
-    return twoWay.skipReasonBeforeDelete(replica, isDeleteEvent());
+    return twoWay.skipReasonBeforeDelete(replica, choices.isDeleteEvent());
   }
 
   /** Deletes the replica; returns the version of the delete marker, or null if there is none. */

@@ -72,7 +72,8 @@ final class StepChoices {
    * Tells whether the replica is looked up before a copy; two-way rules have a lookup of their own.
    */
   boolean needsReplicaLookup(boolean large) {
-    return PresentReplica.isLookedFor(options, large, streams() || !toAws);
+    boolean mustNotOverwrite = !options.overwrite() && (streams() || !toAws);
+    return !isTwoWay() && (large || options.skipEqual() || mustNotOverwrite);
   }
 
   /**

@@ -85,7 +85,7 @@ final class TwoWay {
     this.options = plan.rule().options();
   }
 
-  boolean isTwoWay() {
+  private boolean isTwoWay() {
     return options.twoWay();
   }
 

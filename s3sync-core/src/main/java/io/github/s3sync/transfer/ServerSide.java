@@ -49,11 +49,6 @@ public final class ServerSide implements Transfer {
   }
 
   @Override
-  public boolean isLarge(long sizeBytes) {
-    return sizeBytes > settings.multipartThresholdBytes();
-  }
-
-  @Override
   public PartLayout layout(long sizeBytes) {
     return PartLayout.of(sizeBytes, settings.partSizeBytes());
   }

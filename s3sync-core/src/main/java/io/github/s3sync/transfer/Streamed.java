@@ -60,11 +60,6 @@ public final class Streamed implements Transfer {
   }
 
   @Override
-  public boolean isLarge(long sizeBytes) {
-    return sizeBytes > partSizeBytes;
-  }
-
-  @Override
   public PartLayout layout(long sizeBytes) {
     PartLayout layout = PartLayout.of(sizeBytes, partSizeBytes);
     long most = Math.min(buffers.maxBytes(), MAX_BUFFER_BYTES);

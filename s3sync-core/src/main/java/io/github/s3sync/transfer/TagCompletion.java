@@ -10,9 +10,9 @@ import io.github.s3sync.request.WriteResult;
 import io.github.s3sync.rule.CopyOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -76,37 +76,29 @@ final class TagCompletion {
     if (count != null || copiesNone || calls.traits().countsTags(calls.destination())) {
       return Objects.requireNonNullElse(count, 0) == tags.size();
     }
-    try {
-      return new HashSet<>(atReplica.tags(replica)).equals(new HashSet<>(tags));
-    } catch (CopyException e) {
-      if (e.reason() == FailureReason.ACCESS_DENIED) {
-        return tags.isEmpty();
-      }
-      throw e;
-    }
+    Set<Tag> found = read(replica);
+    return found == null ? tags.isEmpty() : found.equals(Set.copyOf(tags));
   }
 
   /** Reads the tags of the replica, and tells whether they are these. */
   boolean areRead(HeadObjectResponse replica, List<Tag> tags) {
-    try {
-      return new HashSet<>(atReplica.tags(replica)).equals(new HashSet<>(tags));
-    } catch (CopyException e) {
-      if (e.reason() == FailureReason.ACCESS_DENIED) {
-        return false;
-      }
-      throw e;
-    }
+    return Set.copyOf(tags).equals(read(replica));
   }
 
   /**
    * Tells whether the replica has no tags. If the tags may not be read, they are never replaced.
    */
   boolean hasNone(HeadObjectResponse replica) {
+    return Set.of().equals(read(replica));
+  }
+
+  /** Returns the tags of the replica; null if they may not be read. */
+  private @Nullable Set<Tag> read(HeadObjectResponse replica) {
     try {
-      return atReplica.tags(replica).isEmpty();
+      return Set.copyOf(atReplica.tags(replica));
     } catch (CopyException e) {
       if (e.reason() == FailureReason.ACCESS_DENIED) {
-        return false;
+        return null;
       }
       throw e;
     }

@@ -13,9 +13,6 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 @Internal
 public interface Transfer {
 
-  /** Tells whether an object of this size is copied in parts. */
-  boolean isLarge(long sizeBytes);
-
   /** Returns the layout of the parts of a large object. */
   PartLayout layout(long sizeBytes);
 
