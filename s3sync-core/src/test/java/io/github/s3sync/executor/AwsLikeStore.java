@@ -1,7 +1,6 @@
 package io.github.s3sync.executor;
 
 import io.github.s3sync.client.S3Clients;
-import io.github.s3sync.client.StoreUnderTest;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.RedirectedS3Client;
 import software.amazon.awssdk.services.s3.S3Client;

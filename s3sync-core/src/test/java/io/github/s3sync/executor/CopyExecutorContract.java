@@ -3,7 +3,6 @@ package io.github.s3sync.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.github.s3sync.client.StoreUnderTest;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;

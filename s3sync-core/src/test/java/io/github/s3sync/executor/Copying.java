@@ -2,7 +2,6 @@ package io.github.s3sync.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.s3sync.client.StoreUnderTest;
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;

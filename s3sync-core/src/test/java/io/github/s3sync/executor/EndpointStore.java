@@ -3,7 +3,6 @@ package io.github.s3sync.executor;
 import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.client.RegionalS3ClientsBuilder;
 import io.github.s3sync.client.S3Clients;
-import io.github.s3sync.client.StoreUnderTest;
 import java.net.URI;
 import java.util.HexFormat;
 import java.util.List;

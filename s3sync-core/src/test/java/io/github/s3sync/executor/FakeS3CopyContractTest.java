@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.client.S3Clients;
-import io.github.s3sync.client.StoreUnderTest;
 import io.github.s3sync.testing.FakeS3;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;

@@ -1,6 +1,5 @@
 package io.github.s3sync.executor;
 
-import io.github.s3sync.client.StoreUnderTest;
 import io.github.s3sync.testing.S3ProxyServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

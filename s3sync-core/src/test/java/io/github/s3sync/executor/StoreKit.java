@@ -1,6 +1,5 @@
 package io.github.s3sync.executor;
 
-import io.github.s3sync.client.StoreUnderTest;
 import io.github.s3sync.testing.LocalStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;

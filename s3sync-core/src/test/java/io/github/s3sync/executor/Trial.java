@@ -1,6 +1,5 @@
 package io.github.s3sync.executor;
 
-import io.github.s3sync.client.StoreUnderTest;
 import io.github.s3sync.copy.CopyException;
 import java.util.ArrayList;
 import java.util.List;

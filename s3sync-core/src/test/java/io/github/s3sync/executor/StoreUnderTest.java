@@ -1,7 +1,6 @@
-package io.github.s3sync.client;
+package io.github.s3sync.executor;
 
-import io.github.s3sync.executor.CopyPath;
-import io.github.s3sync.executor.TestBuckets;
+import io.github.s3sync.client.S3Clients;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A store on which the contract runs. */
