@@ -15,13 +15,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ReconcileOptions.USAGE,
     exitCodeOnExecutionException = 2,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:both sides are equal or were made equal",
-      "1:differences remain",
-      "2:not every object could be looked at or compared",
-      "64:an argument, a variable or a rule is wrong"
-    },
     description = {
       "Copies existing objects that have no replica or a different one.",
       "Replicas without a source are left alone. Events may be carried out meanwhile."

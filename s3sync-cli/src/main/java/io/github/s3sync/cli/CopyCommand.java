@@ -43,10 +43,6 @@ final class CopyCommand implements Callable<Integer> {
 
   private static final String STANDARD_INPUT = "-";
 
-  /** The command prints each outcome itself. */
-  private static final String OUTCOME_LOG_LEVEL =
-      "org.slf4j.simpleLogger.log.io.github.s3sync.outcome";
-
   @Spec private CommandSpec spec;
 
   @Mixin private final RulesOptions rules;
@@ -101,9 +97,7 @@ final class CopyCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--recursive expects prefixes as arguments, not -");
     }
-    if (System.getProperty(OUTCOME_LOG_LEVEL) == null) {
-      System.setProperty(OUTCOME_LOG_LEVEL, "off");
-    }
+    LogSettings.withoutOutcomes();
     rules.requireRegion();
     if (!delete) {
       rules.set("S3SYNC_DELETES_PER_MINUTE", "0");

@@ -16,13 +16,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ReconcileOptions.USAGE,
     exitCodeOnExecutionException = 2,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:both sides are equal or were made equal",
-      "1:differences remain",
-      "2:not every object could be looked at or compared",
-      "64:an argument, a variable or a rule is wrong"
-    },
     description = {
       "Compares existing objects with their replicas and repairs the differences.",
       "Replicas without a source are deleted last, for rules that have REMOVED among their events,"

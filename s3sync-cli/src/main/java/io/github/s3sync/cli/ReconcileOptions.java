@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,14 +29,18 @@ import picocli.CommandLine.Option;
 /**
  * Contains the options that {@code verify}, {@code backfill} and {@code reconcile} have in common.
  */
+@Command(
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:no difference remains",
+      "1:differences remain",
+      "2:some objects could not be looked up or compared",
+      "64:an argument, a variable or a rule is wrong"
+    })
 final class ReconcileOptions {
 
   /** The exit code of a usage error, which differs from the exit codes of a comparison. */
   static final int USAGE = 64;
-
-  /** The command prints each finding itself. */
-  private static final String OUTCOME_LOG_LEVEL =
-      "org.slf4j.simpleLogger.log.io.github.s3sync.outcome";
 
   @Mixin private final RulesOptions rules;
 
@@ -129,9 +134,7 @@ final class ReconcileOptions {
    * @return the exit code
    */
   int run(Mode mode, CommandSpec spec, Consumer<ReconcilerBuilder> changes, After after) {
-    if (System.getProperty(OUTCOME_LOG_LEVEL) == null) {
-      System.setProperty(OUTCOME_LOG_LEVEL, "off");
-    }
+    LogSettings.withoutOutcomes();
     rules.requireRegion();
     AtomicReference<@Nullable CopyExecutor> executor = new AtomicReference<>();
     try (S3Sync sync =

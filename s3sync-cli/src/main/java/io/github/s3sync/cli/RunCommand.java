@@ -25,7 +25,6 @@ final class RunCommand implements Callable<Integer> {
 
   private static final String CONCURRENCY = "S3SYNC_CONCURRENCY";
   private static final int MAX_PORT = 65_535;
-  private static final String LOGGER = "org.slf4j.simpleLogger.";
 
   /** The variables of this command, each with the option that sets it. */
   private static final Map<String, String> OPTIONS =
@@ -74,9 +73,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    setIfAbsent(LOGGER + "defaultLogLevel", "info");
-    setIfAbsent(LOGGER + "showDateTime", "true");
-    setIfAbsent(LOGGER + "dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+    LogSettings.forService();
     Map<String, String> given = new LinkedHashMap<>();
     put(given, Variables.QUEUE_URL, queue);
     put(given, Variables.DEAD_LETTER_QUEUE_URL, deadLetterQueue);
@@ -110,12 +107,6 @@ final class RunCommand implements Callable<Integer> {
   private static void put(Map<String, String> given, String variable, @Nullable String value) {
     if (value != null) {
       given.put(variable, value);
-    }
-  }
-
-  private static void setIfAbsent(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
     }
   }
 }

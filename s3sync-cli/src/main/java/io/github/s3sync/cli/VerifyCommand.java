@@ -14,13 +14,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ReconcileOptions.USAGE,
     exitCodeOnExecutionException = 2,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:both sides are equal",
-      "1:differences remain",
-      "2:not every object could be looked at or compared",
-      "64:an argument, a variable or a rule is wrong"
-    },
     description = {
       "Compares the objects that rules copy with their replicas, and reports the differences.",
       "Nothing is written. Events may be carried out meanwhile: a difference is looked up twice,"

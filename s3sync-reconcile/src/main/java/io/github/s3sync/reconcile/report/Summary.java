@@ -98,7 +98,7 @@ public final class Summary {
     }
     if (total.unsure() > 0) {
       return String.format(
-          Locale.ROOT, "%,d objects could not be looked at or compared", total.unsure());
+          Locale.ROOT, "%,d objects could not be looked up or compared", total.unsure());
     }
     if (total.differencesLeft() > 0) {
       return String.format(Locale.ROOT, "%,d differences remain", total.differencesLeft());

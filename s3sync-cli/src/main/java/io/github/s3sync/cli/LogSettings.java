@@ -1,0 +1,27 @@
+package io.github.s3sync.cli;
+
+/** Sets properties of the log that the user has not set. */
+final class LogSettings {
+
+  private static final String LOGGER = "org.slf4j.simpleLogger.";
+
+  private LogSettings() {}
+
+  /** Turns the log of outcomes off, for commands that print each outcome themselves. */
+  static void withoutOutcomes() {
+    setIfAbsent("log.io.github.s3sync.outcome", "off");
+  }
+
+  /** Sets the level and the times of a process that runs for long. */
+  static void forService() {
+    setIfAbsent("defaultLogLevel", "info");
+    setIfAbsent("showDateTime", "true");
+    setIfAbsent("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+  }
+
+  private static void setIfAbsent(String setting, String value) {
+    if (System.getProperty(LOGGER + setting) == null) {
+      System.setProperty(LOGGER + setting, value);
+    }
+  }
+}
