@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.executor.S3CopyExecutor;
+import io.github.s3sync.option.CopyOptions;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
+import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.plan.SkipReason;
-import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.KeyMapper;
 import io.github.s3sync.testing.S3ProxyServer;
 import java.util.ArrayDeque;
 import java.util.Deque;

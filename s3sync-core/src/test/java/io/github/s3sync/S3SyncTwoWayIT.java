@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.TwoSides.Setting;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.option.Encryption;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.plan.SkipReason;
-import io.github.s3sync.rule.Encryption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

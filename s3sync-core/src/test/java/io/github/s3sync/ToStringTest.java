@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.DeleteReceipt;
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.MalformedRecord;
@@ -19,7 +20,6 @@ import io.github.s3sync.plan.Explanation;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.Destination;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

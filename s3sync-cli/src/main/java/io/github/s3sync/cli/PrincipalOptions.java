@@ -1,9 +1,9 @@
 package io.github.s3sync.cli;
 
-import io.github.s3sync.rule.Access;
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.Destination;
 import io.github.s3sync.setup.policy.SyncPolicies;
 import io.github.s3sync.setup.policy.SyncPoliciesBuilder;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package io.github.s3sync.client;
 
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.Internal;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.plan.CopyPlan;
-import io.github.s3sync.rule.Access;
-import io.github.s3sync.rule.Destination;
-import io.github.s3sync.rule.TransferMode;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -47,7 +47,7 @@ public final class RegionalS3ClientsBuilder {
   /**
    * Adds credentials that a destination can name. A name that is not added denotes an AWS profile.
    *
-   * @param name the name, see {@link io.github.s3sync.rule.Destination#credentials()}
+   * @param name the name, see {@link io.github.s3sync.destination.Destination#credentials()}
    * @param provider the credentials; its creator closes the provider, after the clients
    * @return this
    */

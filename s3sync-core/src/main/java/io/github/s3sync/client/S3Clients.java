@@ -1,9 +1,9 @@
 package io.github.s3sync.client;
 
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.AwsAddress;
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.plan.CopyPlan;
-import io.github.s3sync.rule.Access;
-import io.github.s3sync.rule.AwsAddress;
-import io.github.s3sync.rule.Destination;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;

@@ -1,8 +1,8 @@
 package io.github.s3sync.client;
 
-import io.github.s3sync.rule.AwsAddress;
-import io.github.s3sync.rule.Destination;
-import io.github.s3sync.rule.HostNames;
+import io.github.s3sync.destination.AwsAddress;
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.destination.HostNames;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.github.s3sync.config;
 
-import io.github.s3sync.rule.Access;
-import io.github.s3sync.rule.Role;
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.Role;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

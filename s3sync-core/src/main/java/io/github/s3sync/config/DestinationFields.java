@@ -1,11 +1,11 @@
 package io.github.s3sync.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.destination.Role;
+import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.Destination;
 import io.github.s3sync.rule.InvalidRuleException;
-import io.github.s3sync.rule.KeyMapper;
-import io.github.s3sync.rule.Role;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.github.s3sync.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.s3sync.rule.InvalidOptionException;
+import io.github.s3sync.option.InvalidOptionException;
 import io.github.s3sync.rule.InvalidRuleException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;

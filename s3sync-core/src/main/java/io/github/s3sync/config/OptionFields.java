@@ -1,10 +1,10 @@
 package io.github.s3sync.config;
 
-import io.github.s3sync.rule.CopyOptions;
-import io.github.s3sync.rule.CopyOptionsBuilder;
-import io.github.s3sync.rule.Encryption;
-import io.github.s3sync.rule.ObjectLock;
-import io.github.s3sync.rule.TransferMode;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.CopyOptionsBuilder;
+import io.github.s3sync.option.Encryption;
+import io.github.s3sync.option.ObjectLock;
+import io.github.s3sync.option.TransferMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

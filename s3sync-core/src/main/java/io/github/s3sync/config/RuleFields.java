@@ -1,13 +1,13 @@
 package io.github.s3sync.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3sync.destination.Access;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.KeyEncoding;
-import io.github.s3sync.rule.Access;
+import io.github.s3sync.pattern.KeyFilter;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRuleBuilder;
 import io.github.s3sync.rule.InvalidRuleException;
-import io.github.s3sync.rule.KeyFilter;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;

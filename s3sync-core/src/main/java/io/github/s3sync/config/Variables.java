@@ -1,7 +1,7 @@
 package io.github.s3sync.config;
 
+import io.github.s3sync.destination.HostNames;
 import io.github.s3sync.event.Internal;
-import io.github.s3sync.rule.HostNames;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

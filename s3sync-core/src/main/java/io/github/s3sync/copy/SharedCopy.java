@@ -1,10 +1,10 @@
 package io.github.s3sync.copy;
 
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.Destination;
 import org.jspecify.annotations.Nullable;
 
 /** One copy and the plans that it serves. Guarded by the lock of its {@link ReplicaQueue}. */

@@ -1,13 +1,13 @@
 package io.github.s3sync.executor;
 
 import io.github.s3sync.copy.CopyException;
+import io.github.s3sync.option.CopyOptions;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.request.ReplicaCalls;
 import io.github.s3sync.request.ReplicaComparison;
 import io.github.s3sync.request.Source;
-import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.transfer.Completion;
 import java.util.EnumSet;
 import java.util.Set;

@@ -3,6 +3,7 @@ package io.github.s3sync.executor;
 import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.pattern.SizeRange;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
@@ -10,7 +11,6 @@ import io.github.s3sync.request.ReplicaCalls;
 import io.github.s3sync.request.ReplicaComparison;
 import io.github.s3sync.request.S3Calls;
 import io.github.s3sync.request.Source;
-import io.github.s3sync.rule.SizeRange;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 

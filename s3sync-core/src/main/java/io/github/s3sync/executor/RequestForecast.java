@@ -2,10 +2,10 @@ package io.github.s3sync.executor;
 
 import io.github.s3sync.checksum.ChecksumChoice;
 import io.github.s3sync.client.StoreTraits;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.pattern.SizeRange;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.request.Source;
-import io.github.s3sync.rule.CopyOptions;
-import io.github.s3sync.rule.SizeRange;
 import io.github.s3sync.transfer.CopySettings;
 import io.github.s3sync.transfer.PartLayout;
 import io.github.s3sync.transfer.Resumption;

@@ -8,10 +8,10 @@ import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.TransferMode;
 import io.github.s3sync.transfer.CopySettings;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * <p>In a store other than Amazon S3, the source is always looked up first, and the replica is
  * looked up and compared after the copy, see {@link
- * io.github.s3sync.rule.CopyOptionsBuilder#verify}.
+ * io.github.s3sync.option.CopyOptionsBuilder#verify}.
  *
  * <p>Single requests are retried by the client. Thread-safe. The executor never closes a client.
  *

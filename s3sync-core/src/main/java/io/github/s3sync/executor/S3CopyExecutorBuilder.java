@@ -81,9 +81,10 @@ public final class S3CopyExecutorBuilder {
   }
 
   /**
-   * Sets the size of the parts of streams (see {@link io.github.s3sync.rule.TransferMode#STREAM}).
-   * Objects of at most this size are streamed as a whole. Objects with more than 10,000 such parts
-   * get larger ones: from 156 GiB on, at the default.
+   * Sets the size of the parts of streams (see {@link
+   * io.github.s3sync.option.TransferMode#STREAM}). Objects of at most this size are streamed as a
+   * whole. Objects with more than 10,000 such parts get larger ones: from 156 GiB on, at the
+   * default.
    *
    * <p>Each part in transit is held in memory, so streaming needs up to this size for each thread
    * that copies: the callers of the executor and the helpers of its {@link #concurrency}. All

@@ -1,10 +1,10 @@
 package io.github.s3sync.executor;
 
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.request.PartKeys;
-import io.github.s3sync.rule.CopyOptions;
-import io.github.s3sync.rule.TransferMode;
 import io.github.s3sync.transfer.CopySettings;
 
 /**

@@ -1,13 +1,13 @@
 package io.github.s3sync.plan;
 
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
-import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRuleBuilder;
-import io.github.s3sync.rule.Destination;
-import io.github.s3sync.rule.KeyMapper;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

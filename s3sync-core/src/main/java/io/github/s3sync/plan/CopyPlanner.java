@@ -1,16 +1,16 @@
 package io.github.s3sync.plan;
 
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.KeyDecoder;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.key.UndecodableKeyException;
+import io.github.s3sync.pattern.ExpressionTooSlowException;
+import io.github.s3sync.pattern.SourceObject;
+import io.github.s3sync.pattern.UnmappableKeyException;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.Destination;
-import io.github.s3sync.rule.ExpressionTooSlowException;
-import io.github.s3sync.rule.SourceObject;
-import io.github.s3sync.rule.UnmappableKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

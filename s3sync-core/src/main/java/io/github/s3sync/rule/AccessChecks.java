@@ -1,5 +1,11 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.destination.HostNames;
+import io.github.s3sync.destination.ReservedAddress;
+import io.github.s3sync.destination.Role;
+import io.github.s3sync.option.TransferMode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;

@@ -1,5 +1,9 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.destination.AwsAddress;
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.Encryption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,13 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.LogText;
 import io.github.s3sync.key.KeyDecoder;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.pattern.KeyFilter;
+import io.github.s3sync.pattern.SizeRange;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

@@ -1,8 +1,11 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.KeyDecoder;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.option.CopyOptionsBuilder;
+import io.github.s3sync.pattern.Template;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,9 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.pattern.KeyMapper;
+import io.github.s3sync.pattern.Template;
 
 /**
  * Checks that a rule may delete: the key of a source alone must identify its replica, and no other

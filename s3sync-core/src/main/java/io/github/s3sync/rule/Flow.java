@@ -1,8 +1,12 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.pattern.PrefixMapper;
+import io.github.s3sync.pattern.SourceObject;
 import org.jspecify.annotations.Nullable;
 
 /** Pairs a rule with one of its destinations. */

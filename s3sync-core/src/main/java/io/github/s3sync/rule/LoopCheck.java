@@ -1,5 +1,7 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.option.TransferMode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

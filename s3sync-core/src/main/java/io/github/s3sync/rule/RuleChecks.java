@@ -1,7 +1,12 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.option.TransferMode;
+import io.github.s3sync.pattern.KeyMapper;
+import io.github.s3sync.pattern.PrefixMapper;
+import io.github.s3sync.pattern.Template;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.pattern.Template;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

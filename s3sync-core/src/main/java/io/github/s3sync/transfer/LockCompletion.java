@@ -2,11 +2,11 @@ package io.github.s3sync.transfer;
 
 import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.event.Internal;
+import io.github.s3sync.option.ObjectLock;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.request.ReplicaComparison;
 import io.github.s3sync.request.S3Calls;
-import io.github.s3sync.rule.ObjectLock;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;

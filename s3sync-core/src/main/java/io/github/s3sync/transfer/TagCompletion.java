@@ -2,12 +2,12 @@ package io.github.s3sync.transfer;
 
 import io.github.s3sync.copy.ConditionNotMet;
 import io.github.s3sync.copy.CopyException;
+import io.github.s3sync.option.CopyOptions;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.request.ReplicaCalls;
 import io.github.s3sync.request.S3Calls;
 import io.github.s3sync.request.WriteResult;
-import io.github.s3sync.rule.CopyOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

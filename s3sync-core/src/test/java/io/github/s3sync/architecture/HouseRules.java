@@ -31,6 +31,9 @@ final class HouseRules {
       List.of(
           "event",
           "key",
+          "pattern",
+          "option",
+          "destination",
           "rule",
           "plan",
           "copy",

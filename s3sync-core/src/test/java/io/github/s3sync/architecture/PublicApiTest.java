@@ -50,7 +50,16 @@ class PublicApiTest {
             .toList();
 
     assertThat(types)
-        .containsExactly("AwsAddress", "HostNames", "LogText", "Variables", "VersionId");
+        .containsExactly(
+            "AwsAddress",
+            "HostNames",
+            "LogText",
+            "PrefixMapper",
+            "Properties",
+            "ReservedAddress",
+            "Template",
+            "Variables",
+            "VersionId");
     assertThat(methods)
         .containsExactly(
             "Access.mayShareBuckets",

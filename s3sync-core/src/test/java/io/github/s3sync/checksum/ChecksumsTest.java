@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.executor.CopyFixture;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.request.SameContent;
-import io.github.s3sync.rule.CopyOptions;
-import io.github.s3sync.rule.TransferMode;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -3,8 +3,8 @@ package io.github.s3sync.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.s3sync.rule.Access;
-import io.github.s3sync.rule.Role;
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.Role;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.github.s3sync.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.s3sync.rule.Destination;
+import io.github.s3sync.destination.Destination;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

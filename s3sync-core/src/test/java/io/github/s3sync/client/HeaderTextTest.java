@@ -7,6 +7,7 @@ import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.executor.CopyFixture;
 import io.github.s3sync.executor.CopyPath;
 import io.github.s3sync.executor.S3CopyExecutor;
@@ -14,7 +15,6 @@ import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.Destination;
 import io.github.s3sync.testing.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -179,7 +179,7 @@ class HeaderTextTest {
   @Test
   void execute_clientThatCannotSendIt_isAFailureThatNamesTheHeader() throws IOException {
     put(Map.of("Content-Disposition", utf8("보고서")), 3);
-    with.options.transfer(io.github.s3sync.rule.TransferMode.STREAM);
+    with.options.transfer(io.github.s3sync.option.TransferMode.STREAM);
 
     CopyException failure = with.failure(with.head(3));
 

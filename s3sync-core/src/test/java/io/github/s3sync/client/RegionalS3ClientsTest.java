@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.Destination;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -2,7 +2,7 @@ package io.github.s3sync.executor;
 
 import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.copy.CopyExecutor;
-import io.github.s3sync.rule.TransferMode;
+import io.github.s3sync.option.TransferMode;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The paths of a copy. Their replicas must be indistinguishable. */

@@ -2,9 +2,9 @@ package io.github.s3sync.executor;
 
 import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.copy.Concurrency;
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.request.Provenance;
-import io.github.s3sync.rule.Destination;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;

@@ -3,11 +3,11 @@ package io.github.s3sync.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.client.RegionalS3Clients;
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.destination.Role;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
-import io.github.s3sync.rule.Destination;
-import io.github.s3sync.rule.Role;
 import io.github.s3sync.testing.StsServer.AssumeRole;
 import java.io.IOException;
 import java.nio.file.Files;

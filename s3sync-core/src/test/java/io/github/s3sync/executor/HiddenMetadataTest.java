@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.plan.FailureReason;
-import io.github.s3sync.rule.TransferMode;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

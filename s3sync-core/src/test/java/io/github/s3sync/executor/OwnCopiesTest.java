@@ -3,8 +3,8 @@ package io.github.s3sync.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.client.RegionalS3Clients;
-import io.github.s3sync.rule.Destination;
-import io.github.s3sync.rule.Role;
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.destination.Role;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.StsServer;
 import java.net.URI;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.option.Encryption;
+import io.github.s3sync.option.ObjectLock;
 import io.github.s3sync.request.Source;
-import io.github.s3sync.rule.Encryption;
-import io.github.s3sync.rule.ObjectLock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

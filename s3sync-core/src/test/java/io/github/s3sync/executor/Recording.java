@@ -1,9 +1,9 @@
 package io.github.s3sync.executor;
 
 import io.github.s3sync.client.S3Clients;
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.plan.CopyPlan;
-import io.github.s3sync.rule.Access;
-import io.github.s3sync.rule.Destination;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;

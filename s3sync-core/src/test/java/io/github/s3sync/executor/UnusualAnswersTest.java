@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.copy.CopyReceipt;
+import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.plan.FailureReason;
-import io.github.s3sync.rule.TransferMode;
 import io.github.s3sync.testing.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

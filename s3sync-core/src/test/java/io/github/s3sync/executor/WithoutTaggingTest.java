@@ -6,7 +6,7 @@ import io.github.s3sync.client.StoreTraits;
 import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.rule.TransferMode;
+import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.testing.Fault;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;

@@ -3,8 +3,8 @@ package io.github.s3sync.faults;
 import static io.github.s3sync.event.EventKind.CREATED;
 import static io.github.s3sync.event.EventKind.REMOVED;
 
-import io.github.s3sync.rule.CopyOptions;
-import io.github.s3sync.rule.CopyOptionsBuilder;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.CopyOptionsBuilder;
 import io.github.s3sync.rule.CopyRule;
 import java.time.Duration;
 import java.util.EnumSet;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.destination.Role;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.key.ObjectRef;
-import io.github.s3sync.rule.CopyOptions;
-import io.github.s3sync.rule.Destination;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.rule.InvalidRuleException;
-import io.github.s3sync.rule.KeyMapper;
-import io.github.s3sync.rule.Role;
 import org.junit.jupiter.api.Test;
 
 /** Checks plans of callers that have neither an event nor a rule. */

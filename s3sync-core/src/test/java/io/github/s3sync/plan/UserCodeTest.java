@@ -3,10 +3,10 @@ package io.github.s3sync.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.pattern.KeyFilter;
+import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.KeyFilter;
-import io.github.s3sync.rule.KeyMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;

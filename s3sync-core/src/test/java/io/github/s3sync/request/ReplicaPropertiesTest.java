@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.checksum.ChecksumChoice;
 import io.github.s3sync.client.HeaderText;
-import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.option.CopyOptions;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,10 @@ package io.github.s3sync.rule;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.CopyOptionsBuilder;
+import io.github.s3sync.option.Encryption;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

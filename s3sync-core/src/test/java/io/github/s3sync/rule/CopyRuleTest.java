@@ -3,7 +3,13 @@ package io.github.s3sync.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.destination.Role;
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.pattern.KeyFilter;
+import io.github.s3sync.pattern.KeyMapper;
+import io.github.s3sync.pattern.SizeRange;
+import io.github.s3sync.pattern.SourceObject;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;

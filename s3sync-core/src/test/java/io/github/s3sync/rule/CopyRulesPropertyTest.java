@@ -2,6 +2,8 @@ package io.github.s3sync.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3sync.pattern.AnyPattern;
+import io.github.s3sync.pattern.SourceObject;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
@@ -21,7 +23,7 @@ class CopyRulesPropertyTest {
 
   @Provide
   Arbitrary<List<String>> keys() {
-    return AnyRule.keys().list().ofSize(20);
+    return AnyPattern.keys().list().ofSize(20);
   }
 
   private static CopyRules rules(List<RuleModel> models) {

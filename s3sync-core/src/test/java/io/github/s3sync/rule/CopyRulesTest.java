@@ -3,6 +3,7 @@ package io.github.s3sync.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.s3sync.pattern.KeyMapper;
 import org.junit.jupiter.api.Test;
 
 /** Checks sets of rules. */

@@ -6,6 +6,9 @@ import static io.github.s3sync.event.EventKind.RESTORED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.ObjectLock;
+import io.github.s3sync.pattern.KeyMapper;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;

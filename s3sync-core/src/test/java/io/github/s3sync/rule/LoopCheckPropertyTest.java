@@ -2,9 +2,16 @@ package io.github.s3sync.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.AnyKey;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.pattern.AnyPattern;
+import io.github.s3sync.pattern.KeyFilter;
+import io.github.s3sync.pattern.KeyMapper;
+import io.github.s3sync.pattern.PrefixMapper;
+import io.github.s3sync.pattern.SourceObject;
+import io.github.s3sync.pattern.UnmappableKeyException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +33,7 @@ class LoopCheckPropertyTest {
 
   @Provide
   Arbitrary<List<CopyRule>> rules() {
-    Arbitrary<String> prefixes = AnyRule.prefixes();
+    Arbitrary<String> prefixes = AnyPattern.prefixes();
     Arbitrary<KeyMapper> mappers =
         Arbitraries.oneOf(
             Arbitraries.just(KeyMapper.same()),

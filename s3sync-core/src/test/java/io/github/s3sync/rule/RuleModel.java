@@ -1,5 +1,8 @@
 package io.github.s3sync.rule;
 
+import io.github.s3sync.pattern.AnyPattern;
+import io.github.s3sync.pattern.GlobPart;
+import io.github.s3sync.pattern.KeyFilter;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -12,11 +15,11 @@ record RuleModel(
   static Arbitrary<RuleModel> any() {
     return Combinators.combine(
             Arbitraries.of("one-bucket", "two-bucket"),
-            AnyRule.prefixes(),
-            AnyRule.prefixes().map(text -> text.length() > 2 ? "" : text),
+            AnyPattern.prefixes(),
+            AnyPattern.prefixes().map(text -> text.length() > 2 ? "" : text),
             Arbitraries.oneOf(
-                Arbitraries.just(List.<GlobPart>of(new GlobPart.Run(true))), AnyRule.globs()),
-            AnyRule.prefixes().map(text -> text + "b"))
+                Arbitraries.just(List.<GlobPart>of(new GlobPart.Run(true))), AnyPattern.globs()),
+            AnyPattern.prefixes().map(text -> text + "b"))
         .as(RuleModel::new)
         .filter(model -> !model.prefix.startsWith(model.excluded)); // is rejected
   }

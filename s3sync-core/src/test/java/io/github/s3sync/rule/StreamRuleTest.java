@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.destination.Role;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.plan.CopyPlanner;
 import io.github.s3sync.plan.Decision;
 import java.util.stream.Stream;

@@ -2,8 +2,19 @@ package io.github.s3sync.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.destination.Role;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.KeyEncoding;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.CopyOptionsBuilder;
+import io.github.s3sync.option.Encryption;
+import io.github.s3sync.option.ObjectLock;
+import io.github.s3sync.option.TransferMode;
+import io.github.s3sync.pattern.KeyFilter;
+import io.github.s3sync.pattern.KeyMapper;
+import io.github.s3sync.pattern.SourceObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;

@@ -1,11 +1,11 @@
 package io.github.s3sync.simulation;
 
 import io.github.s3sync.event.EventKind;
-import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.TransferMode;
+import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRuleBuilder;
-import io.github.s3sync.rule.KeyMapper;
-import io.github.s3sync.rule.TransferMode;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;

@@ -6,8 +6,8 @@ import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.option.CopyOptions;
 import io.github.s3sync.plan.CopyPlan;
-import io.github.s3sync.rule.CopyOptions;
 import java.time.Duration;
 import software.amazon.awssdk.services.s3.S3Client;
 

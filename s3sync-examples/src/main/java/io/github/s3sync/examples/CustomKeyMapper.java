@@ -1,8 +1,8 @@
 package io.github.s3sync.examples;
 
-import io.github.s3sync.rule.KeyMapper;
-import io.github.s3sync.rule.SourceObject;
-import io.github.s3sync.rule.UnmappableKeyException;
+import io.github.s3sync.pattern.KeyMapper;
+import io.github.s3sync.pattern.SourceObject;
+import io.github.s3sync.pattern.UnmappableKeyException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.regex.Matcher;

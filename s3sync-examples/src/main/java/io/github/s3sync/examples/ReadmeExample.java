@@ -3,10 +3,10 @@ package io.github.s3sync.examples;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.executor.S3CopyExecutor;
+import io.github.s3sync.option.CopyOptions;
 import io.github.s3sync.outcome.SyncReport;
-import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.KeyMapper;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Contains the code of the README; a test compares the two. */

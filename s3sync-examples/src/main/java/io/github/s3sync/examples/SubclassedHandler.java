@@ -3,8 +3,8 @@ package io.github.s3sync.examples;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.lambda.S3SyncHandler;
+import io.github.s3sync.option.CopyOptions;
 import io.github.s3sync.outcome.OutcomeCounter;
-import io.github.s3sync.rule.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import software.amazon.awssdk.services.s3.S3Client;
 

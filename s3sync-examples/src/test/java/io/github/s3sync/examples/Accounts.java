@@ -2,7 +2,7 @@ package io.github.s3sync.examples;
 
 import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.key.ObjectRef;
-import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.option.CopyOptions;
 import io.github.s3sync.testing.S3ProxyServer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -70,6 +70,6 @@ class ArchitectureTest {
           .resideInAPackage("io.github.s3sync.reconcile.listing")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.github.s3sync.rule..")
+          .resideInAnyPackage("io.github.s3sync.rule..", "io.github.s3sync.pattern..")
           .because("what is listed is a bucket");
 }

@@ -3,11 +3,11 @@ package io.github.s3sync.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.reconcile.compare.DeleteLimit;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Verdict;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.KeyMapper;
 import io.github.s3sync.testing.Fault;
 import io.github.s3sync.testing.RecordedRequest;
 import java.util.List;

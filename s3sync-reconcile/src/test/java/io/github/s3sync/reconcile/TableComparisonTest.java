@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.reconcile.compare.Level;
 import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.UnknownReason;
 import io.github.s3sync.reconcile.finding.Verdict;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.KeyMapper;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.github.s3sync.service;
 
 import io.github.s3sync.config.Variables;
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.LogText;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.Destination;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Concurrency;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.executor.S3CopyExecutor;
-import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.option.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;

@@ -1,8 +1,8 @@
 package io.github.s3sync.benchmarks;
 
+import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.KeyMapper;
 import java.util.stream.IntStream;
 
 /** Provides sets of rules for one bucket, of which exactly one rule matches {@link #key}. */

@@ -1,9 +1,11 @@
 package io.github.s3sync.reconcile.compare;
 
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.pattern.SourceObject;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.CopyPlanner;
 import io.github.s3sync.plan.Decision;
@@ -11,8 +13,6 @@ import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.reconcile.listing.ListedObject;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.Destination;
-import io.github.s3sync.rule.SourceObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.s3sync.setup.check;
 
-import io.github.s3sync.rule.Access;
-import io.github.s3sync.rule.Role;
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.Role;
 import io.github.s3sync.setup.check.Attempt.Kind;
 import io.github.s3sync.setup.policy.Purpose;
 import java.util.function.Function;

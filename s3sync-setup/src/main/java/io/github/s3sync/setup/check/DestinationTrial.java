@@ -1,6 +1,6 @@
 package io.github.s3sync.setup.check;
 
-import io.github.s3sync.rule.Encryption;
+import io.github.s3sync.option.Encryption;
 import io.github.s3sync.setup.policy.Purpose;
 import io.github.s3sync.setup.policy.RequiredAction;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.github.s3sync.setup.check;
 
 import io.github.s3sync.client.S3Clients;
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.Destination;
 import io.github.s3sync.setup.policy.SyncPolicies;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.s3sync.setup.check;
 
 import io.github.s3sync.key.ObjectRef;
-import io.github.s3sync.rule.Encryption;
+import io.github.s3sync.option.Encryption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;

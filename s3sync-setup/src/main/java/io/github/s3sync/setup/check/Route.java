@@ -1,15 +1,15 @@
 package io.github.s3sync.setup.check;
 
 import io.github.s3sync.client.S3Clients;
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.plan.CopyPlan;
-import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.Destination;
-import io.github.s3sync.rule.TransferMode;
 import io.github.s3sync.setup.policy.Grant;
 import io.github.s3sync.setup.policy.Purpose;
 import io.github.s3sync.setup.policy.RequiredAction;

@@ -1,8 +1,8 @@
 package io.github.s3sync.setup.check;
 
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.pattern.SourceObject;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.SourceObject;
 import io.github.s3sync.setup.check.Attempt.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.github.s3sync.setup.policy;
 
 import io.github.s3sync.event.EventKind;
-import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.ObjectLock;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.ObjectLock;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.github.s3sync.setup.policy;
 
-import io.github.s3sync.rule.Access;
-import io.github.s3sync.rule.AwsAddress;
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.AwsAddress;
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.option.Encryption;
+import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.Destination;
-import io.github.s3sync.rule.Encryption;
-import io.github.s3sync.rule.TransferMode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;

@@ -1,10 +1,10 @@
 package io.github.s3sync.setup.policy;
 
-import io.github.s3sync.rule.Access;
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.option.Encryption;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.Destination;
-import io.github.s3sync.rule.Encryption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

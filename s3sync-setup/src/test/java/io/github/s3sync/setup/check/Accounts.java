@@ -3,10 +3,10 @@ package io.github.s3sync.setup.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.client.S3Clients;
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.plan.CopyPlan;
-import io.github.s3sync.rule.Access;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.TransferMode;
 import io.github.s3sync.setup.policy.Feature;
 import io.github.s3sync.setup.policy.SyncPolicies;
 import io.github.s3sync.testing.FakeBucket;

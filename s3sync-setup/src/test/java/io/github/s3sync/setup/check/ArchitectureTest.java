@@ -32,6 +32,9 @@ class ArchitectureTest {
                               "io.github.s3sync.request",
                               "io.github.s3sync.plan",
                               "io.github.s3sync.rule",
+                              "io.github.s3sync.destination",
+                              "io.github.s3sync.option",
+                              "io.github.s3sync.pattern",
                               "io.github.s3sync.key",
                               "io.github.s3sync.event"))))
           .because("nothing is copied here");

@@ -2,10 +2,10 @@ package io.github.s3sync.setup.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.Encryption;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.Encryption;
 import io.github.s3sync.setup.check.Accounts.Allowed;
 import io.github.s3sync.setup.policy.Feature;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.github.s3sync.setup.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.client.RegionalS3Clients;
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.rule.CopyRule;
-import io.github.s3sync.rule.Destination;
-import io.github.s3sync.rule.KeyMapper;
 import io.github.s3sync.setup.policy.Purpose;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.s3sync.client.RegionalS3Clients;
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
-import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.option.CopyOptions;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.Destination;
 import io.github.s3sync.setup.policy.Feature;
 import io.github.s3sync.testing.Fault;
 import java.util.List;

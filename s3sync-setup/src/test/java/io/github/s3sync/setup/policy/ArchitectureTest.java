@@ -26,6 +26,9 @@ class ArchitectureTest {
                           resideInAnyPackage(
                               "io.github.s3sync.setup.policy",
                               "io.github.s3sync.rule",
+                              "io.github.s3sync.destination",
+                              "io.github.s3sync.option",
+                              "io.github.s3sync.pattern",
                               "io.github.s3sync.event"))))
           .because("what is needed follows from the rules alone");
 }

@@ -1,18 +1,18 @@
 package io.github.s3sync.setup.policy;
 
+import io.github.s3sync.destination.Access;
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.destination.Role;
 import io.github.s3sync.event.EventKind;
-import io.github.s3sync.rule.Access;
-import io.github.s3sync.rule.CopyOptions;
-import io.github.s3sync.rule.CopyOptionsBuilder;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.CopyOptionsBuilder;
+import io.github.s3sync.option.Encryption;
+import io.github.s3sync.option.ObjectLock;
+import io.github.s3sync.option.TransferMode;
+import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRuleBuilder;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.Destination;
-import io.github.s3sync.rule.Encryption;
-import io.github.s3sync.rule.KeyMapper;
-import io.github.s3sync.rule.ObjectLock;
-import io.github.s3sync.rule.Role;
-import io.github.s3sync.rule.TransferMode;
 import java.time.Duration;
 
 /**

@@ -3,9 +3,9 @@ package io.github.s3sync.setup.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.KeyMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

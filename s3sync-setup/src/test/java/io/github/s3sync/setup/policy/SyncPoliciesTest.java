@@ -3,13 +3,13 @@ package io.github.s3sync.setup.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.s3sync.rule.CopyOptions;
+import io.github.s3sync.destination.Destination;
+import io.github.s3sync.destination.Role;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.Encryption;
+import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.Destination;
-import io.github.s3sync.rule.Encryption;
-import io.github.s3sync.rule.Role;
-import io.github.s3sync.rule.TransferMode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
