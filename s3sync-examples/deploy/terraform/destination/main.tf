@@ -4,9 +4,9 @@ data "aws_partition" "current" {}
 
 locals {
   bucket_policy = templatefile("${path.module}/policies/bucket.json.tftpl", {
-    partition             = data.aws_partition.current.partition
-    role_arns             = jsonencode(concat([var.role_arn], var.other_role_arns))
-    destination_bucket    = var.destination_bucket
+    partition          = data.aws_partition.current.partition
+    role_arns          = jsonencode(concat([var.role_arn], var.other_role_arns))
+    destination_bucket = var.destination_bucket
     # IAM accepts no characters above U+00FF in policies.
     destination_prefix    = regex("^[^\\x{100}-\\x{10ffff}]*", var.destination_prefix)
     copy_tags             = var.copy_tags

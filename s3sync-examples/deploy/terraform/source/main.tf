@@ -33,7 +33,7 @@ resource "aws_sqs_queue" "notifications" {
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
     # With the function's back-off, this is enough for some hours of failures that may pass.
-    maxReceiveCount     = 20
+    maxReceiveCount = 20
   })
 
   lifecycle {
@@ -57,7 +57,7 @@ resource "aws_sqs_queue" "dead_letters" {
 resource "aws_sqs_queue_policy" "notifications" {
   queue_url = aws_sqs_queue.notifications.url
 
-  policy = templatefile("${path.module}/policies/queue.json.tftpl", {
+  policy = templatefile("${path.module}/../policies/queue.json.tftpl", {
     account = data.aws_caller_identity.current.account_id
     queue   = aws_sqs_queue.notifications.arn
     sources = jsonencode(concat(
@@ -109,7 +109,7 @@ resource "aws_iam_role_policy" "rules" {
   name  = "rules"
   role  = aws_iam_role.function.id
 
-  policy = templatefile("${path.module}/policies/rules.json.tftpl", {
+  policy = templatefile("${path.module}/../policies/rules.json.tftpl", {
     partition = data.aws_partition.current.partition
     object    = replace(var.rules_uri, "s3://", "")
   })
@@ -120,7 +120,7 @@ resource "aws_iam_role_policy" "copy" {
   name  = "copy"
   role  = aws_iam_role.function.id
 
-  policy = templatefile("${path.module}/policies/copy.json.tftpl", {
+  policy = templatefile("${path.module}/../policies/copy.json.tftpl", {
     partition             = data.aws_partition.current.partition
     dns_suffix            = data.aws_partition.current.dns_suffix
     source_bucket         = var.source_bucket

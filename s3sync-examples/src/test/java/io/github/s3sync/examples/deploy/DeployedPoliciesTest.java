@@ -1,6 +1,5 @@
 package io.github.s3sync.examples.deploy;
 
-import static io.github.s3sync.examples.deploy.CloudFormation.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +13,6 @@ import io.github.s3sync.setup.policy.Purpose;
 import io.github.s3sync.setup.policy.RequiredAction;
 import io.github.s3sync.setup.policy.SyncPolicies;
 import io.github.s3sync.setup.policy.SyncPoliciesBuilder;
-import io.github.s3sync.sqs.SqsPoller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
 /**
@@ -140,127 +137,14 @@ class DeployedPoliciesTest {
     Sample sample = Sample.README.with(new Sample.Extras("", "", "", "", false, 0));
     for (Deployment.Tool tool : Deployment.TOOLS) {
       Deployment deployment = tool.deploy(sample);
-      CopyRule rule = rules(deployment).rules().get(0);
-      Set<String> required =
-          RequiredAction.of(rule).stream()
-              .filter(need -> need.purpose() == Purpose.WRITE_REPLICAS)
-              .filter(need -> need.consequence(rule).isEmpty())
-              .map(RequiredAction::action)
-              .collect(Collectors.toSet());
-      for (JsonNode policy : List.of(deployment.copyPolicy(), deployment.bucketPolicy())) {
-        for (JsonNode statement : policy.get("Statement")) {
-          assertThat(statement.path("Sid").asText()).isNotEqualTo("FindReplicas");
-          if (statement.path("Sid").asText().equals("WriteReplicas")) {
-            assertThat(texts(statement.get("Action")))
-                .containsExactlyInAnyOrderElementsOf(required);
-          }
-        }
-      }
+      CopyRules rules = rules(deployment.environment());
+      assertDoesNotReadReplicas(deployment.copyPolicy(), rules);
+      assertDoesNotReadReplicas(deployment.bucketPolicy(), rules);
     }
   }
 
   @Test
-  void policies_ofThePoller_areTheGeneratedOnes() throws IOException {
-    CloudFormation template =
-        new CloudFormation(
-            SamDeployment.FOLDER.resolve("poller.yaml"),
-            Map.of(
-                "AWS::Partition", "aws",
-                "AWS::AccountId", Sample.SOURCE_ACCOUNT,
-                "SourceBucket", "src",
-                "SourcePrefix", "in/",
-                "DestinationBucket", "dst",
-                "DestinationPrefix", "bdp/",
-                "Queue", "https://sqs.example/q",
-                "Queue.Arn", Sample.QUEUE_ARN,
-                "DeadLetterQueue.Arn", Sample.DEAD_LETTER_QUEUE_ARN));
-    SyncPolicies generated = generated(new SamDeployment(Sample.README));
-    List<?> policies = CloudFormation.list(template.properties("Role").get("Policies"));
-    assertThat(canonical(JSON.<JsonNode>valueToTree(map(policies.get(0)).get("PolicyDocument"))))
-        .isEqualTo(canonical(generated.identities().get(Sample.ROLE_ARN)));
-    JsonNode poll = JSON.valueToTree(map(policies.get(1)).get("PolicyDocument"));
-    assertThat(canonical(poll.get("Statement").required(0)))
-        .isEqualTo(
-            canonical(
-                JSON.readTree(generated.polling(Sample.QUEUE_ARN).toJson()).get("Statement")));
-    assertThat(
-            canonical(
-                JSON.<JsonNode>valueToTree(
-                    template.properties("QueuePolicy").get("PolicyDocument"))))
-        .isEqualTo(canonical(generated.delivery(Sample.QUEUE_ARN)));
-  }
-
-  @Test
-  void variables_ofThePoller_areThoseOfTheService() throws IOException {
-    Map<String, String> values = new HashMap<>();
-    values.put("AWS::Region", Sample.REGION);
-    values.put("AWS::AccountId", Sample.SOURCE_ACCOUNT);
-    values.put("AWS::StackName", Sample.NAME);
-    values.put("Image", "s3sync-service");
-    values.put("ExecutionRole.Arn", "x");
-    values.put("Role.Arn", Sample.ROLE_ARN);
-    values.put("LogGroup", Sample.LOG_GROUP);
-    values.put("Queue", "https://sqs.eu-west-1.amazonaws.com/111111111111/s3sync");
-    values.put("DeadLetterQueue", "https://sqs.eu-west-1.amazonaws.com/111111111111/dead");
-    values.put("SourceBucket", "src");
-    values.put("DestinationBucket", "dst");
-    values.put("DestinationAccount", Sample.DESTINATION_ACCOUNT);
-    values.put("DestinationKey", "{filename}");
-    CloudFormation template =
-        new CloudFormation(SamDeployment.FOLDER.resolve("poller.yaml"), values);
-    Map<String, Object> container =
-        map(
-            CloudFormation.list(template.properties("TaskDefinition").get("ContainerDefinitions"))
-                .get(0));
-    Map<String, String> environment = new HashMap<>();
-    for (Object variable : CloudFormation.list(container.get("Environment"))) {
-      environment.put(
-          String.valueOf(map(variable).get("Name")), String.valueOf(map(variable).get("Value")));
-    }
-    // Fails on a name or a value that the service does not accept.
-    SqsPoller.builder().environment(environment);
-    try (S3Sync sync = new EnvironmentReader().read(environment)) {
-      assertThat(sync.rules().rules()).hasSize(1);
-    }
-    assertThat(environment).containsEntry("S3SYNC_DESTINATION", "s3://dst/{filename}");
-    String text =
-        String.valueOf(template.properties("NoRuleFilter").get("FilterPattern")).replace("\"", "");
-    assertThat(
-            Files.readString(
-                Path.of("..", "s3sync-core", "src/main/java/io/github/s3sync/Planning.java")))
-        .contains(text);
-    int shutdown = Integer.parseInt(environment.get("S3SYNC_SHUTDOWN_TIMEOUT_SECONDS"));
-    assertThat(Integer.parseInt(String.valueOf(container.get("StopTimeout"))))
-        .isGreaterThan(shutdown)
-        .isLessThanOrEqualTo(120);
-  }
-
-  @Test
-  void policies_ofBatchOperations_areTheGeneratedOnes() throws IOException {
-    CloudFormation template =
-        new CloudFormation(
-            SamDeployment.FOLDER.resolve("batch.yaml"),
-            Map.of(
-                "AWS::Partition", "aws",
-                "AWS::AccountId", Sample.SOURCE_ACCOUNT,
-                "SourceBucket", "src",
-                "SourcePrefix", "in/",
-                "DestinationBucket", "dst",
-                "DestinationPrefix", "bdp/",
-                "JobsBucket", "jobs",
-                "Function.Arn", "arn:aws:lambda:eu-west-1:111111111111:function:s3sync",
-                "LogGroup.Arn", Sample.LOG_GROUP_ARN + ":*"));
-    SyncPolicies generated = generated(new SamDeployment(Sample.README));
-    List<?> policies = CloudFormation.list(template.properties("Role").get("Policies"));
-    assertThat(canonical(JSON.<JsonNode>valueToTree(map(policies.get(0)).get("PolicyDocument"))))
-        .isEqualTo(canonical(generated.identities().get(Sample.ROLE_ARN)));
-    assertThat(String.valueOf(template.properties("JobRole").get("AssumeRolePolicyDocument")))
-        .contains("batchoperations.s3.amazonaws.com");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"source.yaml", "poller.yaml"})
-  void queuePolicy_severalSourceBuckets_allowsEach(String file) {
+  void queuePolicy_severalSourceBuckets_allowsEach() {
     Map<String, String> values = new HashMap<>();
     values.put("AWS::Partition", "aws");
     values.put("AWS::AccountId", Sample.SOURCE_ACCOUNT);
@@ -268,7 +152,8 @@ class DeployedPoliciesTest {
     values.put("Queue", "https://sqs.example/q");
     values.put("Queue.Arn", Sample.QUEUE_ARN);
     values.put("OtherSourceBucketArns", "arn:aws:s3:::more,arn:aws:s3:::most");
-    CloudFormation template = new CloudFormation(SamDeployment.FOLDER.resolve(file), values);
+    CloudFormation template =
+        new CloudFormation(SamDeployment.FOLDER.resolve("source.yaml"), values);
 
     assertThat(
             JSON.<JsonNode>valueToTree(template.properties("QueuePolicy"))
@@ -284,46 +169,6 @@ class DeployedPoliciesTest {
 
     assertThat(policy.findValue("aws:SourceArn").toString())
         .isEqualTo("[\"arn:aws:s3:::src\",\"arn:aws:s3:::more\"]");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"poller.yaml", "batch.yaml"})
-  void policies_ofRulesInAnObject_readTheObjectAndAreThoseGiven(String file) throws IOException {
-    CloudFormation template =
-        new CloudFormation(
-            SamDeployment.FOLDER.resolve(file),
-            Map.of(
-                "AWS::Partition",
-                "aws",
-                "AWS::AccountId",
-                Sample.SOURCE_ACCOUNT,
-                "SourceBucket",
-                "src",
-                "RulesUri",
-                "s3://conf/a/rules.json",
-                "PolicyArns",
-                "arn:aws:iam::111111111111:policy/s3sync",
-                "Queue.Arn",
-                Sample.QUEUE_ARN,
-                "DeadLetterQueue.Arn",
-                Sample.DEAD_LETTER_QUEUE_ARN,
-                "LogGroup.Arn",
-                Sample.LOG_GROUP_ARN + ":*"));
-    Map<String, Object> role = template.properties("Role");
-    List<?> policies = CloudFormation.list(role.get("Policies"));
-
-    assertThat(String.valueOf(role.get("ManagedPolicyArns"))).contains("policy/s3sync");
-    assertThat(policies).hasSize(2);
-    assertThat(canonical(JSON.<JsonNode>valueToTree(map(policies.get(0)).get("PolicyDocument"))))
-        .isEqualTo(
-            canonical(
-                JSON.readTree(
-                    """
-                    {"Version": "2012-10-17", "Statement": [{"Sid": "ReadRules", "Effect": "Allow",
-                      "Action": "s3:GetObject", "Resource": "arn:aws:s3:::conf/a/rules.json"}]}
-                    """)));
-    assertThat(Files.readString(SamDeployment.FOLDER.resolve(file)))
-        .contains("S3SYNC_RULES_OWNER", "OneRuleOrRulesUri");
   }
 
   @Test
@@ -438,30 +283,58 @@ class DeployedPoliciesTest {
                         .formatted(sample.allowCheck() ? account : ""))));
   }
 
+  /** Asserts that a policy allows what copies require under the destination, and nothing else. */
+  static void assertDoesNotReadReplicas(JsonNode policy, CopyRules rules) {
+    CopyRule rule = rules.rules().get(0);
+    Set<String> required =
+        RequiredAction.of(rule).stream()
+            .filter(need -> need.purpose() == Purpose.WRITE_REPLICAS)
+            .filter(need -> need.consequence(rule).isEmpty())
+            .map(RequiredAction::action)
+            .collect(Collectors.toSet());
+    assertThat(policy.findValuesAsText("Sid"))
+        .contains("WriteReplicas")
+        .doesNotContain("FindReplicas");
+    for (JsonNode statement : policy.get("Statement")) {
+      if (statement.path("Sid").asText().equals("WriteReplicas")) {
+        assertThat(texts(statement.get("Action"))).containsExactlyInAnyOrderElementsOf(required);
+      }
+    }
+  }
+
   private static SyncPolicies generated(Deployment deployment) {
     return generated(deployment, Sample.README);
   }
 
   private static SyncPolicies generated(Deployment deployment, Sample sample) {
-    SyncPoliciesBuilder policies = SyncPolicies.of(rules(deployment), Sample.ROLE_ARN);
-    if (!sample.extras().sourceKey().isEmpty()) {
-      policies.key(Sample.SOURCE_BUCKET, sample.extras().sourceKey());
+    return generated(
+        rules(deployment.environment()),
+        sample.extras().sourceKey(),
+        sample.extras().destinationKey());
+  }
+
+  /** Returns the policies for rules; the keys of the buckets are empty if they have none. */
+  static SyncPolicies generated(CopyRules rules, String sourceKey, String destinationKey) {
+    SyncPoliciesBuilder policies = SyncPolicies.of(rules, Sample.ROLE_ARN);
+    if (!sourceKey.isEmpty()) {
+      policies.key(Sample.SOURCE_BUCKET, sourceKey);
     }
-    if (!sample.extras().destinationKey().isEmpty()) {
-      policies.key(Sample.DESTINATION_BUCKET, sample.extras().destinationKey());
+    if (!destinationKey.isEmpty()) {
+      policies.key(Sample.DESTINATION_BUCKET, destinationKey);
     }
     return policies.build();
   }
 
   private static String notifications(Deployment deployment) {
     return String.valueOf(
-        BucketNotifications.of(rules(deployment))
+        BucketNotifications.of(rules(deployment.environment()))
             .configurations(Sample.QUEUE_ARN)
             .get(Sample.SOURCE_BUCKET));
   }
 
-  private static CopyRules rules(Deployment deployment) {
-    Map<String, String> environment = new HashMap<>(deployment.environment());
+  /** Returns the rules that the library reads from variables. */
+  static CopyRules rules(Map<String, String> variables) {
+    Map<String, String> environment = new HashMap<>(variables);
     environment.put("AWS_REGION", Sample.REGION);
     try (S3Sync sync = new EnvironmentReader().read(environment)) {
       return sync.rules();
@@ -472,14 +345,14 @@ class DeployedPoliciesTest {
     return BLOCK.matcher(Files.readString(page)).results().map(block -> block.group(1)).toList();
   }
 
-  private static Object canonical(@Nullable IamPolicy policy) throws IOException {
+  static Object canonical(@Nullable IamPolicy policy) throws IOException {
     return canonical(JSON.readTree(Objects.requireNonNull(policy).toJson()));
   }
 
   /**
    * Returns a form without order and without lists of one element, which make no difference to IAM.
    */
-  private static Object canonical(JsonNode json) {
+  static Object canonical(JsonNode json) {
     if (json.isObject()) {
       Map<String, Object> fields = new TreeMap<>();
       json.properties().forEach(field -> fields.put(field.getKey(), canonical(field.getValue())));
@@ -496,7 +369,7 @@ class DeployedPoliciesTest {
     return json.asText();
   }
 
-  private static List<String> texts(JsonNode oneOrMany) {
+  static List<String> texts(JsonNode oneOrMany) {
     List<String> texts = new ArrayList<>();
     if (oneOrMany.isArray()) {
       oneOrMany.forEach(element -> texts.add(element.asText()));

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -135,12 +136,24 @@ final class SamDeployment implements Deployment {
   }
 
   private JsonNode ofRole(String name) {
-    for (Object policy : list(source.properties("Role").get("Policies"))) {
-      if (name.equals(map(policy).get("PolicyName"))) {
-        return JSON.valueToTree(map(policy).get("PolicyDocument"));
-      }
+    return Objects.requireNonNull(policies(source, "Role").get(name), name);
+  }
+
+  /** Returns the inline policies of a role, by their names. */
+  static Map<String, JsonNode> policies(CloudFormation template, String role) {
+    Map<String, JsonNode> policies = new TreeMap<>();
+    for (Object policy : list(template.properties(role).get("Policies"))) {
+      policies.put(
+          String.valueOf(map(policy).get("PolicyName")),
+          JSON.valueToTree(map(policy).get("PolicyDocument")));
     }
-    throw new IllegalStateException("no policy " + name);
+    return policies;
+  }
+
+  /** Returns the service that may assume a role. */
+  static String trustedService(CloudFormation template, String role) {
+    JsonNode trust = JSON.valueToTree(template.properties(role).get("AssumeRolePolicyDocument"));
+    return trust.at("/Statement/0/Principal/Service").asText();
   }
 
   @Override
@@ -188,16 +201,16 @@ final class SamDeployment implements Deployment {
 
   @Override
   public Queue queue() {
-    return queue("Queue");
+    return queue(source, "Queue");
   }
 
   @Override
   public Queue deadLetterQueue() {
-    return queue("DeadLetterQueue");
+    return queue(source, "DeadLetterQueue");
   }
 
-  private Queue queue(String name) {
-    Map<String, Object> queue = source.properties(name);
+  static Queue queue(CloudFormation template, String name) {
+    Map<String, Object> queue = template.properties(name);
     return new Queue(
         number(queue.getOrDefault("VisibilityTimeout", 30)),
         number(queue.get("MessageRetentionPeriod")),
@@ -221,7 +234,11 @@ final class SamDeployment implements Deployment {
 
   @Override
   public List<Alarm> alarms() {
-    return source.all("AWS::CloudWatch::Alarm").entrySet().stream()
+    return alarms(source);
+  }
+
+  static List<Alarm> alarms(CloudFormation template) {
+    return template.all("AWS::CloudWatch::Alarm").entrySet().stream()
         .map(alarm -> alarm(alarm.getKey(), alarm.getValue()))
         .toList();
   }
@@ -232,7 +249,7 @@ final class SamDeployment implements Deployment {
    */
   private static Alarm alarm(String resource, Map<String, Object> alarm) {
     Map<String, String> dimensions = new TreeMap<>();
-    for (Object dimension : list(alarm.get("Dimensions"))) {
+    for (Object dimension : list(alarm.getOrDefault("Dimensions", List.of()))) {
       dimensions.put(
           String.valueOf(map(dimension).get("Name")), String.valueOf(map(dimension).get("Value")));
     }

@@ -41,17 +41,7 @@ final class Terraform {
    *     aws_sqs_queue.notifications.arn}
    */
   Terraform(Path folder, Map<String, Object> variables, Map<String, String> attributes) {
-    try (Stream<Path> files = Files.list(folder)) {
-      this.text =
-          files
-              .filter(file -> file.toString().endsWith(".tf"))
-              .sorted()
-              .map(Terraform::read)
-              .collect(Collectors.joining("\n"))
-              .replace("${path.module}", folder.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.text = text(folder);
     Map<String, Object> known = new TreeMap<>();
     map(parse(new HCLParser(), text).get("variable"))
         .forEach(
@@ -114,12 +104,33 @@ final class Terraform {
                 .map(MatchResult::group)
                 .toList());
     parser.registerFunction("length", arguments -> ((List<?>) arguments.get(0)).size());
-    parser.registerFunction("tostring", arguments -> String.valueOf(arguments.get(0)));
+    parser.registerFunction("tostring", arguments -> text(arguments.get(0)));
     parser.registerFunction("toset", arguments -> arguments.get(0));
     parser.registerFunction(
         "compact",
         arguments ->
             ((List<?>) arguments.get(0)).stream().filter(element -> !"".equals(element)).toList());
+  }
+
+  /** Returns all files of a module as one. */
+  static String text(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".tf"))
+          .sorted()
+          .map(Terraform::read)
+          .collect(Collectors.joining("\n"))
+          .replace("${path.module}", folder.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the text of a value; the parser's whole numbers are of type double. */
+  private static String text(Object value) {
+    return value instanceof Double number && number % 1 == 0
+        ? String.valueOf(number.longValue())
+        : String.valueOf(value);
   }
 
   private static String json(Object value) {
@@ -184,6 +195,10 @@ final class Terraform {
 
   /** Returns the regular expressions that variables must match, by variable. */
   Map<String, String> patterns() {
+    return patterns(text);
+  }
+
+  static Map<String, String> patterns(String text) {
     return VALIDATION
         .matcher(text)
         .results()

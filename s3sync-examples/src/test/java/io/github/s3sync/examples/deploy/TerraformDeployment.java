@@ -187,16 +187,16 @@ final class TerraformDeployment implements Deployment {
 
   @Override
   public Queue queue() {
-    return queue("notifications");
+    return queue(source, "notifications");
   }
 
   @Override
   public Queue deadLetterQueue() {
-    return queue("dead_letters");
+    return queue(source, "dead_letters");
   }
 
-  private Queue queue(String name) {
-    Map<String, Object> queue = source.resource("aws_sqs_queue", name);
+  static Queue queue(Terraform module, String name) {
+    Map<String, Object> queue = module.resource("aws_sqs_queue", name);
     Map<String, Object> redrive = new TreeMap<>();
     if (queue.containsKey("redrive_policy")) {
       JsonNode policy = json(queue.get("redrive_policy"));
@@ -224,7 +224,11 @@ final class TerraformDeployment implements Deployment {
 
   @Override
   public List<Alarm> alarms() {
-    return source.all("aws_cloudwatch_metric_alarm").values().stream()
+    return alarms(source);
+  }
+
+  static List<Alarm> alarms(Terraform module) {
+    return module.all("aws_cloudwatch_metric_alarm").values().stream()
         .filter(alarm -> number(map(alarm).getOrDefault("count", 1)) > 0)
         .map(alarm -> alarm(map(alarm)))
         .toList();
@@ -232,7 +236,7 @@ final class TerraformDeployment implements Deployment {
 
   private static Alarm alarm(Map<String, Object> alarm) {
     Map<String, String> dimensions = new TreeMap<>();
-    map(alarm.get("dimensions"))
+    map(alarm.getOrDefault("dimensions", Map.of()))
         .forEach((name, value) -> dimensions.put(name, String.valueOf(value)));
     return new Alarm(
         String.valueOf(alarm.get("alarm_name"))
@@ -259,22 +263,38 @@ final class TerraformDeployment implements Deployment {
   public Map<String, String> patterns() {
     Map<String, String> patterns = new TreeMap<>();
     for (Terraform module : List.of(destination, source)) {
-      module
-          .patterns()
-          .forEach(
-              (name, pattern) ->
-                  patterns.put(
-                      Arrays.stream(name.split("_"))
-                          .map(
-                              word ->
-                                  word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-                          .collect(Collectors.joining()),
-                      pattern));
+      module.patterns().forEach((name, pattern) -> patterns.put(parameter(name), pattern));
     }
     return patterns;
   }
 
-  private static JsonNode json(@Nullable Object text) {
+  /** Returns the name of a variable in CloudFormation, such as {@code SourceBucket}. */
+  static String parameter(String variable) {
+    return Arrays.stream(variable.split("_"))
+        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+        .collect(Collectors.joining());
+  }
+
+  /** Returns the inline policies of a role that exist, by their names. */
+  static Map<String, JsonNode> policies(Terraform module, String role) {
+    Map<String, JsonNode> policies = new TreeMap<>();
+    for (Object each : module.all("aws_iam_role_policy").values()) {
+      Map<String, Object> policy = map(each);
+      if (role.equals(policy.get("role")) && number(policy.getOrDefault("count", 1)) > 0) {
+        policies.put(String.valueOf(policy.get("name")), json(policy.get("policy")));
+      }
+    }
+    return policies;
+  }
+
+  /** Returns the service that may assume a role. */
+  static String trustedService(Terraform module, String role) {
+    return json(module.resource("aws_iam_role", role).get("assume_role_policy"))
+        .at("/Statement/0/Principal/Service")
+        .asText();
+  }
+
+  static JsonNode json(@Nullable Object text) {
     try {
       return JSON.readTree((String) text);
     } catch (JsonProcessingException e) {
