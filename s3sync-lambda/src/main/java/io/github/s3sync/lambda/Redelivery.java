@@ -80,7 +80,8 @@ final class Redelivery {
       return false;
     }
     try {
-      if (message.receiveCount() < queues.maxReceiveCount(queueArn, deadline.remaining())) {
+      // Not at later receives: if the message cannot be deleted, each would add a message.
+      if (message.receiveCount() != queues.maxReceiveCount(queueArn, deadline.remaining())) {
         return false;
       }
       queues.send(queueArn, message.body(), deadline.remaining());

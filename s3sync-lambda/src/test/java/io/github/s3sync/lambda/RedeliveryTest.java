@@ -135,6 +135,28 @@ class RedeliveryTest {
             List.of(new Redelivery.Delay("receipt-b", 5), new Redelivery.Delay("receipt-c", 900)));
   }
 
+  /** The message is received again each time if its delete is denied. */
+  @Test
+  void settle_messageIsNotDeletedAfterwards_isSentOnceMoreOnlyOnce() {
+    for (int receive = 1; receive <= 100; receive++) {
+      redelivery.settle(List.of(progressed("a", receive)), Deadline.none());
+    }
+
+    assertThat(queues.sent).containsExactly("body of a");
+  }
+
+  @Test
+  void settle_queueWithoutRedrivePolicy_sendsNothing() {
+    RecordedQueues without = new RecordedQueues(Integer.MAX_VALUE);
+    Redelivery some = new Redelivery(without, LONGEST);
+
+    for (int receive = 1; receive <= 100; receive++) {
+      assertThat(some.settle(List.of(progressed("a", receive)), Deadline.none())).hasSize(1);
+    }
+
+    assertThat(without.sent).isEmpty();
+  }
+
   @Test
   void settle_queueRefusesToBeSentTo_reportsTheMessageAndSaysWhatIsMissing() {
     FailedMessage last = progressed("a", 20);

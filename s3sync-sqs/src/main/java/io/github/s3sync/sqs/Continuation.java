@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends a message once more if its copy has progressed and the queue's redrive policy would move it
  * before the next receive. The new message has its own receive count, so a large object never
- * becomes a dead letter because its copy takes many restarts.
+ * becomes a dead letter because its copy takes many restarts. A queue without a redrive policy
+ * moves no message, so nothing is sent.
  */
 final class Continuation {
 
@@ -36,7 +37,7 @@ final class Continuation {
 
   /** Returns whether the message was sent once more, so that this delivery is to be deleted. */
   boolean isSentOnceMore(Delivery delivery, SyncReport report) {
-    if (delivery.receiveCount() < redrivePolicy.maxReceives() || !hasProgressed(report)) {
+    if (!redrivePolicy.mayMoveAfter(delivery.receiveCount()) || !hasProgressed(report)) {
       return false;
     }
     try {

@@ -22,7 +22,9 @@ final class RedrivePolicy {
   private final @Nullable Integer wanted;
   private final Duration pause;
   private final Thread reader = new Thread(this::read, "s3sync-sqs-redrive-policy");
-  private volatile int ofQueue;
+
+  /** The limit of the queue; null until it is read, zero without a policy. */
+  private volatile @Nullable Integer ofQueue;
 
   /**
    * Creates the limit, without reading the queue's policy yet.
@@ -39,11 +41,25 @@ final class RedrivePolicy {
 
   /** Returns the delivery at which SQS, or the poller, gives up a message that fails. */
   int maxReceives() {
-    int most = ofQueue == 0 ? Integer.MAX_VALUE : ofQueue;
-    if (wanted == null) {
-      return ofQueue == 0 ? DEFAULT : most;
+    Integer limit = ofQueue;
+    if (limit == null || limit == 0) {
+      return wanted == null ? DEFAULT : wanted;
     }
-    return Math.min(wanted, most);
+    return wanted == null ? limit : Math.min(wanted, limit);
+  }
+
+  /**
+   * Returns whether SQS may move a message to its dead-letter queue before the next receive. If the
+   * policy is not known, this is true for one receive only: a message that cannot be deleted is
+   * received without end, and must not cause a new message each time.
+   *
+   * @param receives the number of receives so far
+   */
+  boolean mayMoveAfter(int receives) {
+    Integer limit = ofQueue;
+    return limit == null
+        ? receives == maxReceives()
+        : receives >= maxReceives() && receives <= limit;
   }
 
   void start() {

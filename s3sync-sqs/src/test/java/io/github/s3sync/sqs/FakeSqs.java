@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResultEntry;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
 /** An SQS with programmable answers, for tests with a simulated clock. */
 final class FakeSqs implements SqsClient {
@@ -51,6 +53,14 @@ final class FakeSqs implements SqsClient {
   @Override
   public GetQueueAttributesResponse getQueueAttributes(GetQueueAttributesRequest request) {
     return GetQueueAttributesResponse.builder().attributes(attributes.get()).build();
+  }
+
+  final List<SendMessageRequest> sent = new ArrayList<>();
+
+  @Override
+  public SendMessageResponse sendMessage(SendMessageRequest request) {
+    sent.add(request);
+    return SendMessageResponse.builder().messageId("sent").build();
   }
 
   @Override
