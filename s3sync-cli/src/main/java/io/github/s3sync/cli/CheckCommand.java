@@ -4,6 +4,7 @@ import io.github.s3sync.S3Sync;
 import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.config.Variables;
+import io.github.s3sync.destination.HostNames;
 import io.github.s3sync.event.LogText;
 import io.github.s3sync.service.ConfiguredClient;
 import io.github.s3sync.setup.check.Check;
@@ -39,7 +40,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
       "Reports each missing permission and its resource, and with --principal the statements that"
           + " grant it. Also reports other problems of buckets, queue and function. Run it as the"
           + " role or user that copies, for example with a profile of the AWS CLI that assumes the"
-          + " role. Exits with 1 if there is an ERROR, or if a bucket could not be checked."
+          + " role. Exits with 1 if there is an ERROR, or if a bucket, the queue or the function"
+          + " could not be checked at all. Otherwise, UNKNOWN and WARNING do not change the exit"
+          + " code 0."
     })
 final class CheckCommand implements Callable<Integer> {
 
@@ -84,7 +87,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (queue != null && !queue.matches("https?://.+")) {
+    if (queue != null && HostNames.haveUnderscore(queue)) {
+      throw new UsageException("--queue " + HostNames.UNDERSCORE_PROBLEM);
+    }
+    if (queue != null && !queue.matches("https?://[^/].*")) {
       throw new UsageException("--queue is '" + queue + "', expected the URL of a queue");
     }
     Variables variables = rules.reading(Variables::new);
@@ -102,17 +108,30 @@ final class CheckCommand implements Callable<Integer> {
                     LambdaClient.builder(), "AWS_ENDPOINT_URL_LAMBDA", variables)) {
       List<Finding> findings = preflight(sync, s3, sqs, lambda).run();
       print(findings, spec.commandLine().getOut());
-      return findings.stream().anyMatch(CheckCommand::isBad) ? ExitCode.SOFTWARE : ExitCode.OK;
+      return isBad(findings) ? ExitCode.SOFTWARE : ExitCode.OK;
     }
   }
 
   /**
-   * Returns whether the exit code must not be 0: an error, or a bucket that could not be checked at
-   * all.
+   * Returns whether the exit code must not be 0: an error, or a bucket, queue or function that
+   * could not be checked at all.
    */
-  private static boolean isBad(Finding finding) {
-    return finding.severity() == Severity.ERROR
-        || (finding.severity() == Severity.UNKNOWN && finding.check() == Check.BUCKET);
+  private static boolean isBad(List<Finding> findings) {
+    return findings.stream()
+            .anyMatch(
+                finding ->
+                    finding.severity() == Severity.ERROR
+                        || (finding.severity() == Severity.UNKNOWN
+                            && finding.check() == Check.BUCKET))
+        || isUnknown(findings, Check.QUEUE)
+        || isUnknown(findings, Check.FUNCTION);
+  }
+
+  /** Returns whether a subject was checked, and each of its findings is unknown. */
+  private static boolean isUnknown(List<Finding> findings, Check check) {
+    List<Finding> found = findings.stream().filter(finding -> finding.check() == check).toList();
+    return !found.isEmpty()
+        && found.stream().allMatch(finding -> finding.severity() == Severity.UNKNOWN);
   }
 
   private Preflight preflight(
@@ -146,6 +165,10 @@ final class CheckCommand implements Callable<Integer> {
     if (principal == null && findings.stream().anyMatch(Finding::isMissingPermission)) {
       out.println(
           "To print the statements that grant the missing permissions, add --principal ARN.");
+    }
+    if (findings.stream().anyMatch(finding -> finding.severity() == Severity.UNKNOWN)) {
+      out.println(
+          "UNKNOWN means that a check could not be made: its line says why. It can hide an error.");
     }
     out.println(
         Arrays.stream(Severity.values())

@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Explains what the rules do with an object or an event.",
       "Prints which rule matches it, or why none does, the replica, and the requests of the copy."
-          + " Makes no request and copies nothing. Exits with 1 if nothing would be done."
+          + " Makes no request and copies nothing. Exits with 1 if nothing would be done, or if"
+          + " a record of the event cannot be read."
     })
 final class ExplainCommand implements Callable<Integer> {
 
@@ -91,11 +92,11 @@ final class ExplainCommand implements Callable<Integer> {
               json
                   ? Json.text(json(sync, notification, explanations))
                   : sync.explain(body).stripTrailing());
-      return explanations.stream()
+      boolean acts =
+          explanations.stream()
               .flatMap(explanation -> explanation.decisions().stream())
-              .anyMatch(Decision.Copy.class::isInstance)
-          ? ExitCode.OK
-          : ExitCode.SOFTWARE;
+              .anyMatch(Decision.Copy.class::isInstance);
+      return acts && notification.malformed().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     } catch (MalformedEventException e) {
       throw new UsageException("--event: " + e.getMessage(), e);
     }

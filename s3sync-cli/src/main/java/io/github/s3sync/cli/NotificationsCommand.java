@@ -80,7 +80,7 @@ final class NotificationsCommand implements Callable<Integer> {
       }
       return documents.print(all, spec.commandLine());
     } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
+      throw UsageException.ofProperty("target", e);
     }
   }
 

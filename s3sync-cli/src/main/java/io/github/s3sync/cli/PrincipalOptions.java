@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.Option;
 
 /** Contains the accounts, keys and principals that rules do not contain. */
@@ -52,12 +53,31 @@ final class PrincipalOptions {
     check("--account", accounts.keySet(), "bucket", buckets);
     check("--key", keys.keySet(), "bucket", buckets);
     check("--credentials", credentials.keySet(), "credentials", names);
-    SyncPoliciesBuilder policies = SyncPolicies.of(rules, principal);
-    accounts.forEach(policies::account);
-    keys.forEach(policies::key);
-    credentials.forEach(policies::credentials);
+    SyncPoliciesBuilder policies = builder(rules, principal);
+    set("--account", accounts, policies::account);
+    set("--key", keys, policies::key);
+    set("--credentials", credentials, policies::credentials);
     buckets.forEach(bucket -> requireAccount(rules, bucket));
     return policies.build();
+  }
+
+  /** Creates the builder; the message about a wrong principal names the option. */
+  private static SyncPoliciesBuilder builder(CopyRules rules, String principal) {
+    try {
+      return SyncPolicies.of(rules, principal);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.ofProperty("principal", e);
+    }
+  }
+
+  /** Sets values; the message about a wrong one names the option. */
+  private static void set(
+      String option, Map<String, String> values, BiConsumer<String, String> property) {
+    try {
+      values.forEach(property);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(option + ": " + e.getMessage(), e);
+    }
   }
 
   /** Requires the account of a bucket. The ARN of an access point contains it. */

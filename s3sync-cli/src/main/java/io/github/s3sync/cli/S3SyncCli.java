@@ -109,7 +109,7 @@ public final class S3SyncCli implements Callable<Integer> {
         .getErr()
         .println(
             "s3sync: "
-                + LogText.of(String.valueOf(e.getMessage()))
+                + LogText.of(String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""))
                 + (near.isEmpty() ? "" : ", did you mean " + near.get(0) + "?")
                 + "; '"
                 + help

@@ -12,4 +12,14 @@ final class UsageException extends RuntimeException {
   UsageException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * Returns an exception for a problem that a builder found. If the message begins with the name of
+   * the property, the new one begins with the option of that name.
+   */
+  static UsageException ofProperty(String property, IllegalArgumentException problem) {
+    String message = String.valueOf(problem.getMessage());
+    return new UsageException(
+        message.startsWith(property + " is ") ? "--" + message : message, problem);
+  }
 }

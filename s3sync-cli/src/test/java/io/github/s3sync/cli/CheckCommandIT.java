@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.S3ProxyServer;
 import io.github.s3sync.testing.SqsServer;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,39 @@ class CheckCommandIT {
 
       assertThat(run.out()).containsPattern("(WARNING|ERROR) +queue ");
     }
+  }
+
+  @Test
+  void check_queueCannotBeLookedAt_exitsWith1AndSaysSo() {
+    String url;
+    URI endpoint;
+    try (SqsServer sqs = SqsServer.start()) {
+      url = sqs.createQueue("objects");
+      endpoint = sqs.endpoint();
+    }
+
+    CliRun run = check(Map.of("AWS_ENDPOINT_URL_SQS", endpoint.toString()), "--queue", url);
+
+    assertThat(run.out()).contains("UNKNOWN  queue ");
+    assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
+    assertThat(run.out()).contains("UNKNOWN means that a check could not be made");
+  }
+
+  @Test
+  void check_functionCannotBeLookedAt_exitsWith1() {
+    CliRun run =
+        check(Map.of("AWS_ENDPOINT_URL_LAMBDA", "http://127.0.0.1:1"), "--function", "copy");
+
+    assertThat(run.out()).contains("UNKNOWN  function ").doesNotContain("OK       function ");
+    assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
+  }
+
+  @Test
+  void check_wrongPrincipal_namesTheOption() {
+    CliRun run = check(Map.of(), "--principal", "me");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("s3sync: --principal is 'me', expected an ARN");
   }
 
   private CliRun check(Map<String, String> more, String... args) {

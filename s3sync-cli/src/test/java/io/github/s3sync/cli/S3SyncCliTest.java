@@ -82,23 +82,30 @@ class S3SyncCliTest {
         "explain src/in/a -s s3://src/ -d s3://dst/ => s3sync: Invalid value for positional"
             + " parameter at index 0 (S3_URI): it is 'src/in/a', expected s3://bucket/key; 's3sync"
             + " explain --help' lists the options",
-        "explain -s s3://src/ -d s3://dst/ => s3sync: Error: Missing required argument (specify"
-            + " one of these): (S3_URI | -e=FILE); 's3sync explain --help' lists the options",
+        "explain -s s3://src/ -d s3://dst/ => s3sync: Missing required argument (specify one of"
+            + " these): (S3_URI | -e=FILE); 's3sync explain --help' lists the options",
         "explain -e no.json -s s3://src/ -d s3://dst/ => s3sync: --event is 'no.json', which"
             + " does not exist",
         "policies -s s3://src/ -d s3://dst/ => s3sync: Missing required option:"
             + " '--principal=ARN'; 's3sync policies --help' lists the options",
-        "policies -s s3://src/ -d s3://dst/ -p me => s3sync: principal is 'me', expected an ARN:"
+        "policies -s s3://src/ -d s3://dst/ -p me => s3sync: --principal is 'me', expected an ARN:"
             + " Malformed ARN - doesn't start with 'arn:'",
         "policies -s s3://src/ -d s3://dst/ -p "
             + ROLE
-            + " -a src=1 => s3sync: account of bucket"
+            + " -a src=1 => s3sync: --account: account of bucket"
             + " 'src' is '1', expected 12 digits",
+        "policies -s s3://src/ -d s3://dst/ -p "
+            + ROLE
+            + " -k src=alias/x => s3sync: --key: key of bucket 'src' is 'alias/x', expected an"
+            + " ARN: Malformed ARN - doesn't start with 'arn:'",
+        "check -s s3://src/ -d s3://dst/ --queue http://my_queue:9324/1/q => s3sync: --queue has"
+            + " '_' in its host name, which is not a legal host name, expected a name without '_'"
+            + " or an IP address",
         "policies -s s3://src/ -d s3://dst/ -p "
             + ROLE
             + " -a src=111122223333 => s3sync: the account of bucket 'dst' is not known, expected"
             + " --account dst=ID with its 12 digits, or expectedOwner in the rules",
-        "notifications -s s3://src/ -d s3://dst/ -t arn:aws:s3:::x => s3sync: target is"
+        "notifications -s s3://src/ -d s3://dst/ -t arn:aws:s3:::x => s3sync: --target is"
             + " 'arn:aws:s3:::x', expected the ARN of an SQS queue, an SNS topic or a function",
         "policies -s s3://src/ -d s3://dst/ -p "
             + ROLE
@@ -112,9 +119,9 @@ class S3SyncCliTest {
             + ROLE
             + " -k dts=x => s3sync: --key names 'dts',"
             + " expected bucket of the rules: [dst, src]",
-        "policies -s s3://src/ -d s3://dst/ -p arn:aws:iam::11111111111:role/r => s3sync: principal"
-            + " is 'arn:aws:iam::11111111111:role/r', expected an ARN with the 12 digits of an"
-            + " account",
+        "policies -s s3://src/ -d s3://dst/ -p arn:aws:iam::11111111111:role/r => s3sync:"
+            + " --principal is 'arn:aws:iam::11111111111:role/r', expected an ARN with the 12"
+            + " digits of an account",
         "copies => s3sync: Unmatched argument at index 0: 'copies', did you mean copy?; 's3sync"
             + " --help' lists the options"
       })
@@ -188,6 +195,26 @@ class S3SyncCliTest {
     CliRun wrong = explain("-e", file.toString());
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).startsWith("s3sync: --event: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--json"})
+  void explain_oneRecordOfTwoCannotBeRead_exitsWith1(String option, @TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("event.json");
+    Files.writeString(
+        file,
+        """
+        {"Records": [{"eventVersion": "2.6", "eventSource": "aws:s3", "awsRegion": "us-east-1",
+          "eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": "src"},
+          "object": {"key": "in/a", "size": 3, "eTag": "e"}}}, {"eventSource": "aws:s3"}]}
+        """);
+
+    CliRun run =
+        option.isEmpty() ? explain("-e", file.toString()) : explain("-e", file.toString(), option);
+
+    assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
+    assertThat(run.out()).contains("bdp/a").containsIgnoringCase("record");
   }
 
   @Test
@@ -436,6 +463,9 @@ class S3SyncCliTest {
   @ParameterizedTest
   @CsvSource({
     "--queue, not-a-url",
+    "--queue, http://my_queue:9324/000000000000/q",
+    "--dead-letter-queue, https://my_queue/1/q",
+    "--queue, https:///q",
     "--health-port, 99999",
     "--concurrency, 0",
     "--dead-letter-queue, not-a-url"

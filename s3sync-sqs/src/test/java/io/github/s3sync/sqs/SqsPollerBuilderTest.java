@@ -30,6 +30,9 @@ class SqsPollerBuilderTest {
     return Stream.of(
         bad(b -> b.queueUrl(" "), "queueUrl is ' ', expected the URL of a standard queue"),
         bad(b -> b.queueUrl("my-q"), "queueUrl is 'my-q', expected the URL of a standard queue"),
+        bad(b -> b.queueUrl("http://my_q:9324/1/q"), "queueUrl has '_' in its host name"),
+        bad(b -> b.queueUrl("https:///q"), "queueUrl is 'https:///q', expected the URL"),
+        bad(b -> b.deadLetterQueueUrl("http://a_b/1/q"), "deadLetterQueueUrl has '_' in its host"),
         bad(b -> b.queueUrl(URL + ".fifo"), "queueUrl is '" + URL + ".fifo', a FIFO queue"),
         bad(b -> b.deadLetterQueueUrl(""), "deadLetterQueueUrl is '', expected the URL"),
         bad(b -> b.deadLetterQueueUrl("d.fifo"), "deadLetterQueueUrl is 'd.fifo', a FIFO queue"),
