@@ -20,7 +20,9 @@ import io.github.s3sync.request.Source;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.RedirectedS3Client;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -29,6 +31,8 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /**
  * Provides two buckets on the fake S3, one executor, and the objects that are copied between them.
+ * The executor's clock stands still unless a test lets time pass, so that no copy is slow because
+ * the machine is.
  */
 public final class CopyFixture implements AutoCloseable {
 
@@ -41,6 +45,7 @@ public final class CopyFixture implements AutoCloseable {
   boolean deletes;
   Concurrency concurrency = Concurrency.callerOnly();
   private S3Client copier = s3.client();
+  private final AtomicLong nanos = new AtomicLong();
 
   public CopyFixture() {
     s3.createBucket("src");
@@ -74,7 +79,9 @@ public final class CopyFixture implements AutoCloseable {
   }
 
   S3CopyExecutor executor() {
-    return CopySeams.withoutPauses(S3CopyExecutor.builder(copier))
+    S3CopyExecutorBuilder builder = S3CopyExecutor.builder(copier);
+    builder.nanoTime = nanos::get;
+    return CopySeams.withoutPauses(builder)
         .multipartThresholdBytes(5 * MIB)
         .partSizeBytes(5 * MIB)
         .streamPartSizeBytes(5 * MIB)
@@ -171,6 +178,16 @@ public final class CopyFixture implements AutoCloseable {
         .sizeBytes(size)
         .eTag(eTag)
         .build();
+  }
+
+  /** Lets time pass, by the clock of the executor and of {@link #deadline}. */
+  void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  /** Returns a deadline that comes only if time passes by this clock. */
+  Deadline deadline(Duration after) {
+    return Deadline.after(after, nanos::get);
   }
 
   void pause(long millis) {

@@ -81,7 +81,7 @@ class S3CopyExecutorDeleteFaultTest {
     ObjectEvent event = with.removed();
     onRequest(request, fault(fault));
     Deadline deadline =
-        fault.equals("late") ? Deadline.after(Duration.ofMillis(700)) : Deadline.none();
+        fault.equals("late") ? with.deadline(Duration.ofMillis(700)) : Deadline.none();
     assertThat(failure(event, deadline).reason()).isEqualTo(reason);
     with.s3.clearFaults();
 
@@ -192,7 +192,7 @@ class S3CopyExecutorDeleteFaultTest {
     with.s3.onNext("CopyObject", Fault.after(with::deleteSource));
     onRequest(request, fault(fault));
     Deadline deadline =
-        fault.equals("late") ? Deadline.after(Duration.ofMillis(700)) : Deadline.none();
+        fault.equals("late") ? with.deadline(Duration.ofMillis(700)) : Deadline.none();
     assertThat(failure(event, deadline).reason()).isEqualTo(reason);
     with.s3.clearFaults();
 

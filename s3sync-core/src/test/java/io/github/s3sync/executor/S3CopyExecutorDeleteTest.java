@@ -62,13 +62,14 @@ class S3CopyExecutorDeleteTest {
   void execute_sourceIsGone_deletesTheReplicaAndLooksAgain() {
     with.put("dst", "k", "old");
     with.s3.clearRequests();
+    with.s3.onNext("DeleteObject", Fault.after(() -> with.pass(Duration.ofMillis(7))));
     DeleteReceipt receipt = (DeleteReceipt) with.execute(with.removed());
 
     assertThat(with.s3.operations())
         .containsExactly("HeadObject", "HeadBucket", "DeleteObject", "HeadObject");
     assertThat(receipt.requests()).isEqualTo(4);
     assertThat(receipt.versionId()).isNull();
-    assertThat(receipt.elapsed()).isPositive();
+    assertThat(receipt.elapsed()).isEqualTo(Duration.ofMillis(7));
     assertThat(with.hasReplica()).isFalse();
   }
 

@@ -195,7 +195,7 @@ class S3CopyExecutorFaultTest {
         Fault.after(
             () -> {
               with.putSmall("v2");
-              with.pause(80);
+              with.pass(Duration.ofMillis(80));
             }));
     with.execute(event);
     assertThat(with.replica()).isEqualTo("v2");

@@ -14,7 +14,6 @@ import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.testing.Fault;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,11 +88,10 @@ class S3CopyExecutorResumeTest {
 
   @Test
   void execute_tooLateToComplete_theNextExecutionOnlyCompletes() {
-    AtomicLong nanos = new AtomicLong();
-    Deadline deadline = Deadline.after(Duration.ofMinutes(1), nanos::get);
-    long nearlyOver = Duration.ofMinutes(1).minusMillis(1).toNanos();
+    Deadline deadline = with.deadline(Duration.ofMinutes(1));
+    Duration nearlyAll = Duration.ofMinutes(1).minusMillis(1);
     with.s3.onNext("UploadPartCopy", 2, Fault.after(() -> {}));
-    with.s3.onNext("UploadPartCopy", Fault.after(() -> nanos.set(nearlyOver)));
+    with.s3.onNext("UploadPartCopy", Fault.after(() -> with.pass(nearlyAll)));
 
     CopyException e =
         catchThrowableOfType(
@@ -119,12 +117,14 @@ class S3CopyExecutorResumeTest {
     // Only those of the resumed execution, so that an execution without progress reports none.
     runOutOfTimeAfterAPart();
     assertThat(lastPartsKept).isOne();
+    with.s3.onNext("ListParts", Fault.after(() -> with.pass(Duration.ofHours(1))));
     CopyException nothing =
         catchThrowableOfType(
             CopyException.class,
             () ->
                 with.executor()
-                    .execute(with.plan(event(), "src"), Deadline.after(Duration.ofMillis(1))));
+                    .execute(with.plan(event(), "src"), with.deadline(Duration.ofHours(1))));
+    assertThat(nothing.reason()).isEqualTo(FailureReason.NOT_ENOUGH_TIME);
     assertThat(nothing.partsKept()).isZero();
     copy();
   }
@@ -381,13 +381,13 @@ class S3CopyExecutorResumeTest {
 
   /** Lets the first missing part take so long that no further part can be started. */
   private void runOutOfTimeAfterAPart() {
-    with.s3.onNext("UploadPartCopy", Fault.delay(Duration.ofMillis(1_100)));
+    with.s3.onNext("UploadPartCopy", Fault.after(() -> with.pass(Duration.ofMinutes(40))));
     CopyException e =
         catchThrowableOfType(
             CopyException.class,
             () ->
                 with.executor()
-                    .execute(with.plan(event(), "src"), Deadline.after(Duration.ofSeconds(2))));
+                    .execute(with.plan(event(), "src"), with.deadline(Duration.ofHours(1))));
     assertThat(e).isNotNull();
     assertThat(e.reason()).isEqualTo(FailureReason.NOT_ENOUGH_TIME);
     lastPartsKept = e.partsKept();

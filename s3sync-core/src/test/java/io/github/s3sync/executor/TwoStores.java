@@ -111,7 +111,9 @@ final class TwoStores implements AutoCloseable {
   }
 
   S3CopyExecutor executor() {
-    return CopySeams.withoutPauses(S3CopyExecutor.builder(clients))
+    S3CopyExecutorBuilder builder = S3CopyExecutor.builder(clients);
+    builder.nanoTime = () -> 0; // no copy is slow because the machine is
+    return CopySeams.withoutPauses(builder)
         .streamPartSizeBytes(5 * MIB)
         .concurrency(concurrency)
         .build();
