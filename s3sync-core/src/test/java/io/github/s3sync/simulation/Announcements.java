@@ -1,6 +1,6 @@
 package io.github.s3sync.simulation;
 
-import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.EventNamesSeam;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
 import java.time.Instant;
@@ -36,6 +36,11 @@ final class Announcements {
   }
 
   void announce(int change, String bucket, String key, Event event, String principal) {
+    if (world.setting().newNames && world.scheduler().chance(10)) {
+      Event unknown = new Event(Message.UNKNOWN_NAME, event.version());
+      queue.expect();
+      queue.send(new Message(event(bucket, key, unknown, principal), -1), delay());
+    }
     Message message = new Message(event(bucket, key, event, principal), change);
     queue.send(message, delay());
     if (world.scheduler().chance(25)) {
@@ -55,15 +60,17 @@ final class Announcements {
     Version version = event.version();
     State put = event.isCreated() && version != null ? version.state() : null;
     boolean onEventBridge = world.setting().twoWay && world.setting().onEventBridge;
+    boolean isNew = event.isCreated() && world.setting().newNames && world.scheduler().chance(30);
+    String name = isNew && !onEventBridge ? "ObjectCreated:OfTheFuture" : event.name();
     Instant time = world.source().time();
     // Some senders report few fields, so the source must be looked up.
     boolean says = put != null && !world.scheduler().chance(10);
     return ObjectEvent.builder(
             onEventBridge ? EventSource.EVENT_BRIDGE : EventSource.S3,
-            event.isCreated() ? EventKind.CREATED : EventKind.REMOVED,
+            EventNamesSeam.kindOf(EventSource.S3, name),
             bucket,
             onEventBridge ? key : key.replace(' ', '+').replace("/", "%2F"))
-        .name(event.name())
+        .name(name)
         .sizeBytes(says && put != null ? put.content().size() : null)
         .eTag(says && version != null ? version.eTag() : null)
         .versionId(version == null ? null : version.id())

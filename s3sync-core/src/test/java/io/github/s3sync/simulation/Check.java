@@ -6,6 +6,9 @@ interface Check {
   /** A user has made another version the current one. */
   void changed(String bucket, String key, int change);
 
+  /** Another team has put an object at the key of a replica. */
+  default void foreign(String key) {}
+
   /** A process has written or deleted a replica. */
   void wrote(String bucket, String key, Writing writing, boolean overwrites);
 

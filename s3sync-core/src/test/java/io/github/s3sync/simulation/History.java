@@ -6,6 +6,7 @@ import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRuleBuilder;
+import io.github.s3sync.rule.InvalidRuleException;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
@@ -46,9 +47,10 @@ final class History {
   }
 
   private @Nullable String run(Parts parts, Executor pool) {
+    CopyRule there = acceptedRule(parts);
     writer.start();
     for (int i = 0; i < world.setting().processes(); i++) {
-      new Worker(String.valueOf((char) ('A' + i)), world, queue, parts, rules(world.setting(), i))
+      new Worker(String.valueOf((char) ('A' + i)), world, queue, parts, rules(there, i))
           .start(pool);
     }
     String violation = world.scheduler().run();
@@ -59,8 +61,23 @@ final class History {
     return violation;
   }
 
-  private static List<CopyRule> rules(Setting setting, int worker) {
-    CopyRule there = rule(setting, "r").build();
+  /** Returns the rule. If it is refused, its author follows the message and leaves out deletes. */
+  private CopyRule acceptedRule(Parts parts) {
+    Setting setting = world.setting();
+    try {
+      return rule(setting, parts).build();
+    } catch (InvalidRuleException e) {
+      if (!setting.deletes || !setting.sharesReplicas()) {
+        throw e;
+      }
+      world.count("rule refused");
+      setting.deletes = false;
+      return rule(setting, parts).build();
+    }
+  }
+
+  private List<CopyRule> rules(CopyRule there, int worker) {
+    Setting setting = world.setting();
     if (!setting.twoWay) {
       return List.of(there);
     }
@@ -75,10 +92,13 @@ final class History {
     return setting.perDirection ? List.of(worker % 2 == 0 ? there : back) : List.of(there, back);
   }
 
-  private static CopyRuleBuilder rule(Setting setting, String name) {
-    CopyRuleBuilder rule = CopyRule.named(name).from(World.SOURCE);
+  private static CopyRuleBuilder rule(Setting setting, Parts parts) {
+    CopyRuleBuilder rule = CopyRule.named("r").from(World.SOURCE);
     for (String prefix : setting.prefixes()) {
-      rule.to(World.DESTINATION, KeyMapper.under(prefix));
+      rule.to(World.DESTINATION, parts.mapper(setting.mapper(prefix)));
+    }
+    if (setting.hasSizeRange()) {
+      rule.maxSizeBytes(setting.maxSize());
     }
     return rule.on(EventKind.CREATED, setting.deletes ? EventKind.REMOVED : EventKind.CREATED)
         .options(

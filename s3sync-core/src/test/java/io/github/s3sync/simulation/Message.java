@@ -10,6 +10,13 @@ import io.github.s3sync.event.ObjectEvent;
  */
 record Message(ObjectEvent event, int change) {
 
+  /** The name of events that report neither new content nor a removal, as far as s3sync knows. */
+  static final String UNKNOWN_NAME = "ObjectBlessed:OfTheFuture";
+
+  boolean hasUnknownName() {
+    return event.name().equals(UNKNOWN_NAME);
+  }
+
   @Override
   public String toString() {
     return "#"

@@ -1,10 +1,14 @@
 package io.github.s3sync.simulation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the promises for one-way rules. */
@@ -12,7 +16,13 @@ final class OneWayCheck implements Check {
 
   private final World world;
   private final Tally tally;
-  private final Map<String, Past> sources = new TreeMap<>();
+
+  /** What the sources were, by the key of their replica without its prefix. */
+  private final Map<String, Past> replicas = new TreeMap<>();
+
+  /** The objects of another team at the keys of replicas. */
+  private final Set<String> foreign = new HashSet<>();
+
   private final Map<Integer, List<Handling>> handled = new TreeMap<>();
 
   OneWayCheck(World world, Tally tally) {
@@ -22,7 +32,8 @@ final class OneWayCheck implements Check {
 
   @Override
   public void changed(String bucket, String key, int change) {
-    Past past = sources.computeIfAbsent(key, k -> new Past());
+    Past past = replicas.computeIfAbsent(world.setting().replicaName(key), k -> new Past());
+    past.keys.add(key);
     Version version = world.source().current(key);
     if (version != null) {
       past.states.add(wanted(version));
@@ -32,18 +43,33 @@ final class OneWayCheck implements Check {
   }
 
   @Override
+  public void foreign(String key) {
+    foreign.add(key);
+  }
+
+  @Override
   public void wrote(String bucket, String key, Writing writing, boolean overwrites) {
     if (!bucket.equals(World.DESTINATION)) {
       throw world.scheduler().fail("wrote to the source: " + key);
     }
     String prefix = prefix(key);
-    Past past = sources.get(key.substring(prefix.length()));
+    Past past = replicas.get(key.substring(prefix.length()));
     if (past == null) {
       throw world.scheduler().fail("wrote an object that is not a replica: " + key);
     }
     if (writing.state == null && !world.setting().deletes) {
       throw world.scheduler().fail("deleted a replica under a rule without deletes: " + key);
     }
+    if (writing.state == null ? foreign.contains(key) : !isAccepted(writing.state)) {
+      throw world
+          .scheduler()
+          .fail(
+              (writing.state == null
+                      ? "deleted an object that cannot be a replica: "
+                      : "copied an object that the rule leaves out: ")
+                  + key);
+    }
+    foreign.remove(key);
     if (writing.state != null && !isOneOf(past.states, writing)) {
       throw world.scheduler().fail("a state that its source never had: " + writing.state);
     }
@@ -86,13 +112,12 @@ final class OneWayCheck implements Check {
   }
 
   private void end(String prefix) {
-    sources.forEach(
+    replicas.forEach(
         (key, past) -> {
-          Version source = world.source().current(key);
           Version replica = world.destination().current(prefix + key);
           State is = replica == null ? null : replica.state();
-          State should = source == null ? null : wanted(source);
-          if (!isPromised(should, is)) {
+          State should = past.current(world).map(this::wanted).orElse(null);
+          if (!isPromised(past, should, is)) {
             if (isExcused(past, past.last.get(prefix))) {
               tally.count("left behind by a quick copy");
             } else {
@@ -104,11 +129,21 @@ final class OneWayCheck implements Check {
         });
   }
 
-  private boolean isPromised(@Nullable State should, @Nullable State is) {
+  private boolean isPromised(Past past, @Nullable State should, @Nullable State is) {
     if (should == null) {
-      return is == null || !world.setting().deletes;
+      return is == null || !world.setting().deletes || !isAccepted(is);
     }
-    return world.setting().overwrite ? should.equals(is) : is != null;
+    if (!isAccepted(should)) {
+      return true;
+    }
+    // A replica that two sources share is a copy of one of them.
+    boolean ofOneSource = past.keys.size() == 1;
+    return (world.setting().overwrite && ofOneSource) ? should.equals(is) : is != null;
+  }
+
+  /** Tells whether the rule accepts the size. */
+  private boolean isAccepted(State state) {
+    return state.content().size() <= world.setting().maxSize();
   }
 
   /**
@@ -140,12 +175,18 @@ final class OneWayCheck implements Check {
     throw world.scheduler().fail("wrote an object that is not a replica: " + replica);
   }
 
-  /** The history of one source. */
+  /** The history of one source, or of the sources that share a replica. */
   private static final class Past {
+    private final Set<String> keys = new TreeSet<>();
     private final List<State> states = new ArrayList<>();
     private int change;
     private long changedAt;
     private final Map<String, Writing> last = new TreeMap<>();
+
+    /** Returns a source that exists. */
+    private Optional<Version> current(World world) {
+      return keys.stream().map(world.source()::current).filter(Objects::nonNull).findFirst();
+    }
   }
 
   /** An acknowledged event, with the process and the start of its handling. */

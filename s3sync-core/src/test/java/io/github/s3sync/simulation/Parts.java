@@ -3,6 +3,7 @@ package io.github.s3sync.simulation;
 import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.OneCopyPerKeySeam;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.pattern.KeyMapper;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The parts of a process: the production code, unless a test breaks one of them. */
@@ -29,6 +30,16 @@ interface Parts {
   /** Tells whether the process with this executor acknowledges an event without handling it. */
   default boolean isSettled(ObjectEvent event, CopyExecutor executor) {
     return false;
+  }
+
+  /** Returns the event as the process reads it. */
+  default ObjectEvent read(ObjectEvent event) {
+    return event;
+  }
+
+  /** Returns the mapping of the rule, which its author supplies. */
+  default KeyMapper mapper(KeyMapper mapper) {
+    return mapper;
   }
 
   /** Returns the production code. */

@@ -1,7 +1,9 @@
 package io.github.s3sync.simulation;
 
+import io.github.s3sync.pattern.KeyMapper;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** The parameters of one history: chosen by its seed, unless a test overrides them. */
@@ -46,6 +48,30 @@ final class Setting {
 
   /** Whether deletes that a process may have made itself are carried out. */
   boolean unattributedDeletes;
+
+  /**
+   * Whether the mapping of the rule ignores case, so that two sources may share a replica. Such a
+   * rule logs a warning, so only some tests have one.
+   */
+  boolean sharedReplicas;
+
+  /** Whether the rule leaves out large objects, and another team uses the keys of replicas. */
+  boolean sizeRange;
+
+  /** Whether eTags are not digests of the bytes, as under KMS. */
+  boolean opaqueETags;
+
+  /** The checksum of objects with such an eTag. */
+  ShownChecksum checksum;
+
+  /** The percentage of users' objects that were uploaded in parts. */
+  int uploadedInPartsPercent = 20;
+
+  /** Whether only the end of a two-way history is checked. */
+  boolean onlyTheEnd;
+
+  /** Whether some events have names that no version of s3sync knows. */
+  boolean newNames;
 
   /** The number of processes. */
   int workers;
@@ -104,6 +130,10 @@ final class Setting {
     }
     unattributedDeletes = random.nextBoolean();
     streams = random.nextInt(4) == 0;
+    sizeRange = random.nextInt(8) == 0;
+    opaqueETags = random.nextInt(4) == 0;
+    checksum = ShownChecksum.of(random.nextInt(1_000));
+    newNames = random.nextInt(4) == 0;
   }
 
   /**
@@ -126,6 +156,33 @@ final class Setting {
         : List.of(World.PREFIX);
   }
 
+  /** Tells whether two sources may share a replica. */
+  boolean sharesReplicas() {
+    return sharedReplicas && !twoWay;
+  }
+
+  /** Returns the mapping of the rule. */
+  KeyMapper mapper(String prefix) {
+    return sharesReplicas()
+        ? source -> prefix + replicaName(source.key())
+        : KeyMapper.under(prefix);
+  }
+
+  /** Returns the key of the replica without its prefix. */
+  String replicaName(String sourceKey) {
+    return sharesReplicas() ? sourceKey.toLowerCase(Locale.ROOT) : sourceKey;
+  }
+
+  /** Returns the size up to which the rule accepts objects. */
+  long maxSize() {
+    return sizeRange && !twoWay ? Content.SMALL : Content.LARGE;
+  }
+
+  /** Tells whether the rule leaves out some objects. */
+  boolean hasSizeRange() {
+    return maxSize() < Content.LARGE;
+  }
+
   /** Returns the number of processes. */
   int processes() {
     return twoWay && perDirection ? 2 * workers : workers;
@@ -145,6 +202,10 @@ final class Setting {
         + sequencers
         + (!twoWay && severalDestinations ? ", two destinations" : "")
         + (streams ? ", streams" : "")
+        + (sharesReplicas() ? ", a mapping that ignores case" : "")
+        + (hasSizeRange() ? ", a size range" : "")
+        + (opaqueETags ? ", opaque eTags and checksum " + checksum : "")
+        + (newNames ? ", new event names" : "")
         + (twoWay ? ", two-way" : "")
         + (twoWay && oneSided ? ", written on one side" : "")
         + (twoWay && perDirection ? ", a deployment per direction" : "")

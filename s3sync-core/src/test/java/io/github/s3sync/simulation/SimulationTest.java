@@ -159,6 +159,7 @@ class SimulationTest {
         .forEach(this::assertOften);
     List.of("CopyObject", "CompleteMultipartUpload", "AbortMultipartUpload", "DeleteObject")
         .forEach(this::assertOften);
+    List.of("SIZE_OUT_OF_RANGE", "EVENT_UNKNOWN").forEach(this::assertOften);
     List.of("GetObject", "PutObject", "UploadPart", "CUT", "OTHER_BYTES")
         .forEach(this::assertOften);
   }

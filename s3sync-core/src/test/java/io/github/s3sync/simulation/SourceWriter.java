@@ -28,10 +28,13 @@ final class SourceWriter {
 
   /** Plans all changes. */
   void start() {
+    if (world.setting().hasSizeRange()) {
+      putOthers();
+    }
     List<Planned> plan = new ArrayList<>();
     long time = 0;
     for (int i = 0; i < world.setting().writes; i++) {
-      String key = "k " + random.nextInt(world.setting().keys);
+      String key = key(random.nextInt(world.setting().keys));
       Change change = Change.of(random.nextInt(1_000));
       boolean there = world.setting().twoWay && !world.setting().oneSided && random.nextBoolean();
       plan.add(
@@ -51,6 +54,24 @@ final class SourceWriter {
       boolean mayBeSilent =
           plan.stream().anyMatch(next -> planned.isFollowedBy(next, world.setting()));
       world.scheduler().at(planned.time, () -> carryOut(planned, mayBeSilent));
+    }
+  }
+
+  private String key(int number) {
+    return (world.setting().sharesReplicas() && random.nextBoolean() ? "K " : "k ") + number;
+  }
+
+  /** Puts objects of another team, which the rule would leave out, at the keys of replicas. */
+  private void putOthers() {
+    for (String prefix : world.setting().prefixes()) {
+      for (int i = 0; i < world.setting().keys; i++) {
+        if (random.nextBoolean()) {
+          String key = prefix + "k " + i;
+          State state = new State(new Content("team", Content.LARGE), "", "");
+          world.destination().put(key, state, world.eTag(state.content()));
+          world.check().foreign(key);
+        }
+      }
     }
   }
 
@@ -89,7 +110,7 @@ final class SourceWriter {
       return new Announcements.Event("ObjectRemoved:Delete", version);
     }
     State state = state(change, bucket, before);
-    String eTag = state.content().eTag() + (world.scheduler().chance(20) ? "-2" : "");
+    String eTag = world.eTag(state.content()) + suffix();
     return new Announcements.Event("ObjectCreated:Put", bucket.put(key, state, eTag));
   }
 
@@ -105,12 +126,20 @@ final class SourceWriter {
     } else if (change == Change.PUT_AGAIN && !states.isEmpty()) {
       state = states.get(random.nextInt(states.size()));
     } else {
-      long size =
-          world.scheduler().chance(world.setting().largePercent) ? Content.LARGE : Content.SMALL;
+      long size = world.scheduler().chance(largePercent()) ? Content.LARGE : Content.SMALL;
       state = new State(new Content("v" + next, size), "m" + next, "t" + next);
     }
     states.add(state);
     return state;
+  }
+
+  private String suffix() {
+    return world.scheduler().chance(world.setting().uploadedInPartsPercent) ? "-2" : "";
+  }
+
+  private int largePercent() {
+    int percent = world.setting().largePercent;
+    return world.setting().hasSizeRange() ? Math.max(30, percent) : percent;
   }
 
   /** A planned change. */

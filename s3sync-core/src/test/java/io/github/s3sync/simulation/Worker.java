@@ -82,9 +82,11 @@ final class Worker {
     inHand.add(message);
     world.note(world.scheduler().me(), "handles", message);
     List<ObjectEvent> events =
-        parts.isSettled(message.event(), mine.executor) ? List.of() : List.of(message.event());
+        parts.isSettled(message.event(), mine.executor)
+            ? List.of()
+            : List.of(parts.read(message.event()));
     SyncReport report = mine.sync().handle(events, deadline());
-    report.outcomes().forEach(this::hear);
+    report.outcomes().forEach(outcome -> hear(message, outcome));
     world.scheduler().pause(world.scheduler().shortWhile());
     inHand.remove(message);
     if (report.failed().stream().allMatch(this::isRefusedDelete)) {
@@ -95,7 +97,7 @@ final class Worker {
     }
   }
 
-  private void hear(CopyOutcome outcome) {
+  private void hear(Message message, CopyOutcome outcome) {
     String name = outcome.getClass().getSimpleName();
     if (outcome instanceof CopyOutcome.Skipped skipped) {
       name = skipped.reason().name();
@@ -112,6 +114,9 @@ final class Worker {
       } else if (!failed.retryable() || failed.reason() == FailureReason.UNEXPECTED) {
         throw world.scheduler().fail("an unexpected failure: " + failed);
       }
+    }
+    if (message.hasUnknownName() && !name.equals("EVENT_UNKNOWN")) {
+      throw world.scheduler().fail("an event with an unknown name ended as " + name);
     }
     world.count(name);
     world.note(world.scheduler().me(), "says " + name, null);

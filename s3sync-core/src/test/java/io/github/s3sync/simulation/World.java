@@ -1,5 +1,7 @@
 package io.github.s3sync.simulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -31,6 +33,7 @@ final class World {
   private final Requests requests;
   private final Check check;
   private @Nullable Announcements announcements;
+  private int written;
 
   World(Setting setting, RandomGenerator random, Journal journal, Tally tally) {
     this.setting = setting;
@@ -85,6 +88,18 @@ final class World {
 
   void count(String what) {
     tally.count(what);
+  }
+
+  /** Returns the eTag of a new object that is written in one request. */
+  String eTag(Content content) {
+    return setting.opaqueETags ? Content.md5(("kms" + ++written).getBytes(UTF_8)) : content.eTag();
+  }
+
+  /** Tells whether HEAD shows that an object has other bytes. */
+  boolean showsBytes(Version version) {
+    return setting.opaqueETags
+        ? setting.checksum.showsBytes(version)
+        : version.eTag().equals(version.get().content().eTag());
   }
 
   void announcements(Announcements of) {
