@@ -76,6 +76,54 @@ class OutcomeListenerTest {
   }
 
   @Test
+  void logging_eventWithoutAPlan_isNamedByItsKeyAsSent() {
+    CopyOutcome outcome =
+        new CopyOutcome.Failed(
+            ObjectEvent.created("src", "a\nb"),
+            null,
+            null,
+            "id",
+            FailureReason.KEY_TOO_LONG,
+            "m",
+            0,
+            null);
+
+    assertThat(logged(outcome))
+        .hasLineCount(1)
+        .contains("source=src a\\u000Ab", "replica=-", "rule=-")
+        .doesNotContain("message=");
+  }
+
+  @Test
+  void logging_outcomeWithoutAnObject_namesNone() {
+    CopyOutcome outcome =
+        new CopyOutcome.Failed(null, null, null, null, FailureReason.MALFORMED_EVENT, "m", 0, null);
+
+    assertThat(logged(outcome)).hasLineCount(1).contains("source=-").doesNotContain("message=");
+  }
+
+  /** The stack trace is that of a fault in the code. */
+  @Test
+  void logging_unexpectedException_hasItsStackTrace() {
+    assertThat(logged(caused(FailureReason.UNEXPECTED)))
+        .contains("java.lang.IllegalStateException: boom", "\tat ");
+    assertThat(logged(caused(FailureReason.THROTTLED)))
+        .hasLineCount(1)
+        .doesNotContain("IllegalStateException");
+  }
+
+  private static CopyOutcome caused(FailureReason reason) {
+    return new CopyOutcome.Failed(
+        null, null, null, null, reason, "m", 0, new IllegalStateException("boom"));
+  }
+
+  /** A message that waits for another one of its key is delivered again soon. */
+  @Test
+  void logging_busy_isNoWarning() {
+    assertThat(logged(caused(FailureReason.BUSY))).isEmpty();
+  }
+
+  @Test
   void guarded_listenerThrows_isLoggedOnly() {
     OutcomeListener guarded =
         OutcomeListener.guarded(
@@ -99,6 +147,17 @@ class OutcomeListenerTest {
     CapturedLog.of(() -> first.andThen(heard::add).onOutcome(SKIPPED));
 
     assertThat(heard).containsExactly(SKIPPED);
+  }
+
+  @Test
+  void andThen_outcome_isHeardByBothInTheirOrder() {
+    List<String> heard = new ArrayList<>();
+
+    OutcomeListener both =
+        ((OutcomeListener) outcome -> heard.add("first")).andThen(outcome -> heard.add("other"));
+    both.onOutcome(SKIPPED);
+
+    assertThat(heard).containsExactly("first", "other");
   }
 
   @Test
