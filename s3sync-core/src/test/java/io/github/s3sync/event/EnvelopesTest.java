@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +128,49 @@ class EnvelopesTest {
     assertThat(deeper.malformed())
         .singleElement()
         .satisfies(r -> assertThat(r.problem()).startsWith("more than 5 envelopes"));
+  }
+
+  static Stream<UnaryOperator<String>> envelopes() {
+    return Stream.of(
+        EnvelopesTest::sqs,
+        EnvelopesTest::sns,
+        Bodies::inSns,
+        EnvelopesTest::destination,
+        inner -> destination(Bodies.quoted(inner)),
+        inner -> "{\"Message\":" + inner + "}");
+  }
+
+  @ParameterizedTest(name = "[{index}]")
+  @MethodSource("envelopes")
+  void read_envelopesOfOneKind_haveAnEnd(UnaryOperator<String> envelope) {
+    String body = S3;
+    for (int i = 0; i < EventReader.MAX_ENVELOPES; i++) {
+      body = envelope.apply(body);
+    }
+    assertThat(reader.read(body).events()).hasSize(1);
+
+    String tooDeep = envelope.apply(body);
+    assertThatThrownBy(() -> reader.read(tooDeep))
+        .isInstanceOf(MalformedEventException.class)
+        .hasMessage("more than 5 envelopes around the notification");
+  }
+
+  /** A JSON string, and the detail of an event, only contain other kinds of envelopes. */
+  @Test
+  void read_envelopesAroundOthers_haveAnEnd() {
+    String body = S3;
+    for (int i = 1; i < EventReader.MAX_ENVELOPES; i++) {
+      body = destination(body);
+    }
+    assertThat(reader.read(Bodies.quoted(body)).events()).hasSize(1);
+    assertThat(reader.read(onEventBridge("x", body)).events()).hasSize(1);
+
+    String tooDeep = destination(body);
+    for (String around : new String[] {Bodies.quoted(tooDeep), onEventBridge("x", tooDeep)}) {
+      assertThatThrownBy(() -> reader.read(around))
+          .isInstanceOf(MalformedEventException.class)
+          .hasMessage("more than 5 envelopes around the notification");
+    }
   }
 
   @ParameterizedTest

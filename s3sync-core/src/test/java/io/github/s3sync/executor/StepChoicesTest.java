@@ -26,12 +26,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Checks each decision of a plan, for Amazon S3 and for another store. */
 class StepChoicesTest {
 
-  private static final Consumer<CopyOptionsBuilder> DEFAULTS = options -> {};
   private static final Consumer<CopyOptionsBuilder> STREAM =
       options -> options.transfer(TransferMode.STREAM);
   private static final Consumer<CopyOptionsBuilder> TWO_WAY = options -> options.twoWay(true);
   private static final Consumer<CopyOptionsBuilder> NEVER = options -> options.overwrite(false);
-  private static final Consumer<CopyOptionsBuilder> UNVERIFIED = options -> options.verify(false);
 
   private static final S3Client NO_REQUESTS =
       new S3Client() {
@@ -57,6 +55,12 @@ class StepChoicesTest {
           1,
           Duration.ZERO);
 
+  private static void defaults(CopyOptionsBuilder options) {}
+
+  private static void unverified(CopyOptionsBuilder options) {
+    options.verify(false);
+  }
+
   private static StepChoices choices(
       Consumer<CopyOptionsBuilder> change, boolean toAws, EventKind kind, String key) {
     CopyOptionsBuilder options = CopyOptions.builder();
@@ -81,51 +85,63 @@ class StepChoicesTest {
 
   @Test
   void kindAndOptions_areThoseOfThePlan() {
-    assertThat(choices(DEFAULTS, true, EventKind.REMOVED, "k").isDeleteEvent()).isTrue();
-    assertChosen(StepChoices::isDeleteEvent, DEFAULTS, false, false);
+    assertThat(choices(StepChoicesTest::defaults, true, EventKind.REMOVED, "k").isDeleteEvent())
+        .isTrue();
+    assertChosen(StepChoices::isDeleteEvent, StepChoicesTest::defaults, false, false);
     assertChosen(StepChoices::isTwoWay, TWO_WAY, true, true);
-    assertChosen(StepChoices::isTwoWay, DEFAULTS, false, false);
+    assertChosen(StepChoices::isTwoWay, StepChoicesTest::defaults, false, false);
     assertChosen(StepChoices::streams, STREAM, true, true);
-    assertChosen(StepChoices::streams, DEFAULTS, false, false);
+    assertChosen(StepChoices::streams, StepChoicesTest::defaults, false, false);
   }
 
   @Test
   void verifies_inAnotherStoreUnlessTurnedOff() {
-    assertChosen(StepChoices::verifies, DEFAULTS, false, true);
-    assertChosen(StepChoices::verifies, UNVERIFIED, false, false);
+    assertChosen(StepChoices::verifies, StepChoicesTest::defaults, false, true);
+    assertChosen(StepChoices::verifies, StepChoicesTest::unverified, false, false);
   }
 
   @Test
   void isLarge_aboveTheThresholdOfTheMode() {
-    assertChosen(choices -> choices.isLarge(1_000), DEFAULTS, false, false);
-    assertChosen(choices -> choices.isLarge(1_001), DEFAULTS, true, true);
+    assertChosen(choices -> choices.isLarge(1_000), StepChoicesTest::defaults, false, false);
+    assertChosen(choices -> choices.isLarge(1_001), StepChoicesTest::defaults, true, true);
     assertChosen(choices -> choices.isLarge(10), STREAM, false, false);
     assertChosen(choices -> choices.isLarge(11), STREAM, true, true);
   }
 
   @Test
   void avoidsParts_ofAKeyThatAStoreMayDecodeTwice() {
-    assertThat(choices(DEFAULTS, false, EventKind.CREATED, "a%20b").avoidsParts()).isTrue();
-    assertThat(choices(DEFAULTS, true, EventKind.CREATED, "a%20b").avoidsParts()).isFalse();
+    assertThat(choices(StepChoicesTest::defaults, false, EventKind.CREATED, "a%20b").avoidsParts())
+        .isTrue();
+    assertThat(choices(StepChoicesTest::defaults, true, EventKind.CREATED, "a%20b").avoidsParts())
+        .isFalse();
     assertThat(choices(STREAM, false, EventKind.CREATED, "a%20b").avoidsParts()).isFalse();
-    assertThat(choices(UNVERIFIED, false, EventKind.CREATED, "a%20b").avoidsParts()).isFalse();
-    assertThat(choices(DEFAULTS, false, EventKind.CREATED, "ab").avoidsParts()).isFalse();
+    assertThat(
+            choices(StepChoicesTest::unverified, false, EventKind.CREATED, "a%20b").avoidsParts())
+        .isFalse();
+    assertThat(choices(StepChoicesTest::defaults, false, EventKind.CREATED, "ab").avoidsParts())
+        .isFalse();
   }
 
   @Test
   void needsSourceLookup_ifTheEventIsNotEnough() {
-    assertChosen(StepChoices::needsSourceLookup, UNVERIFIED, false, false);
-    assertChosen(StepChoices::needsSourceLookup, DEFAULTS, false, true);
-    assertChosen(StepChoices::needsSourceLookup, NEVER.andThen(UNVERIFIED), false, true);
-    assertChosen(StepChoices::needsSourceLookup, TWO_WAY.andThen(UNVERIFIED), true, true);
-    assertChosen(StepChoices::needsSourceLookup, STREAM.andThen(UNVERIFIED), true, true);
-    assertThat(choices(DEFAULTS, true, EventKind.REMOVED, "k").needsSourceLookup()).isTrue();
+    assertChosen(StepChoices::needsSourceLookup, StepChoicesTest::unverified, false, false);
+    assertChosen(StepChoices::needsSourceLookup, StepChoicesTest::defaults, false, true);
+    assertChosen(
+        StepChoices::needsSourceLookup, NEVER.andThen(StepChoicesTest::unverified), false, true);
+    assertChosen(
+        StepChoices::needsSourceLookup, TWO_WAY.andThen(StepChoicesTest::unverified), true, true);
+    assertChosen(
+        StepChoices::needsSourceLookup, STREAM.andThen(StepChoicesTest::unverified), true, true);
+    assertThat(choices(StepChoicesTest::defaults, true, EventKind.REMOVED, "k").needsSourceLookup())
+        .isTrue();
   }
 
   @Test
   void needsReplicaLookup_ifACopyCostsMoreOrMustNotOverwrite() {
-    assertChosen(choices -> choices.needsReplicaLookup(false), DEFAULTS, false, false);
-    assertChosen(choices -> choices.needsReplicaLookup(true), DEFAULTS, true, true);
+    assertChosen(
+        choices -> choices.needsReplicaLookup(false), StepChoicesTest::defaults, false, false);
+    assertChosen(
+        choices -> choices.needsReplicaLookup(true), StepChoicesTest::defaults, true, true);
     assertChosen(choices -> choices.needsReplicaLookup(true), TWO_WAY, false, false);
     assertChosen(choices -> choices.needsReplicaLookup(false), NEVER, false, true);
     assertChosen(choices -> choices.needsReplicaLookup(false), NEVER.andThen(STREAM), true, true);
@@ -139,9 +155,11 @@ class StepChoicesTest {
 
   @Test
   void mustRecheck_afterCopiesThatWereNotQuick() {
-    assertChosen(choices -> choices.mustRecheck(true, false), DEFAULTS, false, false);
-    assertChosen(choices -> choices.mustRecheck(false, false), DEFAULTS, true, true);
-    assertChosen(choices -> choices.mustRecheck(true, true), DEFAULTS, true, true);
+    assertChosen(
+        choices -> choices.mustRecheck(true, false), StepChoicesTest::defaults, false, false);
+    assertChosen(
+        choices -> choices.mustRecheck(false, false), StepChoicesTest::defaults, true, true);
+    assertChosen(choices -> choices.mustRecheck(true, true), StepChoicesTest::defaults, true, true);
     assertChosen(choices -> choices.mustRecheck(true, false), TWO_WAY, true, true);
     assertChosen(choices -> choices.mustRecheck(false, true), NEVER, false, false);
   }
