@@ -101,7 +101,7 @@ final class EventNames {
           "object deleted (delete marker created)");
 
   private static final Logger log = LoggerFactory.getLogger(EventReader.class);
-  private static final UnknownNames UNKNOWN = new UnknownNames();
+  static final UnknownNames UNKNOWN = new UnknownNames();
 
   private EventNames() {}
 

@@ -14,7 +14,7 @@ final class UnknownNames {
 
   private static final int MAX_LOGGED_CHARS = 100;
 
-  private final Set<String> reported = new HashSet<>();
+  final Set<String> reported = new HashSet<>();
 
   /** Returns the line to log; null if this name was already reported. */
   synchronized @Nullable String report(EventSource source, String name, EventKind kind) {

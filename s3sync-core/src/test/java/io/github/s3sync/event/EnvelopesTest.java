@@ -1,10 +1,13 @@
 package io.github.s3sync.event;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.s3sync.outcome.CapturedLog;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +156,26 @@ class EnvelopesTest {
     assertThatThrownBy(() -> reader.read(tooDeep))
         .isInstanceOf(MalformedEventException.class)
         .hasMessage("more than 5 envelopes around the notification");
+  }
+
+  /** The number of messages in one body is up to their sender. */
+  @Test
+  void read_severalConfirmations_areLoggedOnce() {
+    String confirmation = "{\"Type\":\"SubscriptionConfirmation\",\"TopicArn\":\"arn:t\"}";
+    String body = "[" + confirmation + "," + confirmation + "]";
+
+    assertThat(CapturedLog.of(() -> assertThat(reader.read(body).setUpMessages()).isEqualTo(2)))
+        .hasLineCount(1)
+        .contains("WARN", "topic=\"arn:t\"", "received SNS SubscriptionConfirmation");
+  }
+
+  @Test
+  void read_manyUnknownFields_showsTen() {
+    String fields = IntStream.range(0, 12).mapToObj(i -> "\"f" + i + "\":0").collect(joining(","));
+
+    assertThatThrownBy(() -> reader.read("{" + fields + "}"))
+        .hasMessageContaining("\"f9\"]")
+        .hasMessageNotContaining("f10");
   }
 
   /** A JSON string, and the detail of an event, only contain other kinds of envelopes. */

@@ -2,7 +2,9 @@ package io.github.s3sync.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3sync.outcome.CapturedLog;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +20,22 @@ class UnknownNamesTest {
     assertThat(names.report(EventSource.CEPH, "A:b", EventKind.CREATED))
         .isEqualTo(
             "unknown event name 'A:b' from CEPH; events with this name are treated as CREATED");
+  }
+
+  @Test
+  void kindOf_unknownName_isLogged() {
+    EventNames.UNKNOWN.reported.clear(); // other tests may have reached the limit
+    assertThat(log(() -> EventNames.kindOf(EventSource.CEPH, "ObjectCreated:OfThisTest")))
+        .contains("WARN", "'ObjectCreated:OfThisTest' from CEPH", "treated as CREATED");
+    assertThat(log(() -> EventNames.kindOfDetailType("Object Of This Test")))
+        .contains("WARN", "'Object Of This Test' from EVENT_BRIDGE", "are skipped");
+    assertThat(log(() -> EventNames.kindOf(EventSource.S3, "ObjectCreated:Put"))).isEmpty();
+    assertThat(log(() -> EventNames.kindOf(EventSource.S3, "ObjectTagging:Put"))).isEmpty();
+    assertThat(log(() -> EventNames.kindOfDetailType("Object Created"))).isEmpty();
+  }
+
+  private static String log(Supplier<EventKind> kind) {
+    return CapturedLog.of(() -> assertThat(kind.get()).isNotNull());
   }
 
   @Test
