@@ -31,16 +31,16 @@ class FaultProxyIT {
       S3ProxyServer.builder().identity("replicator", "secret", "src-bucket", "dst-bucket").start();
   private final FaultProxy proxy = FaultProxy.to(server.endpoint());
   private final S3Client direct = server.client("replicator");
-  private final S3Client s3 = client("secret");
+  private final S3Client s3 = client("secret", Duration.ofMinutes(1));
 
-  private S3Client client(String secret) {
+  private S3Client client(String secret, Duration socketTimeout) {
     return S3Client.builder()
         .endpointOverride(proxy.endpoint())
         .region(S3ProxyServer.REGION)
         .forcePathStyle(true)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("replicator", secret)))
-        .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(Duration.ofSeconds(2)))
+        .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(socketTimeout))
         .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .build();
   }
@@ -60,7 +60,11 @@ class FaultProxyIT {
   }
 
   private CopyObjectResponse copy() {
-    return s3.copyObject(
+    return copy(s3);
+  }
+
+  private static CopyObjectResponse copy(S3Client client) {
+    return client.copyObject(
         r ->
             r.sourceBucket("src-bucket")
                 .sourceKey("k")
@@ -109,7 +113,7 @@ class FaultProxyIT {
 
   @Test
   void request_signedWithAnotherKey_isRefusedByTheServer() {
-    try (S3Client stranger = client("wrong")) {
+    try (S3Client stranger = client("wrong", Duration.ofMinutes(1))) {
       assertRefused(
           403,
           "SignatureDoesNotMatch",
@@ -213,12 +217,16 @@ class FaultProxyIT {
 
   @Test
   void stall_isBeforeTheServerOrAfterIt() {
-    proxy.onNext("CopyObject", Fault.stall(Duration.ofMillis(2_500)));
-    assertThatThrownBy(this::copy).hasRootCauseInstanceOf(SocketTimeoutException.class);
-    assertThat(copied()).isFalse();
-    proxy.onNext("CopyObject", Fault.delayAfter(Duration.ofMillis(2_500)));
-    assertThatThrownBy(this::copy).hasRootCauseInstanceOf(SocketTimeoutException.class);
-    assertThat(copied()).isTrue();
+    try (S3Client impatient = client("secret", Duration.ofSeconds(2))) {
+      proxy.onNext("CopyObject", Fault.stall(Duration.ofMillis(2_500)));
+      assertThatThrownBy(() -> copy(impatient))
+          .hasRootCauseInstanceOf(SocketTimeoutException.class);
+      assertThat(copied()).isFalse();
+      proxy.onNext("CopyObject", Fault.delayAfter(Duration.ofMillis(2_500)));
+      assertThatThrownBy(() -> copy(impatient))
+          .hasRootCauseInstanceOf(SocketTimeoutException.class);
+      assertThat(copied()).isTrue();
+    }
   }
 
   @Test
