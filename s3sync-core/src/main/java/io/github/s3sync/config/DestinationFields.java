@@ -106,14 +106,14 @@ final class DestinationFields {
   }
 
   private static KeyMapper template(String path, JsonNode node, @Nullable Pattern regex) {
-    String text = node.textValue();
+    String text = Fields.unicode(path, node.textValue());
     KeyMapper mapper;
     try {
       mapper = regex == null ? KeyMapper.template(text) : KeyMapper.template(text, regex);
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException(path, "is malformed: " + e.getMessage());
     }
-    if (isConstant(text) && (text.isEmpty() || text.endsWith("/"))) {
+    if (isConstant(text) && (text.isEmpty() || text.endsWith("/") || MAPPINGS.contains(text))) {
       throw Fields.wrong(
           path,
           node,

@@ -1,6 +1,8 @@
 package io.github.s3sync.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3sync.key.KeyDecoder;
+import io.github.s3sync.key.UndecodableKeyException;
 import io.github.s3sync.option.InvalidOptionException;
 import io.github.s3sync.rule.InvalidRuleException;
 import java.time.Duration;
@@ -180,7 +182,17 @@ final class Fields {
     if (!node.isTextual()) {
       throw wrong(path, node, ", expected a string");
     }
-    return node.textValue();
+    return unicode(path, node.textValue());
+  }
+
+  /** Checks that a text has a UTF-8 form, as the keys of objects have. */
+  static String unicode(String path, String text) {
+    try {
+      return KeyDecoder.verbatim().decode(text);
+    } catch (UndecodableKeyException e) {
+      throw new InvalidConfigException(
+          path, String.valueOf(e.getMessage()).replaceFirst("^key ", ""));
+    }
   }
 
   static String word(String path, JsonNode node, List<String> words) {

@@ -140,9 +140,13 @@ public final class CopyRuleBuilder {
    *
    * @param glob the pattern
    * @return this
-   * @throws InvalidRuleException if the pattern is malformed
+   * @throws InvalidRuleException if the pattern is malformed or empty
    */
   public CopyRuleBuilder glob(String glob) {
+    if (glob.isEmpty()) {
+      throw new InvalidRuleException(
+          name, "glob", "is empty and would match no key, expected a pattern such as **.csv");
+    }
     try {
       return filter(KeyFilter.glob(glob));
     } catch (IllegalArgumentException e) {
@@ -156,12 +160,18 @@ public final class CopyRuleBuilder {
    *
    * @param expression the expression, in the syntax of {@code java.util.regex.Pattern}
    * @return this
-   * @throws InvalidRuleException if the expression is malformed, or longer than {@link
+   * @throws InvalidRuleException if the expression is malformed, empty, or longer than {@link
    *     KeyFilter#MAX_PATTERN_LENGTH}
    */
   public CopyRuleBuilder regex(String expression) {
     if (regex != null) {
       throw new InvalidRuleException(name, "regex", "is given twice, expected one expression");
+    }
+    if (expression.isEmpty()) {
+      throw new InvalidRuleException(
+          name,
+          "regex",
+          "is empty and would match no key, expected an expression such as .*\\.csv");
     }
     if (expression.length() > KeyFilter.MAX_PATTERN_LENGTH) {
       throw new InvalidRuleException(

@@ -112,7 +112,7 @@ final class LoopCheck {
     return new InvalidRuleException(
         first,
         "destinations",
-        "lead back to the rule's own source ("
+        "would lead back to the rule's own source ("
             + way
             + " -> '"
             + first

@@ -2,7 +2,9 @@ package io.github.s3sync.rule;
 
 import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.key.KeyDecoder;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.key.UndecodableKeyException;
 import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.pattern.PrefixMapper;
@@ -39,6 +41,8 @@ final class RuleChecks {
     if (rule.name().isBlank()) {
       throw wrong("name", "is empty, expected a name");
     }
+    unicode("name", rule.name());
+    unicode("prefix", rule.prefix());
     bucket("source.bucket", rule.sourceBucket());
     account("source.owner", rule.sourceOwner());
     AccessChecks source = new AccessChecks(rule.name(), "source", rule.sourceAccess());
@@ -107,6 +111,15 @@ final class RuleChecks {
             "destinations", "contains '" + destination.bucket() + "' twice with the same keys");
       }
       alike.add(destination);
+    }
+  }
+
+  /** Checks that a text can be the text of a key, which has a UTF-8 form. */
+  private void unicode(String field, String text) {
+    try {
+      KeyDecoder.verbatim().decode(text);
+    } catch (UndecodableKeyException e) {
+      throw wrong(field, String.valueOf(e.getMessage()).replaceFirst("^key ", ""));
     }
   }
 

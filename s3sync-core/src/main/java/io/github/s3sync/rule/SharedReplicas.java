@@ -2,6 +2,8 @@ package io.github.s3sync.rule;
 
 import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.pattern.KeyMapper;
+import io.github.s3sync.pattern.PrefixMapper;
 import io.github.s3sync.pattern.Template;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Finds rules that delete where other rules may write. It compares buckets and key prefixes, so it
- * may report rules that never share a key.
+ * Finds rules that may write the same replica, and rules that delete where other rules may write.
+ * It compares buckets and key prefixes, so it may report rules that never share a key.
  */
 final class SharedReplicas {
 
@@ -36,11 +38,53 @@ final class SharedReplicas {
     }
   }
 
+  /** Returns one sentence for each warning. */
+  Stream<String> warnings() {
+    return Stream.concat(deletes(), writes());
+  }
+
+  /**
+   * Returns one sentence for each bucket and prefix that rules without deletes write from different
+   * objects.
+   */
+  private Stream<String> writes() {
+    return byBucket.values().stream()
+        .flatMap(prefixes -> prefixes.values().stream())
+        .filter(uses -> uses.stream().noneMatch(deleting::contains))
+        .flatMap(SharedReplicas::writes);
+  }
+
+  private static Stream<String> writes(List<Use> uses) {
+    Use first = uses.get(0);
+    List<String> others =
+        uses.stream()
+            .filter(first::mayWriteSameKeysAs)
+            .map(use -> use.rule().name())
+            .distinct()
+            .toList();
+    if (others.isEmpty()) {
+      return Stream.empty();
+    }
+    String names =
+        others.size() == 1
+            ? "'" + first.rule().name() + "' and '" + others.get(0) + "'"
+            : "'%s', '%s' and %d more"
+                .formatted(first.rule().name(), others.get(0), others.size() - 1);
+    return Stream.of(
+        "rules "
+            + names
+            + " write keys of '"
+            + first.to().bucket()
+            + "' with the prefix '"
+            + first.outputPrefix()
+            + "' from different objects: where two have the same key, the last copy wins");
+  }
+
   /**
    * Returns one sentence for each destination with deletes and the first other destination that it
    * overlaps with.
    */
-  Stream<String> warnings() {
+  private Stream<String> deletes() {
     return deleting.stream()
         .flatMap(
             use ->
@@ -78,6 +122,24 @@ final class SharedReplicas {
           && (to.key().equals(other.to.key())
               || (to.key() instanceof Template
                   && to.key().toString().equals(other.to.key().toString())));
+    }
+
+    /**
+     * Tells whether two rules without deletes may write one key, as far as their mappings show. A
+     * mapping in code shows nothing, and a template with the source's bucket keeps the keys of two
+     * buckets apart.
+     */
+    boolean mayWriteSameKeysAs(Use other) {
+      return !rule.equals(other.rule)
+          && isKnown(to.key())
+          && isKnown(other.to.key())
+          && to.access().mayShareBuckets(other.to.access())
+          && !hasSameSourcesAs(other);
+    }
+
+    private static boolean isKnown(KeyMapper mapper) {
+      return mapper instanceof PrefixMapper
+          || (mapper instanceof Template && !mapper.toString().contains("{bucket}"));
     }
 
     String warning(Use other) {

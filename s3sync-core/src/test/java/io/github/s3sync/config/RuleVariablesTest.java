@@ -259,8 +259,8 @@ class RuleVariablesTest {
             + " 's3://dst/{file}': key template '{file}' names {file}, expected {key}, {path},"
             + " {filename}, {basename}, {extension}, {bucket}, {date:...}",
         "S3SYNC_SOURCE=s3://src/p/ S3SYNC_DESTINATION=s3://src/p/x/ | S3SYNC_DESTINATION is"
-            + " 's3://src/p/x/': destinations lead back to the rule's own source ('default' ->"
-            + " 'default'), expected another bucket, or keys that no rule in the loop accepts: a"
+            + " 's3://src/p/x/': destinations would lead back to the rule's own source ('default'"
+            + " -> 'default'), expected another bucket, or keys that no rule in the loop accepts: a"
             + " separate prefix or an excluded prefix; or, for two rules that map each other's keys"
             + " back unchanged, the option twoWay on both",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst/{filename} S3SYNC_TWO_WAY=true |"

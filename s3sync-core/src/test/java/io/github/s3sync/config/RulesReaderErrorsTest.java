@@ -29,6 +29,9 @@ class RulesReaderErrorsTest {
         "{'rules': [{'source': {}}]} | $.rules[0].name is missing, expected the rule's name",
         "{'rules': [{'name': 'r'}]} | $.rules[0].source is missing, expected an object with a"
             + " bucket",
+        "{'rules': [{'name': 'a\\ud800', 'source': {'bucket': 'src'}, 'destination': {'bucket':"
+            + " 'dst'}}]} | $.rules[0].name has an unpaired surrogate at position 1, expected"
+            + " Unicode text",
         "{'rules': [{'name': ' ', 'source': {'bucket': 'src'}, 'destination': {'bucket': 'dst'}}]}"
             + " | $.rules[0].name is empty, expected a name",
         "{'rules': [{'name': 'r', 'source': {'bucket': 'src'}}]} | $.rules[0] has neither"
@@ -53,6 +56,16 @@ class RulesReaderErrorsTest {
             + " maxSizeBytes, events, keyEncoding, expectedOwner, region, role, credentials,"
             + " endpoint",
         "{'bucket': 'src', 'prefix': 5} | .prefix is 5, expected a string",
+        "{'bucket': 'src', 'prefix': 'a\\ud800b'} | .prefix has an unpaired surrogate at position"
+            + " 1, expected Unicode text",
+        "{'bucket': 'src', 'suffix': '\\udc00'} | .suffix has an unpaired surrogate at position 0,"
+            + " expected Unicode text",
+        "{'bucket': 'src', 'excludePrefixes': ['\\ud83d']} | .excludePrefixes[0] has an unpaired"
+            + " surrogate at position 0, expected Unicode text",
+        "{'bucket': 'src', 'glob': ''} | .glob is empty and would match no key,"
+            + " expected a pattern such as **.csv",
+        "{'bucket': 'src', 'regex': ''} | .regex is empty and would match no key, expected an"
+            + " expression such as .*\\.csv",
         "{'bucket': 'src', 'glob': '[a'} | .glob is malformed: glob '[a' has '[' without ']'",
         "{'bucket': 'src', 'regex': '(a'} | .regex is malformed: Unclosed group in '(a'",
         "{'bucket': 'src', 'minSizeBytes': -1} | .minSizeBytes is -1, expected a whole number of"
@@ -186,10 +199,10 @@ class RulesReaderErrorsTest {
         "{'rules': [%s, {'name': 'back', 'source': {'bucket': 'dst'}, 'destinations':"
                 .formatted(RULE)
             + " [{'bucket': 'src'}]}]}",
-        "$.rules[0].destination lead back to the rule's own source ('r' -> 'back' -> 'r'), expected"
-            + " another bucket, or keys that no rule in the loop accepts: a separate prefix or an"
-            + " excluded prefix; or, for two rules that map each other's keys back unchanged, the"
-            + " option twoWay on both");
+        "$.rules[0].destination would lead back to the rule's own source ('r' -> 'back' -> 'r'),"
+            + " expected another bucket, or keys that no rule in the loop accepts: a separate"
+            + " prefix or an excluded prefix; or, for two rules that map each other's keys back"
+            + " unchanged, the option twoWay on both");
   }
 
   @Test

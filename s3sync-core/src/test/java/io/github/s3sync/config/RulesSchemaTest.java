@@ -149,8 +149,10 @@ class RulesSchemaTest {
                 "'prefix': '%s'".formatted("p".repeat(1025)),
                 "'suffix': 1",
                 "'glob': 1",
+                "'glob': ''",
                 "'glob': '%s'".formatted("g".repeat(4097)),
                 "'regex': 1",
+                "'regex': ''",
                 "'regex': '%s'".formatted("r".repeat(4097)),
                 "'excludePrefixes': 'a/'",
                 "'excludePrefixes': [1]",
@@ -212,6 +214,10 @@ class RulesSchemaTest {
                 "'key': null",
                 "'key': ''",
                 "'key': 'bdp/'",
+                "'key': 'same'",
+                "'key': 'under'",
+                "'key': 'flatten'",
+                "'key': 'replacePrefix'",
                 "'key': 'bdp{{/'",
                 "'key': '{'",
                 "'key': 'a}b'",
@@ -291,6 +297,7 @@ class RulesSchemaTest {
         "'prefix': 'a/', 'excludePrefixes': ['a/']",
         "'minSizeBytes': 5, 'maxSizeBytes': 3",
         "'regex': '('",
+        "'prefix': '\\ud800'",
         "'glob': '['"
       })
   void reader_whatNoSchemaCanSay_isRefused(String fields) {

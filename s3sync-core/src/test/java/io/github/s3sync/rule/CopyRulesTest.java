@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3sync.pattern.KeyMapper;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Checks sets of rules. */
@@ -47,6 +49,60 @@ class CopyRulesTest {
         .endsWith("declare it with KeyMapper.oneToOne")
         .doesNotContain("\n");
     assertThat(CopyRules.of(vouched).warnings()).isEmpty();
+  }
+
+  @Test
+  void warnings_twoSourcesHaveOneDestination_namesBothRules() {
+    KeyMapper toBdp = KeyMapper.replacePrefix("in/", "bdp/");
+
+    assertThat(
+            CopyRules.of(
+                    CopyRule.named("a").from("one").prefix("in/").to("dst", toBdp).build(),
+                    CopyRule.named("b").from("two").prefix("in/").to("dst", toBdp).build(),
+                    CopyRule.named("c").from("six").to("dst", KeyMapper.under("bdp/")).build())
+                .warnings())
+        .containsExactly(
+            "rules 'a', 'b' and 1 more write keys of 'dst' with the prefix 'bdp/' from different"
+                + " objects: where two have the same key, the last copy wins");
+    assertThat(CopyRules.of(rule("a", "one", ""), rule("b", "two", "")).warnings())
+        .containsExactly(
+            "rules 'a' and 'b' write keys of 'replica-bucket' with the prefix '' from different"
+                + " objects: where two have the same key, the last copy wins");
+  }
+
+  @Test
+  void warnings_rulesThatCannotShareAReplica_haveNone() {
+    KeyMapper byBucket = KeyMapper.template("{bucket}/{key}");
+
+    assertThat(CopyRules.of(rule("a", "src", "a/"), rule("b", "src", "b/")).warnings())
+        .as("one bucket and one mapping")
+        .isEmpty();
+    assertThat(
+            CopyRules.of(
+                    CopyRule.named("a").from("one").to("dst", byBucket).build(),
+                    CopyRule.named("b").from("two").to("dst", byBucket).build())
+                .warnings())
+        .isEmpty();
+    assertThat(
+            CopyRules.of(
+                    CopyRule.named("a").from("one").to("dst", KeyMapper.under("a/")).build(),
+                    CopyRule.named("b").from("two").to("dst", KeyMapper.under("b/")).build())
+                .warnings())
+        .isEmpty();
+    assertThat(
+            CopyRules.of(
+                    CopyRule.named("a").from("one").to("dst").to("dst2").build(),
+                    CopyRule.named("b").from("two").to("other").build())
+                .warnings())
+        .isEmpty();
+  }
+
+  @Test
+  void warnings_tenThousandRulesWithOneDestination_areOneLine() {
+    List<CopyRule> rules =
+        IntStream.range(0, 10_000).mapToObj(i -> rule("r" + i, "source-" + i, "")).toList();
+
+    assertThat(CopyRules.of(rules).warnings()).singleElement().asString().contains("9998 more");
   }
 
   @Test

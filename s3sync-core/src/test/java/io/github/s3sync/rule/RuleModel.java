@@ -37,7 +37,7 @@ record RuleModel(
         .from(bucket)
         .prefix(prefix)
         .suffix(suffix)
-        .glob(GlobPart.text(glob))
+        .filter(KeyFilter.glob(GlobPart.text(glob)))
         .filter(KeyFilter.any().exceptPrefix(excluded))
         .to("replica-bucket")
         .build();
