@@ -1,6 +1,7 @@
 package io.github.s3sync.service;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.S3SyncBuilder;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.config.InvalidConfigException;
 import io.github.s3sync.config.Variables;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,15 @@ public final class PollerService implements AutoCloseable {
    * @throws InvalidConfigException if a variable is missing or wrong; the message names it
    */
   PollerService(Map<String, String> environment) {
+    this(environment, builder -> {});
+  }
+
+  /**
+   * Creates a service whose façade the caller changes.
+   *
+   * @param changes receives a builder with all settings of the variables
+   */
+  PollerService(Map<String, String> environment, Consumer<S3SyncBuilder> changes) {
     Variables variables = new Variables(environment);
     // logback.xml reads them as well, and would silently use text, and log failures only.
     variables.word(Variables.LOG_FORMAT, List.of("text", "json"));
@@ -71,7 +82,7 @@ public final class PollerService implements AutoCloseable {
     Long port = variables.number(Variables.HEALTH_PORT, 0, MOST_PORT);
     SqsPollerBuilder poller = SqsPoller.builder().environment(environment);
     boolean byRule = variables.flag(Variables.METRICS_BY_RULE);
-    this.sync = new EnvironmentReader().read(environment);
+    this.sync = new EnvironmentReader().read(environment, changes);
     this.metrics =
         byRule
             ? new Metrics(sync.rules().rules().stream().map(CopyRule::name).toList())
@@ -115,10 +126,15 @@ public final class PollerService implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted
    */
   public static int run(Map<String, String> environment) throws InterruptedException {
+    return run(environment, builder -> {});
+  }
+
+  static int run(Map<String, String> environment, Consumer<S3SyncBuilder> changes)
+      throws InterruptedException {
     try {
       // First, so that a signal during the start also stops the service gracefully.
       StopSignals signals = StopSignals.install();
-      try (PollerService service = new PollerService(environment)) {
+      try (PollerService service = new PollerService(environment, changes)) {
         service.poller.start();
         while (!signals.awaitFirst(PROGRESS_INTERVAL)) {
           service.logProgress();

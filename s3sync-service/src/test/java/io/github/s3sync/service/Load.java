@@ -17,14 +17,22 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
  * Writes objects below an increasing number of prefixes, each with its own rule, and sends their
- * messages.
+ * messages. May also write objects whose mapping hangs, and take away a permission.
  */
 final class Load implements AutoCloseable {
 
   private static final int BATCH = 10;
   private static final int MAX_BACKLOG = 2_000;
-  private static final String DESTINATION = "dst";
-  private static final String PREFIX = "replica/";
+  static final String SOURCE = "src";
+  static final String DESTINATION = "dst";
+  static final String PREFIX = "replica/";
+  static final String RULES_BUCKET = "cfg";
+  static final String RULES_KEY = "rules.json";
+
+  /** The prefix of keys whose mapping hangs for {@link HangingService#HANG}. */
+  static final String HANGING = "hanging/";
+
+  private static final String ACCESS_KEY = "service";
 
   private final FakeS3 s3 = FakeS3.start();
   private final SqsServer sqs = SqsServer.start();
@@ -34,23 +42,33 @@ final class Load implements AutoCloseable {
   private int rules = 1;
 
   Load() {
-    s3.createBucket("src");
+    s3.createBucket(SOURCE);
     s3.createBucket(DESTINATION);
-    s3.createBucket("cfg");
+    s3.createBucket(RULES_BUCKET);
   }
 
   Map<String, String> environment() {
     return Map.of(
-        "S3SYNC_QUEUE_URL", queue,
-        "S3SYNC_DEAD_LETTER_QUEUE_URL", deadLetters,
-        "S3SYNC_RULES", "s3://cfg/rules.json",
-        "S3SYNC_RULES_REFRESH_SECONDS", "1",
-        "S3SYNC_HEALTH_PORT", "0",
-        "AWS_ACCESS_KEY_ID", "service",
-        "AWS_SECRET_ACCESS_KEY", "not-a-secret",
-        "AWS_REGION", "us-east-1",
-        "AWS_ENDPOINT_URL_S3", s3.endpoint().toString(),
-        "AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString());
+        "S3SYNC_QUEUE_URL",
+        queue,
+        "S3SYNC_DEAD_LETTER_QUEUE_URL",
+        deadLetters,
+        "S3SYNC_RULES",
+        "s3://" + RULES_BUCKET + "/" + RULES_KEY,
+        "S3SYNC_RULES_REFRESH_SECONDS",
+        "1",
+        "S3SYNC_HEALTH_PORT",
+        "0",
+        "AWS_ACCESS_KEY_ID",
+        ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY",
+        "not-a-secret",
+        "AWS_REGION",
+        "us-east-1",
+        "AWS_ENDPOINT_URL_S3",
+        s3.endpoint().toString(),
+        "AWS_ENDPOINT_URL_SQS",
+        sqs.endpoint().toString());
   }
 
   /** Puts rules for all prefixes that are in use. */
@@ -77,31 +95,54 @@ final class Load implements AutoCloseable {
   }
 
   private void put(String json) {
-    s3.client().putObject(r -> r.bucket("cfg").key("rules.json"), RequestBody.fromString(json));
+    s3.client().putObject(r -> r.bucket(RULES_BUCKET).key(RULES_KEY), RequestBody.fromString(json));
   }
 
   /** Writes objects, most of them below the newest prefix, and sends their messages. */
   void write(int count) {
     for (int i = 0; i < count; i += BATCH) {
-      List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+      List<String> batch = new ArrayList<>();
       for (int j = 0; j < BATCH; j++) {
         int rule = j < BATCH - 2 ? rules - 1 : (i + j) % rules;
-        String key = "p%d/%d".formatted(rule, keys.size());
-        s3.client()
-            .putObject(
-                r -> r.bucket("src").key(key), RequestBody.fromBytes(ServiceSoak.content(key)));
-        keys.add(key);
-        entries.add(
-            SendMessageBatchRequestEntry.builder()
-                .id("m" + j)
-                .messageBody(s3.bucket("src").notification(key, "%018X".formatted(keys.size())))
-                .build());
+        batch.add("p%d/%d".formatted(rule, written() + j));
       }
-      sqs.client().sendMessageBatch(r -> r.queueUrl(queue).entries(entries));
+      write(batch);
       s3.clearRequests();
       while (backlog() > MAX_BACKLOG) {
         pause();
       }
+    }
+  }
+
+  /** Writes objects whose mapping hangs, and sends their messages. */
+  void writeHanging(int round, int count) {
+    for (int i = 0; i < count; i++) {
+      write(List.of(HANGING + round + "/" + i));
+    }
+  }
+
+  private synchronized void write(List<String> batch) {
+    List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+    for (String key : batch) {
+      s3.client()
+          .putObject(
+              r -> r.bucket(SOURCE).key(key), RequestBody.fromBytes(ServiceSoak.content(key)));
+      keys.add(key);
+      entries.add(
+          SendMessageBatchRequestEntry.builder()
+              .id("m" + entries.size())
+              .messageBody(s3.bucket(SOURCE).notification(key, "%018X".formatted(keys.size())))
+              .build());
+    }
+    sqs.client().sendMessageBatch(r -> r.queueUrl(queue).entries(entries));
+  }
+
+  /** Takes the permission to write replicas away, or gives it back. */
+  void denyWriting(boolean denied) {
+    if (denied) {
+      s3.deny(ACCESS_KEY, "s3:PutObject", DESTINATION);
+    } else {
+      s3.clearDenials();
     }
   }
 
@@ -113,7 +154,7 @@ final class Load implements AutoCloseable {
     }
   }
 
-  int written() {
+  synchronized int written() {
     return keys.size();
   }
 
@@ -136,7 +177,7 @@ final class Load implements AutoCloseable {
   }
 
   /** Returns each object without an equal replica, and the number of dead letters, if any. */
-  List<String> differences() {
+  synchronized List<String> differences() {
     List<String> differences = new ArrayList<>();
     Set<String> replicas = new TreeSet<>(s3.bucket(DESTINATION).keys());
     for (String key : keys) {

@@ -19,7 +19,9 @@ final class Probes implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "probes");
   private final List<String> problems = new ArrayList<>();
   private volatile boolean closed;
+  private volatile boolean unhealthyExpected;
   private long answered;
+  private long unhealthy;
   private Duration longest = Duration.ZERO;
 
   private Probes(ServiceProcess service) {
@@ -52,7 +54,9 @@ final class Probes implements AutoCloseable {
       int status = service.get(path).statusCode();
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       record(took);
-      if (status != 200) {
+      if (status == 503 && path.equals("/health") && unhealthyExpected) {
+        addUnhealthy();
+      } else if (status != 200) {
         add(path + " was answered with " + status);
       } else if (took.compareTo(TIMEOUT) > 0) {
         add(path + " was answered after " + took);
@@ -65,6 +69,20 @@ final class Probes implements AutoCloseable {
   private synchronized void record(Duration took) {
     answered++;
     longest = took.compareTo(longest) > 0 ? took : longest;
+  }
+
+  private synchronized void addUnhealthy() {
+    unhealthy++;
+  }
+
+  /** Sets whether the service may be unhealthy; it must be live in any case. */
+  void expectUnhealthy(boolean expected) {
+    unhealthyExpected = expected;
+  }
+
+  /** Returns how often the service was unhealthy while that was expected. */
+  synchronized long unhealthy() {
+    return unhealthy;
   }
 
   private synchronized void add(String problem) {
