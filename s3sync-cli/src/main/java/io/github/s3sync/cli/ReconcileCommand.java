@@ -68,7 +68,12 @@ final class ReconcileCommand implements Callable<Integer> {
     try {
       return new DeleteLimit(maxDeletes, maxDeleteShare);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--max-deletes or --max-delete-share: " + e.getMessage(), e);
+      boolean share = !(maxDeleteShare >= 0 && maxDeleteShare <= 1);
+      throw new UsageException(
+          share
+              ? "--max-delete-share is " + maxDeleteShare + ", expected a number from 0 to 1"
+              : "--max-deletes is " + maxDeletes + ", expected a number from 0 to 1000000",
+          e);
     }
   }
 }

@@ -481,6 +481,15 @@ class S3SyncCliTest {
     assertThat(run.err()).startsWith("s3sync: " + option + " ").hasLineCount(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"--max-delete-share, Infinity", "--max-delete-share, NaN", "--max-deletes, -1"})
+  void reconcile_wrongLimit_namesTheOption(String option, String value) {
+    CliRun run = CliRun.of(with(RULE, "reconcile", option + "=" + value));
+
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).startsWith("s3sync: " + option + " is " + value).hasLineCount(1);
+  }
+
   @Test
   void policies_accountIsNotKnown_namesTheOption() {
     CliRun run = CliRun.of(with(RULE, "policies", "-p", ROLE));

@@ -1,17 +1,23 @@
 package io.github.s3sync.reconcile.listing;
 
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.plan.FailureReason;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Retries page requests that failed with a transient error, in addition to the retries of the
- * client. Otherwise, a single failed page would end a listing of millions of pages.
+ * client, and logs each retry. Otherwise, a single failed page would end a listing of millions of
+ * pages.
  *
  * @since 0.1.0
  */
 public final class RetryingPages implements PageSource {
+
+  private static final Logger log = LoggerFactory.getLogger(RetryingPages.class);
 
   private static final int MAX_ATTEMPTS = 5;
 
@@ -44,8 +50,15 @@ public final class RetryingPages implements PageSource {
   }
 
   private void pause(int attempt, ListingException problem) {
+    Duration length = pause.multipliedBy(1L << (attempt - 1));
+    log.warn(
+        "attempt {} of {} to list failed and is retried after {}: {}",
+        attempt,
+        MAX_ATTEMPTS,
+        length,
+        LogText.of(String.valueOf(problem.getMessage())));
     try {
-      Thread.sleep(pause.multipliedBy(1L << (attempt - 1)).toMillis());
+      Thread.sleep(length.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ListingException(
