@@ -137,6 +137,12 @@ final class RulesOptions {
     }
   }
 
+  /** Returns whether an option or a variable defines rules. */
+  boolean isGiven() {
+    Map<String, String> variables = variables();
+    return OPTIONS.keySet().stream().anyMatch(name -> !variables.getOrDefault(name, "").isBlank());
+  }
+
   private boolean anyGiven() {
     return rules != null || source != null || destination != null;
   }

@@ -82,6 +82,7 @@ public final class S3SyncCli implements Callable<Integer> {
         .addSubcommand(new VerifyCommand(environment))
         .addSubcommand(new BackfillCommand(environment))
         .addSubcommand(new ReconcileCommand(environment))
+        .addSubcommand(new RedriveCommand(environment))
         .addSubcommand(new RunCommand(environment))
         .addSubcommand(new GenerateCompletion())
         .addSubcommand(new HelpCommand())
