@@ -3,9 +3,9 @@ package io.github.s3sync.cli.redrive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.rule.KeyMapper;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
