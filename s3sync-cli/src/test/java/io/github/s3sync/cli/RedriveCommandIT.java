@@ -11,6 +11,7 @@ import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.Fault;
 import io.github.s3sync.testing.SqsServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,7 +41,7 @@ class RedriveCommandIT {
           + " \"destination\": {\"bucket\": \"dst\"}}, {\"name\": \"b\", \"source\": {\"bucket\":"
           + " \"src\", \"prefix\": \"b/\"}, \"destination\": {\"bucket\": \"dst\"}}]}";
 
-  private static SqsServer sqs;
+  private static final SqsServer SQS = SqsServer.start();
   private static int number;
 
   private final FakeS3 s3 = FakeS3.start();
@@ -54,24 +54,19 @@ class RedriveCommandIT {
     s3.createBucket("src");
     s3.createBucket("dst");
     number++;
-    main = sqs.createQueue("main" + number, Duration.ofSeconds(30), "dead" + number, 20);
+    main = SQS.createQueue("main" + number, Duration.ofSeconds(30), "dead" + number, 20);
     dead = main.replace("main" + number, "dead" + number);
     environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
-    environment.put("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString());
+    environment.put("AWS_ENDPOINT_URL_SQS", SQS.endpoint().toString());
     environment.put("AWS_REGION", "us-east-1");
     environment.put("access_key", "cli");
     environment.put("secret_key", "not-a-secret");
     environment.put("S3SYNC_RULES", RULES);
   }
 
-  @BeforeAll
-  static void start() {
-    sqs = SqsServer.start();
-  }
-
   @AfterAll
   static void stopServer() {
-    sqs.close();
+    SQS.close();
   }
 
   @AfterEach
@@ -85,7 +80,7 @@ class RedriveCommandIT {
   }
 
   private void send(String queue, String body) {
-    sqs.client().sendMessage(r -> r.queueUrl(queue).messageBody(body));
+    SQS.client().sendMessage(r -> r.queueUrl(queue).messageBody(body));
   }
 
   private static String body(String key) {
@@ -95,12 +90,14 @@ class RedriveCommandIT {
         + "\"}}}]}";
   }
 
-  private int count(String queue) {
+  private static int count(String queue) {
+    return count(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+  }
+
+  private static int count(String queue, QueueAttributeName name) {
     Map<QueueAttributeName, String> attributes =
-        sqs.client()
-            .getQueueAttributes(r -> r.queueUrl(queue).attributeNames(QueueAttributeName.ALL))
-            .attributes();
-    return Integer.parseInt(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
+        SQS.client().getQueueAttributes(r -> r.queueUrl(queue).attributeNames(name)).attributes();
+    return Integer.parseInt(attributes.getOrDefault(name, "0"));
   }
 
   private List<Message> take(String queue) {
@@ -108,7 +105,7 @@ class RedriveCommandIT {
     List<Message> some;
     do {
       some =
-          sqs.client()
+          SQS.client()
               .receiveMessage(
                   r -> r.queueUrl(queue).maxNumberOfMessages(10).messageAttributeNames("All"))
               .messages();
@@ -122,7 +119,7 @@ class RedriveCommandIT {
     try (S3Sync sync = new EnvironmentReader().read(environment);
         SqsPoller poller =
             SqsPoller.builder()
-                .client(sqs.client())
+                .client(SQS.client())
                 .queueUrl(main)
                 .deadLetterQueueUrl(dead)
                 .maxReceiveCount(1)
@@ -131,17 +128,10 @@ class RedriveCommandIT {
                 .build()) {
       poller.start();
       await(
-          () -> {
-            Map<QueueAttributeName, String> attributes =
-                sqs.client()
-                    .getQueueAttributes(
-                        r -> r.queueUrl(main).attributeNames(QueueAttributeName.ALL))
-                    .attributes();
-            return attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES).equals("0")
-                && attributes
-                    .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)
-                    .equals("0");
-          });
+          () ->
+              count(main) == 0
+                  && count(main, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)
+                      == 0);
     }
   }
 
@@ -217,7 +207,8 @@ class RedriveCommandIT {
             + ",\"responsePayload\":{\"errorMessage\":\"1 of 1 not copied: 1 KMS_KEY\"}}");
     List<String> invocations = new CopyOnWriteArrayList<>();
     int[] status = {429};
-    HttpServer lambda = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer lambda =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     lambda.createContext(
         "/",
         exchange -> {

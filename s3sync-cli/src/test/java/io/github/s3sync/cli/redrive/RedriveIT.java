@@ -15,7 +15,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -34,19 +33,14 @@ class RedriveIT {
 
   private static final Selection ALL = new Selection(Set.of(), Set.of(), "");
 
-  private static SqsServer server;
+  private static final SqsServer SERVER = SqsServer.start();
 
-  private final Queues queues = new Queues(server);
+  private final Queues queues = new Queues(SERVER);
   private final List<Redriven> seen = new CopyOnWriteArrayList<>();
-
-  @BeforeAll
-  static void start() {
-    server = SqsServer.start();
-  }
 
   @AfterAll
   static void stopServer() {
-    server.close();
+    SERVER.close();
   }
 
   @AfterEach
@@ -275,7 +269,8 @@ class RedriveIT {
     assertThat(messages).hasSize(1);
     assertThat(messages.get(0).body()).isEqualTo(body);
     assertThat(messages.get(0).messageAttributes()).containsOnlyKeys("team");
-    assertThat(messages.get(0).messageAttributes().get("team").stringValue()).isEqualTo("한글 \t x");
+    assertThat(messages.get(0).messageAttributes())
+        .hasEntrySatisfying("team", value -> assertThat(value.stringValue()).isEqualTo("한글 \t x"));
   }
 
   @Test
