@@ -1,6 +1,8 @@
 package io.github.s3sync.cli;
 
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.policybuilder.iam.IamPolicyWriter;
 
 /**
  * Describes a document to apply in an AWS account.
@@ -15,7 +17,19 @@ import org.jspecify.annotations.Nullable;
 record Document(
     String file, String about, @Nullable String command, String json, @Nullable String problem) {
 
+  /** Writes the text of policies. */
+  static final IamPolicyWriter PRETTY = IamPolicyWriter.builder().prettyPrint(true).build();
+
   Document(String file, String about, @Nullable String command, String json) {
     this(file, about, command, json, null);
+  }
+
+  static Document of(
+      String file,
+      String about,
+      @Nullable String command,
+      IamPolicy policy,
+      @Nullable String problem) {
+    return new Document(file, about, command, policy.toJson(PRETTY), problem);
   }
 }
