@@ -1,29 +1,23 @@
 package io.github.s3sync.setup.check;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
- * Checks the attributes of the queue and of its dead-letter queue.
+ * Checks the attributes of the queue.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html">Creating
  *     and configuring an Amazon SQS event source mapping</a>
  */
 final class QueueTrial {
-
-  /** Poller and function retry after seconds, so that five receives are over within minutes. */
-  private static final int MIN_RECEIVES = 20;
 
   /**
    * The size that a notification of S3 can have.
@@ -33,8 +27,6 @@ final class QueueTrial {
    *     message structure</a>
    */
   private static final int MAX_NOTIFICATION_BYTES = 64 * 1024;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SqsClient client;
   private final String url;
@@ -48,12 +40,12 @@ final class QueueTrial {
   @Nullable Queue run(Findings findings) {
     Map<QueueAttributeName, String> attributes;
     try {
-      attributes = attributes(url);
+      attributes = QueueReads.attributes(client, url);
     } catch (QueueDoesNotExistException e) {
       found(Severity.ERROR, "does not exist: " + e.getMessage(), findings);
       return null;
     } catch (SdkException e) {
-      cannotLook(findings, url, e);
+      QueueReads.cannotLook(findings, url, e);
       return null;
     }
     if ("true".equals(attributes.get(QueueAttributeName.FIFO_QUEUE))) {
@@ -67,9 +59,9 @@ final class QueueTrial {
         new Queue(
             url,
             attributes.getOrDefault(QueueAttributeName.QUEUE_ARN, ""),
-            seconds(attributes, QueueAttributeName.VISIBILITY_TIMEOUT),
+            QueueReads.seconds(attributes, QueueAttributeName.VISIBILITY_TIMEOUT),
             attributes.get(QueueAttributeName.POLICY));
-    redrive(queue, attributes, findings);
+    new DeadLetterTrial(client, queue).run(attributes, findings);
     size(attributes.get(QueueAttributeName.MAXIMUM_MESSAGE_SIZE), findings);
     key(attributes.get(QueueAttributeName.KMS_MASTER_KEY_ID), findings);
     return queue;
@@ -77,7 +69,7 @@ final class QueueTrial {
 
   /** Checks whether the services that send the notifications are allowed to send to the queue. */
   void senders(Queue queue, Collection<Sender> senders, Findings findings) {
-    JsonNode policy = json(queue.policy());
+    JsonNode policy = QueueReads.json(queue.policy());
     for (Sender sender : senders) {
       if (sender.isUnknown()) {
         found(
@@ -161,133 +153,8 @@ final class QueueTrial {
     }
   }
 
-  private void redrive(Queue queue, Map<QueueAttributeName, String> attributes, Findings findings) {
-    JsonNode policy = json(attributes.get(QueueAttributeName.REDRIVE_POLICY));
-    if (policy == null) {
-      found(
-          Severity.WARNING,
-          "has no redrive policy: a message that can never be handled is received until it expires"
-              + " and is then lost",
-          findings);
-      return;
-    }
-    int receives = policy.path("maxReceiveCount").asInt();
-    boolean few = receives < MIN_RECEIVES;
-    found(
-        few ? Severity.WARNING : Severity.OK,
-        "moves a message to the dead-letter queue after "
-            + receives
-            + " receives"
-            + (few ? ", expected " + MIN_RECEIVES + " or more, since throttling counts too" : ""),
-        findings);
-    deadLetters(queue, policy.path("deadLetterTargetArn").asText(), attributes, findings);
-  }
-
-  private void deadLetters(
-      Queue queue, String arn, Map<QueueAttributeName, String> attributes, Findings findings) {
-    try {
-      Arn parsed = Arn.fromString(arn);
-      String deadUrl =
-          client
-              .getQueueUrl(
-                  r ->
-                      r.queueName(parsed.resourceAsString())
-                          .queueOwnerAWSAccountId(parsed.accountId().orElse(null)))
-              .queueUrl();
-      Map<QueueAttributeName, String> dead = attributes(deadUrl);
-      retention(arn, attributes, dead, findings);
-      redriveAllowed(queue, arn, json(dead.get(QueueAttributeName.REDRIVE_ALLOW_POLICY)), findings);
-    } catch (SdkException | IllegalArgumentException e) {
-      cannotLook(findings, arn, e);
-    }
-  }
-
-  /**
-   * Compares the retention periods. A message's age counts from when it was first sent, also in the
-   * dead-letter queue.
-   */
-  private static void retention(
-      String arn,
-      Map<QueueAttributeName, String> attributes,
-      Map<QueueAttributeName, String> dead,
-      Findings findings) {
-    Duration here = seconds(attributes, QueueAttributeName.MESSAGE_RETENTION_PERIOD);
-    Duration there = seconds(dead, QueueAttributeName.MESSAGE_RETENTION_PERIOD);
-    String text = "keeps messages for " + there + ", the queue for " + here;
-    if (here.isZero() || there.isZero()) {
-      findings.add(
-          Severity.UNKNOWN, Check.QUEUE, null, arn, "does not show how long it keeps messages");
-    } else if (there.compareTo(here) > 0) {
-      findings.add(Severity.OK, Check.QUEUE, null, arn, text);
-    } else {
-      findings.add(
-          Severity.WARNING,
-          Check.QUEUE,
-          null,
-          arn,
-          text + "; expected longer, since the time in the queue counts too");
-    }
-  }
-
-  /**
-   * Checks whether the dead-letter queue accepts messages of the queue.
-   *
-   * @see <a href=
-   *     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">SetQueueAttributes:
-   *     RedriveAllowPolicy</a>
-   */
-  private static void redriveAllowed(
-      Queue queue, String arn, @Nullable JsonNode policy, Findings findings) {
-    String permission = policy == null ? "" : policy.path("redrivePermission").asText();
-    boolean listed = false;
-    if (policy != null) {
-      for (JsonNode source : policy.path("sourceQueueArns")) {
-        listed |= source.asText().equals(queue.arn());
-      }
-    }
-    if (permission.equals("denyAll") || (permission.equals("byQueue") && !listed)) {
-      findings.add(
-          Severity.ERROR,
-          Check.QUEUE,
-          null,
-          arn,
-          "its RedriveAllowPolicy does not accept messages of "
-              + queue.arn()
-              + ": SQS moves none there");
-    }
-  }
-
   private void found(Severity severity, String message, Findings findings) {
     findings.add(severity, Check.QUEUE, null, url, message);
-  }
-
-  private Map<QueueAttributeName, String> attributes(String queueUrl) {
-    return client
-        .getQueueAttributes(r -> r.queueUrl(queueUrl).attributeNames(QueueAttributeName.ALL))
-        .attributes();
-  }
-
-  private static Duration seconds(
-      Map<QueueAttributeName, String> attributes, QueueAttributeName name) {
-    return Duration.ofSeconds(Long.parseLong(attributes.getOrDefault(name, "0")));
-  }
-
-  private static @Nullable JsonNode json(@Nullable String text) {
-    try {
-      return text == null || text.isEmpty() ? null : JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      return null;
-    }
-  }
-
-  private static void cannotLook(Findings findings, String subject, RuntimeException e) {
-    findings.add(
-        Severity.UNKNOWN,
-        Check.QUEUE,
-        null,
-        subject,
-        "cannot be checked, which requires sqs:GetQueueAttributes and sqs:GetQueueUrl: "
-            + e.getMessage());
   }
 
   /**

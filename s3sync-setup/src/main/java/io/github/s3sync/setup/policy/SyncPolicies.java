@@ -1,27 +1,19 @@
 package io.github.s3sync.setup.policy;
 
-import io.github.s3sync.destination.Access;
 import io.github.s3sync.destination.Destination;
-import io.github.s3sync.destination.Role;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.arns.Arn;
-import software.amazon.awssdk.policybuilder.iam.IamConditionOperator;
-import software.amazon.awssdk.policybuilder.iam.IamEffect;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.policybuilder.iam.IamPrincipalType;
-import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 /**
  * Generates the policies that a set of rules needs, each with exactly the actions that its features
@@ -150,22 +142,10 @@ public final class SyncPolicies {
     by(Grant::resource, assumed)
         .forEach(
             (role, needed) ->
-                policies.put(role, trust(role, by(Grant::principal, needed).keySet())));
+                policies.put(
+                    role,
+                    TrustPolicy.of(role, by(Grant::principal, needed).keySet(), accounts.rules)));
     return policies;
-  }
-
-  private IamPolicy trust(String role, Set<String> principals) {
-    IamStatement.Builder statement =
-        IamStatement.builder()
-            .sid("AssumedByS3Sync")
-            .effect(IamEffect.ALLOW)
-            .addAction("sts:AssumeRole");
-    principals.forEach(by -> statement.addPrincipal(IamPrincipalType.AWS, by));
-    List<String> externalIds = externalIds(role);
-    if (!externalIds.isEmpty()) {
-      statement.addConditions(IamConditionOperator.STRING_EQUALS, "sts:ExternalId", externalIds);
-    }
-    return IamPolicy.builder().addStatement(statement.build()).build();
   }
 
   /**
@@ -245,24 +225,6 @@ public final class SyncPolicies {
                     .formatted(what, name, PolicySize.of(policy), size.max()));
           }
         });
-  }
-
-  private List<String> externalIds(String role) {
-    SortedSet<String> ids = new TreeSet<>();
-    for (CopyRule rule : accounts.rules.rules()) {
-      List<Access> sides = new ArrayList<>(List.of(rule.sourceAccess()));
-      rule.destinations().forEach(destination -> sides.add(destination.access()));
-      for (Access side : sides) {
-        Role wanted = side.role();
-        if (wanted != null && wanted.arn().equals(role)) {
-          if (wanted.externalId() == null) {
-            return List.of();
-          }
-          ids.add(wanted.externalId());
-        }
-      }
-    }
-    return List.copyOf(ids);
   }
 
   /** Returns the policies of resources in other accounts. */
