@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param unacknowledged the number of messages that are handled and wait to be deleted
  * @param trouble the current problem; null if there is none
  * @param live whether the poller can continue without a restart: false if one of its threads has
- *     ended, or has received no answer for {@value SqsPoller#DEAD_SECONDS} s although its calls
+ *     ended, or has received no answer for {@value HealthReading#DEAD_SECONDS} s although its calls
  *     have time limits
  * @since 0.1.0
  */
@@ -52,7 +52,8 @@ public record PollerHealth(
     /** SQS refuses requests or does not answer. The poller retries after a back-off. */
     BACKING_OFF,
     /**
-     * The poller should receive, but has not progressed for {@value SqsPoller#STALLED_SECONDS} s.
+     * The poller should receive, but has not progressed for {@value HealthReading#STALLED_SECONDS}
+     * s.
      */
     STALLED,
     /** The poller is being closed, and finishes running copies. */

@@ -1,16 +1,14 @@
 package io.github.s3sync.sqs;
 
-import static java.util.Comparator.naturalOrder;
-
 import io.github.s3sync.copy.StopSignal;
 import io.github.s3sync.sqs.MessageOutcome.Fate;
 import io.github.s3sync.sqs.PollerHealth.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +43,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public final class SqsPoller implements AutoCloseable {
 
-  static final int STALLED_SECONDS = 45;
-
-  /** Five minutes of {@link State#STALLED}. */
-  static final int DEAD_SECONDS = STALLED_SECONDS + 300;
-
   private static final Logger log = LoggerFactory.getLogger(SqsPoller.class);
 
   /** How many handled messages may wait to be deleted, in addition to those in process. */
@@ -74,7 +67,6 @@ public final class SqsPoller implements AutoCloseable {
 
   private final String queueUrl;
   private final Duration shutdownTimeout;
-  private final ConcurrencyLimit slots;
   private final InFlight inFlight;
   private final Acknowledger acknowledger;
   private final Intake intake;
@@ -86,15 +78,13 @@ public final class SqsPoller implements AutoCloseable {
   private final PeriodicTask longWork;
   private final PeriodicTask busyMessages;
   private final RedrivePolicy redrivePolicy;
-  private final FailureRun failures;
+  private final HealthReading reading;
   private final StopSignal stop = new StopSignal();
   private final HeartbeatThreads heartbeatThreads = new HeartbeatThreads();
-  private final ProblemLog receiving;
-  private final List<ProblemLog> troubles;
+  private final ShutdownHook hook = new ShutdownHook();
   private Life life = Life.NEW;
   private @Nullable Thread closing;
   private boolean interruptedByHalt;
-  private @Nullable Thread hook;
   private volatile @Nullable Instant started;
   private volatile @Nullable Instant lastSuccess;
 
@@ -105,10 +95,10 @@ public final class SqsPoller implements AutoCloseable {
     shutdownTimeout = parts.shutdownTimeout;
     Queue queue = new Queue(client, queueUrl);
     PollerListener listener = new GuardedListener(parts.listener).andThen(this::remember);
-    slots = new ConcurrencyLimit(parts.concurrency, nanoTime);
+    ConcurrencyLimit slots = new ConcurrencyLimit(parts.concurrency, nanoTime);
     inFlight = new InFlight(queue, parts.visibilityTimeout, nanoTime, heartbeatThreads);
     redrivePolicy = new RedrivePolicy(queue, parts.maxReceiveCount, REDRIVE_POLICY_PAUSE);
-    failures = new FailureRun(parts.backOff.max().multipliedBy(2), nanoTime);
+    FailureRun failures = new FailureRun(parts.backOff.max().multipliedBy(2), nanoTime);
     acknowledger = new Acknowledger(queue, inFlight, listener, parts.acknowledgeWithin, nanoTime);
     DeadLetters deadLetters =
         parts.deadLetterQueueUrl == null
@@ -140,7 +130,7 @@ public final class SqsPoller implements AutoCloseable {
             Objects.requireNonNull(parts.executor, "executor"),
             parts.visibilityTimeout,
             nanoTime);
-    receiving = new ProblemLog("receive from " + queueUrl, nanoTime);
+    ProblemLog receiving = new ProblemLog("receive from " + queueUrl, nanoTime);
     receivers =
         new Receivers(
             parts.receivers,
@@ -157,14 +147,14 @@ public final class SqsPoller implements AutoCloseable {
     longWork =
         new PeriodicTask(
             "s3sync-sqs-long-work", LONG_WORK_PERIOD, new LongWork(inFlight, nanoTime)::step);
-    troubles =
-        Stream.of(
-                receiving,
-                acknowledger.problems(),
-                inFlight.problems(),
-                deadLetters == null ? null : deadLetters.problems())
-            .filter(Objects::nonNull)
-            .toList();
+    List<ProblemLog> problems = new ArrayList<>();
+    problems.addAll(List.of(receiving, acknowledger.problems(), inFlight.problems()));
+    if (deadLetters != null) {
+      problems.add(deadLetters.problems());
+    }
+    reading =
+        new HealthReading(
+            intake, receivers, inFlight, acknowledger, slots, receiving, problems, failures);
   }
 
   /**
@@ -208,10 +198,7 @@ public final class SqsPoller implements AutoCloseable {
    * @return this
    */
   public synchronized SqsPoller closeOnShutdown() {
-    if (hook == null) {
-      hook = new Thread(this::close, "s3sync-sqs-shutdown");
-      Runtime.getRuntime().addShutdownHook(hook);
-    }
+    hook.register(this::close);
     return this;
   }
 
@@ -221,32 +208,7 @@ public final class SqsPoller implements AutoCloseable {
    * @return the health
    */
   public PollerHealth health() {
-    State state = state();
-    return new PollerHealth(
-        state,
-        started,
-        intake.lastReceive(),
-        lastSuccess,
-        intake.backlogAge(receivers.asking()),
-        inFlight.working(),
-        inFlight.workingFor().values().stream().max(naturalOrder()).orElse(Duration.ZERO),
-        slots.limit(),
-        acknowledger.outstanding(),
-        trouble(),
-        !receivers.isAnyDead() && (state != State.STALLED || inStepSeconds() < DEAD_SECONDS));
-  }
-
-  private @Nullable String trouble() {
-    return Stream.concat(
-            troubles.stream().map(ProblemLog::current),
-            Stream.of(failures).map(FailureRun::current))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private long inStepSeconds() {
-    return receivers.inStep().toSeconds();
+    return reading.of(state(), started, lastSuccess);
   }
 
   private synchronized State state() {
@@ -254,18 +216,7 @@ public final class SqsPoller implements AutoCloseable {
       case NEW -> State.NEW;
       case STOPPING -> State.STOPPING;
       case STOPPED -> State.STOPPED;
-      case RUNNING -> running();
-    };
-  }
-
-  private State running() {
-    boolean late = inStepSeconds() >= STALLED_SECONDS;
-    return switch (receivers.step()) {
-      case TAKING_SLOTS -> State.BUSY;
-      case ASKING ->
-          late ? State.STALLED : receiving.current() == null ? State.RECEIVING : State.BACKING_OFF;
-      case PAUSING -> State.BACKING_OFF;
-      case ENDED -> State.STALLED;
+      case RUNNING -> reading.running();
     };
   }
 
@@ -297,7 +248,7 @@ public final class SqsPoller implements AutoCloseable {
 
   /** Returns false if the poller is closed already, or after another thread has closed it. */
   private synchronized boolean beginClosing() {
-    forgetHook();
+    hook.forget();
     boolean mine = life == Life.RUNNING;
     if (mine) {
       life = Life.STOPPING;
@@ -327,16 +278,6 @@ public final class SqsPoller implements AutoCloseable {
     }
   }
 
-  private void forgetHook() {
-    if (hook != null && hook != Thread.currentThread()) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        log.debug("JVM is already shutting down; shutdown hook not removed");
-      }
-    }
-  }
-
   /**
    * Stops the poller at once. Afterwards it receives and deletes no message, and extends no
    * visibility timeout. A running copy ends after its current request, or with the JVM, and its
@@ -344,7 +285,7 @@ public final class SqsPoller implements AutoCloseable {
    */
   public void halt() {
     synchronized (this) {
-      forgetHook();
+      hook.forget();
       if (closing != null && closing != Thread.currentThread()) {
         closing.interrupt();
         interruptedByHalt = true;

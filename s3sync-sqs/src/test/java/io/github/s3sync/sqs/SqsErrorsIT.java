@@ -97,11 +97,11 @@ class SqsErrorsIT {
     SqsPoller poller = fixture.start(builder);
     PollerFixture.await("a receive", () -> fixture.faults.calls(SqsFaults.RECEIVE) == 1);
     assertThat(poller.health().state()).isEqualTo(State.RECEIVING);
-    late.set(Duration.ofSeconds(SqsPoller.STALLED_SECONDS).toNanos());
+    late.set(Duration.ofSeconds(HealthReading.STALLED_SECONDS).toNanos());
     assertThat(poller.health().state()).isEqualTo(State.STALLED);
     assertThat(poller.health().healthy()).isFalse();
     assertThat(poller.health().live()).isTrue();
-    late.set(Duration.ofSeconds(SqsPoller.DEAD_SECONDS).toNanos());
+    late.set(Duration.ofSeconds(HealthReading.DEAD_SECONDS).toNanos());
     assertThat(poller.health().live()).isFalse();
     fixture.sendIdle(1);
     fixture.awaitOutcomes(1);
