@@ -1,7 +1,7 @@
 package io.github.s3sync.client;
 
 import io.github.s3sync.copy.CopyException;
-import io.github.s3sync.copy.S3Errors;
+import io.github.s3sync.copy.ErrorCodes;
 import io.github.s3sync.event.Internal;
 import io.github.s3sync.plan.FailureReason;
 import java.nio.ByteBuffer;
@@ -69,7 +69,7 @@ public final class HeaderText {
     if (unusual.isEmpty()
         || !(failure instanceof CopyException e)
         || !(e.getCause() instanceof AwsServiceException answer)
-        || !S3Errors.code(answer).equals("SignatureDoesNotMatch")) {
+        || !ErrorCodes.code(answer).equals("SignatureDoesNotMatch")) {
       return failure;
     }
     return new CopyException(

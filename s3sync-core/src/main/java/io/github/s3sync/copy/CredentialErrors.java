@@ -59,7 +59,7 @@ final class CredentialErrors {
       return FailureReason.NOT_ENOUGH_TIME;
     }
     if (problem instanceof AwsServiceException answer) {
-      FailureReason reason = S3Errors.reason(answer);
+      FailureReason reason = ErrorCodes.reason(answer);
       if (reason == FailureReason.ACCESS_DENIED || reason == FailureReason.THROTTLED) {
         return reason;
       }

@@ -7,7 +7,6 @@ import java.time.DateTimeException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -17,21 +16,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Classifies the errors of S3 and the SDK, in one place. The error code takes precedence over the
- * status, because an error can be in the body of an answer with status 200.
+ * Translates the errors of S3 and the SDK into exceptions with a reason and a message. {@link
+ * ErrorCodes} has the reasons of S3's answers.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3 error
- *     responses</a>
  * @since 0.1.0
  */
 @Internal
 public final class S3Errors {
-
-  private static final int INSUFFICIENT_STORAGE = 507;
-
-  /** The quota errors of Ceph RGW, MinIO and Backblaze B2; S3 itself has no quotas. */
-  private static final Pattern QUOTA =
-      Pattern.compile("(?i)quota|storage_?full|storage_?cap_?exceeded|insufficient_?storage");
 
   /** The messages of the SDK when sending a request or reading an answer failed. */
   private static final Pattern SENT =
@@ -64,7 +55,7 @@ public final class S3Errors {
     }
     if (e instanceof AwsServiceException answer) {
       return e instanceof S3Exception
-          ? new CopyException(reason(answer), request + ": " + describe(answer), 1, e)
+          ? new CopyException(ErrorCodes.reason(answer), request + ": " + describe(answer), 1, e)
           : CredentialErrors.translate(request, null, answer, 0);
     }
     return new CopyException(reason(e), request + ": " + describe(e), 1, e);
@@ -94,7 +85,7 @@ public final class S3Errors {
       return CredentialErrors.translate(request, null, other, requests);
     }
     if (e instanceof AwsServiceException answer) {
-      ConditionNotMet.Condition unmet = unmet(answer);
+      ConditionNotMet.Condition unmet = ErrorCodes.unmet(answer);
       return unmet != null
           ? new ConditionNotMet(unmet, e)
           : failure(request, conditions, answer, requests);
@@ -114,13 +105,14 @@ public final class S3Errors {
   public static boolean isRefusalWithoutCode(CopyException e) {
     return e.getCause() instanceof S3Exception answer
         && (answer.statusCode() == 400 || answer.statusCode() == 403)
-        && code(answer).isEmpty();
+        && ErrorCodes.code(answer).isEmpty();
   }
 
   private static CopyException failure(
       String request, Conditions conditions, AwsServiceException answer, int requests) {
-    FailureReason reason = reason(answer);
-    if (isGenericBadRequest(answer) && conditions.mayHaveCaused(answer.awsErrorDetails())) {
+    FailureReason reason = ErrorCodes.reason(answer);
+    if (ErrorCodes.isGenericBadRequest(answer)
+        && conditions.mayHaveCaused(answer.awsErrorDetails())) {
       reason = FailureReason.NOT_SUPPORTED;
     }
     String text = describe(request, answer);
@@ -128,111 +120,6 @@ public final class S3Errors {
       text += conditions.advice();
     }
     return new CopyException(reason, text, requests, answer);
-  }
-
-  /** Tells whether the error is a generic 400, which stores return for an unsupported header. */
-  private static boolean isGenericBadRequest(AwsServiceException e) {
-    return switch (code(e)) {
-      case "InvalidRequest", "InvalidArgument", "" -> e.statusCode() == 400;
-      default -> false;
-    };
-  }
-
-  private static ConditionNotMet.@Nullable Condition unmet(AwsServiceException e) {
-    String code = code(e);
-    return switch (code) {
-      case "PreconditionFailed" -> ConditionNotMet.Condition.PRECONDITION;
-      case "NoSuchKey", "NoSuchVersion", "NotFound" -> ConditionNotMet.Condition.SOURCE_GONE;
-      case "InvalidRange" -> ConditionNotMet.Condition.SOURCE_CHANGED;
-      case "NoSuchUpload" -> ConditionNotMet.Condition.UPLOAD_GONE;
-      case "InvalidRequest" -> isTooLarge(e) ? ConditionNotMet.Condition.TOO_LARGE : null;
-      case "" ->
-          switch (e.statusCode()) {
-            case 404 -> ConditionNotMet.Condition.SOURCE_GONE;
-            case 412 -> ConditionNotMet.Condition.PRECONDITION;
-            default -> null;
-          };
-      default -> null;
-    };
-  }
-
-  private static boolean isTooLarge(AwsServiceException e) {
-    String message = e.awsErrorDetails().errorMessage();
-    return message != null && message.contains("larger than the maximum allowable size");
-  }
-
-  public static FailureReason reason(AwsServiceException e) {
-    String code = code(e);
-    if (code.startsWith("KMS.")) {
-      return kmsReason(code);
-    }
-    if (e.statusCode() == INSUFFICIENT_STORAGE || QUOTA.matcher(code).find()) {
-      return FailureReason.QUOTA_EXCEEDED;
-    }
-    return switch (code) {
-      case "SlowDown",
-          "ServiceUnavailable",
-          "Throttling",
-          "ThrottlingException",
-          "RequestLimitExceeded",
-          "TooManyRequests",
-          "TooManyRequestsException" ->
-          FailureReason.THROTTLED;
-      // TemporaryRedirect: the name of a new bucket is not yet known everywhere. IncompleteBody:
-      // the connection failed while a body was sent.
-      case "InternalError", "RequestTimeout", "TemporaryRedirect", "IncompleteBody" ->
-          FailureReason.SERVICE_ERROR;
-      // InvalidPart: a cancelled attempt of a part arrived after the attempt that succeeded.
-      case "OperationAborted", "ConditionalRequestConflict", "InvalidPart" ->
-          FailureReason.CONFLICT;
-      case "NoSuchBucket" -> FailureReason.BUCKET_NOT_FOUND;
-      case "InvalidAccessKeyId",
-          "SignatureDoesNotMatch",
-          "ExpiredToken",
-          "ExpiredTokenException",
-          "InvalidToken",
-          "InvalidClientTokenId",
-          "UnrecognizedClientException",
-          "TokenRefreshRequired",
-          "RequestTimeTooSkewed" ->
-          FailureReason.CREDENTIALS;
-      case "AccessDenied", "AllAccessDisabled", "AccountProblem" -> FailureReason.ACCESS_DENIED;
-      case "ObjectNotInActiveTierError", "InvalidObjectState" -> FailureReason.SOURCE_ARCHIVED;
-      case "AccessControlListNotSupported" -> FailureReason.ACLS_DISABLED;
-      case "PermanentRedirect",
-          "AuthorizationHeaderMalformed",
-          "IllegalLocationConstraintException" ->
-          FailureReason.WRONG_REGION;
-      case "NotImplemented" -> FailureReason.NOT_SUPPORTED;
-      case "KeyTooLongError" -> FailureReason.KEY_TOO_LONG;
-      case "BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch" ->
-          FailureReason.INTEGRITY;
-      case "InvalidRequest", "InvalidArgument" -> FailureReason.INVALID_REQUEST;
-      default -> e.isThrottlingException() ? FailureReason.THROTTLED : reason(e.statusCode());
-    };
-  }
-
-  /** Returns the reason of a KMS error, whose code is that of KMS with a prefix of S3. */
-  private static FailureReason kmsReason(String code) {
-    if (code.contains("Throttling")) {
-      return FailureReason.THROTTLED;
-    }
-    boolean passes = code.contains("Internal") || code.contains("Timeout");
-    return passes ? FailureReason.SERVICE_ERROR : FailureReason.KMS_KEY;
-  }
-
-  private static FailureReason reason(int status) {
-    return switch (status) {
-      case 200 -> FailureReason.SERVICE_ERROR; // an unknown error in the body
-      case 301 -> FailureReason.WRONG_REGION;
-      // 408, 425, 444, 460, 499: a proxy or load balancer cancelled a slow or early request.
-      case 307, 408, 425, 444, 460, 499 -> FailureReason.SERVICE_ERROR;
-      case 401, 403 -> FailureReason.ACCESS_DENIED;
-      case 409, 423 -> FailureReason.CONFLICT;
-      case 429, 503 -> FailureReason.THROTTLED;
-      case 501 -> FailureReason.NOT_SUPPORTED;
-      default -> status >= 500 ? FailureReason.SERVICE_ERROR : FailureReason.INVALID_REQUEST;
-    };
   }
 
   private static FailureReason reason(SdkException e) {
@@ -273,8 +160,8 @@ public final class S3Errors {
   /** Describes the answer of a service. */
   static String describe(AwsServiceException e) {
     String text = "status " + e.statusCode();
-    if (!code(e).isEmpty()) {
-      text += ", " + code(e) + ": " + e.awsErrorDetails().errorMessage();
+    if (!ErrorCodes.code(e).isEmpty()) {
+      text += ", " + ErrorCodes.code(e) + ": " + e.awsErrorDetails().errorMessage();
     }
     if (e.requestId() != null) {
       text += " (request " + e.requestId() + ")";
@@ -284,7 +171,7 @@ public final class S3Errors {
 
   private static String describe(String request, AwsServiceException e) {
     String text = request + ": " + describe(e);
-    FailureReason reason = reason(e);
+    FailureReason reason = ErrorCodes.reason(e);
     if (reason == FailureReason.ACCESS_DENIED) {
       text +=
           "; a permission is missing, or a bucket is not owned by the expected account, or the key"
@@ -296,15 +183,5 @@ public final class S3Errors {
               + " overwrite";
     }
     return text;
-  }
-
-  /** Returns the error code; empty if there is none. */
-  public static String code(AwsServiceException e) {
-    if (e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null) {
-      return "";
-    }
-    // For an answer without a body, the SDK returns the status as the error code.
-    String code = e.awsErrorDetails().errorCode();
-    return code.chars().allMatch(Character::isDigit) ? "" : code;
   }
 }

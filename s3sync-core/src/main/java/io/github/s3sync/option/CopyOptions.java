@@ -2,7 +2,8 @@ package io.github.s3sync.option;
 
 import io.github.s3sync.event.Internal;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -240,31 +241,17 @@ public final class CopyOptions {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return this == other || (other instanceof CopyOptions that && hasSameValues(that));
-  }
-
-  private boolean hasSameValues(CopyOptions that) {
-    return Objects.equals(acl, that.acl)
-        && tags == that.tags
-        && overwrite == that.overwrite
-        && skipEqual == that.skipEqual
-        && verify == that.verify
-        && Objects.equals(storageClass, that.storageClass)
-        && keepStorageClass == that.keepStorageClass
-        && keepWebsiteRedirect == that.keepWebsiteRedirect
-        && Objects.equals(encryption, that.encryption)
-        && Objects.equals(checksumAlgorithm, that.checksumAlgorithm)
-        && Objects.equals(objectLock, that.objectLock)
-        && requestPayer == that.requestPayer
-        && recheckAfter.equals(that.recheckAfter)
-        && twoWay == that.twoWay
-        && unattributedDeletes == that.unattributedDeletes
-        && transfer == that.transfer;
+    return this == other || (other instanceof CopyOptions that && values().equals(that.values()));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(
+    return values().hashCode();
+  }
+
+  /** Returns all options, of which some are null. */
+  private List<@Nullable Object> values() {
+    return Arrays.asList(
         acl,
         tags,
         overwrite,

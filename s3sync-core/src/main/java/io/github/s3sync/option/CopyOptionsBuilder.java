@@ -1,7 +1,6 @@
 package io.github.s3sync.option;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,29 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class CopyOptionsBuilder {
-
-  private static final List<String> ACLS =
-      List.of(
-          "private",
-          "public-read",
-          "public-read-write",
-          "authenticated-read",
-          "aws-exec-read",
-          "bucket-owner-read",
-          "bucket-owner-full-control");
-
-  private static final List<String> CHECKSUMS =
-      List.of(
-          "CRC32",
-          "CRC32C",
-          "CRC64NVME",
-          "SHA1",
-          "SHA256",
-          "SHA512",
-          "MD5",
-          "XXHASH64",
-          "XXHASH3",
-          "XXHASH128");
 
   @Nullable String acl = "bucket-owner-full-control";
   boolean tags = true;
@@ -82,7 +58,7 @@ public final class CopyOptionsBuilder {
    * @throws InvalidOptionException if S3 does not define this ACL
    */
   public CopyOptionsBuilder acl(@Nullable String cannedAcl) {
-    this.acl = cannedAcl == null ? null : AllowedWords.check("acl", cannedAcl, ACLS);
+    this.acl = cannedAcl == null ? null : AllowedWords.check("acl", cannedAcl, AllowedWords.ACLS);
     return this;
   }
 
@@ -200,7 +176,9 @@ public final class CopyOptionsBuilder {
    */
   public CopyOptionsBuilder checksumAlgorithm(@Nullable String algorithm) {
     this.checksumAlgorithm =
-        algorithm == null ? null : AllowedWords.check("checksumAlgorithm", algorithm, CHECKSUMS);
+        algorithm == null
+            ? null
+            : AllowedWords.check("checksumAlgorithm", algorithm, AllowedWords.CHECKSUMS);
     return this;
   }
 

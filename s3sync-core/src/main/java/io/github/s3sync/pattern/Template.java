@@ -198,10 +198,10 @@ public final class Template implements KeyMapper {
     }
     return switch (name) {
       case "key" -> (source, groups) -> source.key();
-      case "path" -> (source, groups) -> path(source.key());
-      case "filename" -> (source, groups) -> filename(source.key());
-      case "basename" -> (source, groups) -> basename(filename(source.key()));
-      case "extension" -> (source, groups) -> extension(filename(source.key()));
+      case "path" -> (source, groups) -> KeyParts.path(source.key());
+      case "filename" -> (source, groups) -> KeyParts.filename(source.key());
+      case "basename" -> (source, groups) -> KeyParts.basename(source.key());
+      case "extension" -> (source, groups) -> KeyParts.extension(source.key());
       case "bucket" -> (source, groups) -> source.bucket();
       default -> name.startsWith("date:") ? date(name.substring("date:".length())) : group(name);
     };
@@ -264,24 +264,6 @@ public final class Template implements KeyMapper {
         .matcher(pattern.pattern())
         .results()
         .anyMatch(group -> group.group(1).equals(name));
-  }
-
-  private static String path(String key) {
-    return key.substring(0, key.lastIndexOf('/') + 1);
-  }
-
-  private static String filename(String key) {
-    return key.substring(key.lastIndexOf('/') + 1);
-  }
-
-  private static String basename(String filename) {
-    return filename.substring(0, filename.length() - extension(filename).length());
-  }
-
-  /** Returns the text from the last dot. A leading dot marks a hidden file, not an extension. */
-  private static String extension(String filename) {
-    int dot = filename.lastIndexOf('.');
-    return dot > 0 ? filename.substring(dot) : "";
   }
 
   private IllegalArgumentException malformed(String problem) {

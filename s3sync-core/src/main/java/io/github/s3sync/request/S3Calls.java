@@ -44,15 +44,16 @@ public final class S3Calls {
   private final Deadline deadline;
   private final StoreTraits traits;
   private final HeaderText headers;
+  private final SourceBucket bucket;
   private final RequestMeter.Count count = new RequestMeter.Count();
   private volatile boolean accepted;
-  private boolean bucketSeen;
 
   public S3Calls(CopyPlan plan, S3Clients clients, Deadline deadline, StoreTraits traits) {
     this.plan = plan;
     this.clients = clients;
     this.deadline = deadline;
     this.traits = traits;
+    this.bucket = new SourceBucket(this);
     S3Client to = clients.destination(plan);
     boolean streams = plan.rule().options().transfer() == TransferMode.STREAM;
     this.headers =
@@ -60,6 +61,11 @@ public final class S3Calls {
             traits.isAws(streams ? clients.source(plan) : to),
             traits.isAws(to),
             traits.sendsAnyText(to));
+  }
+
+  /** Returns the copy to which the requests belong. */
+  public CopyPlan plan() {
+    return plan;
   }
 
   public HeaderText headers() {
@@ -111,38 +117,11 @@ public final class S3Calls {
                   .build());
     } catch (ConditionNotMet e) {
       requireGone("HeadObject " + plan.source(), e);
-      confirmBucket(client);
+      bucket.requireExists(client);
       return null;
     }
-    bucketSeen = true;
+    bucket.seen();
     return Source.of(head);
-  }
-
-  /**
-   * Checks that the bucket exists. The answer to HEAD has no body that tells whether the key or the
-   * bucket is missing. If a missing bucket counted as a deleted object, every object of it would be
-   * lost.
-   */
-  private void confirmBucket(S3Client client) {
-    if (bucketSeen) {
-      return;
-    }
-    try {
-      ask(
-          () -> "HeadBucket " + plan.source().bucket(),
-          override ->
-              client.headBucket(
-                  r ->
-                      r.bucket(plan.source().bucket())
-                          .expectedBucketOwner(plan.rule().sourceOwner())
-                          .overrideConfiguration(withRequestPayer(override))));
-    } catch (ConditionNotMet e) {
-      requireGone("HeadBucket " + plan.source().bucket(), e);
-      throw failure(
-          FailureReason.BUCKET_NOT_FOUND,
-          "the source bucket '" + plan.source().bucket() + "' does not exist");
-    }
-    bucketSeen = true;
   }
 
   /** Returns the source's tags, if the rule copies tags. */
@@ -169,15 +148,6 @@ public final class S3Calls {
                                     .expectedBucketOwner(plan.rule().sourceOwner())
                                     .requestPayer(payer())
                                     .overrideConfiguration(override))));
-  }
-
-  /** Adds the requester-pays header to a request that has no property for it. */
-  private AwsRequestOverrideConfiguration withRequestPayer(
-      AwsRequestOverrideConfiguration override) {
-    RequestPayer payer = payer();
-    return payer == null
-        ? override
-        : override.toBuilder().putHeader("x-amz-request-payer", payer.toString()).build();
   }
 
   /**

@@ -2,7 +2,7 @@ package io.github.s3sync.request;
 
 import io.github.s3sync.client.StoreTraits;
 import io.github.s3sync.copy.CopyException;
-import io.github.s3sync.copy.S3Errors;
+import io.github.s3sync.copy.ErrorCodes;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.FailureReason;
 import java.util.List;
@@ -69,7 +69,7 @@ final class TagReads {
         if (answer.statusCode() != BAD_REQUEST) {
           traits.rememberWithoutTagging(client, object);
         }
-      } else if (!S3Errors.code(answer).startsWith("NoSuchTagSet")) {
+      } else if (!ErrorCodes.code(answer).startsWith("NoSuchTagSet")) {
         throw e;
       }
       tags = List.of();
@@ -90,7 +90,7 @@ final class TagReads {
   private static boolean isUnknownOperation(AwsServiceException answer) {
     return switch (answer.statusCode()) {
       case 405, 501 -> true;
-      case BAD_REQUEST -> UNKNOWN.contains(S3Errors.code(answer));
+      case BAD_REQUEST -> UNKNOWN.contains(ErrorCodes.code(answer));
       default -> false;
     };
   }

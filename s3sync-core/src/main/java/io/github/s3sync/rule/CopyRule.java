@@ -11,7 +11,6 @@ import io.github.s3sync.pattern.SizeRange;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +33,7 @@ public final class CopyRule {
   private final String sourceBucket;
   private final @Nullable String sourceOwner;
   private final Access sourceAccess;
-  private final String prefix;
-  private final String suffix;
-  private final KeyFilter ownFilter;
-  private final @Nullable Pattern regex;
+  private final SourceKeys keys;
   private final KeyFilter filter;
   private final SizeRange sizes;
   private final Set<EventKind> kinds;
@@ -45,16 +41,13 @@ public final class CopyRule {
   private final List<Destination> destinations;
   private final CopyOptions options;
 
-  CopyRule(CopyRuleBuilder builder, KeyFilter filter, SizeRange sizes, List<Destination> to) {
+  CopyRule(CopyRuleBuilder builder, SizeRange sizes, List<Destination> to) {
     this.name = builder.name;
     this.sourceBucket = builder.sourceBucket;
     this.sourceOwner = builder.sourceOwner;
     this.sourceAccess = builder.sourceAccess;
-    this.prefix = builder.prefix;
-    this.suffix = builder.suffix;
-    this.ownFilter = builder.filter;
-    this.regex = builder.regex;
-    this.filter = filter;
+    this.keys = builder.keys;
+    this.filter = builder.keys.filter();
     this.sizes = sizes;
     this.kinds = builder.kinds;
     this.keyDecoder = builder.keyDecoder;
@@ -115,7 +108,7 @@ public final class CopyRule {
    * @return the prefix; empty for all keys
    */
   public String prefix() {
-    return prefix;
+    return keys.prefix();
   }
 
   /**
@@ -124,7 +117,7 @@ public final class CopyRule {
    * @return the suffix; empty if none was set
    */
   public String suffix() {
-    return suffix;
+    return keys.suffix();
   }
 
   /**
@@ -181,14 +174,9 @@ public final class CopyRule {
     return options;
   }
 
-  /** Returns the filter without the prefix and the regular expression. */
-  KeyFilter ownFilter() {
-    return ownFilter;
-  }
-
-  /** Returns the regular expression, or null. */
-  @Nullable Pattern regex() {
-    return regex;
+  /** Returns the filters as they were set. */
+  SourceKeys keys() {
+    return keys;
   }
 
   /**
@@ -222,7 +210,7 @@ public final class CopyRule {
   /** Names are unique within a set of rules, so the other properties would add nothing. */
   @Override
   public int hashCode() {
-    return Objects.hash(name, sourceBucket, prefix);
+    return Objects.hash(name, sourceBucket, keys.prefix());
   }
 
   /**

@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +29,7 @@ public final class CopyRuleBuilder {
   String sourceBucket = "";
   @Nullable String sourceOwner;
   Access sourceAccess = Access.OWN;
-  String prefix = "";
-  String suffix = "";
-  KeyFilter filter = KeyFilter.any();
-  @Nullable Pattern regex;
+  SourceKeys keys = SourceKeys.ALL;
   private long minBytes;
   private long maxBytes = Long.MAX_VALUE;
   Set<EventKind> kinds = Set.of(EventKind.CREATED);
@@ -50,10 +46,7 @@ public final class CopyRuleBuilder {
     this.sourceBucket = from.sourceBucket();
     this.sourceOwner = from.sourceOwner();
     this.sourceAccess = from.sourceAccess();
-    this.prefix = from.prefix();
-    this.suffix = from.suffix();
-    this.filter = from.ownFilter();
-    this.regex = from.regex();
+    this.keys = from.keys();
     this.minBytes = from.sizes().minBytes();
     this.maxBytes = from.sizes().maxBytes();
     this.kinds = from.kinds();
@@ -117,7 +110,7 @@ public final class CopyRuleBuilder {
    * @return this
    */
   public CopyRuleBuilder prefix(String prefix) {
-    this.prefix = Objects.requireNonNull(prefix, "prefix");
+    this.keys = keys.withPrefix(prefix);
     return this;
   }
 
@@ -128,11 +121,8 @@ public final class CopyRuleBuilder {
    * @return this
    */
   public CopyRuleBuilder suffix(String suffix) {
-    // A key must end with all suffixes that were set, so the longest one implies the others.
-    if (suffix.length() > this.suffix.length()) {
-      this.suffix = suffix;
-    }
-    return filter(KeyFilter.suffix(suffix));
+    this.keys = keys.withSuffix(suffix);
+    return this;
   }
 
   /**
@@ -143,15 +133,8 @@ public final class CopyRuleBuilder {
    * @throws InvalidRuleException if the pattern is malformed or empty
    */
   public CopyRuleBuilder glob(String glob) {
-    if (glob.isEmpty()) {
-      throw new InvalidRuleException(
-          name, "glob", "is empty and would match no key, expected a pattern such as **.csv");
-    }
-    try {
-      return filter(KeyFilter.glob(glob));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidRuleException(name, "glob", "is malformed: " + e.getMessage());
-    }
+    this.keys = keys.withGlob(name, glob);
+    return this;
   }
 
   /**
@@ -164,25 +147,7 @@ public final class CopyRuleBuilder {
    *     KeyFilter#MAX_PATTERN_LENGTH}
    */
   public CopyRuleBuilder regex(String expression) {
-    if (regex != null) {
-      throw new InvalidRuleException(name, "regex", "is given twice, expected one expression");
-    }
-    if (expression.isEmpty()) {
-      throw new InvalidRuleException(
-          name,
-          "regex",
-          "is empty and would match no key, expected an expression such as .*\\.csv");
-    }
-    if (expression.length() > KeyFilter.MAX_PATTERN_LENGTH) {
-      throw new InvalidRuleException(
-          name, "regex", "has over " + KeyFilter.MAX_PATTERN_LENGTH + " characters, the maximum");
-    }
-    try {
-      this.regex = Pattern.compile(expression);
-    } catch (PatternSyntaxException e) {
-      throw new InvalidRuleException(
-          name, "regex", "is malformed: " + e.getDescription() + " in '" + expression + "'");
-    }
+    this.keys = keys.withRegex(name, expression);
     return this;
   }
 
@@ -193,7 +158,7 @@ public final class CopyRuleBuilder {
    * @return this
    */
   public CopyRuleBuilder filter(KeyFilter other) {
-    this.filter = filter.and(other);
+    this.keys = keys.and(other);
     return this;
   }
 
@@ -350,11 +315,7 @@ public final class CopyRuleBuilder {
    *     each other
    */
   public CopyRule build() {
-    KeyFilter keys = KeyFilter.prefix(prefix).and(filter);
-    if (regex != null) {
-      keys = keys.and(KeyFilter.matching(regex));
-    }
-    CopyRule rule = new CopyRule(this, keys, sizes(), destinations());
+    CopyRule rule = new CopyRule(this, sizes(), destinations());
     RuleChecks.check(rule);
     return rule;
   }
@@ -369,7 +330,7 @@ public final class CopyRuleBuilder {
 
   private List<Destination> destinations() {
     try {
-      return destinations.stream().map(destination -> destination.apply(regex)).toList();
+      return destinations.stream().map(destination -> destination.apply(keys.regex())).toList();
     } catch (IllegalArgumentException e) {
       throw new InvalidRuleException(name, "destination", "is malformed: " + e.getMessage());
     }

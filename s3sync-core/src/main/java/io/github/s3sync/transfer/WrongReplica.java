@@ -1,7 +1,7 @@
 package io.github.s3sync.transfer;
 
 import io.github.s3sync.copy.CopyException;
-import io.github.s3sync.copy.S3Errors;
+import io.github.s3sync.copy.ErrorCodes;
 import io.github.s3sync.event.VersionId;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
@@ -80,7 +80,7 @@ final class WrongReplica {
     try {
       atReplica.deleteCreated(versionId);
     } catch (S3Exception e) {
-      if (versionId == null || S3Errors.reason(e) != FailureReason.ACCESS_DENIED) {
+      if (versionId == null || ErrorCodes.reason(e) != FailureReason.ACCESS_DENIED) {
         throw e;
       }
       atReplica.deleteCreated(null);
