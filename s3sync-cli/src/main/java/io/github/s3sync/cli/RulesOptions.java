@@ -108,13 +108,11 @@ final class RulesOptions {
     try {
       return reader.apply(variables);
     } catch (InvalidConfigException e) {
-      String message = String.valueOf(e.getMessage());
-      if (anyGiven()) {
-        for (Map.Entry<String, String> option : OPTIONS.entrySet()) {
-          message = message.replaceAll(option.getKey() + "(?![A-Z_])", option.getValue());
-        }
-      }
-      throw new UsageException(message, e);
+      throw new UsageException(
+          anyGiven()
+              ? e.message(name -> OPTIONS.getOrDefault(name, name))
+              : String.valueOf(e.getMessage()),
+          e);
     }
   }
 

@@ -96,11 +96,8 @@ final class RunCommand implements Callable<Integer> {
       new Variables(variables).number(Variables.HEALTH_PORT, 0, MAX_PORT);
       SqsPoller.builder().environment(variables);
     } catch (InvalidConfigException e) {
-      String message = String.valueOf(e.getMessage());
-      for (String variable : given.keySet()) {
-        message = message.replaceAll(variable + "(?![A-Z_])", OPTIONS.get(variable));
-      }
-      throw new UsageException(message, e);
+      throw new UsageException(
+          e.message(name -> given.containsKey(name) ? OPTIONS.getOrDefault(name, name) : name), e);
     }
   }
 

@@ -134,6 +134,17 @@ class S3SyncCliTest {
   }
 
   @Test
+  void call_valueThatLooksLikeAVariable_isQuotedUnchanged() {
+    assertThat(CliRun.of("explain", "s3://src/a", "-r", "S3SYNC_SOURCE").err())
+        .startsWith("s3sync: --rules is 'file:S3SYNC_SOURCE', which cannot be read");
+    assertThat(CliRun.of("explain", "s3://src/a", "-s", "s3://S3SYNC_RULES/").err())
+        .startsWith("s3sync: --destination is not set, expected it together with --source");
+    assertThat(
+            CliRun.of("explain", "s3://src/a", "-s", "s3://src/", "-d", "dst/S3SYNC_RULES").err())
+        .startsWith("s3sync: --destination is 'dst/S3SYNC_RULES', which");
+  }
+
+  @Test
   void call_variableWrongAndNoOptionGiven_namesTheVariable() {
     assertThat(CliRun.in(Map.of("S3SYNC_SOURSE", "s3://src/"), "explain", "s3://src/a").err())
         .startsWith("s3sync: S3SYNC_SOURSE is an unknown variable");

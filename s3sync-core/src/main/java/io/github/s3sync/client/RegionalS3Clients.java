@@ -102,7 +102,7 @@ public final class RegionalS3Clients implements S3Clients, AutoCloseable {
 
   /**
    * Returns the identity of the principal. AWS does not know the principals of another store and is
-   * not key about them.
+   * not asked about them.
    */
   @Override
   public @Nullable String principalId(Destination destination) {

@@ -1,5 +1,7 @@
 package io.github.s3sync.config;
 
+import java.util.function.UnaryOperator;
+
 /**
  * Thrown when a configuration is invalid. Its message is one line with the place, the value and the
  * expected values.
@@ -10,8 +12,8 @@ public final class InvalidConfigException extends IllegalArgumentException {
 
   private static final int MAX_CHARS = 700;
 
-  private final String where;
-  private final String problem;
+  private final Wording where;
+  private final Wording problem;
 
   /**
    * Creates an exception.
@@ -22,9 +24,13 @@ public final class InvalidConfigException extends IllegalArgumentException {
    *     middle of a long text is omitted
    */
   public InvalidConfigException(String where, String problem) {
-    super(printable(where) + " " + printable(problem));
-    this.where = printable(where);
-    this.problem = printable(problem);
+    this(Wording.place(where), Wording.of(problem));
+  }
+
+  InvalidConfigException(Wording where, Wording problem) {
+    super(printable(where.toString()) + " " + printable(problem.toString()));
+    this.where = where;
+    this.problem = problem;
   }
 
   /**
@@ -33,12 +39,24 @@ public final class InvalidConfigException extends IllegalArgumentException {
    * @return the JSON path or the name of the variable
    */
   public String where() {
-    return where;
+    return printable(where.toString());
+  }
+
+  /**
+   * Returns the message with other names of variables, for commands whose options set variables.
+   * Values are not changed, even if they contain the name of a variable.
+   *
+   * @param names returns the name to show for a variable; it also gets JSON paths, which it returns
+   *     unchanged
+   * @return one line, as {@link #getMessage}
+   */
+  public String message(UnaryOperator<String> names) {
+    return printable(where.with(names)) + " " + printable(problem.with(names));
   }
 
   /** Returns the same problem with the origin of the JSON in front of the JSON path. */
-  InvalidConfigException in(String source) {
-    return new InvalidConfigException(source + ": " + where, problem);
+  InvalidConfigException in(Wording origin) {
+    return new InvalidConfigException(origin.text(": ").add(where), problem);
   }
 
   private static String printable(String text) {

@@ -27,14 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleVariables {
 
-  private static final String EXPECTED =
-      Variables.RULES
-          + ", or both "
-          + Variables.SOURCE
-          + " (s3://bucket/prefix) and "
-          + Variables.DESTINATION
-          + " (s3://bucket/key)";
-
   /** The variables for the access to the two sides, by field of the rule. */
   private static final Map<String, String> ACCESS_VARIABLES = new TreeMap<>();
 
@@ -86,20 +78,20 @@ final class RuleVariables {
     String destination = variables.text(Variables.DESTINATION);
     if (rules == null) {
       if (source == null && destination == null) {
-        throw new InvalidConfigException(Variables.RULES, "is not set, expected " + EXPECTED);
+        throw invalid(Variables.RULES, expectedRules("is not set"));
       }
       if (source == null || destination == null) {
-        throw new InvalidConfigException(
+        throw invalid(
             source == null ? Variables.SOURCE : Variables.DESTINATION,
-            "is not set, expected it together with "
-                + (source == null ? Variables.DESTINATION : Variables.SOURCE));
+            Wording.of("is not set, expected it together with ")
+                .variable(source == null ? Variables.DESTINATION : Variables.SOURCE));
       }
       rejectOwnerOfRules();
       return new RuleText(
           Variables.SOURCE + " and " + Variables.DESTINATION, singleRuleText(), null);
     }
-    rejectWithRules(Variables.SOURCE, ", expected " + EXPECTED);
-    rejectWithRules(Variables.DESTINATION, ", expected " + EXPECTED);
+    rejectWithRules(Variables.SOURCE, expectedRules(""));
+    rejectWithRules(Variables.DESTINATION, expectedRules(""));
     rejectWithRules(Variables.ACL, ", expected the option acl in the rules");
     rejectWithRules(Variables.TAGS, ", expected the option tags in the rules");
     rejectWithRules(Variables.TWO_WAY, ", expected the option twoWay in the rules");
@@ -131,8 +123,8 @@ final class RuleVariables {
     try {
       return new RulesReader().read(text.content());
     } catch (InvalidConfigException e) {
-      throw e.in(
-          isInline(rules) ? Variables.RULES : Variables.RULES + " (" + JsonPath.cut(rules) + ")");
+      Wording origin = Wording.place(Variables.RULES);
+      throw e.in(isInline(rules) ? origin : origin.text(" (" + JsonPath.cut(rules) + ")"));
     }
   }
 
@@ -154,15 +146,36 @@ final class RuleVariables {
 
   private void rejectOwnerOfRules() {
     if (variables.has(Variables.RULES_OWNER)) {
-      throw new InvalidConfigException(
-          Variables.RULES_OWNER, "is set, expected " + Variables.RULES + " to be s3://bucket/key");
+      throw invalid(
+          Variables.RULES_OWNER,
+          Wording.of("is set, expected ").variable(Variables.RULES).text(" to be s3://bucket/key"));
     }
   }
 
   private void rejectWithRules(String name, String expected) {
+    rejectWithRules(name, Wording.of(expected));
+  }
+
+  private void rejectWithRules(String name, Wording expected) {
     if (variables.has(name)) {
-      throw new InvalidConfigException(name, "is set together with " + Variables.RULES + expected);
+      throw invalid(
+          name, Wording.of("is set together with ").variable(Variables.RULES).add(expected));
     }
+  }
+
+  /** Returns a problem with a list of the variables that define the rules. */
+  private static Wording expectedRules(String problem) {
+    return Wording.of(problem + ", expected ")
+        .variable(Variables.RULES)
+        .text(", or both ")
+        .variable(Variables.SOURCE)
+        .text(" (s3://bucket/prefix) and ")
+        .variable(Variables.DESTINATION)
+        .text(" (s3://bucket/key)");
+  }
+
+  private static InvalidConfigException invalid(String variable, Wording problem) {
+    return new InvalidConfigException(Wording.place(variable), problem);
   }
 
   private CopyRules singleRule(String source, String destination) {
@@ -196,7 +209,8 @@ final class RuleVariables {
   /** Returns the error of a rule with the name of the variable that caused it. */
   InvalidConfigException refused(InvalidRuleException e) {
     if (variables.has(Variables.RULES)) {
-      return new InvalidConfigException(Variables.RULES + ":", String.valueOf(e.getMessage()));
+      return new InvalidConfigException(
+          Wording.place(Variables.RULES).text(":"), Wording.of(String.valueOf(e.getMessage())));
     }
     // An error of the whole role is reported for its ARN, which every role needs.
     String variable =
