@@ -3,6 +3,8 @@ package io.github.s3sync.setup.check;
 import io.github.s3sync.destination.Access;
 import io.github.s3sync.destination.Role;
 import io.github.s3sync.setup.check.Attempt.Kind;
+import io.github.s3sync.setup.finding.Check;
+import io.github.s3sync.setup.finding.Severity;
 import io.github.s3sync.setup.policy.Purpose;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

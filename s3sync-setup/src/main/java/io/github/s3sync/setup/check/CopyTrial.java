@@ -2,6 +2,8 @@ package io.github.s3sync.setup.check;
 
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.request.ReplicaProperties;
+import io.github.s3sync.setup.finding.Check;
+import io.github.s3sync.setup.finding.Severity;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;

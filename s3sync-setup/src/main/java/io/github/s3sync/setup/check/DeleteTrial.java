@@ -2,6 +2,8 @@ package io.github.s3sync.setup.check;
 
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.setup.check.Attempt.Kind;
+import io.github.s3sync.setup.finding.Check;
+import io.github.s3sync.setup.finding.Severity;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;

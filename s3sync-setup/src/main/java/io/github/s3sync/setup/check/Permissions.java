@@ -1,5 +1,7 @@
 package io.github.s3sync.setup.check;
 
+import io.github.s3sync.setup.finding.Permission;
+import io.github.s3sync.setup.finding.Statement;
 import io.github.s3sync.setup.policy.Grant;
 import io.github.s3sync.setup.policy.SyncPolicies;
 import java.util.ArrayList;

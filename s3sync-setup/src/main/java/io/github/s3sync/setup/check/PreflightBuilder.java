@@ -2,6 +2,8 @@ package io.github.s3sync.setup.check;
 
 import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.setup.delivery.FunctionTrial;
+import io.github.s3sync.setup.delivery.QueueTrial;
 import io.github.s3sync.setup.policy.SyncPolicies;
 import java.util.Map;
 import java.util.function.Predicate;

@@ -2,6 +2,8 @@ package io.github.s3sync.setup.check;
 
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.option.Encryption;
+import io.github.s3sync.setup.finding.Check;
+import io.github.s3sync.setup.finding.Severity;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;

@@ -4,6 +4,8 @@ import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.pattern.SourceObject;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.setup.check.Attempt.Kind;
+import io.github.s3sync.setup.finding.Check;
+import io.github.s3sync.setup.finding.Severity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;

@@ -1,6 +1,8 @@
 package io.github.s3sync.setup.check;
 
 import io.github.s3sync.setup.check.Attempt.Kind;
+import io.github.s3sync.setup.finding.Check;
+import io.github.s3sync.setup.finding.Severity;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;

@@ -1,5 +1,8 @@
 package io.github.s3sync.setup.check;
 
+import io.github.s3sync.setup.finding.Check;
+import io.github.s3sync.setup.finding.Severity;
+
 /**
  * Says whether an action is allowed.
  *

@@ -7,6 +7,8 @@ import io.github.s3sync.destination.Access;
 import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.setup.finding.Finding;
+import io.github.s3sync.setup.finding.Permission;
 import io.github.s3sync.setup.policy.Feature;
 import io.github.s3sync.setup.policy.SyncPolicies;
 import io.github.s3sync.testing.FakeBucket;

@@ -5,14 +5,20 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.s3sync.event.Internal;
 
 @AnalyzeClasses(
-    packages = "io.github.s3sync.setup.check",
+    packages = {
+      "io.github.s3sync.setup.check",
+      "io.github.s3sync.setup.delivery",
+      "io.github.s3sync.setup.finding"
+    },
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -26,6 +32,8 @@ class ArchitectureTest {
                       not(
                           resideInAnyPackage(
                               "io.github.s3sync.setup.check",
+                              "io.github.s3sync.setup.delivery",
+                              "io.github.s3sync.setup.finding",
                               "io.github.s3sync.setup.policy",
                               "io.github.s3sync.client",
                               "io.github.s3sync.copy",
@@ -40,16 +48,28 @@ class ArchitectureTest {
           .because("nothing is copied here");
 
   @ArchTest
+  static final ArchRule packagesHaveOneDirection =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("finding")
+          .definedBy("io.github.s3sync.setup.finding")
+          .layer("delivery")
+          .definedBy("io.github.s3sync.setup.delivery")
+          .layer("check")
+          .definedBy("io.github.s3sync.setup.check")
+          .whereLayer("finding")
+          .mayOnlyBeAccessedByLayers("delivery", "check")
+          .whereLayer("delivery")
+          .mayOnlyBeAccessedByLayers("check")
+          .whereLayer("check")
+          .mayNotBeAccessedByAnyLayer()
+          .because("a check leads to findings");
+
+  @ArchTest
   static final ArchRule queuesAndFunctionsHaveAPlaceOfTheirOwn =
       noClasses()
           .that()
-          .doNotHaveSimpleName("QueueTrial")
-          .and()
-          .doNotHaveSimpleName("DeadLetterTrial")
-          .and()
-          .doNotHaveSimpleName("QueueReads")
-          .and()
-          .doNotHaveSimpleName("FunctionTrial")
+          .resideOutsideOfPackage("io.github.s3sync.setup.delivery")
           .and()
           .doNotHaveSimpleName("PreflightBuilder")
           .should()
@@ -63,6 +83,10 @@ class ArchitectureTest {
       classes()
           .that()
           .arePublic()
+          .and()
+          .areNotAnnotatedWith(Internal.class)
+          .and()
+          .areTopLevelClasses()
           .should()
           .haveNameMatching(
               ".*[.](Preflight|PreflightBuilder|Finding|Permission|Statement|Severity|Check)")

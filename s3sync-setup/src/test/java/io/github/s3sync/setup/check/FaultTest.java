@@ -5,6 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
+import io.github.s3sync.setup.finding.Check;
+import io.github.s3sync.setup.finding.Finding;
+import io.github.s3sync.setup.finding.Severity;
 import io.github.s3sync.setup.policy.Feature;
 import io.github.s3sync.testing.Fault;
 import java.util.List;

@@ -3,6 +3,10 @@ package io.github.s3sync.setup.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.client.RegionalS3Clients;
+import io.github.s3sync.setup.finding.Finding;
+import io.github.s3sync.setup.finding.Permission;
+import io.github.s3sync.setup.finding.Severity;
+import io.github.s3sync.setup.finding.Statement;
 import io.github.s3sync.setup.policy.Feature;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.StsServer;

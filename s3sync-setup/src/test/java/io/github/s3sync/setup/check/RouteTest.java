@@ -6,6 +6,7 @@ import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.destination.Destination;
 import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.setup.finding.Findings;
 import io.github.s3sync.setup.policy.Purpose;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;

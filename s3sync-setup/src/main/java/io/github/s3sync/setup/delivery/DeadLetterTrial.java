@@ -1,6 +1,9 @@
-package io.github.s3sync.setup.check;
+package io.github.s3sync.setup.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3sync.setup.finding.Check;
+import io.github.s3sync.setup.finding.Findings;
+import io.github.s3sync.setup.finding.Severity;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.github.s3sync.setup.check;
+package io.github.s3sync.setup.finding;
 
 /**
  * Lists the subjects that are checked.

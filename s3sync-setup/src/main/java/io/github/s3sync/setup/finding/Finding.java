@@ -1,4 +1,4 @@
-package io.github.s3sync.setup.check;
+package io.github.s3sync.setup.finding;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,9 @@
-package io.github.s3sync.setup.check;
+package io.github.s3sync.setup.delivery;
 
+import io.github.s3sync.event.Internal;
+import io.github.s3sync.setup.finding.Check;
+import io.github.s3sync.setup.finding.Findings;
+import io.github.s3sync.setup.finding.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +22,10 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Handling
  *     errors for an SQS event source in Lambda</a>
+ * @since 0.1.0
  */
-final class FunctionTrial {
+@Internal
+public final class FunctionTrial {
 
   private static final int TIMEOUTS = 6;
 
@@ -31,13 +37,26 @@ final class FunctionTrial {
   private final String name;
   private final Map<String, String> expected;
 
-  FunctionTrial(LambdaClient client, String name, Map<String, String> expected) {
+  /**
+   * Creates the check.
+   *
+   * @param client reads the configuration of the function
+   * @param name the name or ARN of the function
+   * @param expected the variables that the rules were read from; empty if they are not compared
+   */
+  public FunctionTrial(LambdaClient client, String name, Map<String, String> expected) {
     this.client = client;
     this.name = name;
     this.expected = Map.copyOf(expected);
   }
 
-  void run(QueueTrial.@Nullable Queue queue, Findings findings) {
+  /**
+   * Checks the function.
+   *
+   * @param queue the queue that it handles; null if none was checked
+   * @param findings receives the findings
+   */
+  public void run(QueueTrial.@Nullable Queue queue, Findings findings) {
     List<EventSourceMappingConfiguration> mappings = null;
     SdkException notListed = null;
     try {

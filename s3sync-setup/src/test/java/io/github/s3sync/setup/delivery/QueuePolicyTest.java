@@ -1,4 +1,4 @@
-package io.github.s3sync.setup.check;
+package io.github.s3sync.setup.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import io.github.s3sync.setup.check.QueuePolicy.Answer;
+import io.github.s3sync.setup.delivery.QueuePolicy.Answer;
 import io.github.s3sync.setup.policy.SyncPolicies;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.github.s3sync.setup.check;
+package io.github.s3sync.setup.finding;
 
 /**
  * Contains a statement that would have to be added to a policy.

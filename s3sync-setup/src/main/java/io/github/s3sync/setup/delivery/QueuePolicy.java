@@ -1,4 +1,4 @@
-package io.github.s3sync.setup.check;
+package io.github.s3sync.setup.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

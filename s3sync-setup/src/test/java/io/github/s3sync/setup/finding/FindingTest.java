@@ -1,4 +1,4 @@
-package io.github.s3sync.setup.check;
+package io.github.s3sync.setup.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,10 @@
-package io.github.s3sync.setup.check;
+package io.github.s3sync.setup.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3sync.event.Internal;
+import io.github.s3sync.setup.finding.Check;
+import io.github.s3sync.setup.finding.Findings;
+import io.github.s3sync.setup.finding.Severity;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,8 +20,10 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html">Creating
  *     and configuring an Amazon SQS event source mapping</a>
+ * @since 0.1.0
  */
-final class QueueTrial {
+@Internal
+public final class QueueTrial {
 
   /**
    * The size that a notification of S3 can have.
@@ -31,13 +37,24 @@ final class QueueTrial {
   private final SqsClient client;
   private final String url;
 
-  QueueTrial(SqsClient client, String url) {
+  /**
+   * Creates the check.
+   *
+   * @param client reads the attributes of the queue
+   * @param url the URL of the queue
+   */
+  public QueueTrial(SqsClient client, String url) {
     this.client = client;
     this.url = url;
   }
 
-  /** Checks the queue; returns null if its attributes cannot be read. */
-  @Nullable Queue run(Findings findings) {
+  /**
+   * Checks the queue.
+   *
+   * @param findings receives the findings
+   * @return the attributes that other checks need; null if they cannot be read
+   */
+  public @Nullable Queue run(Findings findings) {
     Map<QueueAttributeName, String> attributes;
     try {
       attributes = QueueReads.attributes(client, url);
@@ -67,8 +84,14 @@ final class QueueTrial {
     return queue;
   }
 
-  /** Checks whether the services that send the notifications are allowed to send to the queue. */
-  void senders(Queue queue, Collection<Sender> senders, Findings findings) {
+  /**
+   * Checks whether the services that send the notifications are allowed to send to the queue.
+   *
+   * @param queue the queue
+   * @param senders the services
+   * @param findings receives the findings
+   */
+  public void senders(Queue queue, Collection<Sender> senders, Findings findings) {
     JsonNode policy = QueueReads.json(queue.policy());
     for (Sender sender : senders) {
       if (sender.isUnknown()) {
@@ -165,5 +188,6 @@ final class QueueTrial {
    * @param visibilityTimeout how long a received message is hidden
    * @param policy its policy as JSON; null if it has none
    */
-  record Queue(String url, String arn, Duration visibilityTimeout, @Nullable String policy) {}
+  public record Queue(
+      String url, String arn, Duration visibilityTimeout, @Nullable String policy) {}
 }

@@ -1,8 +1,11 @@
-package io.github.s3sync.setup.check;
+package io.github.s3sync.setup.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.s3sync.setup.finding.Check;
+import io.github.s3sync.setup.finding.Findings;
+import io.github.s3sync.setup.finding.Severity;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.github.s3sync.setup.check;
+package io.github.s3sync.setup.finding;
 
 /**
  * Classifies a finding by how serious it is.
