@@ -116,6 +116,13 @@ final class ReconcileOptions {
       description = "How many objects are looked up or copied at once. Default: ${DEFAULT-VALUE}")
   private int workers = 32;
 
+  @Option(
+      names = "--unordered",
+      description =
+          "Compare listings that are not in the order of the keys' UTF-8 bytes. Needs about 40 MB"
+              + " of memory for a million objects.")
+  private boolean unordered;
+
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   private boolean json;
 
@@ -186,6 +193,9 @@ final class ReconcileOptions {
       }
       if (reportAll) {
         builder.reportAll();
+      }
+      if (unordered) {
+        builder.unordered();
       }
       changes.accept(builder);
       return run(builder.build(), spec, after);

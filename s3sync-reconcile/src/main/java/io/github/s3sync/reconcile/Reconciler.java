@@ -50,7 +50,8 @@ public final class Reconciler {
             with.retryPause,
             with.listers,
             with.workers,
-            with.tableBytes);
+            with.tableBytes,
+            with.unordered);
   }
 
   /**

@@ -35,6 +35,7 @@ public final class ReconcilerBuilder {
   int listers = 16;
   int workers = 32;
   long tableBytes = Runtime.getRuntime().maxMemory() / 2;
+  boolean unordered;
   private Level level = Level.LISTING;
   private Bytes bytes = Bytes.NONE;
   private @Nullable Duration settle;
@@ -210,6 +211,19 @@ public final class ReconcilerBuilder {
    */
   public ReconcilerBuilder reportAll() {
     this.reportAll = true;
+    return this;
+  }
+
+  /**
+   * Compares listings that are not in the order of the keys' UTF-8 bytes, by means of a table, see
+   * {@link #tableBytes}. Only required for a store that lists keys in another order; a run on such
+   * a store otherwise ends incomplete, with this advice. The listings of directory buckets are
+   * always compared in this way.
+   *
+   * @return this
+   */
+  public ReconcilerBuilder unordered() {
+    this.unordered = true;
     return this;
   }
 

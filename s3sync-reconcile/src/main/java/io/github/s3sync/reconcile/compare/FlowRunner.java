@@ -35,6 +35,7 @@ public final class FlowRunner {
   private final int listers;
   private final int workers;
   private final long tableBytes;
+  private final boolean unordered;
   private final Tally finished = new Tally();
   private @Nullable FlowComparison current;
 
@@ -53,6 +54,7 @@ public final class FlowRunner {
    * @param workers how many objects are looked up or copied at the same time
    * @param tableBytes how much memory a comparison may use if replicas are not in the order of
    *     their sources
+   * @param unordered whether no store is known to list keys in the order of their UTF-8 bytes
    */
   public FlowRunner(
       List<Flow> flows,
@@ -64,7 +66,8 @@ public final class FlowRunner {
       Duration retryPause,
       int listers,
       int workers,
-      long tableBytes) {
+      long tableBytes,
+      boolean unordered) {
     this.flows = List.copyOf(flows);
     this.scope = scope;
     this.clients = clients;
@@ -75,6 +78,7 @@ public final class FlowRunner {
     this.listers = listers;
     this.workers = workers;
     this.tableBytes = tableBytes;
+    this.unordered = unordered;
   }
 
   /**
@@ -177,6 +181,6 @@ public final class FlowRunner {
     return new Side(
         new RetryingPages(pages, retryPause),
         prefix,
-        new ListingTraits(!bucket.endsWith(DIRECTORY_BUCKET)));
+        new ListingTraits(!unordered && !bucket.endsWith(DIRECTORY_BUCKET)));
   }
 }

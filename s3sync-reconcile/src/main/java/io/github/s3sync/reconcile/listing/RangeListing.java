@@ -32,6 +32,9 @@ public final class RangeListing {
 
   private static final int MAX_SHOWN = 200;
 
+  private static final String ADVICE =
+      "; if the store lists keys in another order, use the option unordered";
+
   private final PageSource pages;
   private final String prefix;
   private final ListingTraits traits;
@@ -118,7 +121,8 @@ public final class RangeListing {
       throw broken(
           "has other keys behind '"
               + LogText.of(seam, MAX_SHOWN)
-              + "' if it starts there, expected keys in the order of their UTF-8 bytes");
+              + "' if it starts there, expected keys in the order of their UTF-8 bytes"
+              + ADVICE);
     }
   }
 
@@ -160,7 +164,8 @@ public final class RangeListing {
                 + shown(object.key())
                 + " behind "
                 + shown(prefix + lastListed)
-                + ", expected keys in the order of their UTF-8 bytes, each once");
+                + ", expected keys in the order of their UTF-8 bytes, each once"
+                + ADVICE);
       }
       lastListed = key;
       if (chainStart != null && KeyOrder.compare(chainStart, key) >= 0) {

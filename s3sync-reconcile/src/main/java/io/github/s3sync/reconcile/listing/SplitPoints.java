@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * and narrows the next choice.
  *
  * <p>Split points differ from the keys of the range only in a character below U+D800. Stores that
- * order keys by UTF-16 instead of UTF-8 therefore split the keys in the same way. Safe for use by
- * many threads.
+ * order keys by UTF-16 instead of UTF-8 therefore split the keys in the same way. That character is
+ * not a control character, because XML cannot represent most of them, and some stores repeat the
+ * key in their answer as it is. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -28,8 +29,9 @@ public final class SplitPoints {
    */
   public synchronized void observe(String key) {
     for (int i = 0; i < key.length(); i++) {
-      if (key.charAt(i) < Character.MIN_SURROGATE) {
-        seen.set(key.charAt(i));
+      char c = key.charAt(i);
+      if (c >= ' ' && c < Character.MIN_SURROGATE) {
+        seen.set(c);
       }
     }
   }

@@ -77,6 +77,8 @@ class ListingPropertyTest {
       }
       String decoded = new String(between.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
       assertThat(decoded).as("valid Unicode").isEqualTo(between);
+      char added = between.charAt(between.length() - 1);
+      assertThat(added).as("a character of XML").isGreaterThanOrEqualTo(' ');
     }
   }
 
