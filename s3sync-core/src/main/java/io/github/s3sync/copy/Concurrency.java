@@ -2,6 +2,7 @@ package io.github.s3sync.copy;
 
 import io.github.s3sync.event.Internal;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -15,6 +16,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Runs tasks concurrently, up to a limit. The calling thread always takes part, and threads of an
@@ -88,7 +90,8 @@ public final class Concurrency {
 
   /**
    * Runs a task once for each of the numbers 0 to {@code count - 1}, and returns when every started
-   * task has ended. After the first exception or error, no further task is started.
+   * task has ended. After the first exception or error, no further task is started. Helpers have
+   * the log context (MDC) of the caller.
    *
    * @param count the number of tasks
    * @param task the task; called by several threads
@@ -113,6 +116,7 @@ public final class Concurrency {
     private final int count;
     private final int maxHelpers;
     private final IntConsumer task;
+    private final @Nullable Map<String, String> logContext = MDC.getCopyOfContextMap();
     private final AtomicInteger next = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition left = lock.newCondition();
@@ -256,11 +260,22 @@ public final class Concurrency {
     @Override
     public void run() {
       if (loop.enter(this)) {
+        Map<String, String> before = MDC.getCopyOfContextMap();
         try {
+          setLogContext(loop.logContext);
           loop.work();
         } finally {
+          setLogContext(before);
           loop.dismiss(this);
         }
+      }
+    }
+
+    private static void setLogContext(@Nullable Map<String, String> context) {
+      if (context == null) {
+        MDC.clear();
+      } else {
+        MDC.setContextMap(context);
       }
     }
   }

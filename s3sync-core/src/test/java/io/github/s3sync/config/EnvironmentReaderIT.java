@@ -5,21 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.ForwardingCopyExecutor;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.option.CopyOptions;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.testing.FakeS3;
+import io.github.s3sync.testing.Fault;
 import io.github.s3sync.testing.StsServer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +84,50 @@ class EnvironmentReaderIT {
     }
     assertThat(heard).hasSize(2);
     assertThat(s3.bucket("dst").keys()).containsExactly("bdp/" + NAME);
+  }
+
+  /**
+   * The requests are answered only when all have arrived, so that each needs a connection of its
+   * own.
+   */
+  @Test
+  void read_concurrentInvocations_haveAConnectionEach() throws InterruptedException {
+    int invocations = 40;
+    CountDownLatch arrived = new CountDownLatch(invocations);
+    put("prefix/" + NAME);
+    s3.always(
+        "HeadObject",
+        Fault.first(
+            () -> {
+              arrived.countDown();
+              await(arrived);
+            }));
+    Map<String, String> variables = environment(twoVariables());
+    variables.put("S3SYNC_CONCURRENCY", "1");
+    variables.put("AWS_LAMBDA_MAX_CONCURRENCY", String.valueOf(invocations));
+    ExecutorService callers = Executors.newFixedThreadPool(invocations);
+    try (RegionalS3Clients clients = new EnvironmentReader().clients(variables)) {
+      CopyPlan plan =
+          CopyPlan.of(
+              new ObjectRef("src", "prefix/" + NAME),
+              new ObjectRef("dst", "bdp/" + NAME),
+              CopyOptions.defaults());
+      for (int i = 0; i < invocations; i++) {
+        callers.execute(
+            () -> clients.source(plan).headObject(h -> h.bucket("src").key("prefix/" + NAME)));
+      }
+      assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      callers.shutdown();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.github.s3sync.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,6 +56,16 @@ class ConcurrencyTest {
 
       assertThat(IntStream.range(0, count).map(done::get)).allMatch(n -> n == 1);
     }
+  }
+
+  /** Before Java 24, a virtual thread that waits in a monitor occupies a thread of the platform. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Concurrency", "OneCopyPerKey"})
+  void sources_ofClassesThatWaitForCopies_useNoMonitors(String name) throws IOException {
+    String source =
+        Files.readString(Path.of("src/main/java", "io/github/s3sync/copy").resolve(name + ".java"));
+
+    assertThat(source).doesNotContain("synchronized", " wait()", "notifyAll()");
   }
 
   @Test

@@ -150,6 +150,7 @@ class PollerServiceIT {
                   assertThat(copied.path("level").textValue()).isEqualTo("DEBUG");
                   assertThat(copied.path("kvpList").toString())
                       .contains("보고서", "\"rule\":\"default\"", "\"lag\"");
+                  assertThat(copied.path("mdc").path("messageId").textValue()).isNotEmpty();
                 });
       }
     }
