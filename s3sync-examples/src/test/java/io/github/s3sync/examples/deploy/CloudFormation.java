@@ -90,7 +90,12 @@ final class CloudFormation {
 
   /** Returns the properties as written in the template. */
   Map<String, Object> raw(String resource) {
-    return map(map(map(template.get("Resources")).get(resource)).get("Properties"));
+    return map(resource(resource).get("Properties"));
+  }
+
+  /** Returns a resource as written in the template. */
+  Map<String, Object> resource(String name) {
+    return map(map(template.get("Resources")).get(name));
   }
 
   @SuppressWarnings("unchecked")

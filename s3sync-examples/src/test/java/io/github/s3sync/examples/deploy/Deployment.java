@@ -66,9 +66,17 @@ interface Deployment {
       String alias,
       boolean publishesEveryChange) {}
 
-  /** Describes a queue; its redrive policy is empty if it has none. */
+  /**
+   * Describes a queue; its redrive policy is empty if it has none.
+   *
+   * @param kept whether it remains, with its messages, when the deployment is removed
+   */
   record Queue(
-      long visibilitySeconds, long retentionSeconds, boolean encrypted, Map<String, ?> redrive) {}
+      long visibilitySeconds,
+      long retentionSeconds,
+      boolean encrypted,
+      boolean kept,
+      Map<String, ?> redrive) {}
 
   /** Describes an event source mapping. */
   record Mapping(

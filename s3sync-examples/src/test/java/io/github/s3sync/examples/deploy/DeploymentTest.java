@@ -3,6 +3,7 @@ package io.github.s3sync.examples.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.lambda.S3SyncHandler;
+import io.github.s3sync.outcome.OutcomeListener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,26 @@ class DeploymentTest {
         .isGreaterThan(deployment.queue().retentionSeconds());
     assertThat(deadLetters.encrypted()).isTrue();
     assertThat(deadLetters.redrive()).isEmpty();
+  }
+
+  @Test
+  void logCopies_ofBothTools_isTheLogLevelOfOutcomes() {
+    String option = "-Dorg.slf4j.simpleLogger.log.io.github.s3sync.outcome=debug";
+    CloudFormation sam =
+        new CloudFormation(
+            SamDeployment.FOLDER.resolve("source.yaml"), Map.of("LogCopies", "true"));
+    assertThat(sam.resource("Function").toString()).contains(option);
+    assertThat(Terraform.text(TerraformDeployment.FOLDER.resolve("source")))
+        .contains("var.log_copies ? \"" + option + "\" : \"\"");
+    // The logger of outcomes.
+    assertThat("io.github.s3sync.outcome").isEqualTo(OutcomeListener.class.getPackageName());
+  }
+
+  @ParameterizedTest
+  @MethodSource("deployments")
+  void queues_outliveTheirDeployment(Deployment deployment) {
+    assertThat(deployment.queue().kept()).isTrue();
+    assertThat(deployment.deadLetterQueue().kept()).isTrue();
   }
 
   @ParameterizedTest

@@ -151,6 +151,8 @@ class PollerTemplatesTest {
         .isGreaterThan(deployment.queue().retentionSeconds());
     assertThat(deployment.queue().encrypted()).isTrue();
     assertThat(deployment.deadLetterQueue().encrypted()).isTrue();
+    assertThat(deployment.queue().kept()).isTrue();
+    assertThat(deployment.deadLetterQueue().kept()).isTrue();
     assertThat(deployment.keys()).isEmpty();
   }
 

@@ -215,6 +215,8 @@ final class SamDeployment implements Deployment {
         number(queue.getOrDefault("VisibilityTimeout", 30)),
         number(queue.get("MessageRetentionPeriod")),
         Boolean.TRUE.equals(queue.get("SqsManagedSseEnabled")),
+        List.of("DeletionPolicy", "UpdateReplacePolicy").stream()
+            .allMatch(policy -> "Retain".equals(template.resource(name).get(policy))),
         map(queue.getOrDefault("RedrivePolicy", Map.of())));
   }
 

@@ -207,6 +207,7 @@ final class TerraformDeployment implements Deployment {
         number(queue.getOrDefault("visibility_timeout_seconds", 30)),
         number(queue.get("message_retention_seconds")),
         Boolean.TRUE.equals(queue.get("sqs_managed_sse_enabled")),
+        Boolean.TRUE.equals(map(queue.get("lifecycle")).get("prevent_destroy")),
         redrive);
   }
 
