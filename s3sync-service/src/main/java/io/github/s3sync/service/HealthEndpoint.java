@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Prometheus.
  *
  * <p>The endpoint listens on all addresses, so that probes from other machines can reach it, and so
- * can port scanners. A connection that sends half a request holds a thread for some seconds, and at
- * most {@value #CONNECTIONS} connections are open at once.
+ * can port scanners. A connection that sends half a request holds a thread for some seconds, a
+ * connection is closed after each answer, and at most {@value #CONNECTIONS} connections are open at
+ * once.
  */
 final class HealthEndpoint implements AutoCloseable {
 
@@ -110,6 +111,8 @@ final class HealthEndpoint implements AutoCloseable {
         path,
         exchange -> {
           try (exchange) {
+            // A client that keeps connections would otherwise use up those of all others.
+            exchange.getResponseHeaders().set("Connection", "close");
             // The server passes every path that begins with this path.
             if (!exchange.getRequestURI().getPath().equals(path)) {
               exchange.sendResponseHeaders(404, -1);

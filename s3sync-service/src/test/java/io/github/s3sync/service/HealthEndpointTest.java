@@ -10,18 +10,24 @@ import io.github.s3sync.sqs.MessageOutcome;
 import io.github.s3sync.sqs.MessageOutcome.Fate;
 import io.github.s3sync.sqs.PollerHealth;
 import io.github.s3sync.sqs.PollerHealth.State;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthEndpointTest {
 
@@ -46,6 +52,27 @@ class HealthEndpointTest {
                      "oldestInWorkSeconds": 7200, "limit": 16, "unacknowledged": 2,
                      "trouble": null}
                     """));
+  }
+
+  /** Otherwise, clients that keep answered connections use up the connections of all others. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /live", "GET /metrics", "GET /other", "POST /live"})
+  void connection_requestIsAnswered_isClosed(String request) throws IOException {
+    try (HealthEndpoint endpoint =
+            HealthEndpoint.open(0, () -> health(State.RECEIVING, null), metrics::text);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write((request + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+
+      // Returns when the endpoint closes the connection.
+      byte[] answer = socket.getInputStream().readAllBytes();
+
+      assertThat(new String(answer, StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 ")
+          .containsIgnoringCase("Connection: close");
+    }
   }
 
   @Test
