@@ -57,6 +57,15 @@ final class ReconcileOptions {
   private String prefix = "";
 
   @Option(
+      names = GivenKeys.OPTION,
+      paramLabel = "INPUT",
+      description =
+          "Only these objects, which are looked up instead of listed: report:FILE for the"
+              + " differences in a report, keys:FILE for a file with one source key a line, - for"
+              + " such keys on standard input.")
+  private @Nullable String from;
+
+  @Option(
       names = "--since",
       paramLabel = "TIME",
       description = "Only sources modified at this time or later, such as 2026-01-31T00:00:00Z.")
@@ -157,6 +166,7 @@ final class ReconcileOptions {
                                       return one;
                                     })));
         RegionalS3Clients clients = rules.reading(new EnvironmentReader()::clients);
+        GivenKeys given = GivenKeys.open(from, sync.rules());
         ReportFiles files = new ReportFiles(reports)) {
       PrintWriter out = spec.commandLine().getOut();
       ReconcilerBuilder builder = Reconciler.builder(mode, sync.rules(), clients);
@@ -181,6 +191,9 @@ final class ReconcileOptions {
       CopyExecutor copies = executor.get();
       if (copies != null) {
         builder.executor(copies);
+      }
+      if (given != null) {
+        builder.keys(given.keys());
       }
       if (settle != null) {
         builder.settle(settle);

@@ -47,12 +47,15 @@ class ExistingObjectsPageIT {
       String key = "k" + i;
       s3.client().putObject(p -> p.bucket("src").key(key), RequestBody.fromString(key));
     }
+    Files.writeString(folder.resolve("keys.txt"), "k1\nk2\n");
     List<String> commands = commands();
     assertThat(commands).hasSizeGreaterThan(8);
     for (String command : commands) {
       String[] args = command.substring("s3sync ".length()).split(" ");
       for (int i = 0; i < args.length; i++) {
-        args[i] = args[i].matches("[a-z]+\\.(json|csv)") ? folder.resolve(args[i]) + "" : args[i];
+        args[i] =
+            args[i].replaceFirst(
+                "^(|keys:|report:)([a-z]+\\.(json|csv|html|txt))$", "$1" + folder + "/$2");
       }
       CliRun run = CliRun.in(environment, args);
       boolean planned = command.contains("--dry-run") && s3.bucket("dst").keys().isEmpty();

@@ -4,6 +4,7 @@ import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.reconcile.compare.Flow;
 import io.github.s3sync.reconcile.compare.FlowResult;
 import io.github.s3sync.reconcile.compare.FlowRunner;
+import io.github.s3sync.reconcile.compare.KeyComparison;
 import io.github.s3sync.reconcile.compare.Scope;
 import io.github.s3sync.reconcile.compare.Tally;
 import io.github.s3sync.reconcile.finding.Repair;
@@ -12,6 +13,7 @@ import io.github.s3sync.rule.CopyRules;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the sources of rules with their replicas, and reports or repairs the differences. Events
@@ -34,6 +36,7 @@ public final class Reconciler {
   private final ReconcilerBuilder with;
   private final List<Flow> flows;
   private final FlowRunner runner;
+  private final @Nullable KeyComparison givenKeys;
   private volatile boolean stopped;
 
   Reconciler(ReconcilerBuilder with, Scope scope, Repair repair) {
@@ -52,6 +55,24 @@ public final class Reconciler {
             with.workers,
             with.tableBytes,
             with.unordered);
+    this.givenKeys = with.keys == null ? null : givenKeys(with, scope, repair);
+  }
+
+  private KeyComparison givenKeys(ReconcilerBuilder with, Scope scope, Repair repair) {
+    return new KeyComparison(
+        Flow.of(with.rules, ""),
+        flows.stream().filter(this::isChosen).toList(),
+        with.prefix,
+        scope,
+        with.clients,
+        repair,
+        with.mode == Mode.RECONCILE ? with.deleteLimit : null,
+        with.listener,
+        with.workers);
+  }
+
+  private boolean isChosen(Flow flow) {
+    return with.ruleNames.isEmpty() || with.ruleNames.contains(flow.rule().name());
   }
 
   /**
@@ -72,9 +93,12 @@ public final class Reconciler {
    * @return the result of the run
    */
   public RunResult run() {
+    if (givenKeys != null && with.keys != null) {
+      return new RunResult(givenKeys.run(with.keys, () -> stopped), stopped);
+    }
     Map<String, FlowResult> results = new LinkedHashMap<>();
     for (Flow flow : flows) {
-      if (with.ruleNames.isEmpty() || with.ruleNames.contains(flow.rule().name())) {
+      if (isChosen(flow)) {
         results.put(flow.toString(), runner.run(flow, List.of(KeyRange.ALL), () -> stopped));
       }
     }
@@ -87,7 +111,7 @@ public final class Reconciler {
    * @return a new tally
    */
   public Tally progress() {
-    return runner.counted();
+    return givenKeys == null ? runner.counted() : givenKeys.counted();
   }
 
   /** Ends the run early. Copies in progress are completed, and no further copies are started. */

@@ -9,6 +9,7 @@ import io.github.s3sync.reconcile.compare.Level;
 import io.github.s3sync.reconcile.compare.Scope;
 import io.github.s3sync.reconcile.finding.FindingListener;
 import io.github.s3sync.reconcile.finding.Repair;
+import io.github.s3sync.reconcile.input.KeySource;
 import io.github.s3sync.rule.CopyRules;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class ReconcilerBuilder {
   final S3Clients clients;
   Set<String> ruleNames = Set.of();
   String prefix = "";
+  @Nullable KeySource keys;
   DeleteLimit deleteLimit = DeleteLimit.DEFAULT;
   FindingListener listener = finding -> {};
   Duration retryPause = Duration.ofSeconds(1);
@@ -128,6 +130,19 @@ public final class ReconcilerBuilder {
    */
   public ReconcilerBuilder prefix(String prefix) {
     this.prefix = Objects.requireNonNull(prefix, "prefix");
+    return this;
+  }
+
+  /**
+   * Compares the objects with given keys only, without listings. Both sides of each key are looked
+   * up. A key that no rule applies to is {@code EXCLUDED}. Two sources with one replica are not
+   * detected, unless they belong to different rules.
+   *
+   * @param keys the keys; used by one run only
+   * @return this
+   */
+  public ReconcilerBuilder keys(KeySource keys) {
+    this.keys = Objects.requireNonNull(keys, "keys");
     return this;
   }
 

@@ -6,6 +6,7 @@ import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.Decision;
+import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Repair;
@@ -121,9 +122,7 @@ final class Examiner {
     ObjectRef ref = new ObjectRef(flow.destination().bucket(), replica.key());
     String key = flow.sourceKeyOf(ref);
     if (key == null) {
-      return flow.deletes()
-          ? unknown(ref, replica, UnknownReason.SOURCE_NOT_DERIVABLE, null)
-          : findings.excluded(null, ref, null);
+      return notDerivable(null, ref, Findings.state(replica));
     }
     if (!(flow.decide(key) instanceof Decision.Copy copy)) {
       return findings.excluded(new ObjectRef(flow.rule().sourceBucket(), key), ref, null);
@@ -132,26 +131,107 @@ final class Examiner {
     if (!scope.extras() || scope.hasTimeFilter()) {
       return findings.excluded(plan.source(), ref, SkipReason.FILTERED);
     }
-    if (!flow.rule().sizes().accepts(replica.sizeBytes())) {
+    Finding other = ofOther(plan, replica.sizeBytes(), Findings.state(replica));
+    return other == null ? lookUp(plan) : other;
+  }
+
+  /**
+   * Returns the finding about a replica without a source that the rule does not apply to, or that
+   * may be the replica of something else; null if it is a replica of this flow only.
+   */
+  private @Nullable Finding ofOther(CopyPlan plan, long sizeBytes, @Nullable ObjectState state) {
+    ObjectRef ref = plan.replica();
+    if (!flow.rule().sizes().accepts(sizeBytes)) {
       return findings.excluded(plan.source(), ref, SkipReason.SIZE_OUT_OF_RANGE);
     }
     if (flow.rule().options().twoWay()) {
       return flow.hasWayBack(plan)
           ? findings.excluded(plan.source(), ref, SkipReason.OWN_COPY)
-          : unknown(ref, replica, UnknownReason.TWO_WAY, null);
+          : findings.unknown(null, ref, null, state, UnknownReason.TWO_WAY, null, 0);
     }
     for (Flow other : others) {
       if (other.mayHave(ref)) {
-        return unknown(
-            ref, replica, UnknownReason.OTHER_RULE, "may be a replica of " + other.rule());
+        return findings.unknown(
+            null,
+            ref,
+            null,
+            state,
+            UnknownReason.OTHER_RULE,
+            "may be a replica of " + other.rule(),
+            0);
       }
     }
-    return lookUp(plan);
+    return null;
   }
 
-  private Finding unknown(
-      ObjectRef ref, ListedObject replica, UnknownReason reason, @Nullable String message) {
-    return findings.unknown(null, ref, null, Findings.state(replica), reason, message, 0);
+  /** Examines a source that no listing has shown, and that may not exist. */
+  Finding key(String key) {
+    ObjectRef ref = new ObjectRef(flow.rule().sourceBucket(), key);
+    Decision decision = flow.decide(key);
+    if (decision instanceof Decision.Refuse refuse
+        && refuse.reason() == FailureReason.KEY_UNMAPPABLE) {
+      // The replica's key may depend on other properties of the source, such as its date.
+      ObjectState source = look.look(flow.planFor(key), false, Deadline.none()).source();
+      decision = source == null ? decision : flow.decide(listed(key, source));
+    }
+    if (decision instanceof Decision.Refuse refuse) {
+      return findings.failed(ref, null, refuse.reason(), refuse.message(), 0);
+    }
+    if (decision instanceof Decision.Skip skip) {
+      return findings.excluded(ref, null, skip.reason());
+    }
+    CopyPlan plan = ((Decision.Copy) decision).plan();
+    if (scope.copyAll()) {
+      return findings
+          .unknown(ref, plan.replica(), null, null, UnknownReason.NOT_COMPARED, null, 0)
+          .after(repair.copy(plan));
+    }
+    ReplicaState state = look.look(plan, scope.level() == Level.TAGS, Deadline.none());
+    if (state.source() == null) {
+      return withoutSource(plan, state);
+    }
+    ListedObject source = listed(key, state.source());
+    if (scope.excludes(source)) {
+      return findings.excluded(ref, plan.replica(), SkipReason.FILTERED);
+    }
+    return flow.decide(source) instanceof Decision.Skip skip
+        ? findings.excluded(ref, plan.replica(), skip.reason())
+        : seen(plan, state);
+  }
+
+  private Finding withoutSource(CopyPlan plan, ReplicaState state) {
+    ObjectState replica = state.replica();
+    if (replica == null) {
+      return state.settled()
+          ? findings.excluded(plan.source(), plan.replica(), SkipReason.REPLICA_GONE)
+          : seen(plan, state);
+    }
+    if (!scope.extras() || scope.hasTimeFilter()) {
+      return findings.excluded(plan.source(), plan.replica(), SkipReason.FILTERED);
+    }
+    if (flow.sourceKeyOf(plan.replica()) == null) {
+      return notDerivable(plan.source(), plan.replica(), replica);
+    }
+    Finding other = ofOther(plan, replica.sizeBytes(), replica);
+    return other == null ? seen(plan, state) : other;
+  }
+
+  /** Examines a replica that no listing has shown, and that may not exist. */
+  Finding replica(ObjectRef replica) {
+    String key = flow.sourceKeyOf(replica);
+    return key == null ? notDerivable(null, replica, null) : key(key);
+  }
+
+  private Finding notDerivable(
+      @Nullable ObjectRef source, ObjectRef replica, @Nullable ObjectState state) {
+    return flow.deletes()
+        ? findings.unknown(
+            source, replica, null, state, UnknownReason.SOURCE_NOT_DERIVABLE, null, 0)
+        : findings.excluded(source, replica, null);
+  }
+
+  private static ListedObject listed(String key, ObjectState state) {
+    return new ListedObject(key, state.sizeBytes(), state.eTag(), state.lastModified());
   }
 
   /** Returns the finding about a source that shares its replica with another source. */
@@ -182,7 +262,10 @@ final class Examiner {
   }
 
   private Finding lookUp(CopyPlan plan) {
-    ReplicaState state = look.look(plan, scope.level() == Level.TAGS, Deadline.none());
+    return seen(plan, look.look(plan, scope.level() == Level.TAGS, Deadline.none()));
+  }
+
+  private Finding seen(CopyPlan plan, ReplicaState state) {
     ObjectState source = state.source();
     ObjectState replica = state.replica();
     if (!state.settled()) {
@@ -249,10 +332,7 @@ final class Examiner {
         }
       }
     }
-    ListedObject now =
-        new ListedObject(
-            plan.source().key(), source.sizeBytes(), source.eTag(), source.lastModified());
-    return flow.decide(now) instanceof Decision.Copy copy
+    return flow.decide(listed(plan.source().key(), source)) instanceof Decision.Copy copy
         ? finding.after(repair.copy(copy.plan()))
         : finding;
   }

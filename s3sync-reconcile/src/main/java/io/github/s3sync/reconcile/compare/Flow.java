@@ -246,11 +246,16 @@ public final class Flow {
    * @return a plan of this rule and destination
    */
   public CopyPlan anyPlan() {
+    return planFor("any");
+  }
+
+  /** Returns a plan for looking up a source whose replica is not known. */
+  CopyPlan planFor(String key) {
     return new CopyPlan(
-        event(EventKind.CREATED, "any", null, null, null),
+        event(EventKind.CREATED, key, null, null, null),
         rule,
         destination,
-        new ObjectRef(rule.sourceBucket(), "any"),
+        new ObjectRef(rule.sourceBucket(), key),
         new ObjectRef(destination.bucket(), "any"));
   }
 

@@ -1,0 +1,239 @@
+package io.github.s3sync.reconcile.compare;
+
+import io.github.s3sync.client.S3Clients;
+import io.github.s3sync.copy.CopyException;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.plan.Decision;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.reconcile.finding.Action;
+import io.github.s3sync.reconcile.finding.Finding;
+import io.github.s3sync.reconcile.finding.Repair;
+import io.github.s3sync.reconcile.finding.Verdict;
+import io.github.s3sync.reconcile.input.GivenKey;
+import io.github.s3sync.reconcile.listing.ListedObject;
+import io.github.s3sync.reconcile.listing.ListingPage;
+import io.github.s3sync.reconcile.listing.S3PageSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the given keys that belong to one flow, and finally deletes replicas without a source.
+ * Safe for use by many threads.
+ */
+final class KeyedFlow {
+
+  private final Flow flow;
+  private final List<Flow> everyFlow;
+  private final Scope scope;
+  private final S3Clients clients;
+  private final Repair repair;
+  private final @Nullable DeleteLimit limit;
+  private final Consumer<Finding> listener;
+  private final Tally tally = new Tally();
+  private final List<Finding> extras = new ArrayList<>();
+  private long extrasFound;
+  private @Nullable Examiner examiner;
+
+  KeyedFlow(
+      Flow flow,
+      List<Flow> everyFlow,
+      Scope scope,
+      S3Clients clients,
+      Repair repair,
+      @Nullable DeleteLimit limit,
+      Consumer<Finding> listener) {
+    this.flow = flow;
+    this.everyFlow = everyFlow;
+    this.scope = scope;
+    this.clients = clients;
+    this.repair = repair;
+    this.limit = limit;
+    this.listener = listener;
+  }
+
+  /** Returns whether an object may be a source or a replica of this flow. */
+  boolean appliesTo(GivenKey given) {
+    String key = given.key();
+    if (key == null) {
+      return flow.mayHave(replica(given));
+    }
+    return key.startsWith(flow.sourcePrefix())
+        && (given.bucket() == null || given.bucket().equals(flow.rule().sourceBucket()))
+        && !(flow.decide(key) instanceof Decision.Skip);
+  }
+
+  boolean isOfRule(@Nullable String name) {
+    return flow.rule().name().equals(name);
+  }
+
+  boolean isTo(@Nullable String bucket) {
+    return flow.destination().bucket().equals(bucket);
+  }
+
+  private static ObjectRef replica(GivenKey given) {
+    return new ObjectRef(
+        Objects.requireNonNull(given.replicaBucket()), Objects.requireNonNull(given.replicaKey()));
+  }
+
+  void compare(GivenKey given) {
+    Finding finding = examine(given);
+    if (finding.verdict() == Verdict.EXTRA) {
+      addExtra(finding);
+    } else {
+      count(finding);
+      listener.accept(finding);
+    }
+  }
+
+  private Finding examine(GivenKey given) {
+    String key = given.key();
+    try {
+      return key == null ? examiner().replica(replica(given)) : examiner().key(key);
+    } catch (CopyException e) {
+      return failed(given, e);
+    } catch (RuntimeException | Error e) {
+      return failed(given, new CopyException(FailureReason.UNEXPECTED, e.toString(), 0, e));
+    }
+  }
+
+  private Finding failed(GivenKey given, CopyException problem) {
+    return given.key() == null
+        ? examiner().failed(null, named(replica(given).key()), problem)
+        : examiner().failed(named(given.key()), null, problem);
+  }
+
+  private static ListedObject named(String key) {
+    return new ListedObject(key, 0, null, null);
+  }
+
+  /** Returns the examiner; only flows that a key belongs to ask for the Region of their bucket. */
+  private synchronized Examiner examiner() {
+    if (examiner == null) {
+      CopyPlan any = flow.anyPlan();
+      String region =
+          SourceRegion.of(
+              clients.source(any), flow.rule().sourceBucket(), flow.rule().sourceOwner());
+      examiner = new Examiner(flow.in(region), everyFlow, scope, clients, repair);
+    }
+    return examiner;
+  }
+
+  private synchronized void count(Finding finding) {
+    count(tally, finding);
+  }
+
+  /** Counts an object that was named, whether it exists or not. */
+  static void count(Tally tally, Finding finding) {
+    boolean hasReplica = finding.replicaState() != null;
+    if (finding.sourceState() != null) {
+      tally.foundSource(finding.sourceState().sizeBytes(), hasReplica);
+    } else if (hasReplica || finding.source() == null) {
+      tally.foundReplica();
+    } else {
+      tally.foundSource(0, false);
+    }
+    tally.add(finding);
+  }
+
+  private void addExtra(Finding extra) {
+    count(extra);
+    if (!flow.deletes() || limit == null) {
+      Finding after =
+          flow.deletes()
+              ? extra
+              : extra.after(keep("not deleted: REMOVED is not among the rule's events"));
+      recount(extra, after);
+      return;
+    }
+    synchronized (this) {
+      extrasFound++;
+      if (extrasFound <= limit.max()) {
+        extras.add(extra);
+        return;
+      }
+    }
+    recount(extra, extra.after(keep(tooMany(limit))));
+  }
+
+  /**
+   * Deletes replicas without a source, or reports why they are not deleted.
+   *
+   * @param complete whether all keys were read and compared
+   */
+  void finish(boolean complete) {
+    String problem = extras.isEmpty() ? null : complete ? problem() : "the keys were not all read";
+    for (Finding extra : extras) {
+      recount(
+          extra, extra.after(problem == null ? delete(extra) : keep("not deleted: " + problem)));
+    }
+  }
+
+  private @Nullable String problem() {
+    DeleteLimit most = Objects.requireNonNull(limit, "limit");
+    if (extrasFound > most.max()) {
+      return tooMany(most).substring("not deleted: ".length());
+    }
+    if (extrasFound > most.maxShare() * tally.replicas()) {
+      return "more than %s %% of %,d given replicas have no source (delete limit)"
+          .formatted(most.maxShare() * 100, tally.replicas());
+    }
+    return tally.sources() == 0 && !hasSource() ? "no source was found at all" : null;
+  }
+
+  private static String tooMany(DeleteLimit limit) {
+    return "not deleted: more than %,d replicas have no source (delete limit)"
+        .formatted(limit.max());
+  }
+
+  /** Returns whether the rule's prefix has any object, for a list of replicas only. */
+  private boolean hasSource() {
+    try {
+      ListingPage first =
+          new S3PageSource(
+                  clients.source(flow.anyPlan()),
+                  flow.rule().sourceBucket(),
+                  flow.rule().sourceOwner(),
+                  flow.rule().options().requestPayer())
+              .page(flow.rule().prefix(), null, null);
+      return !first.objects().isEmpty();
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private Repair.Result delete(Finding extra) {
+    String key = Objects.requireNonNull(extra.source(), "source").key();
+    return flow.decideRemoved(key) instanceof Decision.Copy removal
+        ? repair.delete(removal.plan())
+        : keep("not deleted: the rule does not match the delete of its source");
+  }
+
+  private Repair.Result keep(String message) {
+    return new Repair.Result(
+        Action.KEPT, 0, 0, flow.deletes() ? null : SkipReason.EVENT_IGNORED, null, message);
+  }
+
+  private void recount(Finding before, Finding after) {
+    synchronized (this) {
+      tally.replace(before, after);
+    }
+    listener.accept(after);
+  }
+
+  /** Returns a copy of the counts. */
+  synchronized Tally counted() {
+    Tally copy = new Tally();
+    copy.add(tally);
+    return copy;
+  }
+
+  @Override
+  public String toString() {
+    return flow.toString();
+  }
+}
