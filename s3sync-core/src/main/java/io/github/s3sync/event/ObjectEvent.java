@@ -1,7 +1,8 @@
 package io.github.s3sync.event;
 
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,25 +262,17 @@ public final class ObjectEvent {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ObjectEvent that
-        && source == that.source
-        && kind == that.kind
-        && name.equals(that.name)
-        && bucket.equals(that.bucket)
-        && rawKey.equals(that.rawKey)
-        && Objects.equals(sizeBytes, that.sizeBytes)
-        && Objects.equals(eTag, that.eTag)
-        && Objects.equals(versionId, that.versionId)
-        && Objects.equals(sequencer, that.sequencer)
-        && Objects.equals(time, that.time)
-        && Objects.equals(region, that.region)
-        && Objects.equals(requester, that.requester)
-        && Objects.equals(id, that.id);
+    return other instanceof ObjectEvent that && values().equals(that.values());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(
+    return values().hashCode();
+  }
+
+  /** Returns all values, of which some are null. */
+  private List<@Nullable Object> values() {
+    return Arrays.asList(
         source, kind, name, bucket, rawKey, sizeBytes, eTag, versionId, sequencer, time, region,
         requester, id);
   }

@@ -4,10 +4,8 @@ import io.github.s3sync.checksum.ChecksumChoice;
 import io.github.s3sync.client.StoreTraits;
 import io.github.s3sync.copy.ConditionNotMet;
 import io.github.s3sync.copy.CopyException;
-import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
-import io.github.s3sync.copy.DeleteReceipt;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
@@ -26,8 +24,6 @@ import io.github.s3sync.transfer.ServerSide;
 import io.github.s3sync.transfer.Streamed;
 import io.github.s3sync.transfer.Transfer;
 import io.github.s3sync.transfer.WrittenReplica;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +71,8 @@ final class Convergence {
   private final TwoWay twoWay;
   private final Removal removal;
   private final PresentReplica present;
-  private final Clock clock;
+  private final Receipts receipts;
   private final LongSupplier nanoTime;
-  private final long beganNanos;
   private boolean refusedBefore;
   private boolean differed;
   private boolean wrote;
@@ -91,14 +86,13 @@ final class Convergence {
     this.plan = plan;
     this.calls = new S3Calls(plan, settings.clients(), deadline, traits);
     this.atReplica = new ReplicaCalls(plan, calls);
-    this.clock = settings.clock();
     this.nanoTime = settings.nanoTime();
-    this.beganNanos = nanoTime.getAsLong();
+    this.receipts = new Receipts(calls, settings.clock(), nanoTime);
     this.choices = new StepChoices(plan, settings, calls.isToAws());
     ReplicaProperties properties =
         new ReplicaProperties(
             plan.rule().options(),
-            clock,
+            settings.clock(),
             choices.streams()
                 ? traits.streamedChecksum(settings.clients(), plan)
                 : ChecksumChoice.OF_SOURCE,
@@ -111,7 +105,7 @@ final class Convergence {
             atReplica,
             new WrittenReplica(plan, calls, atReplica, settings.partRetryPause()),
             new ReplicaCheck(plan, calls, properties),
-            new LockCompletion(plan, calls, clock));
+            new LockCompletion(plan, calls, settings.clock()));
     ReplicaComparison comparison = new ReplicaComparison(plan, calls, atReplica, properties);
     this.present = new PresentReplica(plan, atReplica, comparison, completion);
     this.twoWay = new TwoWay(plan, calls, atReplica, comparison, settings.clients());
@@ -152,7 +146,7 @@ final class Convergence {
   /** Handles a delete event whose source exists. */
   private Step onStaleDelete(Source source) {
     SkipReason skip = removal.skipReasonIfSourceExists(source);
-    return skip == null ? Step.next(source) : notNeeded(skip);
+    return skip == null ? Step.next(source) : Step.done(receipts.notNeeded(skip));
   }
 
   private Step round(@Nullable Source reported) {
@@ -167,7 +161,7 @@ final class Convergence {
   private Step deleteRound() {
     SkipReason skip = removal.skipReasonBeforeDelete(wrote);
     if (skip != null) {
-      return notNeeded(skip);
+      return Step.done(receipts.notNeeded(skip));
     }
     if (choices.isTwoWay()) {
       // Looking up the replica took time, in which another process may have copied.
@@ -179,14 +173,14 @@ final class Convergence {
     String versionId = removal.delete();
     twoWay.hasDeleted();
     Source now = recheck.lookup();
-    return now == null ? Step.done(deleteReceipt(versionId)) : Step.next(now);
+    return now == null ? Step.done(receipts.deleted(versionId)) : Step.next(now);
   }
 
   /** Copies the source, pinned to its eTag, and re-checks it if the copy was not fast. */
   private Step copyRound(Source source) {
     SkipReason skip = skipReasonBeforeCopy(source);
     if (skip != null) {
-      return notNeeded(skip);
+      return Step.done(receipts.notNeeded(skip));
     }
     try {
       long roundBegan = nanoTime.getAsLong();
@@ -196,11 +190,11 @@ final class Convergence {
       }
       wrote = true;
       if (!recheck.isNeeded(written, roundBegan)) {
-        return Step.done(receipt(source, written));
+        return Step.done(receipts.copied(source, written));
       }
       Source now = recheck.lookup();
       boolean copied = now == null ? !removal.isAllowed() : recheck.isCopied(now, source, written);
-      return copied ? Step.done(receipt(source, written)) : Step.next(now);
+      return copied ? Step.done(receipts.copied(source, written)) : Step.next(now);
     } catch (ConditionNotMet e) {
       return movedOn(e, source);
     }
@@ -259,7 +253,7 @@ final class Convergence {
         && !plan.rule().options().overwrite()
         && atReplica.confirmsThatSomethingExists(e)) {
       completion.completeEarlier(now);
-      return notNeeded(SkipReason.DESTINATION_EXISTS);
+      return Step.done(receipts.notNeeded(SkipReason.DESTINATION_EXISTS));
     }
     if (e.getCause() instanceof CopyException own
         && e.condition() == ConditionNotMet.Condition.REPLICA_CHANGED) {
@@ -274,30 +268,6 @@ final class Convergence {
             + ", but HeadObject finds the object",
         calls.count(),
         e.getCause());
-  }
-
-  private Step notNeeded(SkipReason reason) {
-    return Step.done(new CopyResult.NotNeeded(reason, calls.count()));
-  }
-
-  private DeleteReceipt deleteReceipt(@Nullable String versionId) {
-    return new DeleteReceipt(versionId, calls.count(), elapsed(), clock.instant());
-  }
-
-  private CopyReceipt receipt(Source source, WriteResult written) {
-    return new CopyReceipt(
-        source.eTag(),
-        written.eTag(),
-        written.versionId(),
-        source.sizeBytes(),
-        written.parts(),
-        calls.count(),
-        elapsed(),
-        clock.instant());
-  }
-
-  private Duration elapsed() {
-    return Duration.ofNanos(nanoTime.getAsLong() - beganNanos);
   }
 
   /**

@@ -26,7 +26,6 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
-import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /**
  * Sets the properties of replicas in three kinds of requests. The properties that S3 itself copies
@@ -60,46 +59,6 @@ public final class ReplicaProperties {
     this.checksums = checksums;
     this.text = text;
     this.metadata = metadata;
-  }
-
-  /**
-   * Sets the properties of a multipart copy within one store in a request, for callers that test
-   * whether the request would be accepted. A retention starts at this machine's time. The checksum
-   * algorithm is that of the options, or otherwise that of the source. A stream to another store
-   * may use a different algorithm, or none.
-   *
-   * @param request receives the properties
-   * @param options the rule's options
-   * @param head the source, with those properties that are known
-   * @param tags the source's tags
-   */
-  public static void applyToUpload(
-      CreateMultipartUploadRequest.Builder request,
-      CopyOptions options,
-      HeadObjectResponse head,
-      List<Tag> tags) {
-    new ReplicaProperties(
-            options, Clock.systemUTC(), ChecksumChoice.OF_SOURCE, new HeaderText(true, true))
-        .applyTo(request, head, tags);
-  }
-
-  /**
-   * Sets the properties of a copy in one request within S3 itself, which keeps the source's
-   * checksum.
-   *
-   * @param request receives the properties
-   * @param options the rule's options
-   * @param head the source
-   */
-  public static void applyToCopy(
-      CopyObjectRequest.Builder request, CopyOptions options, HeadObjectResponse head) {
-    new ReplicaProperties(
-            options, Clock.systemUTC(), ChecksumChoice.OF_SOURCE, new HeaderText(true, true))
-        .applyTo(request, head);
-    request.overrideConfiguration(onAws(AwsRequestOverrideConfiguration.builder().build()));
-    if (!options.tags()) {
-      request.taggingDirective(TaggingDirective.REPLACE);
-    }
   }
 
   /**

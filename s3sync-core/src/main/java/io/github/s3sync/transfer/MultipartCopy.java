@@ -1,16 +1,11 @@
 package io.github.s3sync.transfer;
 
-import io.github.s3sync.checksum.Checksums;
-import io.github.s3sync.checksum.FullChecksum;
-import io.github.s3sync.client.Patience;
 import io.github.s3sync.copy.Concurrency;
 import io.github.s3sync.copy.ConditionNotMet;
-import io.github.s3sync.copy.Conditions;
 import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.event.Internal;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
-import io.github.s3sync.request.PartKeys;
 import io.github.s3sync.request.ReplicaCalls;
 import io.github.s3sync.request.ReplicaProperties;
 import io.github.s3sync.request.S3Calls;
@@ -23,13 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.s3.model.ChecksumType;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
@@ -49,7 +39,7 @@ public final class MultipartCopy {
 
   private final CopyPlan plan;
   private final S3Calls calls;
-  private final ReplicaProperties properties;
+  private final UploadRequests uploads;
   private final Completion completion;
   private final Concurrency concurrency;
   private final Transfer transfer;
@@ -68,7 +58,7 @@ public final class MultipartCopy {
       Transfer transfer) {
     this.plan = plan;
     this.calls = calls;
-    this.properties = properties;
+    this.uploads = new UploadRequests(plan, calls, properties);
     this.completion = completion;
     this.atBegin = calls.deadline().remaining();
     this.concurrency = settings.concurrency();
@@ -87,7 +77,8 @@ public final class MultipartCopy {
         return written;
       }
     }
-    OpenUpload created = OpenUpload.created(create(head, tags), layout);
+    OpenUpload created =
+        OpenUpload.created(uploads.create(head, completion.atCreation(tags)), layout);
     WriteResult written = finish(source, head, tags, layout, created);
     return completion.complete(written, source, tags);
   }
@@ -150,7 +141,7 @@ public final class MultipartCopy {
       return retries.run(() -> completeOrFind(source, head, tags, upload));
     } catch (RuntimeException | Error e) {
       if (!upload.isResumed() && !resumption.mayLeave(e, copied.get())) {
-        abort(upload.id());
+        uploads.abort(upload.id());
       } else {
         log.atInfo()
             .addKeyValue("replica", plan.replica())
@@ -162,39 +153,6 @@ public final class MultipartCopy {
       }
       throw e;
     }
-  }
-
-  private String create(HeadObjectResponse head, List<Tag> tags) {
-    String uploadId;
-    try {
-      uploadId = begin(head, tags);
-    } catch (CopyException e) {
-      throw calls.isToAws() ? e : PartKeys.explain(plan, e);
-    }
-    if (uploadId == null) {
-      throw calls.failure(
-          FailureReason.NO_ANSWER,
-          "CreateMultipartUpload " + plan.replica() + " was answered without an upload id");
-    }
-    return uploadId;
-  }
-
-  private @Nullable String begin(HeadObjectResponse head, List<Tag> tags) {
-    return calls
-        .write(
-            "CreateMultipartUpload",
-            (client, override) -> {
-              CreateMultipartUploadRequest.Builder request =
-                  CreateMultipartUploadRequest.builder()
-                      .bucket(plan.replica().bucket())
-                      .key(plan.replica().key())
-                      .expectedBucketOwner(plan.destination().expectedOwner())
-                      .requestPayer(calls.payer())
-                      .overrideConfiguration(properties.withExpires(override, head));
-              properties.applyTo(request, head, completion.atCreation(tags));
-              return client.createMultipartUpload(request.build());
-            })
-        .uploadId();
   }
 
   private CompletedPart copyPart(Transfer.Parts parts, int index) {
@@ -236,7 +194,7 @@ public final class MultipartCopy {
   private WriteResult completeOrFind(
       Source source, HeadObjectResponse head, List<Tag> tags, OpenUpload upload) {
     try {
-      return complete(source, head, upload.id(), upload.parts());
+      return uploads.complete(source, head, upload.id(), upload.parts());
     } catch (CopyException | ConditionNotMet e) {
       boolean unknown =
           e instanceof CopyException failure
@@ -248,79 +206,6 @@ public final class MultipartCopy {
         throw e;
       }
       return found;
-    }
-  }
-
-  private WriteResult complete(
-      Source source, HeadObjectResponse head, String uploadId, List<CompletedPart> parts) {
-    CompleteMultipartUploadResponse answer =
-        calls.write(
-            "CompleteMultipartUpload",
-            new Conditions(false, !plan.rule().options().overwrite()),
-            Patience.LONG,
-            (client, override) -> {
-              CompleteMultipartUploadRequest.Builder request =
-                  CompleteMultipartUploadRequest.builder()
-                      .bucket(plan.replica().bucket())
-                      .key(plan.replica().key())
-                      .uploadId(uploadId)
-                      .multipartUpload(u -> u.parts(parts))
-                      // Other stores may reject a header that they do not support.
-                      .mpuObjectSize(calls.isToAws() ? source.sizeBytes() : null)
-                      .ifNoneMatch(plan.rule().options().overwrite() ? null : "*")
-                      .expectedBucketOwner(plan.destination().expectedOwner())
-                      .requestPayer(calls.payer())
-                      .overrideConfiguration(override);
-              expectChecksum(request, head);
-              return client.completeMultipartUpload(request.build());
-            });
-    if (answer.eTag() == null) {
-      throw calls.failure(
-          FailureReason.NO_ANSWER,
-          "CompleteMultipartUpload " + plan.replica() + " was answered without an ETag");
-    }
-    return new WriteResult(
-        Source.unquoted(answer.eTag()), answer.versionId(), source.versionId(), parts.size());
-  }
-
-  /** Sets the source's full checksum, so that S3 itself rejects a wrong assembly. */
-  private void expectChecksum(
-      CompleteMultipartUploadRequest.Builder request, HeadObjectResponse head) {
-    FullChecksum whole = properties.wholeChecksum(head);
-    if (whole != null) {
-      request.checksumType(ChecksumType.FULL_OBJECT);
-      Checksums.set(request, whole.algorithm(), whole.value());
-    }
-  }
-
-  private void abort(String uploadId) {
-    // An interrupted thread could not send any further request, including this one.
-    boolean interrupted = Thread.interrupted();
-    try {
-      calls.cleanUp(
-          (client, override) ->
-              client.abortMultipartUpload(
-                  r ->
-                      r.bucket(plan.replica().bucket())
-                          .key(plan.replica().key())
-                          .uploadId(uploadId)
-                          .expectedBucketOwner(plan.destination().expectedOwner())
-                          .requestPayer(calls.payer())
-                          .overrideConfiguration(override)));
-    } catch (NoSuchUploadException e) {
-      log.atDebug().addKeyValue("replica", plan.replica()).log("the upload no longer exists");
-    } catch (RuntimeException e) {
-      log.atWarn()
-          .addKeyValue("replica", plan.replica())
-          .addKeyValue("uploadId", uploadId)
-          .log(
-              "could not abort the upload; its parts are billed until a lifecycle rule"
-                  + " (AbortIncompleteMultipartUpload) removes them: {}",
-              e.getMessage());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.github.s3sync.setup.check;
 
 import io.github.s3sync.key.ObjectRef;
-import io.github.s3sync.request.ReplicaProperties;
+import io.github.s3sync.request.TrialProperties;
 import io.github.s3sync.setup.finding.Check;
 import io.github.s3sync.setup.finding.Severity;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -56,7 +56,7 @@ final class CopyTrial {
             .destinationKey(replica.key())
             .expectedBucketOwner(route.destination().expectedOwner())
             .requestPayer(route.payer());
-    ReplicaProperties.applyToCopy(request, route.rule().options(), head);
+    TrialProperties.applyToCopy(request, route.rule().options(), head);
     Attempt<CopyObjectResponse> answer =
         Attempt.of("CopyObject to " + replica, () -> client.copyObject(request.build()));
     String subject = "s3://" + replica.bucket();

@@ -1,7 +1,7 @@
 package io.github.s3sync.setup.check;
 
 import io.github.s3sync.key.ObjectRef;
-import io.github.s3sync.request.ReplicaProperties;
+import io.github.s3sync.request.TrialProperties;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ final class UploadCalls {
             .key(replica.key())
             .expectedBucketOwner(owner)
             .requestPayer(payer);
-    ReplicaProperties.applyToUpload(
+    TrialProperties.applyToUpload(
         request,
         route.rule().options(),
         head,
