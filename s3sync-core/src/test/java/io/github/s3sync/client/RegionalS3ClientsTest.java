@@ -155,7 +155,7 @@ class RegionalS3ClientsTest {
   void readText_bodyThatStalls_isGivenUpInTime() {
     TextObject text = clients.text(new ObjectRef("cfg", "slow.json"), 10, null);
 
-    assertThatThrownBy(() -> text.read(null, Deadline.after(Duration.ofMillis(300))))
+    assertThatThrownBy(() -> text.read(null, Deadline.after(Duration.ofMillis(300), () -> 0)))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageStartingWith("s3://cfg/slow.json cannot be read: ");
     assertThat(Thread.interrupted()).isFalse();
