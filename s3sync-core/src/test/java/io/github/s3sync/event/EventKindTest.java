@@ -200,4 +200,17 @@ class EventKindTest {
   void encodesKeys_ofEachSender_isAsDocumented(EventSource source, boolean encodes) {
     assertThat(source.encodesKeys()).isEqualTo(encodes);
   }
+
+  /** Such an event needs no key, but a log shows it. */
+  @Test
+  void read_eventOfAnotherKind_hasItsKeyIfItIsThere() {
+    String record = Bodies.recordOf("a").replace("ObjectCreated:Put", "ObjectTagging:Put");
+
+    assertThat(reader.read(Bodies.records(record)).events())
+        .extracting(ObjectEvent::rawKey, ObjectEvent::bucket)
+        .containsExactly(tuple("a", "src"));
+    assertThat(reader.read(Bodies.records(record.replace("\"key\"", "\"x\""))).events())
+        .extracting(ObjectEvent::rawKey)
+        .containsExactly("");
+  }
 }

@@ -40,6 +40,18 @@ class ObjectEventTest {
   }
 
   @Test
+  void toString_properties_areShownIfThereAreAny() {
+    assertThat(FULL)
+        .hasToString(
+            "ObjectCreated:Put of s3://src/k (S3, size 5, eTag e, version v, sequencer 01, time"
+                + " 1970-01-01T00:00:00Z, id 1)");
+    assertThat(new MalformedRecord(3, "T1", "x")).hasToString("record 3 (T1): x");
+    assertThat(new MalformedRecord(3, null, "x")).hasToString("record 3: x");
+    assertThat(new Notification(List.of(FULL), List.of(), 2))
+        .hasToString("1 events, 0 malformed, 2 set-up messages");
+  }
+
+  @Test
   void equals_anyPropertyThatDiffers_isFalse() {
     List<ObjectEvent> events =
         Stream.of(

@@ -47,6 +47,7 @@ class UnknownNamesTest {
             .toList();
 
     assertThat(lines).hasSize(UnknownNames.MAX_NAMES + 1);
+    assertThat(lines.get(UnknownNames.MAX_NAMES - 1)).startsWith("unknown event name 'A:99'");
     assertThat(lines.get(UnknownNames.MAX_NAMES))
         .isEqualTo("more than 100 unknown event names were seen; no more are reported");
   }
