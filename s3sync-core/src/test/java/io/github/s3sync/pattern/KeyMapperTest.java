@@ -99,6 +99,8 @@ class KeyMapperTest {
     "{path}, true",
     "constant, true",
     "{date:yyyy}/{filename}, true",
+    "{date:yyyy}/{key}, false",
+    "{bucket}/{key}, false",
   })
   void mayCollide_template_isTrueWhereAPartOfTheKeyIsLost(String template, boolean may) {
     assertThat(KeyMapper.template(template).mayCollide()).isEqualTo(may);
