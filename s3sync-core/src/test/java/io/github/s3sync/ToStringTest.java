@@ -50,7 +50,11 @@ class ToStringTest {
           .id(LONG)
           .build();
   private static final Destination DESTINATION = Destination.in("dst").build();
-  private static final CopyRule RULE = CopyRule.named(ODD).from("src").to(DESTINATION).build();
+
+  /** The name of a rule is Unicode text, so it has no unpaired surrogate. */
+  private static final String NAME = ODD.substring(0, ODD.length() - 1);
+
+  private static final CopyRule RULE = CopyRule.named(NAME).from("src").to(DESTINATION).build();
   private static final CopyPlan PLAN =
       new CopyPlan(EVENT, RULE, DESTINATION, new ObjectRef("src", ODD), new ObjectRef("dst", ODD));
   private static final CopyReceipt RECEIPT =
