@@ -52,6 +52,9 @@ class BucketKindChecksTest {
         in(DIRECTORY),
         o -> o.acl(null).tags(false).storageClass("STANDARD_IA"),
         "options.storageClass");
+    assertThatThrownBy(() -> rule(in(DIRECTORY), o -> o.acl(null)))
+        .hasMessageEndingWith(
+            ": the directory bucket '" + DIRECTORY + "' of S3 Express supports nothing else");
     assertThatCode(() -> rule(in(DIRECTORY), o -> o.acl(null).tags(false)))
         .doesNotThrowAnyException();
   }

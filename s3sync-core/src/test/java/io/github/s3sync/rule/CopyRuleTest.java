@@ -1,6 +1,7 @@
 package io.github.s3sync.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3sync.destination.Destination;
@@ -276,8 +277,17 @@ class CopyRuleTest {
     assertThatThrownBy(() -> rule().regex("a".repeat(4097)))
         .isInstanceOf(InvalidRuleException.class)
         .hasMessage("rule 'r': regex has over 4096 characters, the maximum");
+    assertThatCode(() -> rule().regex("a".repeat(4096))).doesNotThrowAnyException();
     refused(rule().to("dst-bucket", "{nothing}"), "destination")
         .hasMessageContaining("names {nothing}");
+  }
+
+  @Test
+  void suffix_severalWereSet_isTheLongest() {
+    assertThat(rule().to("dst").build().suffix()).isEmpty();
+    assertThat(rule().suffix("b").suffix("a.b").to("dst").build().suffix()).isEqualTo("a.b");
+    assertThat(rule().suffix("a.b").suffix("b").to("dst").build().suffix()).isEqualTo("a.b");
+    assertThat(rule().suffix("c.b").suffix("a.b").to("dst").build().suffix()).isEqualTo("c.b");
   }
 
   @Test

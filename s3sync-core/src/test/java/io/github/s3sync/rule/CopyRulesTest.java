@@ -125,4 +125,19 @@ class CopyRulesTest {
         .extracting(CopyRule::name)
         .containsExactly("deep", "all", "mid", "again");
   }
+
+  @Test
+  void candidates_keyThatIsAPrefixItself_isOfItsRule() {
+    CopyRules rules =
+        CopyRules.of(rule("first", "src", "a"), rule("next", "src", "b"), rule("in", "src", "bc"));
+
+    assertThat(rules.candidates("src", "a")).extracting(CopyRule::name).containsExactly("first");
+    assertThat(rules.candidates("src", "b")).extracting(CopyRule::name).containsExactly("next");
+    assertThat(rules.candidates("src", "b1")).extracting(CopyRule::name).containsExactly("next");
+    assertThat(rules.candidates("src", "bc"))
+        .extracting(CopyRule::name)
+        .containsExactly("next", "in");
+    assertThat(rules.candidates("src", "")).isEmpty();
+    assertThat(rules.candidates("src", "c")).isEmpty();
+  }
 }

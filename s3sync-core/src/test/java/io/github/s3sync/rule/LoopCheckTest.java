@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.pattern.KeyFilter;
 import io.github.s3sync.pattern.KeyMapper;
 import java.util.ArrayList;
@@ -72,6 +74,24 @@ class LoopCheckTest {
         "'a' -> 'b' -> 'a'",
         rule("a", "one", "", "two", KeyMapper.same()),
         rule("b", "two", "", "one", KeyMapper.same()));
+  }
+
+  /** Between stores, two buckets may have one name. */
+  @Test
+  void of_circleOfStreams_namesTheRemedyForStores() {
+    String remedy = "if the stores differ, different bucket names";
+
+    assertThatThrownBy(() -> CopyRules.of(rule("r", "one", "", "one", KeyMapper.same())))
+        .hasMessageNotContaining(remedy);
+    assertThatThrownBy(
+            () ->
+                CopyRules.of(
+                    CopyRule.named("r")
+                        .from("one")
+                        .to("one")
+                        .options(CopyOptions.builder().transfer(TransferMode.STREAM).build())
+                        .build()))
+        .hasMessageContaining(remedy);
   }
 
   @Test

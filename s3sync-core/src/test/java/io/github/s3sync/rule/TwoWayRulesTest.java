@@ -168,6 +168,23 @@ class TwoWayRulesTest {
     assertThat(returnRoutes(rules, "one/in/k", "two/out/other")).isEmpty();
   }
 
+  /** A rule without REMOVED has deleted nothing. */
+  @Test
+  void waysBack_deletion_isOfARuleThatDeletes() {
+    ObjectRef one = new ObjectRef("one", "k");
+    ObjectRef two = new ObjectRef("two", "k");
+    ObjectEvent removed = ObjectEvent.removed("one", "k");
+
+    assertThat(
+            CopyRules.of(rule("to", "one", "two"), rule("back", "two", "one"))
+                .returnRoutes(one, two, removed))
+        .isEmpty();
+    assertThat(
+            CopyRules.of(deleting("to", "one", "two"), deleting("back", "two", "one"))
+                .returnRoutes(one, two, removed))
+        .hasSize(1);
+  }
+
   @Test
   void waysBack_otherDeployment_isUnknown() {
     assertThat(returnRoutes(CopyRules.of(rule("r", "one", "two")), "one/k", "two/k")).isEmpty();
