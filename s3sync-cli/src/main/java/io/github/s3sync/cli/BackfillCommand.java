@@ -1,5 +1,6 @@
 package io.github.s3sync.cli;
 
+import io.github.s3sync.cli.option.RulesOptions;
 import io.github.s3sync.reconcile.Mode;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,6 +1,10 @@
 package io.github.s3sync.cli;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.cli.option.PrincipalOptions;
+import io.github.s3sync.cli.option.RulesOptions;
+import io.github.s3sync.cli.option.UsageException;
+import io.github.s3sync.cli.output.Json;
 import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.config.Variables;

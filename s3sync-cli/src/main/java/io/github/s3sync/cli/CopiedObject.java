@@ -1,6 +1,7 @@
 package io.github.s3sync.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.s3sync.cli.output.Json;
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.event.LogText;
 import io.github.s3sync.event.ObjectEvent;

@@ -2,6 +2,11 @@ package io.github.s3sync.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.cli.option.EventTime;
+import io.github.s3sync.cli.option.RulesOptions;
+import io.github.s3sync.cli.option.S3UriConverter;
+import io.github.s3sync.cli.output.Json;
+import io.github.s3sync.cli.output.LogSettings;
 import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.config.EnvironmentReader;

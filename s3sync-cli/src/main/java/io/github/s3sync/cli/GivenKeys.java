@@ -1,5 +1,6 @@
 package io.github.s3sync.cli;
 
+import io.github.s3sync.cli.option.UsageException;
 import io.github.s3sync.reconcile.input.InvalidInputException;
 import io.github.s3sync.reconcile.input.KeySource;
 import io.github.s3sync.rule.CopyRule;

@@ -1,5 +1,7 @@
 package io.github.s3sync.cli;
 
+import io.github.s3sync.cli.option.RulesOptions;
+import io.github.s3sync.cli.option.UsageException;
 import io.github.s3sync.reconcile.Mode;
 import io.github.s3sync.reconcile.compare.DeleteLimit;
 import java.util.Map;

@@ -1,6 +1,9 @@
 package io.github.s3sync.cli;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.cli.option.RulesOptions;
+import io.github.s3sync.cli.option.UsageException;
+import io.github.s3sync.cli.output.LogSettings;
 import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.copy.CopyExecutor;

@@ -1,5 +1,7 @@
 package io.github.s3sync.cli;
 
+import io.github.s3sync.cli.option.RulesOptions;
+import io.github.s3sync.cli.option.UsageException;
 import io.github.s3sync.cli.redrive.DeadLetter;
 import io.github.s3sync.cli.redrive.DeadLetterQueue;
 import io.github.s3sync.cli.redrive.DeadLetterReader;

@@ -1,6 +1,7 @@
 package io.github.s3sync.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.s3sync.cli.output.Json;
 import io.github.s3sync.cli.redrive.DeadLetter;
 import io.github.s3sync.cli.redrive.Fate;
 import io.github.s3sync.cli.redrive.RedriveCounts;

@@ -1,6 +1,8 @@
 package io.github.s3sync.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3sync.cli.option.UsageException;
+import io.github.s3sync.cli.output.Json;
 import io.github.s3sync.config.Variables;
 import java.util.List;
 import java.util.Map;

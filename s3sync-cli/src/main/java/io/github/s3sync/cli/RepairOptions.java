@@ -1,5 +1,6 @@
 package io.github.s3sync.cli;
 
+import io.github.s3sync.cli.option.UsageException;
 import io.github.s3sync.reconcile.HintRepair;
 import io.github.s3sync.reconcile.ReconcilerBuilder;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.github.s3sync.cli;
 
+import io.github.s3sync.cli.option.UsageException;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.FindingListener;
 import io.github.s3sync.reconcile.report.CsvReport;

@@ -1,5 +1,8 @@
 package io.github.s3sync.cli;
 
+import io.github.s3sync.cli.option.RulesOptions;
+import io.github.s3sync.cli.option.UsageException;
+import io.github.s3sync.cli.output.LogSettings;
 import io.github.s3sync.config.InvalidConfigException;
 import io.github.s3sync.config.Variables;
 import io.github.s3sync.service.PollerService;

@@ -1,5 +1,8 @@
 package io.github.s3sync.cli;
 
+import io.github.s3sync.cli.option.UsageException;
+import io.github.s3sync.cli.policy.NotificationsCommand;
+import io.github.s3sync.cli.policy.PoliciesCommand;
 import io.github.s3sync.config.InvalidConfigException;
 import io.github.s3sync.event.LogText;
 import java.io.OutputStream;

@@ -1,5 +1,7 @@
 package io.github.s3sync.cli;
 
+import io.github.s3sync.cli.option.S3UriConverter;
+import io.github.s3sync.cli.option.UsageException;
 import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;

@@ -2,6 +2,7 @@ package io.github.s3sync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3sync.cli.output.Json;
 import io.github.s3sync.testing.FakeS3;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package io.github.s3sync.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3sync.cli.output.Json;
 import io.github.s3sync.testing.FakeS3;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.cli.output.Json;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.sqs.SqsPoller;
 import io.github.s3sync.testing.FakeS3;

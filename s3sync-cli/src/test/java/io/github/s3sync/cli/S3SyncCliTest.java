@@ -2,6 +2,7 @@ package io.github.s3sync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3sync.cli.output.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

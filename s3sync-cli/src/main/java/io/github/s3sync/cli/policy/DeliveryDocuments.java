@@ -1,6 +1,8 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.s3sync.cli.option.UsageException;
+import io.github.s3sync.cli.output.Json;
 import io.github.s3sync.setup.policy.PolicySize;
 import io.github.s3sync.setup.policy.SyncPolicies;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes JSON in the format of the commands. */
-final class Json {
+public final class Json {
 
-  static final JsonMapper MAPPER = new JsonMapper();
+  public static final JsonMapper MAPPER = new JsonMapper();
 
   private static final ObjectWriter PRETTY =
       MAPPER.writer(
@@ -21,7 +21,7 @@ final class Json {
 
   private Json() {}
 
-  static String text(JsonNode json) {
+  public static String text(JsonNode json) {
     try {
       return PRETTY.writeValueAsString(json);
     } catch (JsonProcessingException e) {
@@ -30,12 +30,12 @@ final class Json {
   }
 
   /** Returns an object's URI with the key unchanged; for people, keys are escaped. */
-  static String uri(ObjectRef object) {
+  public static String uri(ObjectRef object) {
     return "s3://" + object.bucket() + "/" + object.key();
   }
 
   /** Returns the elements of an array, or the node itself if it is not one. */
-  static List<JsonNode> list(JsonNode node) {
+  public static List<JsonNode> list(JsonNode node) {
     List<JsonNode> list = new ArrayList<>();
     if (node.isArray()) {
       node.forEach(list::add);
@@ -45,7 +45,7 @@ final class Json {
     return list;
   }
 
-  static JsonNode read(String json) {
+  public static JsonNode read(String json) {
     try {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {

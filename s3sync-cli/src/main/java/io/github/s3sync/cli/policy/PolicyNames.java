@@ -1,4 +1,4 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.policy;
 
 import software.amazon.awssdk.arns.Arn;
 

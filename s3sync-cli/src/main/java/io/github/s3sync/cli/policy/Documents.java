@@ -1,6 +1,8 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.policy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.s3sync.cli.option.UsageException;
+import io.github.s3sync.cli.output.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;

@@ -1,15 +1,15 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.option;
 
 import org.jspecify.annotations.Nullable;
 
 /** Thrown if an argument is wrong, or cannot be combined with another. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
 
-  UsageException(String message) {
+  public UsageException(String message) {
     super(message);
   }
 
-  UsageException(String message, @Nullable Throwable cause) {
+  public UsageException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
@@ -17,7 +17,7 @@ final class UsageException extends RuntimeException {
    * Returns an exception for a problem that a builder found. If the message begins with the name of
    * the property, the new one begins with the option of that name.
    */
-  static UsageException ofProperty(String property, IllegalArgumentException problem) {
+  public static UsageException ofProperty(String property, IllegalArgumentException problem) {
     String message = String.valueOf(problem.getMessage());
     return new UsageException(
         message.startsWith(property + " is ") ? "--" + message : message, problem);

@@ -1,6 +1,9 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.policy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.s3sync.cli.option.RulesOptions;
+import io.github.s3sync.cli.option.UsageException;
+import io.github.s3sync.cli.output.Json;
 import io.github.s3sync.setup.policy.BucketNotifications;
 import io.github.s3sync.setup.policy.MergedNotifications;
 import java.util.ArrayList;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Spec;
           + " configuration that sends the bucket's events to EventBridge. Changes nothing, and"
           + " without --merge makes no request."
     })
-final class NotificationsCommand implements Callable<Integer> {
+public final class NotificationsCommand implements Callable<Integer> {
 
   private static final String EVENT_BRIDGE = "{\n  \"EventBridgeConfiguration\" : { }\n}";
 
@@ -55,7 +58,7 @@ final class NotificationsCommand implements Callable<Integer> {
   private boolean merge;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the other fields
-  NotificationsCommand(Map<String, String> environment) {
+  public NotificationsCommand(Map<String, String> environment) {
     this.rules = new RulesOptions(environment);
   }
 

@@ -1,4 +1,4 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.option;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,12 +13,12 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param fixed the same time for all objects; null for the last modification of each
  */
-record EventTime(@Nullable Instant fixed) {
+public record EventTime(@Nullable Instant fixed) {
 
   private static final String MODIFIED = "modified";
 
   /** Parses {@code 2026-11-29}, {@code 2026-11-29T10:20:30Z} or {@code modified}. */
-  static final class Converter implements ITypeConverter<EventTime> {
+  public static final class Converter implements ITypeConverter<EventTime> {
 
     @Override
     public EventTime convert(String text) {

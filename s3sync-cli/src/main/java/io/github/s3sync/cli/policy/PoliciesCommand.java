@@ -1,5 +1,8 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.policy;
 
+import io.github.s3sync.cli.option.PrincipalOptions;
+import io.github.s3sync.cli.option.RulesOptions;
+import io.github.s3sync.cli.option.UsageException;
 import io.github.s3sync.setup.policy.SyncPolicies;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Spec;
           + " notifications. Changes nothing, and without --merge makes no request. Exits with 1 if"
           + " AWS would not accept a policy because of its size."
     })
-final class PoliciesCommand implements Callable<Integer> {
+public final class PoliciesCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
@@ -45,7 +48,7 @@ final class PoliciesCommand implements Callable<Integer> {
   private boolean merge;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the other fields
-  PoliciesCommand(Map<String, String> environment) {
+  public PoliciesCommand(Map<String, String> environment) {
     this.rules = new RulesOptions(environment);
   }
 

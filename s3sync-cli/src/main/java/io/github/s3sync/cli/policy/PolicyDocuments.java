@@ -1,5 +1,6 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.policy;
 
+import io.github.s3sync.cli.output.Json;
 import io.github.s3sync.setup.policy.PolicySize;
 import io.github.s3sync.setup.policy.SyncPolicies;
 import java.util.ArrayList;

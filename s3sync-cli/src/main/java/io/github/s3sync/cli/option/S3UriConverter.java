@@ -1,4 +1,4 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.option;
 
 import io.github.s3sync.key.ObjectRef;
 import java.util.regex.Matcher;
@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
  * Parses the URI of an object. The text is not decoded: {@code +} and {@code %20} belong to the
  * key.
  */
-final class S3UriConverter implements ITypeConverter<ObjectRef> {
+public final class S3UriConverter implements ITypeConverter<ObjectRef> {
 
   private static final Pattern URI = Pattern.compile("s3://([^/]+)/(.+)", Pattern.DOTALL);
 
@@ -28,7 +28,7 @@ final class S3UriConverter implements ITypeConverter<ObjectRef> {
    *
    * @throws UsageException if it is not a URI of an object; the message contains its position
    */
-  static ObjectRef read(String text, String where) {
+  public static ObjectRef read(String text, String where) {
     try {
       return new S3UriConverter().convert(text);
     } catch (TypeConversionException e) {
@@ -42,7 +42,7 @@ final class S3UriConverter implements ITypeConverter<ObjectRef> {
    *
    * @throws UsageException if it is not a prefix
    */
-  static ObjectRef readPrefix(String text) {
+  public static ObjectRef readPrefix(String text) {
     String uri = text.matches("s3://[^/]+") ? text + "/" : text;
     Matcher bucket = Pattern.compile("s3://([^/]+)/(.*)", Pattern.DOTALL).matcher(uri);
     if (!bucket.matches()) {

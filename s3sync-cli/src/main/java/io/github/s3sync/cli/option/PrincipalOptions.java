@@ -1,4 +1,4 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.option;
 
 import io.github.s3sync.destination.Access;
 import io.github.s3sync.destination.Destination;
@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 import picocli.CommandLine.Option;
 
 /** Contains the accounts, keys and principals that rules do not contain. */
-final class PrincipalOptions {
+public final class PrincipalOptions {
 
   @Option(
       names = {"-a", "--account"},
@@ -39,7 +39,7 @@ final class PrincipalOptions {
    *
    * @throws IllegalArgumentException if a value is missing or wrong; the message names it
    */
-  SyncPolicies policies(CopyRules rules, String principal) {
+  public SyncPolicies policies(CopyRules rules, String principal) {
     Set<String> buckets = new TreeSet<>();
     Set<String> names = new TreeSet<>();
     for (CopyRule rule : rules.rules()) {

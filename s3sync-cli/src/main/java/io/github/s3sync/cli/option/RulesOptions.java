@@ -1,4 +1,4 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.option;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.config.EnvironmentReader;
@@ -19,7 +19,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  * Contains the options that define the rules, the same for every command. An option that is not
  * given defaults to its environment variable.
  */
-final class RulesOptions {
+public final class RulesOptions {
 
   /** The variables that define the rules, each with the option that replaces it. */
   private static final Map<String, String> OPTIONS = new LinkedHashMap<>();
@@ -59,17 +59,17 @@ final class RulesOptions {
   private final Map<String, String> settings = new HashMap<>();
   private @Nullable String standardInput;
 
-  RulesOptions(Map<String, String> environment) {
+  public RulesOptions(Map<String, String> environment) {
     this.environment = environment;
   }
 
   /** Sets a variable that a command controls. */
-  void set(String name, String value) {
+  public void set(String name, String value) {
     settings.put(name, value);
   }
 
   /** Returns the environment variables, replaced by the options that are given. */
-  Map<String, String> variables() {
+  public Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>(environment);
     String defaultRegion = variables.getOrDefault("AWS_DEFAULT_REGION", "");
     if (!defaultRegion.isBlank() && variables.getOrDefault("AWS_REGION", "").isBlank()) {
@@ -87,17 +87,17 @@ final class RulesOptions {
   }
 
   /** Reads the rules, without creating clients unless they are stored in S3. */
-  CopyRules rules() {
+  public CopyRules rules() {
     return reading(new EnvironmentReader()::rules);
   }
 
   /** Returns the façade, which the caller closes. */
-  S3Sync sync() {
+  public S3Sync sync() {
     return reading(new EnvironmentReader()::read);
   }
 
   /** Applies a function to the variables. Errors name the options in place of the variables. */
-  <T> T reading(Function<Map<String, String>, T> reader) {
+  public <T> T reading(Function<Map<String, String>, T> reader) {
     Map<String, String> variables = variables();
     if (variables.keySet().stream()
         .noneMatch(name -> name.startsWith("S3SYNC_") && !settings.containsKey(name))) {
@@ -121,7 +121,7 @@ final class RulesOptions {
    *
    * @throws UsageException if neither a variable nor a profile contains a Region
    */
-  void requireRegion() {
+  public void requireRegion() {
     if (variables().getOrDefault("AWS_REGION", "").isBlank()) {
       try {
         new DefaultAwsRegionProviderChain().getRegion();
@@ -136,7 +136,7 @@ final class RulesOptions {
   }
 
   /** Returns whether an option or a variable defines rules. */
-  boolean isGiven() {
+  public boolean isGiven() {
     Map<String, String> variables = variables();
     return OPTIONS.keySet().stream().anyMatch(name -> !variables.getOrDefault(name, "").isBlank());
   }

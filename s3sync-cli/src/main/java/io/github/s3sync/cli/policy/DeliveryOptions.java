@@ -1,5 +1,6 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.policy;
 
+import io.github.s3sync.cli.option.UsageException;
 import io.github.s3sync.setup.policy.NotificationPolicies;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

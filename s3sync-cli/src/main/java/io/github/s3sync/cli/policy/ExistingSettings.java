@@ -1,4 +1,4 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.policy;
 
 import io.github.s3sync.config.Variables;
 import io.github.s3sync.service.ConfiguredClient;

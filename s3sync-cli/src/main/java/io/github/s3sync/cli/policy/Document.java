@@ -1,4 +1,4 @@
-package io.github.s3sync.cli;
+package io.github.s3sync.cli.policy;
 
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
