@@ -28,6 +28,11 @@ final class MemoryBucket {
     return hasVersions;
   }
 
+  /** Returns the time of the simulation that S3 reports in this way. */
+  static long nanos(Instant lastModified) {
+    return (lastModified.getEpochSecond() - EPOCH) * Scheduler.SECOND;
+  }
+
   Instant time() {
     return Instant.ofEpochSecond(EPOCH, clock.now());
   }

@@ -91,6 +91,9 @@ final class Setting {
   /** The percentage of requests that fail. */
   int faultPercent;
 
+  /** The percentage of changes whose event is lost. */
+  int lostPercent;
+
   /** How many times a process may be killed. */
   int crashes;
 

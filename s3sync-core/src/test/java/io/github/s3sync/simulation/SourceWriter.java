@@ -85,11 +85,16 @@ final class SourceWriter {
       world.check().changed(planned.bucket, key, planned.number);
     }
     world.note(planned.bucket, "#" + planned.number + " " + event.name() + " " + key, now);
-    if (mayBeSilent && now != null && world.scheduler().chance(50)) {
+    if ((mayBeSilent && now != null && world.scheduler().chance(50)) || isLost()) {
       announcements.silent();
     } else {
       announcements.announce(planned.number, planned.bucket, key, event, "AIDAUSER");
     }
+  }
+
+  private boolean isLost() {
+    int percent = world.setting().lostPercent;
+    return percent > 0 && world.scheduler().chance(percent);
   }
 
   private Announcements.Event change(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class World {
   private final Map<Actor, Look> looks = new HashMap<>();
   private final Uploads uploads = new Uploads();
   private final Requests requests;
-  private final Check check;
+  private Check check;
   private @Nullable Announcements announcements;
   private int written;
 
@@ -80,6 +81,11 @@ final class World {
 
   Check check() {
     return check;
+  }
+
+  /** Replaces the check by one that does more. */
+  void check(UnaryOperator<Check> more) {
+    check = more.apply(check);
   }
 
   void note(Object who, String what, @Nullable Object detail) {

@@ -280,12 +280,16 @@ public final class ReconcilerBuilder {
    * Sets how many objects are looked up or copied at the same time. The clients need one connection
    * for each worker and one for each lister.
    *
-   * @param number 32 by default
+   * @param number 32 by default; 0 if each thread that lists objects also looks them up and copies
+   *     them
    * @return this
-   * @throws IllegalArgumentException if the number is less than 1
+   * @throws IllegalArgumentException if the number is negative
    */
   public ReconcilerBuilder workers(int number) {
-    this.workers = positive("workers", number);
+    if (number < 0) {
+      throw new IllegalArgumentException("workers is " + number + ", expected 0 or more");
+    }
+    this.workers = number;
     return this;
   }
 

@@ -11,6 +11,7 @@ import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.UnknownReason;
 import io.github.s3sync.reconcile.finding.Verdict;
 import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.testing.Fault;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -116,6 +117,36 @@ class TableComparisonTest {
             });
     assertThat(with.s3.bucket("dst").keys()).contains("stranger");
     assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+  }
+
+  /** The source was not listed when the table was made, and is listed at the end. */
+  @Test
+  void verify_sourceWrittenBetweenTheListings_isReportedOnce() {
+    flat();
+    with.rules(
+        CopyRule.named("r")
+            .from("src")
+            .prefix("in/")
+            .to("dst", KeyMapper.replacePrefix("in/", "out/"))
+            .on(EventKind.CREATED, EventKind.REMOVED)
+            .build());
+    boolean[] done = {false};
+    with.s3.always(
+        request ->
+            request.operation().equals("ListObjectsV2")
+                && request.bucket().equals("dst")
+                && !done[0],
+        Fault.first(
+            () -> {
+              done[0] = true;
+              with.put("src", "in/stranger", "late");
+            }));
+    RunResult result = with.reconciler(Mode.VERIFY).unordered().listers(1).build().run();
+    assertThat(with.findings)
+        .filteredOn(f -> f.replica() != null && f.replica().key().equals("out/stranger"))
+        .singleElement()
+        .satisfies(f -> assertThat(f.verdict()).isEqualTo(Verdict.DIFFERS));
+    assertThat(result.total().unaccounted()).isZero();
   }
 
   @Test

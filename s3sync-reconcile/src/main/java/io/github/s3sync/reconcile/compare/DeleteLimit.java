@@ -1,9 +1,9 @@
 package io.github.s3sync.reconcile.compare;
 
 /**
- * Limits how many replicas a run may delete. If more replicas have no source, the run deletes none.
- * In that case, a wrong rule or a source bucket that was emptied by mistake is more likely than so
- * many deletes.
+ * Limits how many replicas a run may delete for each rule and destination. If more replicas have no
+ * source, the run deletes none of them. In that case, a wrong rule or a source bucket that was
+ * emptied by mistake is more likely than so many deletes.
  *
  * @param max the maximum number of replicas
  * @param maxShare the maximum share of all replicas found, from 0 to 1

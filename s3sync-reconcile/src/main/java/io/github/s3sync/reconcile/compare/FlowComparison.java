@@ -44,7 +44,7 @@ final class FlowComparison implements Judge {
   private final boolean all;
   private final BooleanSupplier stopped;
   private final RangeLedger ledger = new RangeLedger();
-  private final ThreadPoolExecutor workers;
+  private final @Nullable ThreadPoolExecutor workers;
   private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
 
   FlowComparison(
@@ -65,16 +65,19 @@ final class FlowComparison implements Judge {
     this.listener = listener;
     this.all = scope.all();
     this.stopped = stopped;
-    this.workers =
-        new ThreadPoolExecutor(
-            workers,
-            workers,
-            1,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(workers * QUEUED_PER_WORKER),
-            FlowComparison::thread,
-            new ThreadPoolExecutor.CallerRunsPolicy());
+    this.workers = workers == 0 ? null : pool(workers);
     this.extras = new Extras(flow, limit, repair, this::report, this::recount);
+  }
+
+  private static ThreadPoolExecutor pool(int workers) {
+    return new ThreadPoolExecutor(
+        workers,
+        workers,
+        1,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(workers * QUEUED_PER_WORKER),
+        FlowComparison::thread,
+        new ThreadPoolExecutor.CallerRunsPolicy());
   }
 
   private static Thread thread(Runnable task) {
@@ -141,7 +144,6 @@ final class FlowComparison implements Judge {
     try {
       problems = comparison.get();
     } finally {
-      workers.shutdown();
       awaitWorkers();
     }
     RuntimeException broken = fault.get();
@@ -190,7 +192,12 @@ final class FlowComparison implements Judge {
       @Nullable ListedObject replica,
       RangeLedger.Segment segment,
       Supplier<Finding> finding) {
-    workers.execute(() -> settle(finding(source, replica, finding), segment));
+    Runnable task = () -> settle(finding(source, replica, finding), segment);
+    if (workers == null) {
+      task.run();
+    } else {
+      workers.execute(task);
+    }
   }
 
   private Finding finding(
@@ -232,6 +239,10 @@ final class FlowComparison implements Judge {
   }
 
   private void awaitWorkers() {
+    if (workers == null) {
+      return;
+    }
+    workers.shutdown();
     boolean interrupted = false;
     while (!workers.isTerminated()) {
       try {

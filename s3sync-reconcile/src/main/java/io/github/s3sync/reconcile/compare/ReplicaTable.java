@@ -28,7 +28,9 @@ final class ReplicaTable {
     /** The replica was seen, and listings do not show that it is equal to its source. */
     OTHER(3),
     /** Several sources have this replica. */
-    SHARED(4);
+    SHARED(4),
+    /** The replica was seen before any source, and has a verdict. */
+    JUDGED(5);
 
     private final int code;
 
@@ -71,13 +73,19 @@ final class ReplicaTable {
   /** Adds the expected replica of a source. */
   void addSource(String replicaKey, ListedObject source) {
     Digest digest = Digest.of(replicaKey);
-    stripe(digest).add(digest, Digest.of(source));
+    stripe(digest).add(digest, (Digest.of(source) & ~STATE_BITS) | State.UNSEEN.code);
   }
 
   /** Adds a replica and returns whether it has a source. */
   boolean addReplica(ListedObject replica) {
     Digest digest = Digest.of(replica.key());
     return stripe(digest).see(digest, Digest.of(replica));
+  }
+
+  /** Records that a replica without a source has a verdict. */
+  void addJudged(ListedObject replica) {
+    Digest digest = Digest.of(replica.key());
+    stripe(digest).add(digest, State.JUDGED.code);
   }
 
   /** Returns the state of a key. */
@@ -109,7 +117,7 @@ final class ReplicaTable {
       return used;
     }
 
-    synchronized void add(Digest key, long object) {
+    synchronized void add(Digest key, long value) {
       int slot = find(key);
       if (entries[slot + 2] != 0) {
         set(slot, State.SHARED);
@@ -121,7 +129,7 @@ final class ReplicaTable {
       }
       entries[slot] = key.high;
       entries[slot + 1] = key.low;
-      entries[slot + 2] = (object & ~STATE_BITS) | State.UNSEEN.code;
+      entries[slot + 2] = value;
       used++;
     }
 

@@ -35,6 +35,7 @@ final class TableComparison {
       seen.addExcluded();
       return;
     }
+    table.addJudged(replica);
     segment.postpone();
     comparison.judge(null, replica, segment);
   }
@@ -45,6 +46,10 @@ final class TableComparison {
         flow.decide(source) instanceof Decision.Copy copy
             ? table.state(copy.plan().replica().key())
             : ReplicaTable.State.ABSENT;
+    if (state == ReplicaTable.State.JUDGED) {
+      // The source was written after the sources were listed first. The replica has a verdict.
+      return;
+    }
     boolean paired = state == ReplicaTable.State.SAME || state == ReplicaTable.State.OTHER;
     seen.foundSource(source.sizeBytes(), paired);
     Judge.Glance glance = comparison.glance(source, null);
@@ -61,7 +66,7 @@ final class TableComparison {
       case SHARED -> comparison.judge(source, null, segment, () -> examiner.shared(source));
       case UNSEEN ->
           comparison.judge(source, null, segment, () -> examiner.source(source, null, true));
-      case ABSENT, SAME, OTHER ->
+      case ABSENT, SAME, OTHER, JUDGED ->
           comparison.judge(source, null, segment, () -> examiner.source(source, null, false));
     }
   }
