@@ -49,6 +49,11 @@ final class Hints {
     return text != null && isToken(text) ? text : null;
   }
 
+  /** Returns a number of bytes; null if it cannot be right. */
+  static @Nullable Long size(@Nullable Long bytes) {
+    return bytes == null || bytes < 0 ? null : bytes;
+  }
+
   /** Returns a number of bytes, which some senders write as text or with a decimal point. */
   static @Nullable Long size(JsonNode node) {
     if (node.isIntegralNumber()) {

@@ -35,8 +35,8 @@ public final class ObjectEvent {
     this.name = builder.name;
     this.bucket = builder.bucket;
     this.rawKey = builder.rawKey;
-    this.sizeBytes = builder.sizeBytes;
-    this.eTag = builder.eTag;
+    this.sizeBytes = Hints.size(builder.sizeBytes);
+    this.eTag = Hints.eTag(builder.eTag);
     this.versionId = VersionId.orNull(builder.versionId);
     this.sequencer = builder.sequencer;
     this.time = builder.time;

@@ -48,7 +48,7 @@ public final class ObjectEventBuilder {
   /**
    * Sets the size of the object.
    *
-   * @param size the size in bytes; null if unknown
+   * @param size the size in bytes; null if unknown, which a negative size counts as
    * @return this
    */
   public ObjectEventBuilder sizeBytes(@Nullable Long size) {
@@ -59,7 +59,8 @@ public final class ObjectEventBuilder {
   /**
    * Sets the entity tag of the object.
    *
-   * @param tag the tag without quotes; null if unknown
+   * @param tag the tag, whose quotes are removed; null if unknown, which a tag counts as that no
+   *     condition can name: an empty or weak one
    * @return this
    */
   public ObjectEventBuilder eTag(@Nullable String tag) {

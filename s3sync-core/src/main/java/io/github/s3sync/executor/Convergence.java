@@ -104,7 +104,7 @@ final class Convergence {
             calls,
             atReplica,
             new WrittenReplica(plan, calls, atReplica, settings.partRetryPause()),
-            new ReplicaCheck(plan, calls, properties),
+            new ReplicaCheck(plan, calls, atReplica, properties),
             new LockCompletion(plan, calls, settings.clock()));
     ReplicaComparison comparison = new ReplicaComparison(plan, calls, atReplica, properties);
     this.present = new PresentReplica(plan, atReplica, comparison, completion);

@@ -84,6 +84,9 @@ final class RequestForecast {
     if (choices.verifies() || (!toAws && inParts)) {
       requests.add(HEAD);
     }
+    if (!toAws && inParts && !options.overwrite() && !choices.streams()) {
+      requests.add(HEAD);
+    }
     recheck(inParts);
   }
 

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
@@ -20,18 +21,22 @@ public final class PartsETag {
 
   private PartsETag() {}
 
-  /** Tells whether an object with this eTag consists of these parts; false if it is unknown. */
-  public static boolean isOf(List<CompletedPart> parts, String eTag) {
+  /** Returns the eTag of an object that consists of these parts; null if it is unknown. */
+  public static @Nullable String of(List<CompletedPart> parts) {
     ByteArrayOutputStream sums = new ByteArrayOutputStream();
     for (CompletedPart part : parts) {
       String sum = Source.unquoted(part.eTag()).toLowerCase(Locale.ROOT);
       if (!MD5.matcher(sum).matches()) {
-        return false;
+        return null;
       }
       sums.writeBytes(HexFormat.of().parseHex(sum));
     }
     byte[] bytes = sums.toByteArray();
-    String expected = BodyChecksum.hexMd5(bytes, bytes.length) + "-" + parts.size();
-    return expected.equals(Source.unquoted(eTag).toLowerCase(Locale.ROOT));
+    return BodyChecksum.hexMd5(bytes, bytes.length) + "-" + parts.size();
+  }
+
+  /** Tells whether an object with this eTag consists of these parts; false if it is unknown. */
+  public static boolean isOf(List<CompletedPart> parts, String eTag) {
+    return Source.unquoted(eTag).toLowerCase(Locale.ROOT).equals(of(parts));
   }
 }

@@ -33,6 +33,7 @@ public final class ReplicaCalls {
 
   private final CopyPlan plan;
   private final S3Calls calls;
+  private boolean hidesChecksums;
 
   public ReplicaCalls(CopyPlan plan, S3Calls calls) {
     this.plan = plan;
@@ -56,8 +57,14 @@ public final class ReplicaCalls {
       if (!WITHOUT_CHECKSUMS.contains(e.reason())) {
         throw e;
       }
+      hidesChecksums = true;
       return head(false);
     }
+  }
+
+  /** Tells whether a lookup was refused with checksums, so that absent ones show nothing. */
+  public boolean hidesChecksums() {
+    return hidesChecksums;
   }
 
   private @Nullable HeadObjectResponse head(boolean checksums) {

@@ -214,13 +214,18 @@ public final class ReplicaProperties {
 
   /**
    * Returns the storage class to send. Some stores other than S3 copy the class of the source
-   * unless a request names another.
+   * unless a request names another. A source of the standard class names none, so that the default
+   * class of the bucket applies.
    */
   private @Nullable String copiedStorageClass(@Nullable HeadObjectResponse head) {
     String wanted = storageClass(head);
+    String standard = StorageClass.STANDARD.toString();
     boolean names =
-        wanted == null && mayKeepMore() && head != null && head.storageClassAsString() != null;
-    return names ? StorageClass.STANDARD.toString() : wanted;
+        wanted == null
+            && mayKeepMore()
+            && head != null
+            && !ReplicaComparison.storageClass(head.storageClassAsString()).equals(standard);
+    return names ? standard : wanted;
   }
 
   private boolean mayKeepMore() {

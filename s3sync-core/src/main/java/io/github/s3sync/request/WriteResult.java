@@ -18,4 +18,10 @@ public record WriteResult(
     versionId = VersionId.orNull(versionId);
     sourceVersionId = VersionId.orNull(sourceVersionId);
   }
+
+  /** Returns this result with the eTag and version under which the store shows the replica. */
+  public WriteResult named(String shownETag, @Nullable String shownVersionId) {
+    return new WriteResult(
+        shownETag, versionId == null ? shownVersionId : versionId, sourceVersionId, parts);
+  }
 }

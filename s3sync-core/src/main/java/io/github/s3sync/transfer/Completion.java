@@ -9,7 +9,6 @@ import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.request.PartsETag;
 import io.github.s3sync.request.ReplicaCalls;
 import io.github.s3sync.request.S3Calls;
-import io.github.s3sync.request.SameContent;
 import io.github.s3sync.request.Source;
 import io.github.s3sync.request.WriteResult;
 import java.util.List;
@@ -40,6 +39,9 @@ public final class Completion {
   private final TagCompletion tags;
   private final LockCompletion lock;
   private final WrongReplica wrong;
+  private final ReplicaContent content;
+  private final ReplicaIdentity identity = new ReplicaIdentity();
+  private final EarlierReplica earlier;
   private boolean wroteLater;
   private boolean differedBefore;
 
@@ -59,6 +61,8 @@ public final class Completion {
     this.tags = new TagCompletion(plan, calls, atReplica, look);
     this.lock = lock;
     this.wrong = new WrongReplica(plan, atReplica);
+    this.content = new ReplicaContent(plan, calls, wrong);
+    this.earlier = new EarlierReplica(plan);
   }
 
   /** Returns the tags for the request that creates the replica: all or none. */
@@ -71,12 +75,14 @@ public final class Completion {
    * locks.
    *
    * @param written the replica that was created
+   * @param parts its parts; empty if it was written in one request
    * @param tags all tags that the replica must have
    * @return the replica, with its eTag even if the store's answer to the copy lacked it
    * @throws ConditionNotMet if the source has changed, or if another object has replaced the
    *     replica
    */
-  WriteResult complete(WriteResult written, Source source, List<Tag> tags) {
+  WriteResult complete(
+      WriteResult written, List<CompletedPart> parts, Source source, List<Tag> tags) {
     if (calls.isToAws()) {
       if (!this.tags.hasAll(null, tags)) {
         setLater(tags, written);
@@ -87,10 +93,12 @@ public final class Completion {
       return written;
     }
     HeadObjectResponse replica = look.written();
-    requireSize(replica, written, source);
-    WriteResult named = named(written, replica);
+    WriteResult created = ReplicaIdentity.created(written, parts);
+    content.requireSize(replica, created, source);
+    content.requireOneState(replica, created, source);
+    WriteResult named = identity.named(written, replica);
     if (options.verify() && replica != null) {
-      requireEqual(replica, named, source);
+      requireEqual(replica, created, source);
       lock(replica, named);
     }
     if (!this.tags.hasAll(replica, tags)) {
@@ -106,12 +114,12 @@ public final class Completion {
    */
   WriteResult completeCopied(WriteResult written, Source source, List<Tag> tags) {
     HeadObjectResponse replica = look.written();
-    requireSize(replica, written, source);
-    WriteResult named = named(written, replica);
+    content.requireSize(replica, written, source);
+    WriteResult named = identity.named(written, replica);
     if (replica == null) {
       return named;
     }
-    requireEqual(replica, named, source);
+    requireEqual(replica, written, source);
     lock(replica, named);
     if (!this.tags.hasExactly(replica, tags)) {
       correctTags(replica, named, source, tags);
@@ -180,17 +188,6 @@ public final class Completion {
     wroteLater = true;
   }
 
-  /** Adds the eTag and version that some stores leave out of the answer. */
-  private static WriteResult named(WriteResult written, @Nullable HeadObjectResponse replica) {
-    return replica == null || !written.eTag().isEmpty()
-        ? written
-        : new WriteResult(
-            Source.unquoted(replica.eTag()),
-            written.versionId() == null ? replica.versionId() : written.versionId(),
-            written.sourceVersionId(),
-            written.parts());
-  }
-
   /**
    * Fails if the replica differs. A difference counts only if the source and the replica are still
    * those of this copy.
@@ -201,11 +198,11 @@ public final class Completion {
     if (problem == null) {
       return;
     }
-    requireUnchanged(source, problem, written, replica);
+    content.requireUnchanged(source, problem, written, replica);
     // Another process may have written the same content with other properties: then the eTag does
     // not show it, and another round does.
     boolean repeats = options.overwrite() && !differedBefore;
-    if (repeats || !WrongReplica.isThat(replica, written)) {
+    if (repeats || WrongReplica.isAnother(replica, written)) {
       differedBefore = true;
       throw new ConditionNotMet(ConditionNotMet.Condition.REPLICA_CHANGED, problem);
     }
@@ -222,9 +219,13 @@ public final class Completion {
     }
     lock.complete(replica, written.versionId());
     HeadObjectResponse locked = look.inPlace(look::now);
-    if (locked != null && WrongReplica.isThat(locked, written)) {
-      lock.require(locked);
+    if (locked == null) {
+      return;
     }
+    if (WrongReplica.isAnother(locked, written)) {
+      throw look.replaced("it was locked");
+    }
+    lock.require(locked);
   }
 
   /**
@@ -244,14 +245,17 @@ public final class Completion {
     if (!mayLackSomething() || head == null || replica == null) {
       return;
     }
-    if (!mayBeReplica(source, head, replica)) {
+    if (!earlier.mayBeReplica(source, head, replica)) {
       return;
     }
-    WriteResult earlier =
+    WriteResult created =
         new WriteResult(
             Source.unquoted(replica.eTag()), replica.versionId(), source.versionId(), 0);
-    if (options.verify() && LockCompletion.isUnlocked(replica)) {
-      lock(replica, earlier);
+    if (options.verify()) {
+      earlier.report(check.differing(created, head, replica));
+      if (!lock.isComplete(replica) && lock.isUnlocked(replica)) {
+        lock(replica, created);
+      }
     }
     if (!options.tags()) {
       return;
@@ -259,7 +263,7 @@ public final class Completion {
     try {
       List<Tag> wanted = calls.tags(head);
       if (!wanted.isEmpty() && tags.hasNone(replica)) {
-        tags.set(wanted, earlier);
+        tags.set(wanted, created);
       }
     } catch (ConditionNotMet e) {
       throw new CopyException(
@@ -271,52 +275,11 @@ public final class Completion {
   }
 
   private boolean mayLackSomething() {
-    return !calls.isToAws() && (options.tags() || options.objectLock() != null);
-  }
-
-  private static boolean mayBeReplica(
-      Source source, HeadObjectResponse head, HeadObjectResponse replica) {
-    return SameContent.isCertain(head, replica)
-        || (SameContent.isUnknown(head, replica) && source.hasPropertiesOf(replica));
+    return !calls.isToAws() && (options.tags() || options.objectLock() != null || options.verify());
   }
 
   /** Tells whether tags were set after the replica was created. */
   public boolean wroteLater() {
     return wroteLater;
-  }
-
-  /** Fails if the size differs, unless the source has changed: a store may ignore the condition. */
-  private void requireSize(
-      @Nullable HeadObjectResponse replica, WriteResult written, Source source) {
-    if (replica == null
-        || replica.contentLength() == null
-        || replica.contentLength() == source.sizeBytes()) {
-      return;
-    }
-    CopyException problem =
-        calls.failure(
-            FailureReason.INTEGRITY,
-            plan.replica()
-                + " has "
-                + replica.contentLength()
-                + " bytes after the copy, expected the "
-                + source.sizeBytes()
-                + " of "
-                + plan.source());
-    requireUnchanged(source, problem, written, replica);
-    throw wrong.failure(problem, written, replica);
-  }
-
-  /** The next round could not replace a wrong replica under a rule that never overwrites. */
-  private void requireUnchanged(
-      Source source, CopyException problem, WriteResult written, HeadObjectResponse replica) {
-    Source now = calls.head();
-    HeadObjectResponse head = source.head();
-    boolean unchanged =
-        now != null && now.sameWrite(source) && (head == null || now.hasPropertiesOf(head));
-    if (!unchanged) {
-      throw new ConditionNotMet(
-          ConditionNotMet.Condition.SOURCE_CHANGED, wrong.failure(problem, written, replica));
-    }
   }
 }

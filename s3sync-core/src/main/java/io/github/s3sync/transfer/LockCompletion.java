@@ -24,12 +24,14 @@ public final class LockCompletion {
   private final CopyPlan plan;
   private final S3Calls calls;
   private final Clock clock;
+  private final LockReads reads;
   private final @Nullable ObjectLock wanted;
 
   public LockCompletion(CopyPlan plan, S3Calls calls, Clock clock) {
     this.plan = plan;
     this.calls = calls;
     this.clock = clock;
+    this.reads = new LockReads(plan, calls);
     this.wanted = plan.rule().options().objectLock();
   }
 
@@ -90,12 +92,17 @@ public final class LockCompletion {
   }
 
   /**
-   * Fails if the replica is not locked although the store answered that it locked it.
+   * Fails if the replica is not locked although the store answered that it locked it. If the lock
+   * may not be read, that answer is trusted.
    *
    * @param replica the replica, looked up after {@link #complete}
    */
   void require(HeadObjectResponse replica) {
-    if (wanted != null && !isLocked(wanted, replica)) {
+    if (wanted == null || isLocked(wanted, replica)) {
+      return;
+    }
+    LockReads.Lock read = reads.of(replica);
+    if (read.known() && !isLocked(wanted, read.object())) {
       throw failure("", null);
     }
   }
@@ -105,8 +112,19 @@ public final class LockCompletion {
     return wanted == null || isLocked(wanted, replica);
   }
 
-  /** Tells whether an object has neither retention nor legal hold. */
-  static boolean isUnlocked(HeadObjectResponse object) {
+  /**
+   * Tells whether an object has neither retention nor legal hold. False also if the lock may not be
+   * read.
+   */
+  boolean isUnlocked(HeadObjectResponse object) {
+    if (!showsNoLock(object)) {
+      return false;
+    }
+    LockReads.Lock read = reads.of(object);
+    return read.known() && showsNoLock(read.object());
+  }
+
+  private static boolean showsNoLock(HeadObjectResponse object) {
     return object.objectLockModeAsString() == null && !isHeld(object);
   }
 

@@ -80,7 +80,7 @@ public final class MultipartCopy {
     OpenUpload created =
         OpenUpload.created(uploads.create(head, completion.atCreation(tags)), layout);
     WriteResult written = finish(source, head, tags, layout, created);
-    return completion.complete(written, source, tags);
+    return completion.complete(written, created.parts(), source, tags);
   }
 
   /**
@@ -107,7 +107,7 @@ public final class MultipartCopy {
       throw e;
     }
     try {
-      WriteResult named = completion.complete(written, source, tags);
+      WriteResult named = completion.complete(written, left.parts(), source, tags);
       return resumption.isAsWanted(source, tags) ? named : null;
     } catch (CopyException e) {
       if (e.reason() == FailureReason.INTEGRITY || e.reason() == FailureReason.NOT_SUPPORTED) {

@@ -10,6 +10,7 @@ import io.github.s3sync.option.TransferMode;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.request.Description;
+import io.github.s3sync.request.ReplicaCalls;
 import io.github.s3sync.request.ReplicaComparison;
 import io.github.s3sync.request.ReplicaProperties;
 import io.github.s3sync.request.S3Calls;
@@ -38,12 +39,15 @@ public final class ReplicaCheck {
   private final CopyPlan plan;
   private final CopyOptions options;
   private final S3Calls calls;
+  private final ReplicaCalls atReplica;
   private final ReplicaProperties properties;
 
-  public ReplicaCheck(CopyPlan plan, S3Calls calls, ReplicaProperties properties) {
+  public ReplicaCheck(
+      CopyPlan plan, S3Calls calls, ReplicaCalls atReplica, ReplicaProperties properties) {
     this.plan = plan;
     this.options = plan.rule().options();
     this.calls = calls;
+    this.atReplica = atReplica;
     this.properties = properties;
   }
 
@@ -53,14 +57,11 @@ public final class ReplicaCheck {
   /** Returns a failure that names all differences; null if there is none. */
   @Nullable CopyException problem(
       WriteResult written, HeadObjectResponse head, HeadObjectResponse replica) {
-    List<Difference> differences = new ArrayList<>();
-    description(head, replica, differences);
-    storage(written, head, replica, differences);
-    redirect(head, replica, differences);
+    List<Difference> differences = differences(written, head, replica);
     if (differences.isEmpty()) {
       return null;
     }
-    String names = String.join(", ", differences.stream().map(Difference::property).toList());
+    String names = names(differences);
     String advice =
         String.join("; ", differences.stream().map(Difference::advice).distinct().toList());
     return calls.failure(
@@ -77,6 +78,24 @@ public final class ReplicaCheck {
             + advice
             + (isStreamed() ? "" : "; transfer 'stream' may help, if the store keeps it in uploads")
             + "; or set verify to false to accept such replicas");
+  }
+
+  /** Returns the names of all properties that differ; empty if none does. */
+  String differing(WriteResult written, HeadObjectResponse head, HeadObjectResponse replica) {
+    return names(differences(written, head, replica));
+  }
+
+  private static String names(List<Difference> differences) {
+    return String.join(", ", differences.stream().map(Difference::property).toList());
+  }
+
+  private List<Difference> differences(
+      WriteResult written, HeadObjectResponse head, HeadObjectResponse replica) {
+    List<Difference> differences = new ArrayList<>();
+    description(head, replica, differences);
+    storage(written, head, replica, differences);
+    redirect(head, replica, differences);
+    return differences;
   }
 
   private boolean isStreamed() {
@@ -144,6 +163,7 @@ public final class ReplicaCheck {
     }
     String checksum = options.checksumAlgorithm();
     if (checksum != null
+        && !atReplica.hidesChecksums()
         && Checksums.value(replica, ChecksumAlgorithm.fromValue(checksum)) == null) {
       differences.add(
           new Difference("the checksum " + checksum, "Leave checksumAlgorithm out of the rule"));

@@ -121,7 +121,7 @@ public final class Streamed implements Transfer {
     }
     WriteResult written =
         new WriteResult(Source.unquoted(answer.eTag()), answer.versionId(), source.versionId(), 0);
-    return completion.complete(written, source, tags);
+    return completion.complete(written, List.of(), source, tags);
   }
 
   @Override

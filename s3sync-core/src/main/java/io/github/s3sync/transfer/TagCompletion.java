@@ -1,6 +1,5 @@
 package io.github.s3sync.transfer;
 
-import io.github.s3sync.copy.ConditionNotMet;
 import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.option.CopyOptions;
 import io.github.s3sync.plan.CopyPlan;
@@ -119,12 +118,8 @@ final class TagCompletion {
               atReplica.putTags(tags, null);
               return look.now();
             });
-    if (now != null && !WrongReplica.isThat(now, written)) {
-      throw new ConditionNotMet(
-          ConditionNotMet.Condition.REPLICA_CHANGED,
-          calls.failure(
-              FailureReason.CONFLICT,
-              "another object took the place of " + plan.replica() + " while its tags were set"));
+    if (now != null && WrongReplica.isAnother(now, written)) {
+      throw look.replaced("its tags were set");
     }
   }
 

@@ -29,30 +29,46 @@ public final class WrittenReplica {
   }
 
   /**
-   * Looks up the replica that was just written.
+   * Looks up the replica that was just written. Under a rule that never overwrites, the lookup is
+   * repeated until the object is found, because a second copy would find it in its way.
    *
    * @return the answer to HEAD; null if the replica may not be looked up
    * @throws ConditionNotMet if there is no object at the replica's key
    */
   @Nullable HeadObjectResponse written() {
-    return inPlace(
-        () -> {
-          try {
+    CopyException[] missing = {null};
+    try {
+      return inPlace(
+          () -> {
             HeadObjectResponse replica = ask();
             if (replica == null) {
-              throw new ConditionNotMet(
-                  ConditionNotMet.Condition.REPLICA_CHANGED,
-                  calls.failure(
-                      FailureReason.CONFLICT,
-                      "nothing is at "
-                          + plan.replica()
-                          + " after the copy: it was deleted, or the store did not copy"));
+              // This reason is retried: a store may show new objects late.
+              missing[0] = calls.failure(FailureReason.NO_ANSWER, "nothing is at the key");
+              throw missing[0];
             }
             return replica;
-          } catch (CopyException e) {
-            return orNull(e);
-          }
-        });
+          });
+    } catch (CopyException e) {
+      if (e != missing[0]) {
+        return orNull(e);
+      }
+      throw new ConditionNotMet(
+          ConditionNotMet.Condition.REPLICA_CHANGED,
+          calls.failure(
+              FailureReason.CONFLICT,
+              "nothing is at "
+                  + plan.replica()
+                  + " after the copy: it was deleted, or the store did not copy"));
+    }
+  }
+
+  /** Returns the exception for an object that was replaced meanwhile. */
+  ConditionNotMet replaced(String during) {
+    return new ConditionNotMet(
+        ConditionNotMet.Condition.REPLICA_CHANGED,
+        calls.failure(
+            FailureReason.CONFLICT,
+            "another object replaced " + plan.replica() + " while " + during));
   }
 
   /**

@@ -24,6 +24,10 @@ final class WrongReplica {
 
   private static final Logger log = LoggerFactory.getLogger(WrongReplica.class);
 
+  private static final String UNKNOWN =
+      "; it was not deleted, because the store's answer has no eTag that identifies it, and a rule"
+          + " with 'overwrite': false never replaces it: delete it";
+
   private final CopyPlan plan;
   private final ReplicaCalls atReplica;
 
@@ -38,18 +42,23 @@ final class WrongReplica {
    * @param replica the object that is now at the replica's key
    */
   CopyException failure(CopyException problem, WriteResult written, HeadObjectResponse replica) {
-    if (plan.rule().options().overwrite() || !isThat(replica, written)) {
+    if (plan.rule().options().overwrite() || isAnother(replica, written)) {
       return problem;
     }
     return new CopyException(
         problem.reason(),
-        problem.getMessage() + delete(written),
+        problem.getMessage() + (isThat(replica, written) ? delete(written) : UNKNOWN),
         problem.requests(),
         problem.getCause());
   }
 
+  /** Tells whether an object is not the one that was written; false if this is unknown. */
+  static boolean isAnother(HeadObjectResponse object, WriteResult written) {
+    return !written.eTag().isEmpty() && !isThat(object, written);
+  }
+
   /** Tells whether an object is the one that was written, as far as both answers show. */
-  static boolean isThat(HeadObjectResponse object, WriteResult written) {
+  private static boolean isThat(HeadObjectResponse object, WriteResult written) {
     String shown = VersionId.orNull(object.versionId());
     return object.eTag() != null
         && Source.unquoted(object.eTag()).equals(written.eTag())

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ObjectEventTest {
@@ -115,5 +117,21 @@ class ObjectEventTest {
     assertThatNullPointerException()
         .isThrownBy(() -> with(event -> event.name(null)))
         .withMessage("eventName");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'\"abc\"', abc", "abc, abc", "'', ", "'\"\"', ", "*, ", "'W/\"abc\"', ", "'a b', "})
+  void eTag_ofTheBuilder_isWithoutQuotesOrUnknown(String given, @Nullable String expected) {
+    ObjectEvent event =
+        ObjectEvent.builder(EventSource.DIRECT, EventKind.CREATED, "b", "k").eTag(given).build();
+    assertThat(event.eTag()).isEqualTo(expected);
+    assertThat(event.toBuilder().build()).isEqualTo(event);
+  }
+
+  @Test
+  void sizeBytes_negative_isUnknown() {
+    ObjectEvent event = ObjectEvent.created("b", "k").toBuilder().sizeBytes(-1L).build();
+    assertThat(event.sizeBytes()).isNull();
+    assertThat(event.toBuilder().sizeBytes(0L).build().sizeBytes()).isZero();
   }
 }

@@ -352,7 +352,19 @@ public final class FakeS3 implements AutoCloseable {
    * @param value the value; null leaves the header out
    */
   public void answerHeader(String operation, String header, @Nullable String value) {
-    quirks.answer(operation, header, value);
+    quirks.answer(operation, null, header, value);
+  }
+
+  /**
+   * Does the same for one bucket.
+   *
+   * @param operation the API's name, for example {@code HeadObject}
+   * @param bucket the bucket
+   * @param header the header in lower case
+   * @param value the value; null to leave the header out
+   */
+  public void answerHeader(String operation, String bucket, String header, @Nullable String value) {
+    quirks.answer(operation, bucket, header, value);
   }
 
   /**

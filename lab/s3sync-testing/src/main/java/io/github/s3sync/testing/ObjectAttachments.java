@@ -19,7 +19,9 @@ final class ObjectAttachments {
     operations.put("GetObjectTagging", this::getTags);
     operations.put("PutObjectTagging", this::putTags);
     operations.put("DeleteObjectTagging", this::deleteTags);
+    operations.put("GetObjectRetention", this::getRetention);
     operations.put("PutObjectRetention", this::putRetention);
+    operations.put("GetObjectLegalHold", this::getLegalHold);
     operations.put("PutObjectLegalHold", this::putLegalHold);
     operations.put("GetObjectAcl", this::getAcl);
     operations.put("PutObjectAcl", this::putAcl);
@@ -48,19 +50,45 @@ final class ObjectAttachments {
     return Answer.empty(status).with("x-amz-version-id", bucket.shownVersion(object));
   }
 
+  private Answer getRetention(S3Request request) {
+    StoredObject object = locked(request, "s3:GetObjectRetention", ObjectProperties.LOCK_MODE);
+    return Answer.xml(
+        "Retention",
+        xml ->
+            xml.text("Mode", object.headers().get(ObjectProperties.LOCK_MODE))
+                .text("RetainUntilDate", object.headers().get(ObjectProperties.RETAIN_UNTIL_DATE)));
+  }
+
+  private Answer getLegalHold(S3Request request) {
+    StoredObject object = locked(request, "s3:GetObjectLegalHold", ObjectProperties.LEGAL_HOLD);
+    return Answer.xml(
+        "LegalHold", xml -> xml.text("Status", object.headers().get(ObjectProperties.LEGAL_HOLD)));
+  }
+
+  private StoredObject locked(S3Request request, String action, String header) {
+    StoredObject object = reads.find(request, access.open(request, action));
+    if (!object.headers().containsKey(header)) {
+      throw new Refusal(
+          404,
+          "NoSuchObjectLockConfiguration",
+          "The specified object does not have a ObjectLock configuration");
+    }
+    return object;
+  }
+
   private Answer putRetention(S3Request request) {
     XmlBody retention = XmlBody.parse(request.body());
     return lock(
         request,
         "s3:PutObjectRetention",
         Map.of(
-            "x-amz-object-lock-mode", retention.require("Mode"),
-            "x-amz-object-lock-retain-until-date", retention.require("RetainUntilDate")));
+            ObjectProperties.LOCK_MODE, retention.require("Mode"),
+            ObjectProperties.RETAIN_UNTIL_DATE, retention.require("RetainUntilDate")));
   }
 
   private Answer putLegalHold(S3Request request) {
     String status = XmlBody.parse(request.body()).require("Status");
-    return lock(request, "s3:PutObjectLegalHold", Map.of("x-amz-object-lock-legal-hold", status));
+    return lock(request, "s3:PutObjectLegalHold", Map.of(ObjectProperties.LEGAL_HOLD, status));
   }
 
   private Answer lock(S3Request request, String action, Map<String, String> headers) {

@@ -17,6 +17,10 @@ record ObjectProperties(Map<String, String> headers, Map<String, String> tags, S
   static final String KEY_ID = "x-amz-server-side-encryption-aws-kms-key-id";
 
   private static final String METADATA = "x-amz-meta-";
+  static final String LOCK_MODE = "x-amz-object-lock-mode";
+  static final String RETAIN_UNTIL_DATE = "x-amz-object-lock-retain-until-date";
+  static final String LEGAL_HOLD = "x-amz-object-lock-legal-hold";
+
   private static final int METADATA_LIMIT_BYTES = 2048;
 
   /** Headers that follow the metadata directive of a copy, in addition to user metadata. */
@@ -37,9 +41,9 @@ record ObjectProperties(Map<String, String> headers, Map<String, String> tags, S
           "x-amz-server-side-encryption",
           KEY_ID,
           "x-amz-server-side-encryption-bucket-key-enabled",
-          "x-amz-object-lock-mode",
-          "x-amz-object-lock-retain-until-date",
-          "x-amz-object-lock-legal-hold");
+          LOCK_MODE,
+          RETAIN_UNTIL_DATE,
+          LEGAL_HOLD);
 
   static ObjectProperties of(S3Request request) {
     Map<String, String> headers = own(request);

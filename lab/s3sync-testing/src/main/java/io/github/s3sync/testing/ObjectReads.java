@@ -110,6 +110,13 @@ final class ObjectReads {
         && access.allows(request, bucket, action(request, "s3:GetObjectTagging"))) {
       headers.put("x-amz-tagging-count", Integer.toString(object.tags().size()));
     }
+    if (!access.allows(request, bucket, "s3:GetObjectRetention")) {
+      headers.remove(ObjectProperties.LOCK_MODE);
+      headers.remove(ObjectProperties.RETAIN_UNTIL_DATE);
+    }
+    if (!access.allows(request, bucket, "s3:GetObjectLegalHold")) {
+      headers.remove(ObjectProperties.LEGAL_HOLD);
+    }
     switch (object.restore()) {
       case NONE -> {}
       case ONGOING -> headers.put("x-amz-restore", "ongoing-request=\"true\"");

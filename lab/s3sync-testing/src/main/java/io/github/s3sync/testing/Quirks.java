@@ -22,11 +22,11 @@ final class Quirks {
   private final Map<String, UnaryOperator<String>> bodies = new ConcurrentHashMap<>();
 
   void ignore(String operation, String header) {
-    ignored.add(new Entry(operation, header, null));
+    ignored.add(new Entry(operation, null, header, null));
   }
 
-  void answer(String operation, String header, @Nullable String value) {
-    answered.add(new Entry(operation, header, value));
+  void answer(String operation, @Nullable String bucket, String header, @Nullable String value) {
+    answered.add(new Entry(operation, bucket, header, value));
   }
 
   void understand(String operation, UnaryOperator<Map<String, String>> headers) {
@@ -50,10 +50,10 @@ final class Quirks {
         change == null
             ? request
             : request.withHeaders(change.apply(new TreeMap<>(request.headers())));
-    if (ignored.stream().noneMatch(entry -> entry.operation.equals(read.operation()))) {
+    if (ignored.stream().noneMatch(entry -> entry.concerns(read))) {
       return read;
     }
-    return read.withHeaders(changed(ignored, read.operation(), read.headers()));
+    return read.withHeaders(changed(ignored, read, read.headers()));
   }
 
   Answer of(S3Request request, Answer answer) {
@@ -62,11 +62,10 @@ final class Quirks {
       Content changed = Content.of(body.apply(text(answer)).getBytes(StandardCharsets.UTF_8));
       return new Answer(answer.status(), answer.headers(), changed);
     }
-    if (answered.stream().noneMatch(entry -> entry.operation.equals(request.operation()))) {
+    if (answered.stream().noneMatch(entry -> entry.concerns(request))) {
       return answer;
     }
-    return new Answer(
-        answer.status(), changed(answered, request.operation(), answer.headers()), answer.body());
+    return new Answer(answer.status(), changed(answered, request, answer.headers()), answer.body());
   }
 
   private static String text(Answer answer) {
@@ -78,10 +77,10 @@ final class Quirks {
   }
 
   private static Map<String, String> changed(
-      List<Entry> entries, String operation, Map<String, String> headers) {
+      List<Entry> entries, S3Request request, Map<String, String> headers) {
     Map<String, String> changed = new TreeMap<>(headers);
     for (Entry entry : entries) {
-      if (!entry.operation.equals(operation)) {
+      if (!entry.concerns(request)) {
         continue;
       }
       if (entry.value == null) {
@@ -93,5 +92,12 @@ final class Quirks {
     return changed;
   }
 
-  private record Entry(String operation, String header, @Nullable String value) {}
+  private record Entry(
+      String operation, @Nullable String bucket, String header, @Nullable String value) {
+
+    boolean concerns(S3Request request) {
+      return operation.equals(request.operation())
+          && (bucket == null || bucket.equals(request.bucket()));
+    }
+  }
 }

@@ -1,0 +1,117 @@
+package io.github.s3sync.executor;
+
+import static java.time.ZoneOffset.UTC;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.copy.CopyResult;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.option.ObjectLock;
+import io.github.s3sync.outcome.CapturedLog;
+import io.github.s3sync.plan.SkipReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tagging;
+
+/**
+ * Objects with the content of the source that exist at the replica's key, under a rule that never
+ * overwrites, in a store other than S3: left by an execution that was killed, or a user's.
+ */
+class NeverOverwriteLeftoverTest {
+
+  private final CopyFixture with = new CopyFixture();
+
+  @AfterEach
+  void stop() {
+    with.close();
+  }
+
+  /** Puts a source with tags, and an object with its content at the replica's key. */
+  private ObjectEvent put(CopyPath path, @Nullable String cacheControl) {
+    with.options.overwrite(false).transfer(path.transfer());
+    with.s3
+        .client()
+        .putObject(
+            r -> r.bucket("src").key("k").cacheControl("no-cache"),
+            RequestBody.fromBytes(path.content()));
+    Tag tag = Tag.builder().key("team").value("x").build();
+    with.s3
+        .client()
+        .putObjectTagging(
+            r -> r.bucket("src").key("k").tagging(Tagging.builder().tagSet(tag).build()));
+    with.s3
+        .client()
+        .putObject(
+            r -> r.bucket("dst").key("k").cacheControl(cacheControl),
+            RequestBody.fromBytes(path.content()));
+    with.s3.clearRequests();
+    return with.head(path.content().length);
+  }
+
+  private void assertExists(ObjectEvent event) {
+    assertThat(with.execute(event))
+        .isInstanceOfSatisfying(
+            CopyResult.NotNeeded.class,
+            skipped -> assertThat(skipped.reason()).isEqualTo(SkipReason.DESTINATION_EXISTS));
+  }
+
+  /** The source and the event are of tomorrow, by which the object cannot be a copy. */
+  @ParameterizedTest
+  @CsvSource({
+    "SINGLE, 1, 1, false",
+    "MULTIPART, 1, 1, false",
+    "STREAMED, 1, 1, false",
+    "STREAMED_MULTIPART, 1, 1, false",
+    // The sender's clock is wrong, or the same content was put again.
+    "STREAMED, 1, 0, true",
+    "STREAMED, 0, 1, true",
+    "STREAMED, 0, 0, true"
+  })
+  void execute_objectOlderThanTheEvent_isNotTouched(
+      CopyPath path, int eventDays, int sourceDays, boolean touched) {
+    with.options.objectLock(
+        ObjectLock.builder().mode("GOVERNANCE").retention(Duration.ofDays(1)).build());
+    ObjectEvent event =
+        put(path, "no-cache").toBuilder()
+            .time(Instant.now().plus(eventDays, ChronoUnit.DAYS))
+            .build();
+    with.s3.answerHeader(
+        "HeadObject",
+        "src",
+        "last-modified",
+        RFC_1123_DATE_TIME.format(OffsetDateTime.now(UTC).plusDays(sourceDays)));
+
+    assertExists(event);
+
+    assertThat(with.s3.operations().contains("PutObjectTagging")).isEqualTo(touched);
+    assertThat(with.s3.operations().contains("PutObjectRetention")).isEqualTo(touched);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CopyPath.class)
+  void execute_objectThatDiffers_isKeptAndReported(CopyPath path) {
+    ObjectEvent event = put(path, null);
+
+    assertThat(CapturedLog.of(() -> assertExists(event)))
+        .contains("s3://dst/k")
+        .contains("differs in: Cache-Control");
+    assertThat(with.s3.client().headObject(r -> r.bucket("dst").key("k")).cacheControl()).isNull();
+  }
+
+  @Test
+  void execute_equalObject_isNotReported() {
+    ObjectEvent event = put(CopyPath.SINGLE, "no-cache");
+
+    assertThat(CapturedLog.of(() -> assertExists(event))).doesNotContain("differs in");
+  }
+}
