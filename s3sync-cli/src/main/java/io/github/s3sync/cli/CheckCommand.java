@@ -8,7 +8,7 @@ import io.github.s3sync.cli.output.Json;
 import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.config.Variables;
-import io.github.s3sync.destination.HostNames;
+import io.github.s3sync.destination.ServiceAddress;
 import io.github.s3sync.event.LogText;
 import io.github.s3sync.service.ConfiguredClient;
 import io.github.s3sync.setup.check.Preflight;
@@ -91,11 +91,12 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (queue != null && HostNames.haveUnderscore(queue)) {
-      throw new UsageException("--queue " + HostNames.UNDERSCORE_PROBLEM);
-    }
-    if (queue != null && !queue.matches("https?://[^/].*")) {
-      throw new UsageException("--queue is '" + queue + "', expected the URL of a queue");
+    String problem = queue == null ? null : ServiceAddress.problemOfEndpoint(queue);
+    if (problem != null) {
+      throw new UsageException(
+          problem.equals(ServiceAddress.NOT_A_URL)
+              ? "--queue is '" + queue + "', expected the URL of a queue"
+              : "--queue " + problem);
     }
     Variables variables = rules.reading(Variables::new);
     rules.requireRegion();

@@ -1,5 +1,6 @@
 package io.github.s3sync.client;
 
+import io.github.s3sync.destination.ServiceAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -97,8 +98,12 @@ public final class RegionalS3ClientsBuilder {
    *
    * @param region the Region; by default the first that the SDK's chain finds
    * @return this
+   * @throws IllegalArgumentException if it cannot be the name of a Region
    */
   public RegionalS3ClientsBuilder defaultRegion(String region) {
+    if (!ServiceAddress.isRegion(region)) {
+      throw new IllegalArgumentException("defaultRegion " + ServiceAddress.problemOfRegion(region));
+    }
     this.defaultRegion = Region.of(region);
     return this;
   }
@@ -111,7 +116,8 @@ public final class RegionalS3ClientsBuilder {
    * @param uri the store's address, such as {@code http://localhost:9000}; by default the one that
    *     the SDK's configuration names, otherwise S3
    * @return this
-   * @throws IllegalArgumentException if the address has no scheme or no host
+   * @throws IllegalArgumentException if it is not an http or https address of a host, or contains a
+   *     user name, a query or a fragment
    */
   public RegionalS3ClientsBuilder endpoint(URI uri) {
     this.store = Store.at(uri);
@@ -124,9 +130,14 @@ public final class RegionalS3ClientsBuilder {
    * @param uri the address; by default the one that the SDK's configuration names, otherwise that
    *     of the Region
    * @return this
+   * @throws IllegalArgumentException as {@link #endpoint}
    */
   public RegionalS3ClientsBuilder stsEndpoint(URI uri) {
-    this.stsEndpoint = Objects.requireNonNull(uri, "uri");
+    String problem = ServiceAddress.problemOfEndpoint(uri.toString());
+    if (problem != null) {
+      throw new IllegalArgumentException("stsEndpoint " + problem);
+    }
+    this.stsEndpoint = uri;
     return this;
   }
 

@@ -2,7 +2,7 @@ package io.github.s3sync.client;
 
 import io.github.s3sync.destination.AwsAddress;
 import io.github.s3sync.destination.Destination;
-import io.github.s3sync.destination.HostNames;
+import io.github.s3sync.destination.ServiceAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -24,12 +24,10 @@ record Store(@Nullable URI address, boolean evenIfConfigured) {
   static final Store AWS = new Store(null, true);
 
   static Store at(URI address) {
-    if (address.getScheme() == null || address.getHost() == null) {
+    String problem = ServiceAddress.problemOfEndpoint(address.toString());
+    if (problem != null) {
       // The value is not quoted, because it may contain a password.
-      throw new IllegalArgumentException(
-          HostNames.haveUnderscore(address.toString())
-              ? "endpoint " + HostNames.UNDERSCORE_PROBLEM
-              : "endpoint is not a URL, expected one such as https://store.example.com:9000");
+      throw new IllegalArgumentException("endpoint " + problem);
     }
     String scheme = address.getScheme().toLowerCase(Locale.ROOT);
     String host = address.getHost().toLowerCase(Locale.ROOT);

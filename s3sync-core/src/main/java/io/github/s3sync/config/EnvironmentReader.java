@@ -230,7 +230,7 @@ public final class EnvironmentReader {
     accessKey(variables, clients);
     endpoint(variables, "AWS_ENDPOINT_URL_S3", clients::endpoint);
     endpoint(variables, "AWS_ENDPOINT_URL_STS", clients::stsEndpoint);
-    String region = variables.text("AWS_REGION");
+    String region = variables.region();
     if (region != null) {
       clients.defaultRegion(region);
     }

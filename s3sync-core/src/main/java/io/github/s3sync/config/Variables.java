@@ -1,10 +1,10 @@
 package io.github.s3sync.config;
 
-import io.github.s3sync.destination.HostNames;
+import io.github.s3sync.destination.ServiceAddress;
 import io.github.s3sync.event.Internal;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -121,7 +121,6 @@ public final class Variables {
 
   private static final int DEFAULT_CONCURRENCY = 16;
   private static final int MAX_CONCURRENCY = 1000;
-  private static final int MAX_PORT = 65535;
 
   private final Map<String, String> values;
 
@@ -233,21 +232,27 @@ public final class Variables {
     if (value == null) {
       return null;
     }
-    URI uri = uri(value);
-    if (uri == null
-        || uri.getHost() == null
-        || !List.of("http", "https").contains(uri.getScheme())) {
-      throw new InvalidConfigException(
-          name,
-          HostNames.haveUnderscore(value)
-              ? HostNames.UNDERSCORE_PROBLEM
-              : "is not a URL, expected one such as https://store.example.com:9000");
+    String problem = ServiceAddress.problemOfEndpoint(value);
+    if (problem != null) {
+      throw new InvalidConfigException(name, problem);
     }
-    if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
-      throw new InvalidConfigException(
-          name, "has the port " + uri.getPort() + ", expected one from 1 to " + MAX_PORT);
+    // The SDK expects the scheme in lower case.
+    int colon = value.indexOf(':');
+    return URI.create(value.substring(0, colon).toLowerCase(Locale.ROOT) + value.substring(colon));
+  }
+
+  /**
+   * Returns the Region that the SDK uses if no other one is configured: {@code AWS_REGION}.
+   *
+   * @return the Region; null if it is not set or blank
+   * @throws InvalidConfigException if the value cannot be the name of a Region
+   */
+  public @Nullable String region() {
+    String region = text("AWS_REGION");
+    if (region != null && !ServiceAddress.isRegion(region)) {
+      throw new InvalidConfigException("AWS_REGION", ServiceAddress.problemOfRegion(region));
     }
-    return uri;
+    return region;
   }
 
   /**
@@ -260,14 +265,6 @@ public final class Variables {
   public int concurrency() {
     Long value = number(CONCURRENCY, 1, MAX_CONCURRENCY);
     return value == null ? DEFAULT_CONCURRENCY : value.intValue();
-  }
-
-  private static @Nullable URI uri(String text) {
-    try {
-      return new URI(text);
-    } catch (URISyntaxException e) {
-      return null;
-    }
   }
 
   static InvalidConfigException wrong(String name, String value, String expected) {

@@ -1,18 +1,12 @@
 package io.github.s3sync.destination;
 
-import io.github.s3sync.event.Internal;
 import java.util.regex.Pattern;
 
-/**
- * Explains why {@link java.net.URI} finds no host in a URL if the reason is not obvious.
- *
- * @since 0.1.0
- */
-@Internal
-public final class HostNames {
+/** Explains why {@link java.net.URI} finds no host in a URL if the reason is not obvious. */
+final class HostNames {
 
   /** The problem of a URL whose host name contains an underscore. */
-  public static final String UNDERSCORE_PROBLEM =
+  static final String UNDERSCORE_PROBLEM =
       "has '_' in its host name, which is not a legal host name, expected a name without '_' or an"
           + " IP address";
 
@@ -28,7 +22,7 @@ public final class HostNames {
    * @param url the URL
    * @return true if it does, and nothing else is wrong with its host
    */
-  public static boolean haveUnderscore(String url) {
+  static boolean haveUnderscore(String url) {
     return WITH_UNDERSCORE.matcher(url).matches();
   }
 }

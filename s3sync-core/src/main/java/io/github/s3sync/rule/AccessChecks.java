@@ -2,25 +2,21 @@ package io.github.s3sync.rule;
 
 import io.github.s3sync.destination.Access;
 import io.github.s3sync.destination.Destination;
-import io.github.s3sync.destination.HostNames;
 import io.github.s3sync.destination.ReservedAddress;
 import io.github.s3sync.destination.Role;
+import io.github.s3sync.destination.ServiceAddress;
 import io.github.s3sync.option.TransferMode;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 
 /** Checks the Region, role, credentials and endpoint of one side of a rule. */
 final class AccessChecks {
 
-  private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z0-9]+)+");
   private static final Pattern ROLE_ARN =
       Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,510}/)?[\\w+=,.@-]{1,64}");
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
   private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
-  private static final Pattern ENDPOINT =
-      Pattern.compile("https?://[A-Za-z0-9.\\[\\]:-]+(/[^\\s?#]*)?");
 
   private final String rule;
   private final String side;
@@ -35,8 +31,8 @@ final class AccessChecks {
 
   void check() {
     String region = access.region();
-    if (region != null && !REGION.matcher(region).matches()) {
-      throw wrong("region", "is '" + region + "', expected one such as eu-west-1");
+    if (region != null && !ServiceAddress.isRegion(region)) {
+      throw wrong("region", ServiceAddress.problemOfRegion(region));
     }
     String credentials = access.credentials();
     if (credentials != null && credentials.isBlank()) {
@@ -47,19 +43,23 @@ final class AccessChecks {
       check(role);
     }
     String endpoint = access.endpoint();
-    if (endpoint != null && !endpoint.equals(Destination.AWS) && !isUrl(endpoint)) {
-      // The value is not quoted, because it may contain a password.
+    if (endpoint != null && !endpoint.equals(Destination.AWS)) {
+      check(endpoint);
+    }
+  }
+
+  private void check(String endpoint) {
+    String problem = ServiceAddress.problemOfEndpoint(endpoint);
+    if (problem != null) {
       throw wrong(
           "endpoint",
-          HostNames.haveUnderscore(endpoint)
-              ? HostNames.UNDERSCORE_PROBLEM
-              : "is neither '"
+          problem.equals(ServiceAddress.NOT_A_URL)
+              ? "is neither '"
                   + Destination.AWS
-                  + "' nor a URL such as https://store.example.com:9000");
+                  + "' nor a URL such as https://store.example.com:9000"
+              : problem);
     }
-    if (endpoint != null && !endpoint.equals(Destination.AWS)) {
-      refuseReserved(endpoint);
-    }
+    refuseReserved(endpoint);
   }
 
   /** Rejects any access setting, for the source of a rule that does not stream. */
@@ -108,14 +108,6 @@ final class AccessChecks {
           "endpoint",
           "is a link-local address, where a machine finds its credentials, or a number that may"
               + " denote one, expected a host name or an address such as 10.0.0.1");
-    }
-  }
-
-  private static boolean isUrl(String endpoint) {
-    try {
-      return ENDPOINT.matcher(endpoint).matches() && new URI(endpoint).getHost() != null;
-    } catch (URISyntaxException e) {
-      return false;
     }
   }
 

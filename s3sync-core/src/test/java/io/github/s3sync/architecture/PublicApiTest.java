@@ -52,11 +52,11 @@ class PublicApiTest {
     assertThat(types)
         .containsExactly(
             "AwsAddress",
-            "HostNames",
             "LogText",
             "PrefixMapper",
             "Properties",
             "ReservedAddress",
+            "ServiceAddress",
             "Template",
             "Variables",
             "VersionId");

@@ -52,4 +52,29 @@ class StoreTest {
   void isSame_awsAndWhatTheSdkChooses_areOneStore() {
     assertThat(Store.AWS.isSame(Store.SDKS_CHOICE)).isTrue();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://me:hush@store, contains a user name or password",
+    "https://store?a=hush, contains '?' or '#'",
+    "https://store/#hush, contains '?' or '#'",
+    "http://store:99999, has the port 99999",
+    "ftp://store, is not a URL"
+  })
+  void at_addressThatWouldNotBeUsedAsItIs_isRefusedAndNotShown(String address, String problem) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Store.at(URI.create(address)))
+        .withMessageStartingWith("endpoint " + problem)
+        .withMessageNotContaining("hush");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RegionalS3Clients.builder().stsEndpoint(URI.create(address)))
+        .withMessageStartingWith("stsEndpoint " + problem);
+  }
+
+  @Test
+  void defaultRegion_thatCannotBePartOfAHostName_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RegionalS3Clients.builder().defaultRegion("eu west 1"))
+        .withMessage("defaultRegion is 'eu west 1', expected one such as eu-west-1");
+  }
 }

@@ -203,8 +203,9 @@ class RuleVariablesTest {
             + " S3SYNC_DESTINATION_EXTERNAL_ID=partner#1 | S3SYNC_DESTINATION_EXTERNAL_ID is"
             + " malformed, expected 2 to 1224 letters, digits and _+=,.@:/-",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst"
-            + " S3SYNC_DESTINATION_ENDPOINT=https://me:hush@store | S3SYNC_DESTINATION_ENDPOINT is"
-            + " neither 'aws' nor a URL such as https://store.example.com:9000",
+            + " S3SYNC_DESTINATION_ENDPOINT=https://me:hush@store | S3SYNC_DESTINATION_ENDPOINT"
+            + " contains a user name or password, which would not be used, expected an address"
+            + " without them",
         "S3SYNC_SOURCE=s3://src S3SYNC_DESTINATION=s3://dst"
             + " S3SYNC_SOURCE_ROLE_ARN=arn:aws:iam::222222222222:role/r | S3SYNC_SOURCE_ROLE_ARN is"
             + " set, expected it only together with the option transfer 'stream': a server-side"

@@ -168,4 +168,48 @@ class VariablesTest {
         .withMessage(
             "AWS_ENDPOINT_URL is not a URL, expected one such as https://store.example.com:9000");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://me:hush@store, contains a user name or password",
+    "https://store?a=hush, contains '?' or '#'",
+    "https://store/#hush, contains '?' or '#'",
+    "http://store:99999, 'has the port 99999, expected one from 1 to 65535'",
+    "http://store:0, 'has the port 0, expected one from 1 to 65535'"
+  })
+  void endpoint_thatWouldNotBeUsedAsItIs_isRefusedWithoutBeingQuoted(String value, String problem) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(
+            () ->
+                new Variables(Map.of("AWS_ENDPOINT_URL_S3", value)).endpoint("AWS_ENDPOINT_URL_S3"))
+        .withMessageStartingWith("AWS_ENDPOINT_URL_S3 " + problem)
+        .withMessageNotContaining("hush");
+  }
+
+  @Test
+  void endpoint_schemeInCapitals_isTheSameAddress() {
+    assertThat(
+            new Variables(Map.of("AWS_ENDPOINT_URL", "HTTP://Store:1/A"))
+                .endpoint("AWS_ENDPOINT_URL_STS"))
+        .hasToString("http://Store:1/A");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"eu-west-1", "us-gov-west-1", "auto", "default", "RegionOne", "fr-par", "1"})
+  void region_ofAnyStore_isTaken(String region) {
+    assertThat(new Variables(Map.of("AWS_REGION", region)).region()).isEqualTo(region);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"eu west 1", "EU-WEST-1", "EU", "eu_west_1", "eu-west-1/", "a.b", "-a", "a-"})
+  void region_thatCannotBePartOfAHostName_isRefused(String region) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new Variables(Map.of("AWS_REGION", region)).region())
+        .withMessage("AWS_REGION is '" + region + "', expected one such as eu-west-1");
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new EnvironmentReader().clients(Map.of("AWS_REGION", region)))
+        .withMessageStartingWith("AWS_REGION is");
+  }
 }

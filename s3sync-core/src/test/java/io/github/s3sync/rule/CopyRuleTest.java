@@ -15,6 +15,7 @@ import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks which properties a single rule may have. */
@@ -192,9 +193,6 @@ class CopyRuleTest {
         "store.example.com",
         "ftp://store.example.com",
         "https://",
-        "https://me:hush@store.example.com",
-        "https://store.example.com?key=hush",
-        "https://store.example.com/#hush",
         "https://store:port"
       })
   void build_impossibleEndpoint_isRefusedAndNotShown(String endpoint) {
@@ -202,6 +200,24 @@ class CopyRuleTest {
             rule().to(Destination.in("other-bucket").endpoint(endpoint).build()),
             "destination.endpoint")
         .hasMessageEndingWith("is neither 'aws' nor a URL such as https://store.example.com:9000");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://me:hush@store.example.com, contains a user name or password",
+    "https://me@store.example.com, contains a user name or password",
+    "https://store.example.com?key=hush, contains '?' or '#'",
+    "https://store.example.com/#hush, contains '?' or '#'",
+    "http://localhost:99999, 'has the port 99999, expected one from 1 to 65535'",
+    "http://localhost:0, 'has the port 0, expected one from 1 to 65535'"
+  })
+  void build_endpointThatWouldNotBeUsedAsItIs_saysWhyAndIsNotShown(
+      String endpoint, String problem) {
+    refused(
+            rule().to(Destination.in("other-bucket").endpoint(endpoint).build()),
+            "destination.endpoint")
+        .hasMessageContaining(problem)
+        .hasMessageNotContaining("hush");
   }
 
   @Test

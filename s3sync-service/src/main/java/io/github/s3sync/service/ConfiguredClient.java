@@ -43,7 +43,7 @@ public final class ConfiguredClient {
       client.credentialsProvider(
           StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret)));
     }
-    String region = variables.text("AWS_REGION");
+    String region = variables.region();
     if (region != null) {
       client.region(Region.of(region));
     }

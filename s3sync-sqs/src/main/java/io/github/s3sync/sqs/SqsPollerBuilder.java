@@ -2,7 +2,7 @@ package io.github.s3sync.sqs;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.config.Variables;
-import io.github.s3sync.destination.HostNames;
+import io.github.s3sync.destination.ServiceAddress;
 import io.github.s3sync.outcome.BackOff;
 import java.time.Duration;
 import java.util.Map;
@@ -268,12 +268,12 @@ public final class SqsPollerBuilder {
               + url
               + "', a FIFO queue, to which S3 cannot send, expected the URL of a standard queue");
     }
-    if (HostNames.haveUnderscore(url)) {
-      throw new IllegalArgumentException(name + " " + HostNames.UNDERSCORE_PROBLEM);
-    }
-    if (!url.matches("https?://[^/].*")) {
+    String problem = ServiceAddress.problemOfEndpoint(url);
+    if (problem != null) {
       throw new IllegalArgumentException(
-          name + " is '" + url + "', expected the URL of a standard queue");
+          problem.equals(ServiceAddress.NOT_A_URL)
+              ? name + " is '" + url + "', expected the URL of a standard queue"
+              : name + " " + problem);
     }
     return url;
   }

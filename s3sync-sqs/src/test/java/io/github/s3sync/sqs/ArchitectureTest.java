@@ -15,7 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.copy.StopSignal;
-import io.github.s3sync.destination.HostNames;
+import io.github.s3sync.destination.ServiceAddress;
 import io.github.s3sync.event.LogText;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
@@ -35,7 +35,7 @@ class ArchitectureTest {
         || type.isEquivalentTo(Deadline.class)
         || type.isEquivalentTo(StopSignal.class)
         || type.isEquivalentTo(LogText.class)
-        || type.isEquivalentTo(HostNames.class)
+        || type.isEquivalentTo(ServiceAddress.class)
         || type.isEquivalentTo(FailureReason.class)
         || type.isEquivalentTo(FailureReason.Cause.class)
         || type.isEquivalentTo(SkipReason.class);
