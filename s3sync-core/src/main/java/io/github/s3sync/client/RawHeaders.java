@@ -27,6 +27,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.utils.Lazy;
 
 /**
@@ -43,13 +44,20 @@ final class RawHeaders implements SdkHttpClient {
    * Creates the client. The HTTP client for the rare requests is created on first use.
    *
    * @param usual sends all other requests, and is closed with this client
+   * @param proxy the proxy of that client, which this one uses as well
    */
-  RawHeaders(SdkHttpClient usual, int maxConnections, Duration connect, Duration socket) {
+  RawHeaders(
+      SdkHttpClient usual,
+      ProxyConfiguration proxy,
+      int maxConnections,
+      Duration connect,
+      Duration socket) {
     this.usual = usual;
-    this.utf8 = new Lazy<>(() -> open(maxConnections, connect, socket));
+    this.utf8 = new Lazy<>(() -> open(proxy, maxConnections, connect, socket));
   }
 
-  private static CloseableHttpClient open(int maxConnections, Duration connect, Duration socket) {
+  private static CloseableHttpClient open(
+      ProxyConfiguration proxy, int maxConnections, Duration connect, Duration socket) {
     CharCodingConfig coding = CharCodingConfig.custom().setCharset(StandardCharsets.UTF_8).build();
     ConnectionConfig timeouts =
         ConnectionConfig.custom()
@@ -57,6 +65,8 @@ final class RawHeaders implements SdkHttpClient {
             .setSocketTimeout(Timeout.of(socket))
             .build();
     return HttpClients.custom()
+        .setRoutePlanner(new ProxyRoutes(proxy))
+        .setDefaultCredentialsProvider(ProxyRoutes.credentials(proxy))
         .setConnectionManager(
             PoolingHttpClientConnectionManagerBuilder.create()
                 .useSystemProperties()
@@ -66,7 +76,6 @@ final class RawHeaders implements SdkHttpClient {
                 .setMaxConnTotal(maxConnections)
                 .setMaxConnPerRoute(maxConnections)
                 .build())
-        .useSystemProperties()
         .disableAutomaticRetries()
         .disableRedirectHandling()
         .disableContentCompression()

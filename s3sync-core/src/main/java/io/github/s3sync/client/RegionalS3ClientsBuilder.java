@@ -13,6 +13,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -152,15 +153,17 @@ public final class RegionalS3ClientsBuilder {
   public RegionalS3Clients build() {
     SdkVersion.check();
     Duration connect = Duration.ofSeconds(5);
+    ProxyConfiguration proxy = ProxyConfiguration.builder().build();
     SdkHttpClient apache =
         Apache5HttpClient.builder()
+            .proxyConfiguration(proxy)
             .maxConnections(maxConnections)
             .connectionTimeout(connect)
             .connectionAcquisitionTimeout(Duration.ofSeconds(30))
             .socketTimeout(socketTimeout)
             .tcpKeepAlive(true)
             .build();
-    SdkHttpClient http = new RawHeaders(apache, maxConnections, connect, socketTimeout);
+    SdkHttpClient http = new RawHeaders(apache, proxy, maxConnections, connect, socketTimeout);
     AwsCredentialsProvider provider =
         credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
     try {
