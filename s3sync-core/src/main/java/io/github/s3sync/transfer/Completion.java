@@ -251,26 +251,28 @@ public final class Completion {
     WriteResult created =
         new WriteResult(
             Source.unquoted(replica.eTag()), replica.versionId(), source.versionId(), 0);
+    try {
+      completeEarlier(created, head, replica);
+    } catch (ConditionNotMet e) {
+      throw new CopyException(
+          FailureReason.CONFLICT,
+          plan.source() + " or " + plan.replica() + " changed while they were compared",
+          calls.count(),
+          e.getCause());
+    }
+  }
+
+  private void completeEarlier(
+      WriteResult created, HeadObjectResponse head, HeadObjectResponse replica) {
     if (options.verify()) {
       earlier.report(check.differing(created, head, replica));
       if (!lock.isComplete(replica) && lock.isUnlocked(replica)) {
         lock(replica, created);
       }
     }
-    if (!options.tags()) {
-      return;
-    }
-    try {
-      List<Tag> wanted = calls.tags(head);
-      if (!wanted.isEmpty() && tags.hasNone(replica)) {
-        tags.set(wanted, created);
-      }
-    } catch (ConditionNotMet e) {
-      throw new CopyException(
-          FailureReason.CONFLICT,
-          plan.source() + " or " + plan.replica() + " changed while their tags were compared",
-          calls.count(),
-          e.getCause());
+    List<Tag> wanted = calls.tags(head);
+    if (!wanted.isEmpty() && tags.hasNone(replica)) {
+      tags.set(wanted, created);
     }
   }
 

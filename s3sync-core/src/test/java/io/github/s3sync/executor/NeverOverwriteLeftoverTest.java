@@ -8,7 +8,9 @@ import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.option.ObjectLock;
 import io.github.s3sync.outcome.CapturedLog;
+import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.testing.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
@@ -113,5 +116,19 @@ class NeverOverwriteLeftoverTest {
     ObjectEvent event = put(CopyPath.SINGLE, "no-cache");
 
     assertThat(CapturedLog.of(() -> assertExists(event))).doesNotContain("differs in");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PutObjectTagging", "PutObjectRetention"})
+  void execute_objectIsReplacedWhileItIsCompleted_isAConflict(String request) {
+    with.options.objectLock(
+        ObjectLock.builder().mode("GOVERNANCE").retention(Duration.ofDays(1)).build());
+    ObjectEvent event = put(CopyPath.STREAMED, "no-cache");
+    with.s3.onNext(request, Fault.after(() -> with.put("dst", "k", "of another writer")));
+
+    assertThat(with.failure(event).reason()).isEqualTo(FailureReason.CONFLICT);
+
+    assertThat(with.replica()).isEqualTo("of another writer");
+    assertExists(event);
   }
 }
