@@ -109,8 +109,8 @@ final class ReconcileOptions {
       names = "--report",
       paramLabel = "FILE",
       description =
-          "Write the findings to a file: CSV if its name ends with .csv, else one JSON object a"
-              + " line. Can be given several times.")
+          "Write the findings to a file: CSV if its name ends with .csv, a page for a browser if it"
+              + " ends with .html, else one JSON object a line. Can be given several times.")
   private final List<String> reports = new ArrayList<>();
 
   @Option(names = "--report-all", description = "Report equal and excluded objects as well.")
@@ -214,15 +214,16 @@ final class ReconcileOptions {
         builder.unordered();
       }
       changes.accept(builder);
-      return run(builder.build(), spec, after);
+      return run(builder.build(), files, spec, after);
     }
   }
 
-  private int run(Reconciler reconciler, CommandSpec spec, After after) {
+  private int run(Reconciler reconciler, ReportFiles files, CommandSpec spec, After after) {
     StopOnSignal signal = new StopOnSignal(reconciler::stop);
     try {
       PrintWriter out = spec.commandLine().getOut();
       RunResult result = Progress.run(reconciler, noProgress ? null : spec.commandLine().getErr());
+      files.finish(result, spec);
       boolean done = after.isDone();
       out.print(json ? Summary.json(result) + System.lineSeparator() : Summary.text(result));
       out.flush();

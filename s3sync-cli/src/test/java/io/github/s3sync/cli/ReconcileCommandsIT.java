@@ -144,9 +144,20 @@ class ReconcileCommandsIT {
     assertThat(summary.at("/total/unaccounted").intValue()).isZero();
   }
 
+  @Test
+  void verify_htmlReport_isAPageAboutTheRun(@TempDir Path folder) throws IOException {
+    plant();
+    Path page = folder.resolve("report.html");
+    run("verify", "--settle", "PT0S", "--report", page.toString());
+    assertThat(Files.readString(page))
+        .contains("3 differences remain", "--settle PT0S", "s3://src/in/missing 한글", "exit code 1")
+        .endsWith("</html>\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "reconcile --report /nowhere/at/all/report.html",
         "verify --level all",
         "verify --bytes 2",
         "verify --rule other",

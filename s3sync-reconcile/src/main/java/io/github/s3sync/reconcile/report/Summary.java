@@ -91,7 +91,13 @@ public final class Summary {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private static String conclusion(RunResult result) {
+  /**
+   * Describes the conclusion of a run in one sentence.
+   *
+   * @param result the run
+   * @return the sentence, without a full stop
+   */
+  public static String conclusion(RunResult result) {
     Tally total = result.total();
     if (!result.isComplete()) {
       return "incomplete: some objects could not be looked up, and nothing is known about them";
