@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,8 @@ class FromOptionIT {
   private final FakeS3 s3 = FakeS3.start();
   private final Map<String, String> environment = new HashMap<>();
 
-  FromOptionIT() {
+  @BeforeEach
+  void createBuckets() {
     s3.createBucket("src");
     s3.createBucket("dst");
     environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.reconcile.compare.DeleteLimit;
+import io.github.s3sync.reconcile.compare.FlowResult;
 import io.github.s3sync.reconcile.compare.KeyComparison;
 import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
@@ -54,6 +55,10 @@ class GivenKeysTest {
     return source(Stream.of(keys).map(key -> GivenKey.source(null, key)).toArray(GivenKey[]::new));
   }
 
+  private static FlowResult withoutRule(RunResult result) {
+    return Objects.requireNonNull(result.flows().get(KeyComparison.NO_RULE));
+  }
+
   private static GivenKey replica(String key) {
     return new GivenKey(null, null, "dst", key, "r");
   }
@@ -96,8 +101,7 @@ class GivenKeysTest {
         .containsEntry("in/nowhere", Verdict.EXCLUDED)
         .hasSize(7);
     assertThat(result.total().found()).isEqualTo(7);
-    assertThat(result.flows().get(KeyComparison.NO_RULE).tally().count(Verdict.EXCLUDED))
-        .isEqualTo(1);
+    assertThat(withoutRule(result).tally().count(Verdict.EXCLUDED)).isEqualTo(1);
     assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_DIFFERENT);
     assertThat(buckets.s3.operations()).doesNotContain("ListObjectsV2", "CopyObject");
   }
@@ -205,8 +209,7 @@ class GivenKeysTest {
         };
     RunResult result = run(Mode.RECONCILE, broken);
     assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
-    assertThat(result.flows().get(KeyComparison.NO_RULE).problems())
-        .containsExactly("line 3: injected");
+    assertThat(withoutRule(result).problems()).containsExactly("line 3: injected");
     assertThat(buckets.s3.bucket("dst").keys()).contains("out/in/missing", "out/in/extra");
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,17 +75,19 @@ class KeySourceTest {
   @Test
   void keys_inputFails_isAnErrorOfItsLine() {
     InputStream broken =
-        new InputStream() {
-          private int at;
+        new SequenceInputStream(
+            new ByteArrayInputStream("a\n".getBytes(StandardCharsets.UTF_8)),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("injected");
+              }
 
-          @Override
-          public int read() throws IOException {
-            if (at++ < 2) {
-              return at == 1 ? 'a' : '\n';
-            }
-            throw new IOException("injected");
-          }
-        };
+              @Override
+              public int read(byte[] bytes, int from, int length) throws IOException {
+                return read();
+              }
+            });
     assertThatThrownBy(() -> all(KeySource.keys(broken, Set.of())))
         .hasMessageMatching("line [12]: cannot be read: injected");
   }
