@@ -75,9 +75,11 @@ final class SharedReplicas {
             + names
             + " write keys of '"
             + first.to().bucket()
-            + "' with the prefix '"
-            + first.outputPrefix()
-            + "' from different objects: where two have the same key, the last copy wins");
+            + "'"
+            + (first.outputPrefix().isEmpty()
+                ? ""
+                : " with the prefix '" + first.outputPrefix() + "'")
+            + " from different objects: where two have the same key, the last copy wins");
   }
 
   /**

@@ -66,8 +66,8 @@ class CopyRulesTest {
                 + " objects: where two have the same key, the last copy wins");
     assertThat(CopyRules.of(rule("a", "one", ""), rule("b", "two", "")).warnings())
         .containsExactly(
-            "rules 'a' and 'b' write keys of 'replica-bucket' with the prefix '' from different"
-                + " objects: where two have the same key, the last copy wins");
+            "rules 'a' and 'b' write keys of 'replica-bucket' from different objects: where two"
+                + " have the same key, the last copy wins");
   }
 
   @Test
