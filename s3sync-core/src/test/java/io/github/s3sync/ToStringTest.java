@@ -12,6 +12,7 @@ import io.github.s3sync.event.MessageBody;
 import io.github.s3sync.event.Notification;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.option.CopyOptions;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.CopyPlan;
@@ -136,5 +137,20 @@ class ToStringTest {
             "1 copied, 0 skipped, 1 failed: failed ACCESS_DENIED: 403: s3://src/a/한글.txt ->"
                 + " s3://dst/b.txt (rule 'reports')");
     assertThat(new MessageBody("m", "secret")).hasToString("message m of 6 characters");
+  }
+
+  @Test
+  void toString_decisions_sayWhatIsDoneAndWhy() {
+    ObjectEvent event = ObjectEvent.created("src", "a");
+    CopyPlan plan =
+        CopyPlan.of(new ObjectRef("src", "a"), new ObjectRef("dst", "b"), CopyOptions.defaults());
+
+    assertThat(new Decision.Copy(plan)).hasToString("copy " + plan);
+    assertThat(new Decision.Skip(event, SkipReason.NO_RULE)).hasToString("skip NO_RULE: " + event);
+    assertThat(new Decision.Refuse(event, "r", FailureReason.KEY_TOO_LONG, "m"))
+        .hasToString("refuse KEY_TOO_LONG: m: " + event);
+    assertThat(new Explanation.Answer("r", null)).hasToString("rule 'r': matches");
+    assertThat(new Explanation.Answer("r", "its bucket is 'x'"))
+        .hasToString("rule 'r': no, its bucket is 'x'");
   }
 }
