@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.time.DateTimeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -407,5 +408,62 @@ class S3ErrorsTest {
                 new IllegalStateException(new DateTimeException("2026-01-02"))));
     assertThat(failure.reason()).isEqualTo(FailureReason.NOT_SUPPORTED);
     assertThat(failure).hasMessageContaining("a date that is not in the format of HTTP");
+  }
+
+  @Test
+  void explain_anyError_hasItsReason() {
+    SdkException denied = answer(403, "AccessDenied", "no");
+    assertThat(S3Errors.explain("Head", denied))
+        .hasMessageStartingWith("Head: ")
+        .hasCause(denied)
+        .extracting(CopyException::reason, CopyException::requests)
+        .containsExactly(FailureReason.ACCESS_DENIED, 1);
+    SdkException sts =
+        (SdkException) StsException.builder().statusCode(403).message("sts refuses").build();
+    assertThat(S3Errors.explain("Head", sts))
+        .hasMessageContaining("sts:AssumeRole")
+        .extracting(CopyException::reason, CopyException::requests)
+        .containsExactly(FailureReason.ACCESS_DENIED, 0);
+    SdkException none = new NoCredentialsException("role r", SdkClientException.create("gone"));
+    assertThat(S3Errors.explain("Head", none))
+        .hasMessageContaining("role r")
+        .extracting(CopyException::reason, CopyException::requests)
+        .containsExactly(FailureReason.CREDENTIALS, 0);
+    SdkException late = ApiCallTimeoutException.create(1);
+    assertThat(S3Errors.explain("Head", late))
+        .hasCause(late)
+        .extracting(CopyException::reason, CopyException::requests)
+        .containsExactly(FailureReason.NOT_ENOUGH_TIME, 1);
+  }
+
+  @Test
+  void isCredentialsError_errorsOfOtherServices_only() {
+    assertThat(S3Errors.isCredentialsError(answer(403, "AccessDenied", "no"))).isFalse();
+    assertThat(S3Errors.isCredentialsError(SdkClientException.create("no"))).isFalse();
+    assertThat(S3Errors.isCredentialsError((SdkException) StsException.builder().build())).isTrue();
+    assertThat(
+            S3Errors.isCredentialsError(
+                new NoCredentialsException("r", SdkClientException.create("gone"))))
+        .isTrue();
+  }
+
+  @Test
+  void isRefusalWithoutCode_statusesOfHead_only() {
+    assertThat(S3Errors.isRefusalWithoutCode(failure(bare(400)))).isTrue();
+    assertThat(S3Errors.isRefusalWithoutCode(failure(bare(403)))).isTrue();
+    assertThat(S3Errors.isRefusalWithoutCode(failure(bare(500)))).isFalse();
+    assertThat(S3Errors.isRefusalWithoutCode(failure(answer(403, "AccessDenied", "no")))).isFalse();
+    assertThat(S3Errors.isRefusalWithoutCode(failure(SdkClientException.create("no")))).isFalse();
+  }
+
+  /** Some HTTP clients link causes in a circle. */
+  @Test
+  @Timeout(20)
+  void translate_causesInACircle_hasAnEnd() {
+    Exception one = new Exception("one");
+    one.initCause(new Exception("two", one));
+
+    assertThat(failure(SdkClientException.create("no", one)).reason())
+        .isEqualTo(FailureReason.INVALID_REQUEST);
   }
 }

@@ -3,15 +3,27 @@ package io.github.s3sync.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.client.RegionalS3Clients;
+import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.destination.Destination;
 import io.github.s3sync.destination.Role;
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.event.EventSource;
+import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
+import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.StsServer;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Compares the principals in S3's notifications with those of STS. */
 class OwnCopiesTest {
@@ -111,5 +123,74 @@ class OwnCopiesTest {
     } finally {
       s3.close();
     }
+  }
+
+  private static final Destination THERE = Destination.in("dst").build();
+  private static final Destination BACK = Destination.in("src").build();
+
+  /** Returns the plan of an event, for a two-way rule whose reverse may be known. */
+  private static CopyPlan plan(
+      EventSource sender, @Nullable String requester, List<Destination> returnRoutes) {
+    ObjectEvent event =
+        ObjectEvent.builder(sender, EventKind.CREATED, "src", "k").requester(requester).build();
+    CopyRule rule =
+        CopyRule.named("r")
+            .from("src")
+            .to(THERE)
+            .options(CopyOptions.builder().twoWay(true).build())
+            .build();
+    return new CopyPlan(
+        event, rule, THERE, new ObjectRef("src", "k"), new ObjectRef("dst", "k"), returnRoutes);
+  }
+
+  /** Returns clients whose principals are known for these destinations. */
+  private static S3Clients knowing(Map<Destination, String> principals) {
+    return new S3Clients() {
+      @Override
+      public S3Client source(CopyPlan plan) {
+        throw new AssertionError("no request is made");
+      }
+
+      @Override
+      public S3Client destination(CopyPlan plan) {
+        throw new AssertionError("no request is made");
+      }
+
+      @Override
+      public @Nullable String principalId(Destination destination) {
+        return principals.get(destination);
+      }
+    };
+  }
+
+  @Test
+  void isOwnCopy_principalOfTheReverseRule_only() {
+    S3Clients both = knowing(Map.of(THERE, "AROATHERE:s", BACK, "AROABACK:s"));
+
+    assertThat(OwnCopies.isOwnCopy(plan(EventSource.S3, "AWS:AROABACK:x", List.of(BACK)), both))
+        .isTrue();
+    assertThat(OwnCopies.isOwnCopy(plan(EventSource.S3, "AWS:AROATHERE:s", List.of(BACK)), both))
+        .isFalse();
+    assertThat(OwnCopies.isOwnCopy(plan(EventSource.S3, "AWS:AROABACK:x", List.of()), both))
+        .isFalse();
+    assertThat(OwnCopies.isOwnCopy(plan(EventSource.S3, null, List.of(BACK)), both)).isFalse();
+    assertThat(
+            OwnCopies.isOwnCopy(
+                plan(EventSource.EVENT_BRIDGE, "AWS:AROABACK:x", List.of(BACK)), both))
+        .isFalse();
+  }
+
+  /** An event that is left to the other side must not be skipped there. */
+  @Test
+  void isOwnCopy_principalOfOneSideIsUnknown_isFalse() {
+    CopyPlan plan = plan(EventSource.S3, "AWS:AROABACK:x", List.of(BACK));
+
+    assertThat(OwnCopies.isOwnCopy(plan, knowing(Map.of(BACK, "AROABACK:s")))).isFalse();
+    assertThat(OwnCopies.canIdentify(plan, knowing(Map.of(BACK, "AROABACK:s")))).isFalse();
+    assertThat(OwnCopies.canIdentify(plan, knowing(Map.of(THERE, "AROATHERE:s")))).isFalse();
+    assertThat(OwnCopies.mightIdentify(plan)).isTrue();
+    assertThat(OwnCopies.mightIdentify(plan(EventSource.S3, "AWS:AROABACK:x", List.of())))
+        .isFalse();
+    assertThat(OwnCopies.mightIdentify(plan(EventSource.S3, null, List.of(BACK)))).isFalse();
   }
 }

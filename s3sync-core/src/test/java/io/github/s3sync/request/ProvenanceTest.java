@@ -80,6 +80,8 @@ class ProvenanceTest {
     assertThat(Provenance.of(object, new ObjectRef("two", "k2"), ONE)).isNull();
     assertThat(Provenance.of(object, new ObjectRef("three", "k"), ONE)).isNull();
     assertThat(Provenance.of(object, ONE, TWO)).isNull();
+    // The same letters in another bucket.
+    assertThat(Provenance.of(object, new ObjectRef("tw", "ok"), ONE)).isNull();
     assertThat(Provenance.of(object, TWO, new ObjectRef("one", "other"))).isNull();
     assertThat(Provenance.of(source, TWO, ONE)).isNull();
   }
@@ -108,6 +110,7 @@ class ProvenanceTest {
             replica(r -> r.cacheControl("No-Cache")),
             replica(r -> r.metadata(with(replica(o -> {}).metadata(), "value"))),
             replica(r -> r.metadata(with(replica(o -> {}).metadata(), "V alue"))),
+            replicaElsewhere(r -> r.contentType("text/html")),
             replicaElsewhere(r -> r.cacheControl(null)),
             replicaElsewhere(r -> r.cacheControl("No-Cache")),
             replicaElsewhere(r -> r.metadata(with(replicaElsewhere(o -> {}).metadata(), "value"))),
@@ -190,6 +193,71 @@ class ProvenanceTest {
     assertThat(back.get(Provenance.KEY))
         .isNotEqualTo(replica.metadata().get(Provenance.KEY))
         .matches("[!-~]{60,150}");
+  }
+
+  @Test
+  void isClaimed_replicaOfThatState_alsoIfItHasChanged() {
+    HeadObjectResponse object = replica(r -> {});
+
+    assertThat(Provenance.isClaimed(object, TWO, ONE, source)).isTrue();
+    assertThat(Provenance.isClaimed(replica(r -> r.contentType("text/html")), TWO, ONE, source))
+        .isTrue();
+    assertThat(Provenance.isClaimed(object, TWO, ONE, source.toBuilder().eTag("e").build()))
+        .isFalse();
+    assertThat(Provenance.isClaimed(object, ONE, TWO, source)).isFalse();
+    assertThat(Provenance.isClaimed(source, TWO, ONE, source)).isFalse();
+    String more = object.metadata().get(Provenance.KEY) + ".x";
+    assertThat(
+            Provenance.isClaimed(
+                replica(r -> r.metadata(Map.of(Provenance.KEY, more))), TWO, ONE, source))
+        .isFalse();
+  }
+
+  @Test
+  void of_timeThatIsNoNumber_isNoProvenance() {
+    String value = replica(r -> {}).metadata().getOrDefault(Provenance.KEY, "");
+    String odd = value.substring(0, value.lastIndexOf('.') + 1) + "!";
+
+    assertThat(isReplica(replica(r -> r.metadata(withValue(odd))))).isFalse();
+    assertThat(isReplica(replica(r -> r.metadata(withValue(value))))).isTrue();
+  }
+
+  private Map<String, String> withValue(String value) {
+    Map<String, String> metadata = new HashMap<>(replica(r -> {}).metadata());
+    metadata.put(Provenance.KEY, value);
+    return metadata;
+  }
+
+  /** S3 shows metadata that is not ASCII in the encoding of RFC 2047. */
+  @Test
+  void of_replicaWithEncodedMetadata_isAReplica() {
+    Map<String, String> encoded = Map.of("user", "=?UTF-8?B?7ZWc6riA?=");
+    HeadObjectResponse object = source.toBuilder().metadata(encoded).build();
+    Map<String, String> metadata =
+        Provenance.metadata(object, ONE, TWO, new HeaderText(true, true), Set.of(), WRITTEN);
+
+    assertThat(isReplica(replica(r -> r.metadata(metadata)))).isTrue();
+  }
+
+  @Test
+  void metadata_justEnoughRoom_isUsed() {
+    int provenance =
+        Provenance.KEY.length()
+            + replica(r -> {}).metadata().getOrDefault(Provenance.KEY, "").length();
+    int room = 2_048 - provenance - "k".length();
+
+    assertThat(metadataOf(Map.of("k", "x".repeat(room)))).containsKey(Provenance.KEY);
+    assertThat(metadataOf(Map.of("k", "x".repeat(room + 1)))).doesNotContainKey(Provenance.KEY);
+  }
+
+  private Map<String, String> metadataOf(Map<String, String> users) {
+    return Provenance.metadata(
+        source.toBuilder().metadata(users).build(),
+        ONE,
+        TWO,
+        new HeaderText(true, true),
+        Set.of(),
+        WRITTEN);
   }
 
   @Test

@@ -37,6 +37,18 @@ class SameContentTest {
   void isCertain_twoMd5sThatDiffer_asksNoChecksum() {
     assertTold(
         head("m", h -> h.checksumCRC32("c")), head("n", h -> h.checksumCRC32("c")), false, false);
+    assertTold(head("m", h -> {}), head("n", h -> {}), false, false);
+  }
+
+  /** Tags of another form may be equal by chance. */
+  @Test
+  void isCertain_equalETagsOfAnotherForm_isFalse() {
+    assertTold(head("0x8D9", h -> {}), head("0x8D9", h -> {}), false, true);
+  }
+
+  @Test
+  void md5_ofAnETag_isInLowerCaseWithoutQuotes() {
+    assertThat(SameContent.md5(head("\"0ABC\"", h -> {}))).isEqualTo("0abc");
   }
 
   @Test

@@ -2,10 +2,12 @@ package io.github.s3sync.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3sync.client.HeaderText;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,35 @@ class SourceTest {
     assertThat(Source.of(head).hasPropertiesOf(head)).isTrue();
     assertThat(Source.of(head).hasPropertiesOf(head.toBuilder().contentType("a/b").build()))
         .isFalse();
+  }
+
+  @Test
+  void properties_asTwoStoresSpellThem_areEqual() {
+    HeaderText fromS3 = new HeaderText(true, false, true);
+    HeadObjectResponse inS3 =
+        HeadObjectResponse.builder()
+            .eTag("e")
+            .contentLength(7L)
+            .metadata(Map.of("user", "=?UTF-8?B?7ZWc6riA?="))
+            .build();
+    HeadObjectResponse elsewhere = inS3.toBuilder().metadata(Map.of("user", "한글")).build();
+
+    assertThat(Source.of(inS3).hasPropertiesOf(elsewhere, fromS3)).isTrue();
+    assertThat(Source.of(inS3).hasPropertiesOf(elsewhere)).isFalse();
+    assertThat(
+            Source.of(inS3)
+                .hasPropertiesOf(elsewhere.toBuilder().contentType("a/b").build(), fromS3))
+        .isFalse();
+    assertThat(reported(null).hasPropertiesOf(elsewhere, fromS3)).isFalse();
+  }
+
+  @Test
+  void content_ofAnAnswerToHead_isCompared() {
+    HeadObjectResponse head =
+        HeadObjectResponse.builder().eTag("0a".repeat(16)).contentLength(7L).build();
+
+    assertThat(Source.of(head).hasContentOf(head)).isTrue();
+    assertThat(Source.of(head).hasContentOf(head.toBuilder().contentLength(8L).build())).isFalse();
   }
 
   @Test

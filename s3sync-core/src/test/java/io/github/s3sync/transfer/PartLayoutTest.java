@@ -62,4 +62,25 @@ class PartLayoutTest {
     assertThat(layout.range(1)).isEqualTo("bytes=8-15");
     assertThat(layout.range(2)).isEqualTo("bytes=16-19");
   }
+
+  @Test
+  void bytes_eachPart_isThatOfItsRange() {
+    PartLayout layout = PartLayout.of(20, 8);
+
+    assertThat(layout.bytes(0)).isEqualTo(8);
+    assertThat(layout.bytes(1)).isEqualTo(8);
+    assertThat(layout.bytes(2)).isEqualTo(4);
+  }
+
+  @Test
+  void of_asManyPartsAsAllowed_keepsTheWantedSize() {
+    assertThat(PartLayout.of(50_000, 5).partSizeBytes()).isEqualTo(5);
+    assertThat(PartLayout.of(50_001, 5).partSizeBytes()).isEqualTo(MIB);
+  }
+
+  @Test
+  void new_smallestLayout_isOneByte() {
+    assertThat(new PartLayout(1, 1).parts()).isOne();
+    assertThatThrownBy(() -> new PartLayout(1, 0)).isInstanceOf(IllegalArgumentException.class);
+  }
 }
