@@ -8,18 +8,28 @@ import io.github.s3sync.reconcile.finding.Verdict;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
 import io.github.s3sync.testing.FakeS3;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
@@ -28,6 +38,8 @@ final class Buckets implements AutoCloseable {
 
   final FakeS3 s3 = FakeS3.start();
   private int pageSize = 1000;
+  private @Nullable UnaryOperator<String> rewriting;
+  private boolean onlyV1;
   final S3Clients clients = S3Clients.of(s3.client("test", new SmallPages()));
   final List<Finding> findings = new CopyOnWriteArrayList<>();
   private CopyRules rules = CopyRules.of();
@@ -45,6 +57,16 @@ final class Buckets implements AutoCloseable {
   /** Limits the number of keys in each listing page. */
   void pageSize(int keys) {
     pageSize = keys;
+  }
+
+  /** Changes the bodies of listings. */
+  void rewrite(UnaryOperator<String> bodies) {
+    rewriting = bodies;
+  }
+
+  /** Removes everything from requests for a listing that the first version does not know. */
+  void onlyV1() {
+    onlyV1 = true;
   }
 
   void put(String bucket, String key, String content) {
@@ -117,7 +139,45 @@ final class Buckets implements AutoCloseable {
     public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
       return context.request() instanceof ListObjectsV2Request list
           ? list.toBuilder().maxKeys(pageSize).build()
-          : context.request();
+          : context.request() instanceof ListObjectsRequest list
+              ? list.toBuilder().maxKeys(pageSize).build()
+              : context.request();
+    }
+
+    @Override
+    public SdkHttpRequest modifyHttpRequest(
+        Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+      return onlyV1 && context.request() instanceof ListObjectsV2Request
+          ? context
+              .httpRequest()
+              .copy(
+                  request ->
+                      request
+                          .removeQueryParameter("list-type")
+                          .removeQueryParameter("start-after")
+                          .removeQueryParameter("continuation-token"))
+          : context.httpRequest();
+    }
+
+    @Override
+    public Optional<InputStream> modifyHttpResponseContent(
+        Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+      return context.request() instanceof ListObjectsV2Request
+              && context.httpResponse().isSuccessful()
+          ? context.responseBody().map(this::rewritten)
+          : context.responseBody();
+    }
+
+    private InputStream rewritten(InputStream body) {
+      if (rewriting == null) {
+        return body;
+      }
+      try {
+        String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        return new ByteArrayInputStream(rewriting.apply(text).getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

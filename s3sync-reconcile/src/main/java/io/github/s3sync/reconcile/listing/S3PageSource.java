@@ -6,27 +6,37 @@ import io.github.s3sync.plan.FailureReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Lists a bucket by {@code ListObjectsV2}. Requests ask for URL-encoded keys, because XML cannot
- * represent every character of a key. The SDK decodes the keys.
+ * Lists a bucket by {@code ListObjectsV2}, or by {@code ListObjects} if the store supports only
+ * that operation. Requests ask for URL-encoded keys, because XML cannot represent every character
+ * of a key. The SDK decodes the keys.
  *
  * @since 0.1.0
  */
 public final class S3PageSource implements PageSource {
 
+  /** Tokens begin with the version of the operation that continues the listing. */
+  private static final String V1 = "1:";
+
+  private static final String V2 = "2:";
+
   private final S3Client client;
   private final String bucket;
   private final @Nullable String expectedOwner;
   private final boolean requestPayer;
+  private volatile boolean onlyV1;
 
   /**
    * Creates a source of pages.
@@ -46,6 +56,26 @@ public final class S3PageSource implements PageSource {
 
   @Override
   public ListingPage page(String prefix, @Nullable String startAfter, @Nullable String token) {
+    if (token != null) {
+      String rest = token.substring(V1.length());
+      return token.startsWith(V1) ? pageOfV1(prefix, rest) : pageOfV2(prefix, startAfter, rest);
+    }
+    if (onlyV1) {
+      return pageOfV1(prefix, startAfter);
+    }
+    try {
+      return pageOfV2(prefix, startAfter, null);
+    } catch (ListingException e) {
+      if (e.reason() != FailureReason.NOT_SUPPORTED) {
+        throw e;
+      }
+      ListingPage page = pageOfV1(prefix, startAfter);
+      onlyV1 = true;
+      return page;
+    }
+  }
+
+  private ListingPage pageOfV2(String prefix, @Nullable String startAfter, @Nullable String token) {
     ListObjectsV2Request request =
         ListObjectsV2Request.builder()
             .bucket(bucket)
@@ -54,41 +84,85 @@ public final class S3PageSource implements PageSource {
             .continuationToken(token)
             .encodingType(EncodingType.URL)
             .expectedBucketOwner(expectedOwner)
-            .requestPayer(requestPayer ? RequestPayer.REQUESTER : null)
+            .requestPayer(payer())
             .build();
+    String name = "ListObjectsV2 " + new ObjectRef(bucket, prefix);
+    ListObjectsV2Response answer = answer(name, () -> client.listObjectsV2(request));
+    boolean isTruncated = isTruncated(answer.isTruncated(), name);
+    String next = answer.nextContinuationToken();
+    if (isTruncated && next == null && answer.keyCount() == null && token == null) {
+      // The store ignores the version, and then also the key to start after.
+      onlyV1 = true;
+      return pageOfV1(prefix, startAfter);
+    }
+    return new ListingPage(
+        objects(answer.contents(), name), isTruncated, next == null ? null : V2 + next);
+  }
+
+  private ListingPage pageOfV1(String prefix, @Nullable String marker) {
+    ListObjectsRequest request =
+        ListObjectsRequest.builder()
+            .bucket(bucket)
+            .prefix(prefix.isEmpty() ? null : prefix)
+            .marker(marker)
+            .encodingType(EncodingType.URL)
+            .expectedBucketOwner(expectedOwner)
+            .requestPayer(payer())
+            .build();
+    String name = "ListObjects " + new ObjectRef(bucket, prefix);
+    ListObjectsResponse answer = answer(name, () -> client.listObjects(request));
+    boolean isTruncated = isTruncated(answer.isTruncated(), name);
+    List<ListedObject> objects = objects(answer.contents(), name);
+    // S3 omits NextMarker unless a delimiter is given.
+    String next =
+        answer.nextMarker() != null || objects.isEmpty()
+            ? answer.nextMarker()
+            : objects.get(objects.size() - 1).key();
+    return new ListingPage(objects, isTruncated, !isTruncated || next == null ? null : V1 + next);
+  }
+
+  private @Nullable RequestPayer payer() {
+    return requestPayer ? RequestPayer.REQUESTER : null;
+  }
+
+  private static <T> T answer(String name, Supplier<T> request) {
     try {
-      return page(client.listObjectsV2(request), prefix);
+      return request.get();
     } catch (SdkException e) {
-      CopyException classified = CopyException.of(name(prefix), e, 1);
+      CopyException classified = CopyException.of(name, e, 1);
       throw new ListingException(
           classified.reason(), String.valueOf(classified.getMessage()), classified);
     } catch (IllegalArgumentException | NullPointerException e) {
       // The SDK did not expect a value, such as a key that cannot be decoded.
       throw new ListingException(
-          FailureReason.NO_ANSWER, name(prefix) + " was answered in a form unknown here: " + e, e);
+          FailureReason.NO_ANSWER, name + " was answered in a form unknown here: " + e, e);
     }
   }
 
-  private ListingPage page(ListObjectsV2Response answer, String prefix) {
-    if (answer.isTruncated() == null) {
+  private static boolean isTruncated(@Nullable Boolean truncated, String name) {
+    if (truncated == null) {
       throw new ListingException(
           FailureReason.NO_ANSWER,
-          name(prefix) + " was answered without IsTruncated, so the end of the list is unknown",
+          name + " was answered without IsTruncated, so the end of the list is unknown",
           null);
     }
-    List<ListedObject> objects = new ArrayList<>(answer.contents().size());
-    for (S3Object object : answer.contents()) {
+    return truncated;
+  }
+
+  private static List<ListedObject> objects(List<S3Object> contents, String name) {
+    List<ListedObject> objects = new ArrayList<>(contents.size());
+    for (S3Object object : contents) {
       if (object.key() == null || object.size() == null) {
         throw new ListingException(
             FailureReason.NO_ANSWER,
-            name(prefix) + " was answered with an object without a key or a size",
+            name + " was answered with an object without a key or a size",
             null);
       }
       objects.add(
           new ListedObject(
               object.key(), object.size(), unquoted(object.eTag()), object.lastModified()));
     }
-    return new ListingPage(objects, answer.isTruncated(), answer.nextContinuationToken());
+    return objects;
   }
 
   private static @Nullable String unquoted(@Nullable String eTag) {
@@ -97,9 +171,5 @@ public final class S3PageSource implements PageSource {
     }
     String value = eTag.startsWith("W/") ? eTag.substring(2) : eTag;
     return value.replace("\"", "");
-  }
-
-  private String name(String prefix) {
-    return "ListObjectsV2 " + new ObjectRef(bucket, prefix);
   }
 }
