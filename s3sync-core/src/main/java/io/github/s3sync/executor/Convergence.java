@@ -85,7 +85,7 @@ final class Convergence {
       Deadline deadline) {
     this.plan = plan;
     this.calls = new S3Calls(plan, settings.clients(), deadline, traits);
-    this.atReplica = new ReplicaCalls(plan, calls);
+    this.atReplica = new ReplicaCalls(calls);
     this.nanoTime = settings.nanoTime();
     this.receipts = new Receipts(calls, settings.clock(), nanoTime);
     this.choices = new StepChoices(plan, settings, calls.isToAws());
@@ -100,28 +100,26 @@ final class Convergence {
             this::metadata);
     this.completion =
         new Completion(
-            plan,
             calls,
             atReplica,
-            new WrittenReplica(plan, calls, atReplica, settings.partRetryPause()),
-            new ReplicaCheck(plan, calls, atReplica, properties),
-            new LockCompletion(plan, calls, settings.clock()));
-    ReplicaComparison comparison = new ReplicaComparison(plan, calls, atReplica, properties);
-    this.present = new PresentReplica(plan, atReplica, comparison, completion);
-    this.twoWay = new TwoWay(plan, calls, atReplica, comparison, settings.clients());
-    this.removal = new Removal(plan, calls, atReplica, brake, twoWay, comparison, choices);
+            new WrittenReplica(calls, atReplica, settings.partRetryPause()),
+            new ReplicaCheck(calls, atReplica, properties),
+            new LockCompletion(calls, settings.clock()));
+    ReplicaComparison comparison = new ReplicaComparison(calls, atReplica, properties);
+    this.present = new PresentReplica(atReplica, comparison, completion);
+    this.twoWay = new TwoWay(calls, atReplica, comparison, settings.clients());
+    this.removal = new Removal(calls, atReplica, brake, twoWay, comparison, choices);
     Transfer transfer =
         choices.streams()
-            ? new Streamed(plan, calls, properties, completion, settings)
-            : new ServerSide(plan, calls, properties, completion, settings);
+            ? new Streamed(calls, properties, completion, settings)
+            : new ServerSide(calls, properties, completion, settings);
     this.writer =
         new Writer(
-            plan,
             calls,
             choices,
             transfer,
-            new MultipartCopy(plan, calls, atReplica, properties, completion, settings, transfer));
-    this.recheck = new Recheck(plan, calls, atReplica, choices, completion, nanoTime);
+            new MultipartCopy(calls, atReplica, properties, completion, settings, transfer));
+    this.recheck = new Recheck(calls, atReplica, choices, completion, nanoTime);
   }
 
   private Map<String, String> metadata(HeadObjectResponse source) {

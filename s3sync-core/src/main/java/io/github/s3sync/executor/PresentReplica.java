@@ -2,7 +2,6 @@ package io.github.s3sync.executor;
 
 import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.option.CopyOptions;
-import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.request.ReplicaCalls;
@@ -41,9 +40,8 @@ final class PresentReplica {
   private final ReplicaComparison comparison;
   private final Completion completion;
 
-  PresentReplica(
-      CopyPlan plan, ReplicaCalls atReplica, ReplicaComparison comparison, Completion completion) {
-    this.options = plan.rule().options();
+  PresentReplica(ReplicaCalls atReplica, ReplicaComparison comparison, Completion completion) {
+    this.options = atReplica.plan().rule().options();
     this.atReplica = atReplica;
     this.comparison = comparison;
     this.completion = completion;

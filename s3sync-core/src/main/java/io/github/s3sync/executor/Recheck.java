@@ -28,13 +28,12 @@ final class Recheck {
   private boolean differedBefore;
 
   Recheck(
-      CopyPlan plan,
       S3Calls calls,
       ReplicaCalls atReplica,
       StepChoices choices,
       Completion completion,
       LongSupplier nanoTime) {
-    this.plan = plan;
+    this.plan = calls.plan();
     this.calls = calls;
     this.atReplica = atReplica;
     this.choices = choices;

@@ -33,14 +33,13 @@ final class Removal {
   private final StepChoices choices;
 
   Removal(
-      CopyPlan plan,
       S3Calls calls,
       ReplicaCalls atReplica,
       DeleteBrake brake,
       TwoWay twoWay,
       ReplicaComparison comparison,
       StepChoices choices) {
-    this.plan = plan;
+    this.plan = calls.plan();
     this.calls = calls;
     this.atReplica = atReplica;
     this.brake = brake;

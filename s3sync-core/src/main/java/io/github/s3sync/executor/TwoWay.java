@@ -71,13 +71,8 @@ final class TwoWay {
   private final CopyOptions options;
   private boolean deleted;
 
-  TwoWay(
-      CopyPlan plan,
-      S3Calls calls,
-      ReplicaCalls atReplica,
-      ReplicaComparison comparison,
-      S3Clients clients) {
-    this.plan = plan;
+  TwoWay(S3Calls calls, ReplicaCalls atReplica, ReplicaComparison comparison, S3Clients clients) {
+    this.plan = calls.plan();
     this.calls = calls;
     this.atReplica = atReplica;
     this.comparison = comparison;

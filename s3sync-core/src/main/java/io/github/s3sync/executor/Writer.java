@@ -23,13 +23,8 @@ final class Writer {
   private final MultipartCopy multipart;
   private boolean inParts;
 
-  Writer(
-      CopyPlan plan,
-      S3Calls calls,
-      StepChoices choices,
-      Transfer transfer,
-      MultipartCopy multipart) {
-    this.plan = plan;
+  Writer(S3Calls calls, StepChoices choices, Transfer transfer, MultipartCopy multipart) {
+    this.plan = calls.plan();
     this.calls = calls;
     this.choices = choices;
     this.transfer = transfer;
@@ -79,7 +74,7 @@ final class Writer {
       return avoids;
     }
     if (PartKeys.isDecodable(plan.source().key())) {
-      throw PartKeys.refusal(plan, calls);
+      throw PartKeys.refusal(calls);
     }
     return false;
   }

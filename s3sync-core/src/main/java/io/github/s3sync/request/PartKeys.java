@@ -52,10 +52,10 @@ public final class PartKeys {
   }
 
   /** Returns the failure of a copy in parts that might read another object. */
-  public static CopyException refusal(CopyPlan plan, S3Calls calls) {
+  public static CopyException refusal(S3Calls calls) {
     return calls.failure(
         FailureReason.NOT_SUPPORTED,
-        plan.source()
+        calls.plan().source()
             + " is too large for one request, and some stores decode a key with '%' or '?' once too"
             + " often in copies in parts, and would copy another object: set transfer to 'stream';"
             + " or set verify to false for a store that does not");

@@ -35,9 +35,14 @@ public final class ReplicaCalls {
   private final S3Calls calls;
   private boolean hidesChecksums;
 
-  public ReplicaCalls(CopyPlan plan, S3Calls calls) {
-    this.plan = plan;
+  public ReplicaCalls(S3Calls calls) {
+    this.plan = calls.plan();
     this.calls = calls;
+  }
+
+  /** Returns the copy to which the requests belong. */
+  public CopyPlan plan() {
+    return plan;
   }
 
   /** Looks up the replica; returns null if there is none. */

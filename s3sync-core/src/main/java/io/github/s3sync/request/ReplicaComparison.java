@@ -7,7 +7,6 @@ import io.github.s3sync.event.Internal;
 import io.github.s3sync.option.CopyOptions;
 import io.github.s3sync.option.Encryption;
 import io.github.s3sync.option.ObjectLock;
-import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,10 +40,9 @@ public final class ReplicaComparison {
   private final ReplicaCalls atReplica;
   private final ReplicaProperties properties;
 
-  public ReplicaComparison(
-      CopyPlan plan, S3Calls calls, ReplicaCalls atReplica, ReplicaProperties properties) {
+  public ReplicaComparison(S3Calls calls, ReplicaCalls atReplica, ReplicaProperties properties) {
     this.properties = properties;
-    this.options = plan.rule().options();
+    this.options = calls.plan().rule().options();
     this.calls = calls;
     this.atReplica = atReplica;
   }

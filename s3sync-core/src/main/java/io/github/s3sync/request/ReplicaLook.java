@@ -71,7 +71,7 @@ public final class ReplicaLook {
     Attempt(CopyPlan plan, boolean tags, Deadline deadline) {
       this.tags = tags;
       this.calls = new S3Calls(plan, clients, deadline, traits);
-      this.atReplica = new ReplicaCalls(plan, calls);
+      this.atReplica = new ReplicaCalls(calls);
       boolean streams = plan.rule().options().transfer() == TransferMode.STREAM;
       ReplicaProperties properties =
           new ReplicaProperties(
@@ -79,7 +79,7 @@ public final class ReplicaLook {
               Clock.systemUTC(),
               streams ? traits.streamedChecksum(clients, plan) : ChecksumChoice.OF_SOURCE,
               calls.headers());
-      this.comparison = new ReplicaComparison(plan, calls, atReplica, properties);
+      this.comparison = new ReplicaComparison(calls, atReplica, properties);
     }
 
     ReplicaState look() {

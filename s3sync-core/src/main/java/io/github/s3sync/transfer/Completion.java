@@ -46,22 +46,21 @@ public final class Completion {
   private boolean differedBefore;
 
   public Completion(
-      CopyPlan plan,
       S3Calls calls,
       ReplicaCalls atReplica,
       WrittenReplica look,
       ReplicaCheck check,
       LockCompletion lock) {
-    this.plan = plan;
+    this.plan = calls.plan();
     this.calls = calls;
     this.atReplica = atReplica;
     this.options = plan.rule().options();
     this.look = look;
     this.check = check;
-    this.tags = new TagCompletion(plan, calls, atReplica, look);
+    this.tags = new TagCompletion(calls, atReplica, look);
     this.lock = lock;
-    this.wrong = new WrongReplica(plan, atReplica);
-    this.content = new ReplicaContent(plan, calls, wrong);
+    this.wrong = new WrongReplica(atReplica);
+    this.content = new ReplicaContent(calls, wrong);
     this.earlier = new EarlierReplica(plan);
   }
 

@@ -27,11 +27,11 @@ public final class LockCompletion {
   private final LockReads reads;
   private final @Nullable ObjectLock wanted;
 
-  public LockCompletion(CopyPlan plan, S3Calls calls, Clock clock) {
-    this.plan = plan;
+  public LockCompletion(S3Calls calls, Clock clock) {
+    this.plan = calls.plan();
     this.calls = calls;
     this.clock = clock;
-    this.reads = new LockReads(plan, calls);
+    this.reads = new LockReads(calls);
     this.wanted = plan.rule().options().objectLock();
   }
 

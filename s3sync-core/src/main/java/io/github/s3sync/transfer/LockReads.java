@@ -18,8 +18,8 @@ final class LockReads {
   private final CopyPlan plan;
   private final S3Calls calls;
 
-  LockReads(CopyPlan plan, S3Calls calls) {
-    this.plan = plan;
+  LockReads(S3Calls calls) {
+    this.plan = calls.plan();
     this.calls = calls;
   }
 

@@ -49,21 +49,20 @@ public final class MultipartCopy {
   private final AtomicLong slowestPartNanos = new AtomicLong();
 
   public MultipartCopy(
-      CopyPlan plan,
       S3Calls calls,
       ReplicaCalls atReplica,
       ReplicaProperties properties,
       Completion completion,
       CopySettings settings,
       Transfer transfer) {
-    this.plan = plan;
+    this.plan = calls.plan();
     this.calls = calls;
-    this.uploads = new UploadRequests(plan, calls, properties);
+    this.uploads = new UploadRequests(calls, properties);
     this.completion = completion;
     this.atBegin = calls.deadline().remaining();
     this.concurrency = settings.concurrency();
     this.transfer = transfer;
-    this.resumption = new Resumption(plan, atReplica, properties, new OpenUploads(plan, calls));
+    this.resumption = new Resumption(atReplica, properties, new OpenUploads(calls));
     this.retryPause = settings.partRetryPause();
   }
 

@@ -23,8 +23,8 @@ final class OpenUploads {
   private final CopyPlan plan;
   private final S3Calls calls;
 
-  OpenUploads(CopyPlan plan, S3Calls calls) {
-    this.plan = plan;
+  OpenUploads(S3Calls calls) {
+    this.plan = calls.plan();
     this.calls = calls;
   }
 

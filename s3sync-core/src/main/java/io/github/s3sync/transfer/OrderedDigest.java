@@ -2,7 +2,6 @@ package io.github.s3sync.transfer;
 
 import io.github.s3sync.checksum.BodyChecksum;
 import io.github.s3sync.checksum.FullChecksum;
-import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.request.S3Calls;
 import io.github.s3sync.request.SameContent;
@@ -86,13 +85,13 @@ final class OrderedDigest {
   }
 
   /** Fails the copy if the bytes that were read are not those of the source. */
-  void check(CopyPlan plan, S3Calls calls) {
+  void check(S3Calls calls) {
     if (partUnlikeBefore) {
       throw calls.failure(
-          FailureReason.INTEGRITY, plan.source() + ": a part was read twice, with other bytes");
+          FailureReason.INTEGRITY,
+          calls.plan().source() + ": a part was read twice, with other bytes");
     }
     HexFormat hex = HexFormat.of();
-    Streamed.requireEqual(
-        hex.formatHex(digest.digest()), hex.formatHex(expected), name, plan, calls);
+    Streamed.requireEqual(hex.formatHex(digest.digest()), hex.formatHex(expected), name, calls);
   }
 }

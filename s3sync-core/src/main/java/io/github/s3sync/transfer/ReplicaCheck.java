@@ -42,9 +42,8 @@ public final class ReplicaCheck {
   private final ReplicaCalls atReplica;
   private final ReplicaProperties properties;
 
-  public ReplicaCheck(
-      CopyPlan plan, S3Calls calls, ReplicaCalls atReplica, ReplicaProperties properties) {
-    this.plan = plan;
+  public ReplicaCheck(S3Calls calls, ReplicaCalls atReplica, ReplicaProperties properties) {
+    this.plan = calls.plan();
     this.options = plan.rule().options();
     this.calls = calls;
     this.atReplica = atReplica;

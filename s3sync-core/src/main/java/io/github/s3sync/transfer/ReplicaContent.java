@@ -23,8 +23,8 @@ final class ReplicaContent {
   private final S3Calls calls;
   private final WrongReplica wrong;
 
-  ReplicaContent(CopyPlan plan, S3Calls calls, WrongReplica wrong) {
-    this.plan = plan;
+  ReplicaContent(S3Calls calls, WrongReplica wrong) {
+    this.plan = calls.plan();
     this.options = plan.rule().options();
     this.calls = calls;
     this.wrong = wrong;

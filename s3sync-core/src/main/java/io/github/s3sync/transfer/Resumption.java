@@ -86,9 +86,8 @@ public final class Resumption {
   private final Set<String> useless = new HashSet<>();
   private boolean possible;
 
-  Resumption(
-      CopyPlan plan, ReplicaCalls atReplica, ReplicaProperties properties, OpenUploads uploads) {
-    this.plan = plan;
+  Resumption(ReplicaCalls atReplica, ReplicaProperties properties, OpenUploads uploads) {
+    this.plan = atReplica.plan();
     this.options = plan.rule().options();
     this.atReplica = atReplica;
     this.properties = properties;

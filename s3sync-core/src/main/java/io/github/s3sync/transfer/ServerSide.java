@@ -36,12 +36,8 @@ public final class ServerSide implements Transfer {
   private final CopySettings settings;
 
   public ServerSide(
-      CopyPlan plan,
-      S3Calls calls,
-      ReplicaProperties properties,
-      Completion completion,
-      CopySettings settings) {
-    this.plan = plan;
+      S3Calls calls, ReplicaProperties properties, Completion completion, CopySettings settings) {
+    this.plan = calls.plan();
     this.calls = calls;
     this.properties = properties;
     this.completion = completion;

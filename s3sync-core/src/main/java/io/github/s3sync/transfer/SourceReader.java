@@ -23,8 +23,8 @@ final class SourceReader {
   private final CopyPlan plan;
   private final S3Calls calls;
 
-  SourceReader(CopyPlan plan, S3Calls calls) {
-    this.plan = plan;
+  SourceReader(S3Calls calls) {
+    this.plan = calls.plan();
     this.calls = calls;
   }
 

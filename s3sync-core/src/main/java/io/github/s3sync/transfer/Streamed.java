@@ -45,16 +45,12 @@ public final class Streamed implements Transfer {
   private final long partSizeBytes;
 
   public Streamed(
-      CopyPlan plan,
-      S3Calls calls,
-      ReplicaProperties properties,
-      Completion completion,
-      CopySettings settings) {
-    this.plan = plan;
+      S3Calls calls, ReplicaProperties properties, Completion completion, CopySettings settings) {
+    this.plan = calls.plan();
     this.calls = calls;
     this.properties = properties;
     this.completion = completion;
-    this.reader = new SourceReader(plan, calls);
+    this.reader = new SourceReader(calls);
     this.buffers = settings.buffers();
     this.partSizeBytes = settings.streamedPartBytes();
   }
@@ -85,7 +81,7 @@ public final class Streamed implements Transfer {
         Objects.requireNonNull(source.head(), "streams look up their source first");
     List<Tag> tags = calls.tags(head);
     int length = Math.toIntExact(source.sizeBytes());
-    byte[] bytes = acquire(buffers, length, plan, calls);
+    byte[] bytes = acquire(buffers, length, calls);
     try {
       reader.read(source, null, bytes, length);
       return put(source, head, tags, bytes, length);
@@ -131,7 +127,7 @@ public final class Streamed implements Transfer {
 
   @Override
   public Parts parts(Source source, PartLayout layout, String uploadId) {
-    return new StreamedParts(plan, calls, properties, reader, buffers, source, layout, uploadId);
+    return new StreamedParts(calls, properties, reader, buffers, source, layout, uploadId);
   }
 
   /** Returns the checksum to send with the body, after comparing the body with the source. */
@@ -141,38 +137,39 @@ public final class Streamed implements Transfer {
     if (sources == null || !BodyChecksum.canCompute(sources.algorithm())) {
       if (SameContent.isMd5(head)) {
         String md5 = BodyChecksum.hexMd5(bytes, length);
-        requireEqual(md5, SameContent.md5(head), "MD5 (its ETag)", plan, calls);
+        requireEqual(md5, SameContent.md5(head), "MD5 (its ETag)", calls);
       }
       return BodyChecksum.of(wanted, bytes, length);
     }
     BodyChecksum read = BodyChecksum.of(sources.algorithm(), bytes, length);
-    requireEqual(read.value(), sources.value(), sources.algorithm().toString(), plan, calls);
+    requireEqual(read.value(), sources.value(), sources.algorithm().toString(), calls);
     return read.algorithm() == wanted ? read : BodyChecksum.of(wanted, bytes, length);
   }
 
   /** Fails the copy if the bytes that were read are not those of the source. */
-  static void requireEqual(String read, String sources, String of, CopyPlan plan, S3Calls calls) {
+  static void requireEqual(String read, String sources, String of, S3Calls calls) {
     if (!read.equals(sources)) {
       throw calls.failure(
           FailureReason.INTEGRITY,
-          plan.source() + " was read with a different " + of + " than it has");
+          calls.plan().source() + " was read with a different " + of + " than it has");
     }
   }
 
   /** Acquires a buffer within the budget, for which a stream may have to wait. */
-  static byte[] acquire(BufferBudget buffers, int bytes, CopyPlan plan, S3Calls calls) {
+  static byte[] acquire(BufferBudget buffers, int bytes, S3Calls calls) {
     byte[] buffer;
     try {
       buffer = buffers.acquire(bytes, calls.deadline());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw calls.failure(
-          FailureReason.INTERRUPTED, plan.source() + ": interrupted while it waited for memory");
+          FailureReason.INTERRUPTED,
+          calls.plan().source() + ": interrupted while it waited for memory");
     }
     if (buffer == null) {
       throw calls.failure(
           FailureReason.NOT_ENOUGH_TIME,
-          plan.source()
+          calls.plan().source()
               + ": no memory was free until the deadline, because other streams used all of"
               + " streamBufferBytes");
     }

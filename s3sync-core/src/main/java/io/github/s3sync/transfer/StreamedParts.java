@@ -36,7 +36,6 @@ final class StreamedParts implements Transfer.Parts {
   private final @Nullable OrderedDigest digest;
 
   StreamedParts(
-      CopyPlan plan,
       S3Calls calls,
       ReplicaProperties properties,
       SourceReader reader,
@@ -44,7 +43,7 @@ final class StreamedParts implements Transfer.Parts {
       Source source,
       PartLayout layout,
       String uploadId) {
-    this.plan = plan;
+    this.plan = calls.plan();
     this.calls = calls;
     this.reader = reader;
     this.buffers = buffers;
@@ -83,7 +82,7 @@ final class StreamedParts implements Transfer.Parts {
   /** Returns a buffer with the bytes of the part; the caller releases it. */
   private byte[] read(int part) {
     // All of one size, so that they can be reused.
-    byte[] bytes = Streamed.acquire(buffers, Math.toIntExact(layout.bytes(0)), plan, calls);
+    byte[] bytes = Streamed.acquire(buffers, Math.toIntExact(layout.bytes(0)), calls);
     boolean read = false;
     try {
       reader.read(source, layout.range(part), bytes, Math.toIntExact(layout.bytes(part)));
@@ -134,7 +133,7 @@ final class StreamedParts implements Transfer.Parts {
   @Override
   public void check() {
     if (digest != null) {
-      digest.check(plan, calls);
+      digest.check(calls);
     }
     Crc crc = crc();
     if (crc == null || sourceChecksumToVerify == null) {
@@ -147,8 +146,7 @@ final class StreamedParts implements Transfer.Parts {
               sums.get(part), "parts exist already only if the destination checks the sum");
       whole = crc.joined(whole, sum, layout.bytes(part));
     }
-    Streamed.requireEqual(
-        crc.text(whole), sourceChecksumToVerify.value(), crc.toString(), plan, calls);
+    Streamed.requireEqual(crc.text(whole), sourceChecksumToVerify.value(), crc.toString(), calls);
   }
 
   private @Nullable Crc crc() {

@@ -34,8 +34,8 @@ final class TagCompletion {
   private final ReplicaCalls atReplica;
   private final WrittenReplica look;
 
-  TagCompletion(CopyPlan plan, S3Calls calls, ReplicaCalls atReplica, WrittenReplica look) {
-    this.plan = plan;
+  TagCompletion(S3Calls calls, ReplicaCalls atReplica, WrittenReplica look) {
+    this.plan = calls.plan();
     this.options = plan.rule().options();
     this.calls = calls;
     this.atReplica = atReplica;

@@ -34,8 +34,8 @@ final class UploadRequests {
   private final S3Calls calls;
   private final ReplicaProperties properties;
 
-  UploadRequests(CopyPlan plan, S3Calls calls, ReplicaProperties properties) {
-    this.plan = plan;
+  UploadRequests(S3Calls calls, ReplicaProperties properties) {
+    this.plan = calls.plan();
     this.calls = calls;
     this.properties = properties;
   }

@@ -21,8 +21,8 @@ public final class WrittenReplica {
   private final ReplicaCalls atReplica;
   private final Duration firstPause;
 
-  public WrittenReplica(CopyPlan plan, S3Calls calls, ReplicaCalls atReplica, Duration firstPause) {
-    this.plan = plan;
+  public WrittenReplica(S3Calls calls, ReplicaCalls atReplica, Duration firstPause) {
+    this.plan = calls.plan();
     this.calls = calls;
     this.atReplica = atReplica;
     this.firstPause = firstPause;

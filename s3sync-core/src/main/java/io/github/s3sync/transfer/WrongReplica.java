@@ -31,8 +31,8 @@ final class WrongReplica {
   private final CopyPlan plan;
   private final ReplicaCalls atReplica;
 
-  WrongReplica(CopyPlan plan, ReplicaCalls atReplica) {
-    this.plan = plan;
+  WrongReplica(ReplicaCalls atReplica) {
+    this.plan = atReplica.plan();
     this.atReplica = atReplica;
   }
 
