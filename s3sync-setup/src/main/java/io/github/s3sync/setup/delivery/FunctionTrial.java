@@ -29,7 +29,6 @@ public final class FunctionTrial {
 
   private static final int TIMEOUTS = 6;
 
-  /** The variables that define which objects are copied, and where to. */
   private static final List<String> RULE_VARIABLES =
       List.of("S3SYNC_RULES", "S3SYNC_SOURCE", "S3SYNC_DESTINATION");
 
