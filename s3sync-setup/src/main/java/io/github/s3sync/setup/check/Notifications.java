@@ -1,6 +1,8 @@
 package io.github.s3sync.setup.check;
 
 import io.github.s3sync.event.EventKind;
+import io.github.s3sync.key.KeyDecoder;
+import io.github.s3sync.key.UndecodableKeyException;
 import io.github.s3sync.rule.CopyRule;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -99,12 +101,23 @@ final class Notifications {
       String target, List<String> events, @Nullable NotificationConfigurationFilter filter) {
 
     /**
-     * Returns whether one configuration covers all keys of the rule. S3 requires a space to be
-     * written as a plus sign.
+     * Returns whether one configuration covers all keys of the rule. S3 requires special characters
+     * in a filter to be URL-encoded, with a plus sign for a space. Other stores compare the filter
+     * with the key itself.
      */
     boolean covers(CopyRule rule) {
-      return rule.prefix().replace(' ', '+').startsWith(value("prefix").replace(' ', '+'))
-          && rule.suffix().replace(' ', '+').endsWith(value("suffix").replace(' ', '+'));
+      String prefix = value("prefix");
+      String suffix = value("suffix");
+      return (rule.prefix().startsWith(prefix) || rule.prefix().startsWith(decoded(prefix)))
+          && (rule.suffix().endsWith(suffix) || rule.suffix().endsWith(decoded(suffix)));
+    }
+
+    private static String decoded(String filter) {
+      try {
+        return KeyDecoder.formUrlEncoded().decode(filter);
+      } catch (UndecodableKeyException e) {
+        return filter;
+      }
     }
 
     private String value(String name) {

@@ -217,6 +217,30 @@ class SettingsTest {
     return LifecycleRuleFilter.builder().applyMutation(parts).build();
   }
 
+  /** S3 requires the form of its notifications in a filter, other stores the key itself. */
+  @ParameterizedTest
+  @CsvSource({
+    "v%3D1/, v=1/, OK",
+    "v=1/, v=1/, OK",
+    "v%3D2/, v=1/, WARNING",
+    "a+b/, a b/, OK",
+    "a%20b/, a b/, OK",
+    "a b/, a b/, OK",
+    "a+b/, a+b/, OK",
+    "%ED%95%9C/, 한/, OK",
+    "100%/, 100%/, OK",
+    "100%/, 100/, WARNING"
+  })
+  void run_notificationWithSpecialCharacters_countsInBothForms(
+      String filter, String prefix, Severity expected) {
+    CopyRule rule = CopyRule.named("r").from("src").prefix(prefix).to("dst").build();
+    tell(queue(filter, "s3:ObjectCreated:*"));
+    assertThat(of(Check.NOTIFICATION, run(rule)))
+        .singleElement()
+        .asString()
+        .startsWith(expected + " ");
+  }
+
   @ParameterizedTest
   @CsvSource({"'', OK", "in/, OK", "in/a/, WARNING", "out/, WARNING"})
   void run_notification_countsIfItCoversTheRule(String prefix, Severity expected) {
