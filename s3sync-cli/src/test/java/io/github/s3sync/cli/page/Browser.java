@@ -37,15 +37,15 @@ final class Browser {
   }
 
   /** Takes a picture of the page. */
-  void picture(Path page, Path png, int width, int height)
+  void picture(Path page, Path folder, String name, int width, int height)
       throws IOException, InterruptedException {
     run(
-        png.toAbsolutePath().getParent(),
-        "--screenshot=" + png,
+        folder,
+        "--screenshot=" + folder.resolve(name),
         "--window-size=" + width + "," + height,
         "--hide-scrollbars",
         page.toUri().toString());
-    assertThat(png).isNotEmptyFile();
+    assertThat(folder.resolve(name)).isNotEmptyFile();
   }
 
   private String run(Path folder, String... args) throws IOException, InterruptedException {

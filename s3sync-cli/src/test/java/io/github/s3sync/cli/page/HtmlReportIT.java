@@ -18,6 +18,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -42,8 +43,6 @@ class HtmlReportIT {
 
   private final HtmlReport report = new HtmlReport();
   private final Map<String, FlowResult> flows = new LinkedHashMap<>();
-
-  @TempDir private Path folder;
 
   private static Finding finding(Verdict verdict, String key, Action action) {
     boolean hasReplica = verdict != Verdict.MISSING;
@@ -246,9 +245,10 @@ class HtmlReportIT {
   @Test
   void page_manyFindings_isBounded() {
     String worst = "<".repeat(1_000);
+    List<Verdict> verdicts = List.of(Verdict.values());
     for (int i = 0; i < 20_000; i++) {
       String key = i + "/" + i + "/" + (i < 300 ? worst : "k");
-      report.onFinding(finding(Verdict.values()[i % 8], key, Action.NONE));
+      report.onFinding(finding(verdicts.get(i % verdicts.size()), key, Action.NONE));
     }
     for (int i = 0; i < 1_000; i++) {
       flow("rule " + i, 1, Map.of(Verdict.DIFFERS, 1L), List.of());
@@ -285,7 +285,8 @@ class HtmlReportIT {
   }
 
   @Test
-  void page_browser_readsItAsTheParserDoes() throws IOException, InterruptedException {
+  void page_browser_readsItAsTheParserDoes(@TempDir Path folder)
+      throws IOException, InterruptedException {
     plant();
     report.onFinding(finding(Verdict.DIFFERS, SCRIPT, Action.NONE));
     Path page = folder.resolve("report.html");
@@ -299,12 +300,9 @@ class HtmlReportIT {
       assertThat(seen.select("script")).isEmpty();
       String pictures = System.getProperty("report.pictures");
       if (pictures != null) {
-        Files.copy(
-            page,
-            Path.of(pictures, "report.html"),
-            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        browser.get().picture(page, Path.of(pictures, "wide.png"), 1280, 1800);
-        browser.get().picture(page, Path.of(pictures, "narrow.png"), 500, 2400);
+        Files.copy(page, Path.of(pictures, "report.html"), StandardCopyOption.REPLACE_EXISTING);
+        browser.get().picture(page, Path.of(pictures), "wide.png", 1280, 1800);
+        browser.get().picture(page, Path.of(pictures), "narrow.png", 500, 2400);
       }
     }
   }
