@@ -80,6 +80,11 @@ final class KeyFilters {
     public int hashCode() {
       return glob.hashCode();
     }
+
+    @Override
+    public String toString() {
+      return "glob " + glob;
+    }
   }
 
   /** Accepts keys that match an expression. */

@@ -39,6 +39,7 @@ public final class HintRepair implements Repair {
 
   private final HintSender sender;
   private List<ObjectNode> records = new ArrayList<>();
+  private int sending;
   private long failed;
 
   /**
@@ -65,8 +66,7 @@ public final class HintRepair implements Repair {
     synchronized (this) {
       records.add(record(plan));
       if (records.size() == RECORDS_PER_MESSAGE * HintSender.MAX_MESSAGES) {
-        full = records;
-        records = new ArrayList<>();
+        full = take();
       }
     }
     String problem = full == null ? null : send(full);
@@ -76,20 +76,36 @@ public final class HintRepair implements Repair {
   }
 
   /**
-   * Sends the remaining messages.
+   * Sends the remaining messages, and waits for messages that other threads are sending.
    *
-   * @return whether all objects of the run were sent
+   * @return whether all objects of the run so far were sent
    */
+  @Override
   public boolean flush() {
     List<ObjectNode> rest;
     synchronized (this) {
-      rest = records;
-      records = new ArrayList<>();
+      rest = take();
     }
-    if (!rest.isEmpty()) {
-      send(rest);
+    send(rest);
+    synchronized (this) {
+      try {
+        while (sending > 0) {
+          wait();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+      return failed == 0;
     }
-    return failed() == 0;
+  }
+
+  /** Takes the records. The caller then calls {@link #send}. */
+  private List<ObjectNode> take() {
+    List<ObjectNode> taken = records;
+    records = new ArrayList<>();
+    sending++;
+    return taken;
   }
 
   /**
@@ -109,14 +125,21 @@ public final class HintRepair implements Repair {
       all.subList(from, Math.min(all.size(), from + RECORDS_PER_MESSAGE)).forEach(array::add);
       bodies.add(body.toString());
     }
+    boolean sent = false;
     try {
-      sender.send(bodies);
+      if (!bodies.isEmpty()) {
+        sender.send(bodies);
+      }
+      sent = true;
       return null;
     } catch (RuntimeException e) {
-      synchronized (this) {
-        failed += all.size();
-      }
       return "a message with this and other objects was not sent: " + e.getMessage();
+    } finally {
+      synchronized (this) {
+        sending--;
+        failed += sent ? 0 : all.size();
+        notifyAll();
+      }
     }
   }
 

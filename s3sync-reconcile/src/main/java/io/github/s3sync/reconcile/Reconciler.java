@@ -1,15 +1,19 @@
 package io.github.s3sync.reconcile;
 
 import io.github.s3sync.client.S3Clients;
+import io.github.s3sync.reconcile.checkpoint.CheckpointException;
 import io.github.s3sync.reconcile.compare.Flow;
 import io.github.s3sync.reconcile.compare.FlowResult;
 import io.github.s3sync.reconcile.compare.FlowRunner;
+import io.github.s3sync.reconcile.compare.FlowSample;
+import io.github.s3sync.reconcile.compare.FlowState;
 import io.github.s3sync.reconcile.compare.KeyComparison;
 import io.github.s3sync.reconcile.compare.Scope;
 import io.github.s3sync.reconcile.compare.Tally;
 import io.github.s3sync.reconcile.finding.Repair;
-import io.github.s3sync.reconcile.listing.KeyRange;
+import io.github.s3sync.reconcile.listing.ListingException;
 import io.github.s3sync.rule.CopyRules;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +41,7 @@ public final class Reconciler {
   private final List<Flow> flows;
   private final FlowRunner runner;
   private final @Nullable KeyComparison givenKeys;
+  private final @Nullable CheckpointKeeper keeper;
   private volatile boolean stopped;
 
   Reconciler(ReconcilerBuilder with, Scope scope, Repair repair) {
@@ -56,6 +61,10 @@ public final class Reconciler {
             with.tableBytes,
             with.unordered);
     this.givenKeys = with.keys == null ? null : givenKeys(with, scope, repair);
+    this.keeper =
+        with.checkpoint == null
+            ? null
+            : new CheckpointKeeper(with, with.checkpoint, flows, runner::state, repair::flush);
   }
 
   private KeyComparison givenKeys(ReconcilerBuilder with, Scope scope, Repair repair) {
@@ -88,21 +97,76 @@ public final class Reconciler {
   }
 
   /**
+   * Estimates the requests, the price and the time of the run, from a sample of its listings. Makes
+   * at most a few hundred listing requests, and one or two for each listing that fits into a page.
+   *
+   * @return the estimate
+   * @throws ListingException if a listing fails
+   * @throws IllegalStateException if the run compares given keys and lists nothing
+   */
+  public Estimate estimate() {
+    if (givenKeys != null) {
+      throw new IllegalStateException("the run compares given keys, expected a run that lists");
+    }
+    List<FlowSample> samples = new ArrayList<>();
+    for (Flow flow : flows) {
+      if (isChosen(flow)) {
+        samples.add(runner.sample(flow, with::copyRequests));
+      }
+    }
+    return Estimate.of(samples, with.requestModel());
+  }
+
+  /**
    * Runs the comparison. Call this method only once for each reconciler.
    *
-   * @return the result of the run
+   * @return the result of the run; if it was resumed, including the results of earlier runs
+   * @throws CheckpointException if a checkpoint exists although the run is not to resume one, if
+   *     the checkpoint belongs to another run, or if it cannot be read or written. Nothing was
+   *     compared in that case. A checkpoint that cannot be written later does not end the run
    */
   public RunResult run() {
     if (givenKeys != null && with.keys != null) {
       return new RunResult(givenKeys.run(with.keys, () -> stopped), stopped);
     }
+    if (keeper == null) {
+      return new RunResult(compare(), stopped);
+    }
+    keeper.begin();
+    try {
+      Map<String, FlowResult> results = compare();
+      return new RunResult(results, stopped, keeper.resumedFrom(), keeper.end());
+    } finally {
+      keeper.end();
+    }
+  }
+
+  private Map<String, FlowResult> compare() {
     Map<String, FlowResult> results = new LinkedHashMap<>();
     for (Flow flow : flows) {
       if (isChosen(flow)) {
-        results.put(flow.toString(), runner.run(flow, List.of(KeyRange.ALL), () -> stopped));
+        results.put(flow.toString(), compare(flow));
       }
     }
-    return new RunResult(results, stopped);
+    return results;
+  }
+
+  private FlowResult compare(Flow flow) {
+    FlowState earlier = keeper == null ? FlowState.START : keeper.earlier(flow.toString());
+    if (earlier.isFinished()) {
+      runner.skip(earlier.tally());
+      return new FlowResult(earlier.tally(), List.of(), List.of());
+    }
+    runner.begin(earlier);
+    if (keeper != null) {
+      // Only now, because from here on the keeper stores the runner's state under this name.
+      keeper.begin(flow.toString());
+    }
+    FlowResult result = runner.run(flow, () -> stopped);
+    if (keeper != null) {
+      keeper.end(flow.toString());
+    }
+    return result;
   }
 
   /**
@@ -117,5 +181,15 @@ public final class Reconciler {
   /** Ends the run early. Copies in progress are completed, and no further copies are started. */
   public void stop() {
     stopped = true;
+  }
+
+  /**
+   * Stores how far the run has come, as it does at intervals. Other threads may call this method
+   * while the reconciler runs.
+   *
+   * @return whether a checkpoint was stored
+   */
+  public boolean save() {
+    return keeper != null && keeper.save();
   }
 }

@@ -2,7 +2,10 @@ package io.github.s3sync.reconcile;
 
 import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.event.EventKind;
 import io.github.s3sync.outcome.OutcomeListener;
+import io.github.s3sync.plan.CopyPlan;
+import io.github.s3sync.reconcile.checkpoint.CheckpointStore;
 import io.github.s3sync.reconcile.compare.Bytes;
 import io.github.s3sync.reconcile.compare.DeleteLimit;
 import io.github.s3sync.reconcile.compare.Level;
@@ -14,8 +17,12 @@ import io.github.s3sync.rule.CopyRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +45,9 @@ public final class ReconcilerBuilder {
   int workers = 32;
   long tableBytes = Runtime.getRuntime().maxMemory() / 2;
   boolean unordered;
+  @Nullable CheckpointStore checkpoint;
+  boolean resume;
+  Duration checkpointInterval = Duration.ofSeconds(15);
   private Level level = Level.LISTING;
   private Bytes bytes = Bytes.NONE;
   private @Nullable Duration settle;
@@ -46,7 +56,7 @@ public final class ReconcilerBuilder {
   private boolean copyAll;
   private boolean reportAll;
   private boolean dryRun;
-  private Clock clock = Clock.systemUTC();
+  Clock clock = Clock.systemUTC();
   private @Nullable CopyExecutor executor;
   private OutcomeListener outcomes = OutcomeListener.none();
   private @Nullable Repair repair;
@@ -310,6 +320,47 @@ public final class ReconcilerBuilder {
     return this;
   }
 
+  /**
+   * Stores how far the run has come, at intervals and at its end, so that it can be resumed. After
+   * a complete run, the checkpoint is deleted.
+   *
+   * @param store the location; used by one run at a time
+   * @return this
+   */
+  public ReconcilerBuilder checkpoint(CheckpointStore store) {
+    this.checkpoint = Objects.requireNonNull(store, "store");
+    return this;
+  }
+
+  /**
+   * Resumes the run of the checkpoint, if there is a checkpoint. Objects that were compared before
+   * are not compared again. The rules and settings must be those of the checkpoint, except the
+   * number of threads, the memory and how differences are repaired. Key mappers and filters that
+   * are written in Java are recognized by their class only.
+   *
+   * @return this
+   */
+  public ReconcilerBuilder resume() {
+    this.resume = true;
+    return this;
+  }
+
+  /**
+   * Sets the interval between two checkpoints.
+   *
+   * @param interval 15 seconds by default
+   * @return this
+   * @throws IllegalArgumentException if the interval is shorter than a millisecond
+   */
+  public ReconcilerBuilder checkpointInterval(Duration interval) {
+    if (interval.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException(
+          "checkpointInterval is " + interval + ", expected a millisecond or more");
+    }
+    this.checkpointInterval = interval;
+    return this;
+  }
+
   /** Sets the first pause before a listing request is retried, for tests. */
   ReconcilerBuilder retryPause(Duration pause) {
     this.retryPause = pause;
@@ -338,7 +389,56 @@ public final class ReconcilerBuilder {
     if (copyAll && mode != Mode.BACKFILL) {
       throw new IllegalStateException("copyAll is set for " + mode + ", expected BACKFILL");
     }
+    if (resume && checkpoint == null) {
+      throw new IllegalStateException("resume is set without a checkpoint");
+    }
+    if (checkpoint != null && keys != null) {
+      throw new IllegalStateException(
+          "checkpoint and keys are both set, expected one of them: a run of given keys is repeated"
+              + " from its beginning");
+    }
     return new Reconciler(this, scope(), repairs());
+  }
+
+  /** Returns the settings that define the run. A checkpoint is valid for the same settings. */
+  Map<String, String> identity() {
+    Map<String, String> run = new LinkedHashMap<>();
+    run.put("mode", dryRun ? mode + " (dry run)" : mode.name());
+    run.put("rules", RulesDigest.of(rules, clients));
+    run.put("rule names", new TreeSet<>(ruleNames).toString());
+    run.put("prefix", prefix);
+    run.put("level", level.name());
+    run.put("bytes", bytes.toString());
+    run.put("settle", scope().settle().toString());
+    run.put("since", String.valueOf(since));
+    run.put("until", String.valueOf(until));
+    run.put("copy all", String.valueOf(copyAll));
+    run.put("report all", String.valueOf(reportAll));
+    run.put("delete limit", mode == Mode.RECONCILE ? deleteLimit.toString() : "none");
+    return run;
+  }
+
+  /** Returns the operations that copy a source in this process. */
+  List<String> copyRequests(CopyPlan plan) {
+    return executor == null ? List.of() : executor.requests(plan);
+  }
+
+  /** Returns the requests that the run needs for its objects. */
+  RequestModel requestModel() {
+    Scope scope = scope();
+    boolean here = mode != Mode.VERIFY && !dryRun && repair == null;
+    return new RequestModel(
+        level,
+        bytes,
+        !scope.acts(),
+        scope.extras() && !scope.hasTimeFilter(),
+        here
+            && mode == Mode.RECONCILE
+            && rules.rules().stream().anyMatch(rule -> rule.kinds().contains(EventKind.REMOVED)),
+        here,
+        copyAll,
+        listers,
+        workers);
   }
 
   private Repair repairs() {

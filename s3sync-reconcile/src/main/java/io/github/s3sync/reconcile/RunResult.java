@@ -2,18 +2,28 @@ package io.github.s3sync.reconcile;
 
 import io.github.s3sync.reconcile.compare.FlowResult;
 import io.github.s3sync.reconcile.compare.Tally;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the results of a run.
  *
  * @param flows the result of each rule and destination; the key is the description of the flow
  * @param stopped whether the run was ended early
+ * @param resumedFrom when the run was started for the first time, if this run has resumed it;
+ *     otherwise null. Objects that were compared before this run are not compared again
+ * @param checkpoint what became of the checkpoint
  * @since 0.1.0
  */
-public record RunResult(Map<String, FlowResult> flows, boolean stopped) {
+public record RunResult(
+    Map<String, FlowResult> flows,
+    boolean stopped,
+    @Nullable Instant resumedFrom,
+    CheckpointState checkpoint) {
 
   /** Exit code: the two sides are equal, or the run made them equal. */
   public static final int EXIT_EQUAL = 0;
@@ -27,6 +37,32 @@ public record RunResult(Map<String, FlowResult> flows, boolean stopped) {
   /** Copies the map. */
   public RunResult {
     flows = Collections.unmodifiableMap(new LinkedHashMap<>(flows));
+    Objects.requireNonNull(checkpoint, "checkpoint");
+  }
+
+  /**
+   * Creates the result of a run without a checkpoint.
+   *
+   * @param flows the result of each rule and destination
+   * @param stopped whether the run was ended early
+   */
+  public RunResult(Map<String, FlowResult> flows, boolean stopped) {
+    this(flows, stopped, null, CheckpointState.NONE);
+  }
+
+  /** Describes the checkpoint after a run. */
+  public enum CheckpointState {
+    /** The run has no checkpoint. */
+    NONE,
+    /** The run is complete, and its checkpoint was deleted. */
+    DELETED,
+    /** The run is not complete and can be resumed. */
+    SAVED,
+    /**
+     * The last state of the run was not stored, or the checkpoint was not deleted. An earlier
+     * checkpoint may exist.
+     */
+    NOT_SAVED
   }
 
   /**

@@ -43,6 +43,7 @@ final class Buckets implements AutoCloseable {
   final S3Clients clients = S3Clients.of(s3.client("test", new SmallPages()));
   final List<Finding> findings = new CopyOnWriteArrayList<>();
   private CopyRules rules = CopyRules.of();
+  private Runnable beforeRequests = () -> {};
 
   Buckets(CopyRule... rules) {
     s3.createBucket("src");
@@ -67,6 +68,11 @@ final class Buckets implements AutoCloseable {
   /** Removes everything from requests for a listing that the first version does not know. */
   void onlyV1() {
     onlyV1 = true;
+  }
+
+  /** Runs an action in the client before each request of a run, on the thread of the request. */
+  void beforeRequests(Runnable action) {
+    beforeRequests = action;
   }
 
   void put(String bucket, String key, String content) {
@@ -135,6 +141,11 @@ final class Buckets implements AutoCloseable {
 
   /** Requests smaller pages. */
   private final class SmallPages implements ExecutionInterceptor {
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+      beforeRequests.run();
+    }
+
     @Override
     public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
       return context.request() instanceof ListObjectsV2Request list

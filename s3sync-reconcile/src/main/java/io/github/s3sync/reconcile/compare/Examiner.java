@@ -102,7 +102,11 @@ final class Examiner {
     if (scope.all() && glance(source, replica) == Judge.Glance.SAME) {
       return findings.of(Verdict.SAME, plan, state, Findings.state(replica), Set.of());
     }
-    if (scope.acts() && listed && replica == null && !scope.isYoung(source.lastModified())) {
+    if (scope.acts()
+        && listed
+        && replica == null
+        && Flow.isPinned(source)
+        && !scope.isYoung(source.lastModified())) {
       return copied(findings.of(Verdict.MISSING, plan, state, null, Set.of()), repair.copy(plan));
     }
     return lookUp(plan);

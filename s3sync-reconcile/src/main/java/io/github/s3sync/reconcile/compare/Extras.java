@@ -5,10 +5,13 @@ import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Repair;
+import io.github.s3sync.reconcile.listing.KeyRange;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiConsumer;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Extras {
 
+  /**
+   * The maximum number of kept replicas in a state. A flow with more of them is compared from the
+   * beginning after an interruption.
+   */
+  static final int MAX_IN_STATE = 10_000;
+
   private final Flow flow;
   private final @Nullable DeleteLimit limit;
   private final Repair repair;
   private final Consumer<Finding> listener;
-  private final BiConsumer<Finding, Finding> counted;
-  private List<Finding> kept = new ArrayList<>();
+  private final RangeLedger ledger;
+  private final Queue<Kept> kept = new ArrayDeque<>();
   private boolean tooMany;
 
   /**
@@ -32,27 +41,32 @@ final class Extras {
    *
    * @param limit how many replicas may be deleted; null if the run does not delete
    * @param listener receives each finding after its action is known
-   * @param counted receives the finding as previously counted, and the finding that replaces it
+   * @param ledger counts the findings
+   * @param earlier the state in which an earlier run ended
    */
   Extras(
       Flow flow,
       @Nullable DeleteLimit limit,
       Repair repair,
       Consumer<Finding> listener,
-      BiConsumer<Finding, Finding> counted) {
+      RangeLedger ledger,
+      FlowState earlier) {
     this.flow = flow;
     this.limit = limit;
     this.repair = repair;
     this.listener = listener;
-    this.counted = counted;
+    this.ledger = ledger;
+    earlier.extras().forEach(extra -> kept.add(new Kept(extra, null)));
+    this.tooMany = earlier.tooManyExtras();
   }
 
   /**
    * Adds a replica without a source.
    *
+   * @param segment the segment that counts the replica
    * @return the finding to count now; the listener receives it now or later
    */
-  Finding add(Finding extra) {
+  Finding add(Finding extra, RangeLedger.Segment segment) {
     if (!flow.deletes() || limit == null) {
       Finding now =
           flow.deletes()
@@ -61,48 +75,95 @@ final class Extras {
       listener.accept(now);
       return now;
     }
-    List<Finding> before;
-    synchronized (this) {
-      if (!tooMany && kept.size() < limit.max()) {
-        kept.add(extra);
-        return extra;
-      }
-      tooMany = true;
-      before = kept;
-      kept = new ArrayList<>();
-    }
     Repair.Result result =
         keep(
             "not deleted: more than %,d replicas have no source (delete limit)"
                 .formatted(limit.max()));
-    before.forEach(finding -> finish(finding, result));
+    synchronized (this) {
+      if (!tooMany && kept.size() < limit.max()) {
+        kept.add(new Kept(extra, segment));
+        return extra;
+      }
+      tooMany = true;
+      finishAll(result);
+    }
     Finding now = extra.after(result);
     listener.accept(now);
     return now;
   }
 
   /**
-   * Deletes the kept replicas, or reports why they are not deleted.
+   * Deletes the kept replicas of a flow that was compared completely, or reports that the delete
+   * limit does not allow it.
    *
-   * @param complete whether all ranges of both listings were compared
    * @param found the counts of the comparison
+   * @param stopped returns whether the run is to end early
    */
-  void finish(boolean complete, Tally found) {
-    List<Finding> extras;
-    synchronized (this) {
-      extras = kept;
-      kept = new ArrayList<>();
+  void delete(Tally found, BooleanSupplier stopped) {
+    String problem = problem(found, size());
+    if (problem != null) {
+      keepAll(problem);
+      return;
     }
-    String problem = complete ? problem(found, extras.size()) : "a listing was not complete";
-    for (Finding extra : extras) {
-      finish(extra, problem == null ? delete(extra) : keep("not deleted: " + problem));
+    for (Kept extra = first(); extra != null && !stopped.getAsBoolean(); extra = first()) {
+      Repair.Result result = delete(extra.finding());
+      synchronized (this) {
+        finish(extra, result);
+        kept.remove();
+      }
     }
   }
 
-  private void finish(Finding extra, Repair.Result result) {
-    Finding after = extra.after(result);
-    counted.accept(extra, after);
+  /** Reports that the kept replicas are not deleted. */
+  synchronized void keepAll(String problem) {
+    finishAll(keep("not deleted: " + problem));
+  }
+
+  /** Returns the state of the flow, with the kept replicas that count in it. */
+  synchronized FlowState state() {
+    if (kept.size() > MAX_IN_STATE) {
+      return FlowState.START;
+    }
+    FlowState state = ledger.state();
+    List<Finding> extras = new ArrayList<>();
+    for (Kept extra : kept) {
+      if (state.left().stream().noneMatch(range -> contains(range, extra.finding()))) {
+        extras.add(extra.finding());
+      }
+    }
+    return new FlowState(state.tally(), state.left(), extras, tooMany);
+  }
+
+  private boolean contains(KeyRange range, Finding extra) {
+    String key = Objects.requireNonNull(extra.replica(), "replica").key();
+    String rest = key.substring(flow.replicaPrefix().length());
+    return !range.startsAfter(rest) && !range.endsBefore(rest);
+  }
+
+  private synchronized int size() {
+    return kept.size();
+  }
+
+  private synchronized @Nullable Kept first() {
+    return kept.peek();
+  }
+
+  private synchronized void finishAll(Repair.Result result) {
+    for (Kept extra = kept.peek(); extra != null; extra = kept.peek()) {
+      finish(extra, result);
+      kept.remove();
+    }
+  }
+
+  private void finish(Kept extra, Repair.Result result) {
+    Finding after = extra.finding().after(result);
     listener.accept(after);
+    RangeLedger.Segment segment = extra.segment();
+    if (segment == null) {
+      ledger.replace(extra.finding(), after);
+    } else {
+      segment.replace(extra.finding(), after);
+    }
   }
 
   private @Nullable String problem(Tally found, int extras) {
@@ -126,4 +187,7 @@ final class Extras {
     return new Repair.Result(
         Action.KEPT, 0, 0, flow.deletes() ? null : SkipReason.EVENT_IGNORED, null, message);
   }
+
+  /** Holds a replica, and the segment that counts it; null if an earlier run has counted it. */
+  private record Kept(Finding finding, RangeLedger.@Nullable Segment segment) {}
 }

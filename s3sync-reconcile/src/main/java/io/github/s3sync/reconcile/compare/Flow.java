@@ -170,12 +170,11 @@ public final class Flow {
   }
 
   private ObjectEvent created(ListedObject source) {
-    String eTag = source.eTag();
     return event(
         EventKind.CREATED,
         source.key(),
         source.sizeBytes(),
-        eTag != null && ETAG.matcher(eTag).matches() ? eTag : null,
+        isPinned(source) ? source.eTag() : null,
         source.lastModified());
   }
 
@@ -278,6 +277,15 @@ public final class Flow {
     return ofRule.get(Math.min(index, ofRule.size() - 1));
   }
 
+  /**
+   * Returns whether a source is listed with an eTag, so that its plan refers to exactly this
+   * object. Without one, a two-way rule could not distinguish it from an object that an operator
+   * copies by its key.
+   */
+  static boolean isPinned(ListedObject source) {
+    return source.eTag() != null && ETAG.matcher(source.eTag()).matches();
+  }
+
   private static @Nullable String ruleOf(Decision decision) {
     return decision instanceof Decision.Copy copy
         ? copy.plan().rule().name()
@@ -290,7 +298,7 @@ public final class Flow {
       @Nullable Long size,
       @Nullable String eTag,
       @Nullable Instant time) {
-    return ObjectEvent.builder(EventSource.EVENT_BRIDGE, kind, rule.sourceBucket(), key)
+    return ObjectEvent.builder(EventSource.DIRECT, kind, rule.sourceBucket(), key)
         .sizeBytes(size)
         .eTag(eTag)
         .time(time)
@@ -309,6 +317,7 @@ public final class Flow {
         + ": "
         + new ObjectRef(rule.sourceBucket(), sourcePrefix)
         + " to "
-        + new ObjectRef(destination.bucket(), replicaPrefix);
+        + new ObjectRef(destination.bucket(), replicaPrefix)
+        + (rule.destinations().size() > 1 ? " (destination " + (index + 1) + ")" : "");
   }
 }

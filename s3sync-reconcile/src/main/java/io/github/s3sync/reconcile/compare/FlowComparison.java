@@ -43,10 +43,20 @@ final class FlowComparison implements Judge {
   private final FindingListener listener;
   private final boolean all;
   private final BooleanSupplier stopped;
-  private final RangeLedger ledger = new RangeLedger();
+  private final FlowState earlier;
+  private final RangeLedger ledger;
+  private final RangeLedger replicaLedger = allKeys();
   private final @Nullable ThreadPoolExecutor workers;
   private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
+  private volatile boolean resumable;
+  private volatile @Nullable FlowState end;
 
+  /**
+   * Creates a comparison.
+   *
+   * @param earlier the state in which an earlier run ended; {@link FlowState#START} if the replicas
+   *     are not in the order of their sources
+   */
   FlowComparison(
       Flow flow,
       Side sources,
@@ -57,7 +67,8 @@ final class FlowComparison implements Judge {
       Repair repair,
       FindingListener listener,
       int workers,
-      BooleanSupplier stopped) {
+      BooleanSupplier stopped,
+      FlowState earlier) {
     this.flow = flow;
     this.sources = sources;
     this.replicas = replicas;
@@ -65,8 +76,10 @@ final class FlowComparison implements Judge {
     this.listener = listener;
     this.all = scope.all();
     this.stopped = stopped;
+    this.earlier = earlier;
+    this.ledger = new RangeLedger(earlier.left(), earlier.tally());
     this.workers = workers == 0 ? null : pool(workers);
-    this.extras = new Extras(flow, limit, repair, this::report, this::recount);
+    this.extras = new Extras(flow, limit, repair, this::report, ledger, earlier);
   }
 
   private static ThreadPoolExecutor pool(int workers) {
@@ -86,11 +99,15 @@ final class FlowComparison implements Judge {
     return thread;
   }
 
-  /** Compares ranges of two listings with the same order. */
-  FlowResult merge(List<KeyRange> ranges, int listers) {
-    RangeQueue queue = new RangeQueue(ranges);
+  private static RangeLedger allKeys() {
+    return new RangeLedger(FlowState.START.left(), FlowState.START.tally());
+  }
+
+  /** Compares two listings with the same order. */
+  FlowResult merge(int listers) {
+    resumable = true;
+    RangeQueue queue = new RangeQueue(earlier.left());
     return finish(
-        queue,
         () ->
             RangeWorkers.run(
                 listers,
@@ -106,18 +123,16 @@ final class FlowComparison implements Judge {
   FlowResult lookUp(int listers, long tableBytes) {
     TableComparison table = new TableComparison(flow, examiner, this, new ReplicaTable(tableBytes));
     RangeQueue first = new RangeQueue(List.of(KeyRange.ALL));
-    RangeLedger uncounted = new RangeLedger();
     List<ListingException> problems = new ArrayList<>();
-    RangeQueue last = new RangeQueue(List.of(KeyRange.ALL));
     return finish(
-        last,
         () -> {
-          problems.addAll(scan(listers, first, sources, table::addSource, uncounted));
+          problems.addAll(scan(listers, first, sources, table::addSource, allKeys()));
           if (problems.isEmpty() && !isStopped()) {
             RangeQueue second = new RangeQueue(List.of(KeyRange.ALL));
-            problems.addAll(scan(listers, second, replicas, table::addReplica, ledger));
+            problems.addAll(scan(listers, second, replicas, table::addReplica, replicaLedger));
           }
           if (problems.isEmpty() && !isStopped()) {
+            RangeQueue last = new RangeQueue(List.of(KeyRange.ALL));
             problems.addAll(scan(listers, last, sources, table::compareSource, ledger));
           }
           return problems;
@@ -139,30 +154,74 @@ final class FlowComparison implements Judge {
     }
   }
 
-  private FlowResult finish(RangeQueue queue, Supplier<List<ListingException>> comparison) {
+  private FlowResult finish(Supplier<List<ListingException>> comparison) {
     List<ListingException> problems;
     try {
       problems = comparison.get();
     } finally {
       awaitWorkers();
     }
+    throwFault();
+    List<KeyRange> left = ledger.left();
+    if (left.isEmpty() && !resumable) {
+      left = replicaLedger.left();
+    }
+    boolean complete = left.isEmpty() && problems.isEmpty() && !stopped.getAsBoolean();
+    if (complete) {
+      extras.delete(counted(), stopped);
+    }
+    // A resumed run decides about the replicas that this run keeps because it is not complete.
+    end = endState(complete, problems);
+    extras.keepAll(left.isEmpty() ? "the run was ended early" : "a listing was not complete");
+    throwFault();
+    return new FlowResult(
+        counted(), left, problems.stream().map(e -> e.reason() + ": " + e.getMessage()).toList());
+  }
+
+  private FlowState endState(boolean complete, List<ListingException> problems) {
+    boolean trusted =
+        problems.stream().noneMatch(e -> e.reason() == FailureReason.NOT_SUPPORTED)
+            && (problems.isEmpty() || !ledger.left().isEmpty());
+    if (!trusted) {
+      return FlowState.START;
+    }
+    FlowState state = extras.state();
+    if (resumable) {
+      return state;
+    }
+    return complete && state.extras().isEmpty()
+        ? new FlowState(counted(), List.of(), List.of(), false)
+        : FlowState.START;
+  }
+
+  private void throwFault() {
     RuntimeException broken = fault.get();
     if (broken != null) {
       throw broken;
     }
-    List<KeyRange> left = new ArrayList<>(ledger.left());
-    left.addAll(queue.waiting());
-    boolean complete = left.isEmpty() && problems.isEmpty() && !stopped.getAsBoolean();
-    extras.finish(complete, ledger.counted());
-    return new FlowResult(
-        ledger.counted(),
-        left,
-        problems.stream().map(e -> e.reason() + ": " + e.getMessage()).toList());
   }
 
   /** Returns the counts so far. */
   Tally counted() {
-    return ledger.counted();
+    Tally counted = ledger.counted();
+    counted.add(replicaLedger.counted());
+    return counted;
+  }
+
+  /**
+   * Returns how far the comparison has come.
+   *
+   * @return the state; {@link FlowState#START} if the comparison can only be repeated from the
+   *     beginning; null if findings were lost because the listener failed
+   */
+  @Nullable FlowState state() {
+    FlowState last = end;
+    if (last != null) {
+      return last;
+    }
+    FlowState state = resumable ? extras.state() : FlowState.START;
+    // Checked last: the listener fails before its finding counts.
+    return fault.get() == null ? state : null;
   }
 
   private boolean isStopped() {
@@ -192,11 +251,26 @@ final class FlowComparison implements Judge {
       @Nullable ListedObject replica,
       RangeLedger.Segment segment,
       Supplier<Finding> finding) {
-    Runnable task = () -> settle(finding(source, replica, finding), segment);
+    Runnable task = () -> decide(source, replica, segment, finding);
     if (workers == null) {
       task.run();
     } else {
       workers.execute(task);
+    }
+  }
+
+  private void decide(
+      @Nullable ListedObject source,
+      @Nullable ListedObject replica,
+      RangeLedger.Segment segment,
+      Supplier<Finding> finding) {
+    // Without a verdict, the segment does not count, and its range is left.
+    try {
+      if (!isStopped()) {
+        settle(finding(source, replica, finding), segment);
+      }
+    } catch (RuntimeException e) {
+      fault.compareAndSet(null, e);
     }
   }
 
@@ -214,7 +288,7 @@ final class FlowComparison implements Judge {
 
   private void settle(Finding finding, RangeLedger.Segment segment) {
     if (finding.verdict() == Verdict.EXTRA) {
-      segment.settle(extras.add(finding));
+      segment.settle(extras.add(finding, segment));
     } else {
       report(finding);
       segment.settle(finding);
@@ -229,13 +303,9 @@ final class FlowComparison implements Judge {
       listener.onFinding(finding);
     } catch (RuntimeException e) {
       fault.compareAndSet(null, e);
+      // The object must not count, because its finding is lost.
+      throw e;
     }
-  }
-
-  private void recount(Finding before, Finding after) {
-    Tally change = new Tally();
-    change.replace(before, after);
-    ledger.add(change);
   }
 
   private void awaitWorkers() {

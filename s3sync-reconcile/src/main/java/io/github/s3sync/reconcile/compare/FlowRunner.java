@@ -5,6 +5,7 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.reconcile.finding.FindingListener;
 import io.github.s3sync.reconcile.finding.Repair;
 import io.github.s3sync.reconcile.listing.KeyRange;
+import io.github.s3sync.reconcile.listing.ListingException;
 import io.github.s3sync.reconcile.listing.ListingPage;
 import io.github.s3sync.reconcile.listing.ListingTraits;
 import io.github.s3sync.reconcile.listing.PageSource;
@@ -13,6 +14,7 @@ import io.github.s3sync.reconcile.listing.S3PageSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ public final class FlowRunner {
   private final long tableBytes;
   private final boolean unordered;
   private final Tally finished = new Tally();
+  private FlowState earlier = FlowState.START;
   private @Nullable FlowComparison current;
 
   /**
@@ -82,18 +85,54 @@ public final class FlowRunner {
   }
 
   /**
-   * Compares one flow.
+   * Estimates the number of objects of a flow from a sample of its listings.
    *
    * @param given the flow
-   * @param ranges the ranges to compare, if replicas are in the order of their sources; otherwise
-   *     all keys are compared
-   * @param stopped returns whether the run is to end early
-   * @return the result of the comparison
+   * @param copyRequests returns the operations that copy a source
+   * @return the numbers
+   * @throws ListingException if a listing fails
    */
-  public FlowResult run(Flow given, List<KeyRange> ranges, BooleanSupplier stopped) {
+  public FlowSample sample(Flow given, Function<CopyPlan, List<String>> copyRequests) {
     Flow flow = given.in(regionOf(given));
     Side sources = sources(flow);
     Side replicas = replicas(flow);
+    Examiner examiner = new Examiner(flow, flows, scope, clients, repair);
+    return new FlowSampler(
+            flow, sources, replicas, examiner, copyRequests, merges(flow, sources, replicas))
+        .sample();
+  }
+
+  private boolean merges(Flow flow, Side sources, Side replicas) {
+    boolean ordered = sources.traits().isOrdered() && replicas.traits().isOrdered();
+    return scope.copyAll() || (ordered && flow.keepsOrder());
+  }
+
+  /**
+   * Begins the next flow.
+   *
+   * @param state the state in which an earlier run ended; {@link FlowState#START} for none
+   */
+  public synchronized void begin(FlowState state) {
+    if (current != null) {
+      finished.add(current.counted());
+    }
+    current = null;
+    earlier = state;
+  }
+
+  /**
+   * Compares a flow, or the rest of it, after {@link #begin}.
+   *
+   * @param given the flow
+   * @param stopped returns whether the run is to end early
+   * @return the result of the comparison, including the counts of the earlier run
+   */
+  public FlowResult run(Flow given, BooleanSupplier stopped) {
+    FlowState state = earlier;
+    Flow flow = given.in(regionOf(given));
+    Side sources = sources(flow);
+    Side replicas = replicas(flow);
+    boolean merges = merges(flow, sources, replicas);
     FlowComparison comparison =
         new FlowComparison(
             flow,
@@ -105,30 +144,44 @@ public final class FlowRunner {
             repair,
             listener,
             workers,
-            stopped);
+            stopped,
+            merges ? state : FlowState.START);
     synchronized (this) {
       current = comparison;
     }
-    FlowResult result = run(flow, comparison, sources, replicas, ranges);
-    synchronized (this) {
-      current = null;
-      finished.add(result.tally());
-    }
-    return result;
-  }
-
-  private FlowResult run(
-      Flow flow, FlowComparison comparison, Side sources, Side replicas, List<KeyRange> ranges) {
-    boolean ordered = sources.traits().isOrdered() && replicas.traits().isOrdered();
-    if (scope.copyAll() || (ordered && flow.keepsOrder())) {
-      return comparison.merge(ranges, listers);
-    }
     try {
-      return comparison.lookUp(listers, tableBytes);
+      return merges ? comparison.merge(listers) : comparison.lookUp(listers, tableBytes);
     } catch (TableFullException e) {
       return new FlowResult(
           new Tally(), List.of(KeyRange.ALL), List.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  /**
+   * Adds the counts of a flow that an earlier run has finished.
+   *
+   * @param tally the counts
+   */
+  public synchronized void skip(Tally tally) {
+    finished.add(tally);
+  }
+
+  /**
+   * Returns how far the comparison of the flow that was begun last has come. Other threads may call
+   * this method while a flow is compared.
+   *
+   * @return the state; {@link FlowState#START} if the comparison can only be repeated from the
+   *     beginning; null if findings were lost because the listener failed
+   */
+  public @Nullable FlowState state() {
+    FlowComparison comparison;
+    synchronized (this) {
+      comparison = current;
+      if (comparison == null) {
+        return earlier;
+      }
+    }
+    return comparison.state();
   }
 
   /**

@@ -102,7 +102,12 @@ public final class KeyComparison {
       GivenKey given = keys.next();
       while (given != null && !stopped.getAsBoolean() && fault.get() == null) {
         GivenKey next = given;
-        pool.execute(() -> compare(next));
+        pool.execute(
+            () -> {
+              if (!stopped.getAsBoolean()) {
+                compare(next);
+              }
+            });
         given = keys.next();
       }
     } catch (InvalidInputException e) {

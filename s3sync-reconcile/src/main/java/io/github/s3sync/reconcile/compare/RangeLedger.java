@@ -3,11 +3,9 @@ package io.github.s3sync.reconcile.compare;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.listing.KeyRange;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,24 +14,36 @@ import org.jspecify.annotations.Nullable;
  * any time, the beginning of each range counts completely, and the rest does not count. A run that
  * was interrupted can thus be resumed, and each object is counted only once.
  *
+ * <p>The ledger records the keys that count. All other keys of the given ranges are left, whether a
+ * thread has started to compare them or not.
+ *
  * <p>Safe for use by many threads.
  */
 final class RangeLedger {
 
-  private final Set<Walk> walks = new LinkedHashSet<>();
-  private final List<KeyRange> broken = new ArrayList<>();
+  private final List<KeyRange> given;
+  private final CountedKeys done = new CountedKeys();
   private final Tally counted = new Tally();
 
-  /** Starts the comparison of a range. */
-  synchronized Walk begin(KeyRange range) {
-    Walk walk = new Walk(range);
-    walks.add(walk);
-    return walk;
+  /**
+   * Creates a ledger.
+   *
+   * @param given the ranges to compare
+   * @param earlier the counts of an earlier run, which compared the other ranges
+   */
+  RangeLedger(List<KeyRange> given, Tally earlier) {
+    this.given = List.copyOf(given);
+    this.counted.add(earlier);
   }
 
-  /** Adds the counts of an earlier run. */
-  synchronized void add(Tally earlier) {
-    counted.add(earlier);
+  /** Starts the comparison of a range, which must be one of the given ranges or a part of one. */
+  Walk begin(KeyRange range) {
+    return new Walk(range);
+  }
+
+  /** Replaces the action of a finding that an earlier run has counted. */
+  synchronized void replace(Finding before, Finding after) {
+    counted.replace(before, after);
   }
 
   /** Returns a copy of the counts. */
@@ -43,16 +53,14 @@ final class RangeLedger {
     return copy;
   }
 
-  /** Returns the parts of the started ranges that do not count yet. */
+  /** Returns the parts of the given ranges that do not count yet, in order. */
   synchronized List<KeyRange> left() {
-    List<KeyRange> left = new ArrayList<>(broken);
-    for (Walk walk : walks) {
-      KeyRange rest = walk.rest();
-      if (rest != null) {
-        left.add(rest);
-      }
-    }
-    return left;
+    return done.missingFrom(given);
+  }
+
+  /** Returns the counts and the ranges that are left, as of the same time. */
+  synchronized FlowState state() {
+    return new FlowState(counted(), left(), List.of(), false);
   }
 
   /** Tracks a range that one thread compares. */
@@ -66,6 +74,7 @@ final class RangeLedger {
 
     private Walk(KeyRange range) {
       this.range = range;
+      this.counts = range.after();
       segments.add(new Segment(this));
     }
 
@@ -138,6 +147,7 @@ final class RangeLedger {
       }
       first.tally.add(second.tally);
       first.end = second.end == null ? first.end : second.end;
+      second.joined = first;
     }
 
     private void count() {
@@ -147,22 +157,21 @@ final class RangeLedger {
         }
         Segment first = segments.removeFirst();
         counted.add(first.tally);
-        counts = first.end == null ? counts : first.end;
-      }
-      if (segments.isEmpty()) {
-        walks.remove(this);
-        KeyRange rest = failed ? rest() : null;
-        if (rest != null) {
-          broken.add(rest);
+        first.counts = true;
+        if (first.end != null) {
+          countUpTo(first.end);
+        }
+        if (segments.isEmpty() && ended) {
+          countUpTo(range.upTo());
         }
       }
     }
 
-    private @Nullable KeyRange rest() {
-      if (counts == null) {
-        return range;
+    private void countUpTo(@Nullable String key) {
+      if (key == null || !Objects.equals(key, counts)) {
+        done.add(counts, key);
+        counts = key;
       }
-      return counts.equals(range.upTo()) ? null : range.after(counts);
     }
   }
 
@@ -172,10 +181,26 @@ final class RangeLedger {
     private final Walk walk;
     private final Tally tally = new Tally();
     private int open;
+    private boolean counts;
     private @Nullable String end;
+    private @Nullable Segment joined;
 
     private Segment(Walk walk) {
       this.walk = walk;
+    }
+
+    /** Replaces the action of a finding that was given, or will be given, to this segment. */
+    void replace(Finding before, Finding after) {
+      synchronized (RangeLedger.this) {
+        tally().replace(before, after);
+      }
+    }
+
+    private Tally tally() {
+      if (joined != null) {
+        return joined.tally();
+      }
+      return counts ? counted : tally;
     }
 
     /** Postpones the verdict about one object. */

@@ -47,7 +47,12 @@ public record Scope(
         && ((since != null && time.isBefore(since)) || (until != null && time.isAfter(until)));
   }
 
-  boolean hasTimeFilter() {
+  /**
+   * Returns whether only sources of some time are compared.
+   *
+   * @return true if there is an earliest or a latest time
+   */
+  public boolean hasTimeFilter() {
     return since != null || until != null;
   }
 }

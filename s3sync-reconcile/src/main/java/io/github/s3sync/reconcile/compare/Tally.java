@@ -4,7 +4,9 @@ import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Verdict;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Counts objects, verdicts and actions. Each object that was found has exactly one verdict, see
@@ -13,6 +15,9 @@ import java.util.Map;
  * @since 0.1.0
  */
 public final class Tally {
+
+  private static final String VERDICT = "verdict.";
+  private static final String ACTION = "action.";
 
   private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
   private final Map<Action, Long> actions = new EnumMap<>(Action.class);
@@ -29,6 +34,72 @@ public final class Tally {
 
   /** Creates an empty tally. */
   public Tally() {}
+
+  /**
+   * Returns a tally with given counters.
+   *
+   * @param counters the counters, as returned by {@link #counters}
+   * @return a new tally
+   * @throws IllegalArgumentException if a counter is missing or has an unknown name
+   */
+  public static Tally of(Map<String, Long> counters) {
+    Map<String, Long> rest = new HashMap<>(counters);
+    Tally tally = new Tally();
+    for (Verdict verdict : Verdict.values()) {
+      tally.verdicts.put(verdict, take(rest, VERDICT + verdict));
+    }
+    for (Action action : Action.values()) {
+      tally.actions.put(action, take(rest, ACTION + action));
+    }
+    tally.listedSame = take(rest, "listedSame");
+    tally.listedExcluded = take(rest, "listedExcluded");
+    tally.sources = take(rest, "sources");
+    tally.replicas = take(rest, "replicas");
+    tally.pairs = take(rest, "pairs");
+    tally.bytes = take(rest, "bytes");
+    tally.bytesCopied = take(rest, "bytesCopied");
+    tally.requests = take(rest, "requests");
+    tally.differencesLeft = take(rest, "differencesLeft");
+    tally.unsure = take(rest, "unsure");
+    if (!rest.isEmpty()) {
+      throw new IllegalArgumentException("unknown counters " + rest.keySet());
+    }
+    return tally;
+  }
+
+  private static long take(Map<String, Long> counters, String name) {
+    Long value = counters.remove(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no counter " + name);
+    }
+    return value;
+  }
+
+  /**
+   * Returns all counters, for storing them.
+   *
+   * @return the counters by name
+   */
+  public Map<String, Long> counters() {
+    Map<String, Long> counters = new TreeMap<>();
+    for (Verdict verdict : Verdict.values()) {
+      counters.put(VERDICT + verdict, verdicts.getOrDefault(verdict, 0L));
+    }
+    for (Action action : Action.values()) {
+      counters.put(ACTION + action, actions.getOrDefault(action, 0L));
+    }
+    counters.put("listedSame", listedSame);
+    counters.put("listedExcluded", listedExcluded);
+    counters.put("sources", sources);
+    counters.put("replicas", replicas);
+    counters.put("pairs", pairs);
+    counters.put("bytes", bytes);
+    counters.put("bytesCopied", bytesCopied);
+    counters.put("requests", requests);
+    counters.put("differencesLeft", differencesLeft);
+    counters.put("unsure", unsure);
+    return counters;
+  }
 
   /** Counts a source that was found, with or without its replica. */
   void foundSource(long sizeBytes, boolean withReplica) {

@@ -29,6 +29,17 @@ public interface Repair {
   Result delete(CopyPlan plan);
 
   /**
+   * Completes all repairs whose result was returned, if some of them are only buffered. A run calls
+   * this method before it stores how far it has come.
+   *
+   * @return whether all repairs whose result was returned are complete; otherwise the run stores
+   *     nothing
+   */
+  default boolean flush() {
+    return true;
+  }
+
+  /**
    * Returns a repair that does nothing, for runs that only report.
    *
    * @return the repair

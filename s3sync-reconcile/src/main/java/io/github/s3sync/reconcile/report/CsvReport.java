@@ -55,8 +55,18 @@ public final class CsvReport implements FindingListener, Closeable {
    * @param out receives the report, and is closed with it
    */
   public CsvReport(Appendable out) {
+    this(out, true);
+  }
+
+  /**
+   * Creates a report that may continue another one.
+   *
+   * @param out receives the report, and is closed with it
+   * @param header whether to write the line with the column names
+   */
+  public CsvReport(Appendable out, boolean header) {
     try {
-      this.csv = new CSVPrinter(out, FORMAT);
+      this.csv = new CSVPrinter(out, FORMAT.builder().setSkipHeaderRecord(!header).build());
     } catch (IOException e) {
       throw new UncheckedIOException("the report cannot be written: " + e.getMessage(), e);
     }

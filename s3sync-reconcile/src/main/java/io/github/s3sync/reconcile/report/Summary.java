@@ -34,6 +34,11 @@ public final class Summary {
     if (result.flows().isEmpty()) {
       text.append("no rule has source keys with this prefix\n");
     }
+    if (result.resumedFrom() != null) {
+      text.append("the run was resumed: it was started at ")
+          .append(result.resumedFrom())
+          .append(", and objects that were compared before are not compared again\n");
+    }
     if (result.stopped()) {
       text.append("the run was stopped before its end\n");
     }
@@ -131,6 +136,9 @@ public final class Summary {
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("complete", result.isComplete());
     json.put("stopped", result.stopped());
+    if (result.resumedFrom() != null) {
+      json.put("resumedFrom", result.resumedFrom().toString());
+    }
     json.put("exitCode", result.exitCode());
     describe(json.putObject("total"), result.total());
     result
