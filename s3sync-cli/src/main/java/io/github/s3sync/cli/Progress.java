@@ -1,29 +1,33 @@
 package io.github.s3sync.cli;
 
+import io.github.s3sync.reconcile.Estimate;
 import io.github.s3sync.reconcile.Reconciler;
 import io.github.s3sync.reconcile.RunResult;
 import io.github.s3sync.reconcile.compare.Tally;
 import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Verdict;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Help.Ansi;
 
 /**
- * Prints the progress of a run: once a second on one line of a terminal, otherwise one line a
- * minute. The number of objects is not known before they are listed.
+ * Prints the progress of a run: a bar at the bottom of a terminal, otherwise one line a minute. The
+ * number of objects is only estimated before they are listed.
  */
-final class Progress {
+final class Progress implements AutoCloseable {
 
-  private static final boolean TERMINAL = Ansi.AUTO.enabled();
+  private static final int WIDTH = 120;
 
-  private final Reconciler reconciler;
-  private final @Nullable PrintWriter out;
-  private final long beganNanos = System.nanoTime();
+  private final @Nullable Estimate estimate;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -31,60 +35,109 @@ final class Progress {
             thread.setDaemon(true);
             return thread;
           });
+  private final long beganNanos = System.nanoTime();
+  private final StatusLine status;
+  private @Nullable ProgressBar bar;
 
-  private Progress(Reconciler reconciler, @Nullable PrintWriter out) {
-    this.reconciler = reconciler;
-    this.out = out;
+  private Progress(@Nullable Estimate estimate, StatusLine status) {
+    this.estimate = estimate;
+    this.status = status;
   }
 
   /**
    * Runs a comparison and prints its progress.
    *
+   * @param estimate the estimate of the run; null for none
+   * @param terminal whether the progress is shown on a terminal
    * @param out the destination of the progress; null for none
    */
-  static RunResult run(Reconciler reconciler, @Nullable PrintWriter out) {
-    Progress progress = new Progress(reconciler, out);
-    int seconds = TERMINAL ? 1 : 60;
-    var unused =
-        progress.timer.scheduleAtFixedRate(progress::print, seconds, seconds, TimeUnit.SECONDS);
-    try {
+  static RunResult run(
+      Reconciler reconciler,
+      @Nullable Estimate estimate,
+      boolean terminal,
+      StatusLine status,
+      @Nullable PrintWriter out) {
+    try (Progress progress = new Progress(estimate, status)) {
+      if (out != null && terminal) {
+        progress.showBar(reconciler, status::show);
+      } else if (out != null) {
+        progress.every(60, () -> out.println(progress.line(reconciler.progress())));
+      }
       return reconciler.run();
-    } finally {
-      progress.close();
     }
   }
 
-  private void print() {
-    if (out == null) {
-      return;
-    }
-    String line = line(reconciler.progress(), System.nanoTime() - beganNanos);
-    if (TERMINAL) {
-      out.print('\r' + line + "\u001b[K");
-    } else {
-      out.println(line);
-    }
-    out.flush();
+  private void every(int seconds, Runnable print) {
+    var unused = timer.scheduleAtFixedRate(print, seconds, seconds, TimeUnit.SECONDS);
   }
 
-  static String line(Tally tally, long nanos) {
-    double seconds = Math.max(1e-9, nanos / 1e9);
+  private void showBar(Reconciler reconciler, Consumer<String> show) {
+    ProgressBar shown = bar(estimate, show);
+    bar = shown;
+    every(1, () -> update(shown, reconciler.progress()));
+  }
+
+  /** Returns a bar without an end if the number of objects is not known. */
+  static ProgressBar bar(@Nullable Estimate estimate, Consumer<String> show) {
+    return new ProgressBarBuilder()
+        .setTaskName("found")
+        .setInitialMax(estimate == null ? -1 : estimate.found())
+        .setStyle(ProgressBarStyle.ASCII)
+        .setConsumer(new DelegatingProgressBarConsumer(show, WIDTH))
+        .showSpeed()
+        .build();
+  }
+
+  static void update(ProgressBar bar, Tally tally) {
+    if (!bar.isIndefinite() && tally.found() > bar.getMax()) {
+      bar.maxHint(tally.found());
+    }
+    bar.stepTo(tally.found());
+    bar.setExtraMessage(' ' + done(tally));
+  }
+
+  private String line(Tally tally) {
+    return line(tally, estimate, Duration.ofNanos(System.nanoTime() - beganNanos));
+  }
+
+  static String line(Tally tally, @Nullable Estimate estimate, Duration elapsed) {
+    double seconds = Math.max(1e-9, elapsed.toNanos() / 1e9);
+    double rate = tally.found() / seconds;
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%,d objects found (%,.0f a second), %s",
+            tally.found(),
+            rate,
+            done(tally));
+    if (estimate == null || tally.found() == 0 || tally.found() >= estimate.found()) {
+      return line;
+    }
+    double left = (estimate.found() - tally.found()) / rate;
     return String.format(
         Locale.ROOT,
-        "%,d objects found (%,.0f a second), %,d equal, %,d copied (%,d bytes), %,d failed",
-        tally.found(),
-        tally.found() / seconds,
+        "%s, about %s left of about %,d objects",
+        line,
+        Durations.words(Duration.ofSeconds(Math.round(left))),
+        estimate.found());
+  }
+
+  private static String done(Tally tally) {
+    return String.format(
+        Locale.ROOT,
+        "%,d equal, %,d copied (%,d bytes), %,d failed",
         tally.count(Verdict.SAME),
         tally.count(Action.COPIED),
         tally.bytesCopied(),
         tally.count(Action.FAILED) + tally.count(Verdict.FAILED));
   }
 
-  private void close() {
+  @Override
+  public void close() {
     timer.shutdownNow();
-    if (TERMINAL && out != null) {
-      out.print("\r\u001b[K");
-      out.flush();
+    if (bar != null) {
+      bar.close();
     }
+    status.clear();
   }
 }

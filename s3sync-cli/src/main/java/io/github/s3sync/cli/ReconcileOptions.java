@@ -7,10 +7,12 @@ import io.github.s3sync.cli.output.LogSettings;
 import io.github.s3sync.client.RegionalS3Clients;
 import io.github.s3sync.config.EnvironmentReader;
 import io.github.s3sync.copy.CopyExecutor;
+import io.github.s3sync.reconcile.Estimate;
 import io.github.s3sync.reconcile.Mode;
 import io.github.s3sync.reconcile.Reconciler;
 import io.github.s3sync.reconcile.ReconcilerBuilder;
 import io.github.s3sync.reconcile.RunResult;
+import io.github.s3sync.reconcile.checkpoint.CheckpointException;
 import io.github.s3sync.reconcile.compare.Bytes;
 import io.github.s3sync.reconcile.compare.Level;
 import io.github.s3sync.reconcile.report.Summary;
@@ -25,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,8 +40,8 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:no difference remains",
       "1:differences remain",
-      "2:some objects could not be looked up or compared",
-      "64:an argument, a variable or a rule is wrong"
+      "2:some objects could not be looked up or compared, or the run was interrupted",
+      "64:an argument, a variable or a rule is wrong, or the run would cost more than --max-cost"
     })
 final class ReconcileOptions {
 
@@ -46,6 +49,8 @@ final class ReconcileOptions {
   static final int USAGE = 64;
 
   @Mixin private final RulesOptions rules;
+  @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
+  @Mixin private final CostOptions cost = new CostOptions();
 
   @Option(
       names = "--rule",
@@ -154,7 +159,24 @@ final class ReconcileOptions {
    */
   int run(Mode mode, CommandSpec spec, Consumer<ReconcilerBuilder> changes, After after) {
     LogSettings.withoutOutcomes();
+    cost.check();
+    if (from != null && checkpoint.isGiven()) {
+      throw new UsageException("--checkpoint and --from are both given, expected one of them");
+    }
     rules.requireRegion();
+    try (StopOnSignal signal = new StopOnSignal(RunResult.EXIT_INCOMPLETE)) {
+      return signal.exitCode(run(mode, spec, changes, after, signal));
+    } catch (CheckpointException e) {
+      throw CheckpointOptions.shown(e);
+    }
+  }
+
+  private int run(
+      Mode mode,
+      CommandSpec spec,
+      Consumer<ReconcilerBuilder> changes,
+      After after,
+      StopOnSignal signal) {
     AtomicReference<@Nullable CopyExecutor> executor = new AtomicReference<>();
     try (S3Sync sync =
             rules.reading(
@@ -170,8 +192,12 @@ final class ReconcileOptions {
                                     })));
         RegionalS3Clients clients = rules.reading(new EnvironmentReader()::clients);
         GivenKeys given = GivenKeys.open(from, sync.rules());
-        ReportFiles files = new ReportFiles(reports)) {
+        CheckpointOptions.Opened opened =
+            checkpoint.open(rules.variables(), spec.commandLine().getErr());
+        ReportFiles files = new ReportFiles(reports, opened.resumes())) {
       PrintWriter out = spec.commandLine().getOut();
+      PrintWriter err = spec.commandLine().getErr();
+      StatusLine status = new StatusLine(err);
       ReconcilerBuilder builder = Reconciler.builder(mode, sync.rules(), clients);
       builder
           .prefix(prefix)
@@ -183,7 +209,7 @@ final class ReconcileOptions {
               finding -> {
                 files.onFinding(finding);
                 if (!json) {
-                  FindingLine.print(out, finding);
+                  status.above(() -> FindingLine.print(out, finding));
                 }
               });
       try {
@@ -213,23 +239,32 @@ final class ReconcileOptions {
       if (unordered) {
         builder.unordered();
       }
+      opened.set(builder);
       changes.accept(builder);
-      return run(builder.build(), files, spec, after);
-    }
-  }
-
-  private int run(Reconciler reconciler, ReportFiles files, CommandSpec spec, After after) {
-    StopOnSignal signal = new StopOnSignal(reconciler::stop);
-    try {
-      PrintWriter out = spec.commandLine().getOut();
-      RunResult result = Progress.run(reconciler, noProgress ? null : spec.commandLine().getErr());
+      Reconciler reconciler = builder.build();
+      Estimate estimate =
+          opened.resumes() || given != null
+              ? null
+              : cost.approve(reconciler, err, CostOptions.terminal());
+      signal.run(
+          () -> {
+            status.above(() -> err.println("interrupted: ending after the objects in progress"));
+            reconciler.stop();
+          },
+          () -> {
+            boolean saved = reconciler.save();
+            err.println(
+                "objects in progress did not end in time"
+                    + (saved ? "; the checkpoint was stored without them" : ""));
+          });
+      RunResult result =
+          Progress.run(reconciler, estimate, Ansi.AUTO.enabled(), status, noProgress ? null : err);
       files.finish(result, spec);
       boolean done = after.isDone();
       out.print(json ? Summary.json(result) + System.lineSeparator() : Summary.text(result));
       out.flush();
+      opened.print(err, result);
       return done ? result.exitCode() : RunResult.EXIT_INCOMPLETE;
-    } finally {
-      signal.close();
     }
   }
 

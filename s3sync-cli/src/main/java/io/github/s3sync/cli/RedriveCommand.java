@@ -55,6 +55,9 @@ final class RedriveCommand implements Callable<Integer> {
   private static final List<String> LAMBDA_CONDITIONS =
       List.of("RetriesExhausted", "EventAgeExceeded");
 
+  /** The exit code of a shell for a process that Ctrl-C ended. */
+  private static final int INTERRUPTED = 130;
+
   private static final int MAX_THREADS = 64;
 
   @Spec private CommandSpec spec;
@@ -209,8 +212,8 @@ final class RedriveCommand implements Callable<Integer> {
   }
 
   private int run(Redrive redrive) {
-    StopOnSignal signal = new StopOnSignal(redrive::stop);
-    try {
+    try (StopOnSignal signal = new StopOnSignal(INTERRUPTED)) {
+      signal.run(redrive::stop, () -> {});
       redrive.run();
       RedriveCounts counts = redrive.counts();
       PrintWriter out = spec.commandLine().getOut();
@@ -225,8 +228,6 @@ final class RedriveCommand implements Callable<Integer> {
               || counts.count(Fate.NOT_SENT) > 0
               || counts.count(Fate.NOT_DELETED) > 0;
       return failed ? ExitCode.SOFTWARE : ExitCode.OK;
-    } finally {
-      signal.close();
     }
   }
 }

@@ -13,9 +13,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,26 +35,57 @@ final class ReportFiles implements FindingListener, AutoCloseable {
   private final Map<Path, HtmlReport> pages = new LinkedHashMap<>();
   private final Instant began = Instant.now();
 
-  ReportFiles(List<String> names) {
+  /**
+   * Opens the files.
+   *
+   * @param names the names of the files
+   * @param resumes whether the run continues another run, whose findings are in the files
+   */
+  ReportFiles(List<String> names, boolean resumes) {
     for (String name : names) {
       try {
-        Path file = Path.of(name);
-        if (name.endsWith(".html")) {
-          // The file is created now, so that a wrong name is an error before the run.
-          pages.put(Files.writeString(file, ""), new HtmlReport());
-        } else if (name.endsWith(".csv")) {
-          CsvReport report = new CsvReport(Files.newBufferedWriter(file));
-          reports.add(report);
-          open.add(report);
-        } else {
-          JsonReport report = new JsonReport(new BufferedOutputStream(Files.newOutputStream(file)));
-          reports.add(report);
-          open.add(report);
-        }
+        open(name, Path.of(name), resumes);
+      } catch (NoSuchFileException e) {
+        close();
+        throw new UsageException(
+            resumes && Files.notExists(Path.of(name))
+                ? "--report "
+                    + name
+                    + " does not exist, expected the report of the run that is resumed"
+                : "--report " + name + " cannot be written: " + e,
+            e);
       } catch (IOException | InvalidPathException e) {
         close();
         throw new UsageException("--report " + name + " cannot be written: " + e, e);
       }
+    }
+  }
+
+  private void open(String name, Path file, boolean resumes) throws IOException {
+    if (name.endsWith(".html")) {
+      // The file is created now, so that a wrong name is an error before the run.
+      pages.put(Files.writeString(file, ""), new HtmlReport());
+      return;
+    }
+    boolean isEmpty = true;
+    StandardOpenOption[] options = {
+      StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING
+    };
+    if (resumes) {
+      // The finding of an incomplete line does not count yet, and is reported again.
+      isEmpty = CompleteLines.keep(file) == 0;
+      options = new StandardOpenOption[] {StandardOpenOption.APPEND};
+    }
+    if (name.endsWith(".csv")) {
+      CsvReport report =
+          new CsvReport(Files.newBufferedWriter(file, StandardCharsets.UTF_8, options), isEmpty);
+      reports.add(report);
+      open.add(report);
+    } else {
+      JsonReport report =
+          new JsonReport(new BufferedOutputStream(Files.newOutputStream(file, options)));
+      reports.add(report);
+      open.add(report);
     }
   }
 

@@ -55,7 +55,7 @@ class ExistingObjectsPageIT {
       for (int i = 0; i < args.length; i++) {
         args[i] =
             args[i].replaceFirst(
-                "^(|keys:|report:)([a-z]+\\.(json|csv|html|txt))$", "$1" + folder + "/$2");
+                "^(|keys:|report:)([a-z]+\\.(json|csv|html|txt|state))$", "$1" + folder + "/$2");
       }
       CliRun run = CliRun.in(environment, args);
       boolean planned = command.contains("--dry-run") && s3.bucket("dst").keys().isEmpty();

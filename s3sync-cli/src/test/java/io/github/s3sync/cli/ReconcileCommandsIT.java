@@ -165,6 +165,8 @@ class ReconcileCommandsIT {
         "verify --settle 5",
         "backfill --dry-run --queue https://sqs/q",
         "reconcile --max-delete-share 2",
+        "backfill --max-cost -1",
+        "backfill --max-cost much",
         "reconcile --report /nowhere/at/all/report.csv",
         "verify extra"
       })
@@ -172,6 +174,40 @@ class ReconcileCommandsIT {
     CliRun run = run(line.split(" "));
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(64);
     assertThat(run.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void anyRun_isEstimatedByASample() {
+    plant();
+    CliRun run = run("backfill", "--dry-run");
+    assertThat(run.err())
+        .contains(
+            "3 sources and 3 objects among the replicas: 4 LIST, ",
+            "about $0.00",
+            "by a sample: 6 objects were listed by 2 requests, ",
+            "which is all of them");
+    assertThat(run("backfill", "--dry-run", "--yes").err()).doesNotContain("sample");
+  }
+
+  @Test
+  void runThatCostsMoreThanTheLimit_withoutTerminal_isRefused() {
+    plant();
+    CliRun refused = run("backfill", "--max-cost", "0.00001");
+    assertThat(refused.exitCode()).isEqualTo(64);
+    assertThat(refused.err()).contains("more than --max-cost (0.00); increase it, or add --yes");
+    assertThat(s3.bucket("dst").keys()).hasSize(3);
+    assertThat(run("backfill", "--max-cost", "0.00001", "--yes").exitCode()).isZero();
+    assertThat(s3.bucket("dst").keys()).hasSize(4);
+  }
+
+  @Test
+  void sampleCannotBeListed_runReportsTheProblem() {
+    plant();
+    s3.always("ListObjectsV2", Fault.error(403, "AccessDenied"));
+    CliRun run = run("verify", "--max-cost", "0");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("the run cannot be estimated: ListObjectsV2 s3://src/in/");
+    assertThat(run.out()).contains("INCOMPLETE: ACCESS_DENIED");
   }
 
   @Test

@@ -1,0 +1,41 @@
+package io.github.s3sync.cli;
+
+import java.io.PrintWriter;
+
+/**
+ * Prints a line that is replaced again and again, at the bottom of a terminal. Other lines scroll
+ * above it. Safe for use by many threads.
+ */
+final class StatusLine {
+
+  private static final String CLEAR = "\r\u001b[K";
+
+  private final PrintWriter out;
+  private boolean shown;
+
+  StatusLine(PrintWriter out) {
+    this.out = out;
+  }
+
+  /** Replaces the line. */
+  synchronized void show(String line) {
+    out.print(CLEAR + line);
+    out.flush();
+    shown = true;
+  }
+
+  /** Prints something else above the line. The line appears again when it is replaced. */
+  synchronized void above(Runnable print) {
+    clear();
+    print.run();
+  }
+
+  /** Removes the line. */
+  synchronized void clear() {
+    if (shown) {
+      out.print(CLEAR);
+      out.flush();
+      shown = false;
+    }
+  }
+}
