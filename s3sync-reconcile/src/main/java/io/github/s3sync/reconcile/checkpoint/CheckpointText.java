@@ -80,11 +80,11 @@ final class CheckpointText {
 
   private static Checkpoint checkpoint(JsonNode json) {
     Map<String, String> run = new LinkedHashMap<>();
-    json.path("run").fields().forEachRemaining(e -> run.put(e.getKey(), e.getValue().asText()));
+    json.path("run").properties().forEach(e -> run.put(e.getKey(), e.getValue().asText()));
     Map<String, FlowState> flows = new LinkedHashMap<>();
     json.path("flows")
-        .fields()
-        .forEachRemaining(e -> flows.put(e.getKey(), FlowStateText.read(e.getValue())));
+        .properties()
+        .forEach(e -> flows.put(e.getKey(), FlowStateText.read(e.getValue())));
     return new Checkpoint(run, Instant.parse(json.path("startedAt").asText()), flows);
   }
 

@@ -68,8 +68,8 @@ final class FlowStateText {
   static FlowState read(JsonNode json) {
     Map<String, Long> counters = new LinkedHashMap<>();
     required(json, "counters")
-        .fields()
-        .forEachRemaining(e -> counters.put(e.getKey(), number(e.getValue())));
+        .properties()
+        .forEach(e -> counters.put(e.getKey(), number(e.getValue())));
     Tally tally = Tally.of(counters);
     if (tally.unaccounted() != 0) {
       throw new IllegalArgumentException("its counts do not add up");
