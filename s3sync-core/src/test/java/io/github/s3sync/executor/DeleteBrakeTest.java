@@ -51,4 +51,9 @@ class DeleteBrakeTest {
     assertThat(IntStream.range(0, 1_000).parallel().filter(i -> brake.letsThrough()).count())
         .isEqualTo(100);
   }
+
+  @Test
+  void perMinute_isTheLimit() {
+    assertThat(new DeleteBrake(2, nanos::get).perMinute()).isEqualTo(2);
+  }
 }

@@ -81,6 +81,22 @@ class SourceTest {
   }
 
   @Test
+  void properties_namesOfMetadata_areComparedWithoutCase() {
+    Source source = Source.of(named("User"));
+
+    assertThat(source.hasPropertiesOf(named("user"))).isTrue();
+    assertThat(source.hasPropertiesOf(named("other"))).isFalse();
+  }
+
+  private static HeadObjectResponse named(String metadata) {
+    return HeadObjectResponse.builder()
+        .eTag("e")
+        .contentLength(7L)
+        .metadata(Map.of(metadata, "value"))
+        .build();
+  }
+
+  @Test
   void content_ofAnAnswerToHead_isCompared() {
     HeadObjectResponse head =
         HeadObjectResponse.builder().eTag("0a".repeat(16)).contentLength(7L).build();
