@@ -31,7 +31,7 @@ final class SharedReplicas {
             .computeIfAbsent(to.bucket(), bucket -> new TreeMap<>())
             .computeIfAbsent(use.outputPrefix, outputPrefix -> new ArrayList<>())
             .add(use);
-        if (rule.kinds().contains(EventKind.REMOVED)) {
+        if (use.deletes()) {
           deleting.add(use);
         }
       }
@@ -44,21 +44,21 @@ final class SharedReplicas {
   }
 
   /**
-   * Returns one sentence for each bucket and prefix that rules without deletes write from different
-   * objects.
+   * Returns one sentence for each bucket and prefix whose keys rules without deletes write from
+   * different objects.
    */
   private Stream<String> writes() {
     return byBucket.values().stream()
         .flatMap(prefixes -> prefixes.values().stream())
-        .filter(uses -> uses.stream().noneMatch(deleting::contains))
-        .flatMap(SharedReplicas::writes);
+        .filter(uses -> uses.stream().noneMatch(Use::deletes))
+        .flatMap(uses -> uses.stream().filter(Use::hasKnownKeys).flatMap(this::othersOf).limit(1));
   }
 
-  private static Stream<String> writes(List<Use> uses) {
-    Use first = uses.get(0);
+  /** Returns a sentence about a rule and those that may write its keys, if there are any. */
+  private Stream<String> othersOf(Use first) {
     List<String> others =
-        uses.stream()
-            .filter(first::mayWriteSameKeysAs)
+        sameOrNarrower(first)
+            .filter(other -> !other.deletes() && first.mayWriteSameKeysAs(other))
             .map(use -> use.rule().name())
             .distinct()
             .toList();
@@ -98,24 +98,35 @@ final class SharedReplicas {
 
   private Stream<Use> overlapping(Use use) {
     TreeMap<String, List<Use>> uses = byBucket.getOrDefault(use.to.bucket(), new TreeMap<>());
-    Stream<List<Use>> wider =
+    Stream<Use> wider =
         IntStream.range(0, use.outputPrefix.length())
-            .mapToObj(
-                length -> uses.getOrDefault(use.outputPrefix.substring(0, length), List.of()));
-    Stream<List<Use>> narrower =
-        uses.tailMap(use.outputPrefix).entrySet().stream()
-            .takeWhile(entry -> entry.getKey().startsWith(use.outputPrefix))
-            .map(Map.Entry::getValue);
-    return Stream.concat(wider, narrower)
-        .flatMap(List::stream)
+            .mapToObj(length -> uses.getOrDefault(use.outputPrefix.substring(0, length), List.of()))
+            .flatMap(List::stream)
+            .filter(other -> use.to.access().mayShareBuckets(other.to.access()));
+    return Stream.concat(wider, sameOrNarrower(use));
+  }
+
+  /** Returns the uses whose prefix begins with the prefix of the given use. */
+  private Stream<Use> sameOrNarrower(Use use) {
+    return byBucket
+        .getOrDefault(use.to.bucket(), new TreeMap<>())
+        .tailMap(use.outputPrefix)
+        .entrySet()
+        .stream()
+        .takeWhile(entry -> entry.getKey().startsWith(use.outputPrefix))
+        .flatMap(entry -> entry.getValue().stream())
         .filter(other -> use.to.access().mayShareBuckets(other.to.access()));
   }
 
   /** A destination of a rule, and the prefix of its replicas. */
   private record Use(CopyRule rule, Destination to, String outputPrefix) {
 
+    boolean deletes() {
+      return rule.kinds().contains(EventKind.REMOVED);
+    }
+
     /**
-     * Tells whether both have the same source for a replica, so that it exists for both or for
+     * Returns whether both have the same source for a replica, so that it exists for both or for
      * neither.
      */
     boolean hasSameSourcesAs(Use other) {
@@ -127,19 +138,18 @@ final class SharedReplicas {
     }
 
     /**
-     * Tells whether two rules without deletes may write one key, as far as their mappings show. A
+     * Returns whether two rules without deletes may write one key, as far as their mappings show. A
      * mapping in code shows nothing, and a template with the source's bucket keeps the keys of two
      * buckets apart.
      */
     boolean mayWriteSameKeysAs(Use other) {
-      return !rule.equals(other.rule)
-          && isKnown(to.key())
-          && isKnown(other.to.key())
-          && to.access().mayShareBuckets(other.to.access())
+      return !rule.name().equals(other.rule.name())
+          && other.hasKnownKeys()
           && !hasSameSourcesAs(other);
     }
 
-    private static boolean isKnown(KeyMapper mapper) {
+    boolean hasKnownKeys() {
+      KeyMapper mapper = to.key();
       return mapper instanceof PrefixMapper
           || (mapper instanceof Template && !mapper.toString().contains("{bucket}"));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3sync.pattern.KeyMapper;
+import io.github.s3sync.pattern.SourceObject;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,9 @@ class CopyRulesTest {
     assertThat(rules.warnings())
         .containsExactly(
             "rule 'flat': two source keys can map to the same key of 'dst' (bdp/{filename}), where"
-                + " the last copy wins");
+                + " the last copy wins",
+            "rules 'same' and 'flat' write keys of 'dst' from different objects: where two have the"
+                + " same key, the last copy wins");
   }
 
   @Test
@@ -68,6 +71,33 @@ class CopyRulesTest {
         .containsExactly(
             "rules 'a' and 'b' write keys of 'replica-bucket' from different objects: where two"
                 + " have the same key, the last copy wins");
+  }
+
+  @Test
+  void warnings_oneRuleWritesBelowThePrefixOfAnother_namesBoth() {
+    assertThat(
+            CopyRules.of(
+                    CopyRule.named("narrow").from("two").to("dst", KeyMapper.under("bdp/")).build(),
+                    CopyRule.named("wide").from("one").to("dst").build())
+                .warnings())
+        .containsExactly(
+            "rules 'wide' and 'narrow' write keys of 'dst' from different objects: where two have"
+                + " the same key, the last copy wins");
+  }
+
+  @Test
+  void warnings_firstRuleHasAMappingInCode_namesTheOthers() {
+    KeyMapper custom = KeyMapper.oneToOne(SourceObject::key);
+
+    assertThat(
+            CopyRules.of(
+                    CopyRule.named("code").from("six").to("dst", custom).build(),
+                    CopyRule.named("a").from("one").to("dst").build(),
+                    CopyRule.named("b").from("two").to("dst").build())
+                .warnings())
+        .containsExactly(
+            "rules 'a' and 'b' write keys of 'dst' from different objects: where two have the same"
+                + " key, the last copy wins");
   }
 
   @Test

@@ -49,17 +49,15 @@ final class RedrivePolicy {
   }
 
   /**
-   * Returns whether SQS may move a message to its dead-letter queue before the next receive. If the
-   * policy is not known, this is true for one receive only: a message that cannot be deleted is
-   * received without end, and must not cause a new message each time.
+   * Returns whether SQS, or the poller, may move a message to a dead-letter queue before the next
+   * receive. This is true for one receive only: a message that cannot be deleted is received again
+   * and again, and must not cause a new message each time.
    *
    * @param receives the number of receives so far
    */
   boolean mayMoveAfter(int receives) {
     Integer limit = ofQueue;
-    return limit == null
-        ? receives == maxReceives()
-        : receives >= maxReceives() && receives <= limit;
+    return (limit == null || limit > 0) && receives == maxReceives();
   }
 
   void start() {
