@@ -47,7 +47,7 @@ final class Reconciling implements Pairs.Comparison {
   private final Duration settle;
   private final DeleteLimit limit;
   private final Set<String> found = new HashSet<>();
-  private final Map<String, Integer> deletedIn = new HashMap<>();
+  private final Map<String, Set<String>> deletedIn = new HashMap<>();
   private final ListedS3 s3;
   private final Reconciler reconciler;
   private final Safety safety;
@@ -179,8 +179,8 @@ final class Reconciling implements Pairs.Comparison {
 
   private int deletes(String flow) {
     int sum = 0;
-    for (Map.Entry<String, Integer> each : deletedIn.entrySet()) {
-      sum += flow.contains("/" + each.getKey()) ? each.getValue() : 0;
+    for (Map.Entry<String, Set<String>> each : deletedIn.entrySet()) {
+      sum += flow.contains("/" + each.getKey()) ? each.getValue().size() : 0;
     }
     return sum;
   }
@@ -201,7 +201,7 @@ final class Reconciling implements Pairs.Comparison {
       return;
     }
     world.count("deleted by a reconciliation");
-    deletedIn.merge(prefix, 1, Integer::sum);
+    deletedIn.computeIfAbsent(prefix, p -> new HashSet<>()).add(key);
     if (s3.isRefused()) {
       throw world.scheduler().fail("deleted the replica of " + key + " after a failed listing");
     }

@@ -2,6 +2,7 @@ package io.github.s3sync.benchmarks;
 
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.Fault;
+import io.github.s3sync.testing.ListingServer;
 import io.github.s3sync.testing.S3ProxyServer;
 import io.github.s3sync.testing.SqsServer;
 import java.io.IOException;
@@ -42,8 +43,9 @@ final class ServerProcess implements AutoCloseable {
   static final String GENERATED = "generated";
 
   /**
-   * Starts {@code fake}, {@code slow}, {@code parts}, {@code s3proxy} or {@code sqs}, or a fake
-   * with a {@code generated} object of the given size; returns when it is ready.
+   * Starts {@code fake}, {@code slow}, {@code parts}, {@code s3proxy} or {@code sqs}, a fake with a
+   * {@code generated} object of the given size, or a {@code listing} of the given number of
+   * objects; returns when it is ready.
    */
   static ServerProcess start(String... kind) {
     Process process =
@@ -94,6 +96,12 @@ final class ServerProcess implements AutoCloseable {
             S3ProxyServer.builder().identity(ACCESS_KEY, SECRET_KEY, "src", "dst").start()) {
           s3.createBucket("src");
           s3.createBucket("dst");
+          out.println(s3.endpoint());
+          waitForEnd();
+        }
+      }
+      case "listing" -> {
+        try (ListingServer s3 = ListingServer.start(Long.parseLong(args[1]))) {
           out.println(s3.endpoint());
           waitForEnd();
         }

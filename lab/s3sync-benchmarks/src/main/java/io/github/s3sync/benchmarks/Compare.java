@@ -1,0 +1,170 @@
+package io.github.s3sync.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.s3sync.client.S3Clients;
+import io.github.s3sync.pattern.KeyMapper;
+import io.github.s3sync.reconcile.Mode;
+import io.github.s3sync.reconcile.Reconciler;
+import io.github.s3sync.reconcile.RunResult;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+
+/**
+ * Compares two equal buckets of a listing server: s3sync, a bare parallel listing of both sides by
+ * the SDK with the ranges known in advance, and {@code rclone check} if it is installed. The
+ * contenders run in turn.
+ */
+final class Compare {
+
+  private static final int THREADS = 16;
+
+  /** The number of objects in a folder of the listing server. */
+  private static final int FOLDER = 10_000;
+
+  private Compare() {}
+
+  /** Arguments: the number of objects of each bucket, and the number of rounds. */
+  public static void main(String[] args) {
+    long objects = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
+    int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
+    try (ServerProcess server = ServerProcess.start("listing", Long.toString(objects));
+        S3Client client = S3Http.APACHE5.client(server.endpoint())) {
+      Map<String, Runnable> contenders = new LinkedHashMap<>();
+      contenders.put("bare parallel listing of both sides", () -> listAll(client, objects));
+      contenders.put("s3sync, side by side", () -> verify(client, objects, false));
+      contenders.put("s3sync, by means of a table", () -> verify(client, objects, true));
+      if (hasRclone()) {
+        contenders.put("rclone check --fast-list", () -> rclone(server.endpoint()));
+      }
+      Map<String, Samples> seconds = new LinkedHashMap<>();
+      contenders.keySet().forEach(name -> seconds.put(name, new Samples()));
+      for (int round = -1; round < rounds; round++) {
+        for (Map.Entry<String, Runnable> contender : contenders.entrySet()) {
+          long start = System.nanoTime();
+          contender.getValue().run();
+          if (round >= 0) {
+            sample(seconds, contender.getKey()).add((System.nanoTime() - start) / 1e9);
+          }
+          System.err.print('.');
+        }
+      }
+      System.out.printf("%n%,d objects a side, %d rounds%n", objects, rounds);
+      Samples base = sample(seconds, contenders.keySet().iterator().next());
+      seconds.forEach(
+          (name, samples) ->
+              System.out.printf(
+                  "  %-38s %,10.0f keys/s (median here), time, ratio: %s%n",
+                  name, 2 * objects / samples.median(), samples.by(base)));
+    }
+  }
+
+  private static Samples sample(Map<String, Samples> all, String name) {
+    return java.util.Objects.requireNonNull(all.get(name));
+  }
+
+  private static void verify(S3Client client, long objects, boolean unordered) {
+    CopyRules rules =
+        CopyRules.of(CopyRule.named("r").from("src").to("dst", KeyMapper.same()).build());
+    var builder = Reconciler.builder(Mode.VERIFY, rules, S3Clients.of(client)).listers(THREADS);
+    if (unordered) {
+      builder.unordered();
+    }
+    RunResult result = builder.build().run();
+    if (result.exitCode() != RunResult.EXIT_EQUAL || result.total().found() != objects) {
+      throw new IllegalStateException("found " + result.total().found());
+    }
+  }
+
+  private static void listAll(S3Client client, long objects) {
+    ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<Long>> folders = new ArrayList<>();
+      for (long first = 0; first < objects; first += FOLDER) {
+        String prefix = "data/" + (10_000 + first / FOLDER) + "/";
+        for (String bucket : List.of("src", "dst")) {
+          folders.add(pool.submit(() -> list(client, bucket, prefix)));
+        }
+      }
+      long found = 0;
+      for (Future<Long> folder : folders) {
+        found += folder.get();
+      }
+      if (found != 2 * objects) {
+        throw new IllegalStateException("listed " + found);
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static long list(S3Client client, String bucket, String prefix) {
+    long found = 0;
+    String token = null;
+    do {
+      String next = token;
+      ListObjectsV2Response page =
+          client.listObjectsV2(r -> r.bucket(bucket).prefix(prefix).continuationToken(next));
+      found += page.contents().size();
+      token = page.nextContinuationToken();
+    } while (token != null);
+    return found;
+  }
+
+  private static boolean hasRclone() {
+    try {
+      return new ProcessBuilder("rclone", "version").redirectErrorStream(true).start().waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void rclone(URI endpoint) {
+    String remote =
+        ":s3,provider=Other,access_key_id=test,secret_access_key=test,region=us-east-1,"
+            + "force_path_style=true,endpoint='"
+            + endpoint
+            + "':";
+    try {
+      ProcessBuilder command =
+          new ProcessBuilder(
+                  "rclone",
+                  "check",
+                  "--fast-list",
+                  "--checkers",
+                  "16",
+                  remote + "src",
+                  remote + "dst")
+              .redirectErrorStream(true);
+      // This version of rclone fails if the variable is set.
+      command.environment().remove("AWS_CA_BUNDLE");
+      Process process = command.start();
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      if (process.waitFor() != 0 || !output.contains("0 differences found")) {
+        throw new IllegalStateException(output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
