@@ -4,11 +4,15 @@ import io.github.s3sync.cli.option.UsageException;
 import io.github.s3sync.reconcile.Estimate;
 import io.github.s3sync.reconcile.Reconciler;
 import io.github.s3sync.reconcile.listing.ListingException;
-import java.io.Console;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
 /** Contains the options about the price of a run, which is estimated before it starts. */
@@ -94,8 +98,18 @@ final class CostOptions {
   }
 
   /** Returns the terminal of the process; null if there is none. */
-  static @Nullable UnaryOperator<@Nullable String> terminal() {
-    Console console = System.console();
-    return console == null ? null : question -> console.readLine("%s", question);
+  static @Nullable UnaryOperator<@Nullable String> terminal(PrintWriter err) {
+    return Ansi.AUTO.enabled() ? question -> ask(err, question) : null;
+  }
+
+  private static @Nullable String ask(PrintWriter err, @Nullable String question) {
+    err.print(question);
+    err.flush();
+    try {
+      return new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))
+          .readLine();
+    } catch (IOException e) {
+      return null;
+    }
   }
 }

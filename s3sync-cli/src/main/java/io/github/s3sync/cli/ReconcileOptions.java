@@ -245,7 +245,7 @@ final class ReconcileOptions {
       Estimate estimate =
           opened.resumes() || given != null
               ? null
-              : cost.approve(reconciler, err, CostOptions.terminal());
+              : cost.approve(reconciler, err, CostOptions.terminal(err));
       signal.run(
           () -> {
             status.above(() -> err.println("interrupted: ending after the objects in progress"));

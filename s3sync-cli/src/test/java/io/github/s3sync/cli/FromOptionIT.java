@@ -26,7 +26,9 @@ class FromOptionIT {
 
   private static final String NEWLINE_KEY = "in/a\nb,\"한글\"\r";
 
-  @TempDir private Path folder;
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  @TempDir
+  private Path folder;
 
   private final FakeS3 s3 = FakeS3.start();
   private final Map<String, String> environment = new HashMap<>();

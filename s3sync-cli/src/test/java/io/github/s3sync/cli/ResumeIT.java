@@ -40,7 +40,9 @@ class ResumeIT {
   private final FakeS3 s3 = FakeS3.start();
   private final Map<String, String> environment = new HashMap<>();
 
-  @TempDir private Path folder;
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  @TempDir
+  private Path folder;
 
   ResumeIT() {
     s3.createBucket("src");
@@ -196,7 +198,7 @@ class ResumeIT {
     assertThat(keys).hasSizeBetween(2 * OBJECTS + 1 - mayBeMissing, 2 * OBJECTS + 1);
     List<String> csv = Files.readAllLines(folder.resolve("r.csv"));
     assertThat(csv).filteredOn(line -> line.startsWith("verdict,")).hasSize(1);
-    assertThat(csv.stream().skip(1).map(line -> line.split(",")[9].replace("%2F", "/")))
+    assertThat(csv.stream().skip(1).map(line -> line.split(",", -1)[9].replace("%2F", "/")))
         .containsAll(keys);
   }
 
