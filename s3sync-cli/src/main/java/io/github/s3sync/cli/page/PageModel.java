@@ -53,6 +53,7 @@ final class PageModel {
     page.put("began", Words.time(facts.began()));
     page.put("took", Words.duration(facts.took()));
     page.put("version", facts.version());
+    page.put("resumed", result.resumedFrom() == null ? "" : Words.time(result.resumedFrom()));
     page.put("conclusion", Words.sentence(Summary.conclusion(result)));
     page.put("state", state());
     page.put("stateWord", stateWord());

@@ -6,7 +6,7 @@ import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.reconcile.RunResult;
 import io.github.s3sync.reconcile.compare.FlowResult;
-import io.github.s3sync.reconcile.compare.Tallies;
+import io.github.s3sync.reconcile.compare.Tally;
 import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.UnknownReason;
@@ -27,10 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,7 @@ class HtmlReportIT {
 
   private final HtmlReport report = new HtmlReport();
   private final Map<String, FlowResult> flows = new LinkedHashMap<>();
+  private @Nullable Instant resumedFrom;
 
   private static Finding finding(Verdict verdict, String key, Action action) {
     boolean hasReplica = verdict != Verdict.MISSING;
@@ -74,17 +77,35 @@ class HtmlReportIT {
     }
   }
 
+  /** Returns the counts of a run with a number of objects for each verdict. */
+  private static Tally tally(Map<Verdict, Long> verdicts) {
+    Map<String, Long> counters = new HashMap<>(new Tally().counters());
+    long found = verdicts.values().stream().mapToLong(Long::longValue).sum();
+    for (String sum : List.of("sources", "replicas", "pairs")) {
+      counters.put(sum, found);
+    }
+    counters.put("bytes", found * 5_000_000);
+    verdicts.forEach((verdict, number) -> counters.put("verdict." + verdict, number));
+    counters.put("differencesLeft", sum(verdicts, Verdict.DIFFERS, Verdict.MISSING, Verdict.EXTRA));
+    counters.put("unsure", sum(verdicts, Verdict.UNKNOWN, Verdict.FAILED));
+    return Tally.of(counters);
+  }
+
+  private static long sum(Map<Verdict, Long> verdicts, Verdict... of) {
+    return Stream.of(of).mapToLong(verdict -> verdicts.getOrDefault(verdict, 0L)).sum();
+  }
+
   private void flow(String name, long same, Map<Verdict, Long> verdicts, List<String> problems) {
     Map<Verdict, Long> all = new HashMap<>(verdicts);
     all.put(Verdict.SAME, same);
-    flows.put(name, new FlowResult(Tallies.of(all), List.of(), problems));
+    flows.put(name, new FlowResult(tally(all), List.of(), problems));
   }
 
   private String html() {
     StringWriter out = new StringWriter();
     report.write(
         out,
-        new RunResult(flows, false),
+        new RunResult(flows, false, resumedFrom, RunResult.CheckpointState.NONE),
         new RunFacts(
             "verify",
             "--level head --report audit.html",
@@ -277,6 +298,15 @@ class HtmlReportIT {
     assertThat(page.select(".pill").text()).isEqualTo("Equal");
     assertThat(page.select("h1").text()).isEqualTo("The replicas are equal to their sources");
     assertThat(page.select("details, section[aria-labelledby=folders]")).isEmpty();
+  }
+
+  @Test
+  void page_resumedRun_saysWhichPartItShows() {
+    plant();
+    assertThat(parsed(html()).text()).doesNotContain("Resumes the run");
+    resumedFrom = Instant.parse("2026-01-31T23:00:00Z");
+    assertThat(parsed(html()).select("header").text())
+        .contains("Resumes the run of 2026-01-31 23:00:00 UTC.");
   }
 
   @Test
