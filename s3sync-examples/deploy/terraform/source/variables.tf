@@ -116,6 +116,11 @@ variable "silence_hours" {
   description = "The number of hours without a notification after which an alarm is raised. 0 for no alarm."
   type        = number
   default     = 0
+
+  validation {
+    condition     = var.silence_hours >= 0 && var.silence_hours <= 168
+    error_message = "Expected 0 to 168."
+  }
 }
 
 variable "log_copies" {

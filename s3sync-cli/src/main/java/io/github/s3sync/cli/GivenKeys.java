@@ -26,10 +26,12 @@ final class GivenKeys implements AutoCloseable {
 
   private final InputStream in;
   private final KeySource keys;
+  private final @Nullable Path file;
 
-  private GivenKeys(InputStream in, KeySource keys) {
+  private GivenKeys(InputStream in, KeySource keys, @Nullable Path file) {
     this.in = in;
     this.keys = keys;
+    this.file = file;
   }
 
   /**
@@ -55,7 +57,7 @@ final class GivenKeys implements AutoCloseable {
     Set<String> buckets =
         rules.rules().stream().map(CopyRule::sourceBucket).collect(Collectors.toSet());
     if (name.equals(STANDARD_INPUT)) {
-      return new GivenKeys(System.in, read(System.in, report, buckets));
+      return new GivenKeys(System.in, read(System.in, report, buckets), null);
     }
     try {
       Path file = Path.of(name);
@@ -66,7 +68,7 @@ final class GivenKeys implements AutoCloseable {
         check(file, from, report, buckets);
       }
       InputStream in = Files.newInputStream(file);
-      return new GivenKeys(in, read(in, report, buckets));
+      return new GivenKeys(in, read(in, report, buckets), file);
     } catch (IOException | InvalidPathException e) {
       throw new UsageException(OPTION + " " + from + " cannot be read: " + e, e);
     }
@@ -90,6 +92,11 @@ final class GivenKeys implements AutoCloseable {
 
   KeySource keys() {
     return keys;
+  }
+
+  /** Returns the file that the keys are read from; null if they are not read from a file. */
+  @Nullable Path file() {
+    return file;
   }
 
   @Override

@@ -40,7 +40,8 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:no difference remains",
       "1:differences remain",
-      "2:some objects could not be looked up or compared, or the run was interrupted",
+      "2:some objects could not be looked up or compared, the run was interrupted, or a report"
+          + " could not be written",
       "64:an argument, a variable or a rule is wrong, or the run would cost more than --max-cost"
     })
 final class ReconcileOptions {
@@ -194,7 +195,8 @@ final class ReconcileOptions {
         GivenKeys given = GivenKeys.open(from, sync.rules());
         CheckpointOptions.Opened opened =
             checkpoint.open(rules.variables(), spec.commandLine().getErr());
-        ReportFiles files = new ReportFiles(reports, opened.resumes())) {
+        ReportFiles files =
+            new ReportFiles(reports, opened.resumes(), given == null ? null : given.file())) {
       PrintWriter out = spec.commandLine().getOut();
       PrintWriter err = spec.commandLine().getErr();
       StatusLine status = new StatusLine(err);
@@ -259,12 +261,16 @@ final class ReconcileOptions {
           });
       RunResult result =
           Progress.run(reconciler, estimate, Ansi.AUTO.enabled(), status, noProgress ? null : err);
-      files.finish(result, spec);
       boolean done = after.isDone();
       out.print(json ? Summary.json(result) + System.lineSeparator() : Summary.text(result));
       out.flush();
       opened.print(err, result);
-      return done ? result.exitCode() : RunResult.EXIT_INCOMPLETE;
+      if (given != null && result.total().found() == 0) {
+        err.println(GivenKeys.OPTION + " has no keys");
+      }
+      List<String> unwritten = files.finish(result, spec);
+      unwritten.forEach(problem -> err.println("s3sync: " + problem));
+      return done && unwritten.isEmpty() ? result.exitCode() : RunResult.EXIT_INCOMPLETE;
     }
   }
 

@@ -114,7 +114,7 @@ final class RedriveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    CopyRules known = rules.isGiven() || !ruleNames.isEmpty() ? rules.rules() : null;
+    CopyRules known = rules.isGiven() ? rules.rules() : null;
     Variables variables = new Variables(rules.variables());
     try (SqsClient sqs =
             ConfiguredClient.of(SqsClient.builder(), "AWS_ENDPOINT_URL_SQS", variables);

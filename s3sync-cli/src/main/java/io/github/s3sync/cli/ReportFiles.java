@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Writes findings to files. Safe for use by many threads. */
@@ -33,6 +34,7 @@ final class ReportFiles implements FindingListener, AutoCloseable {
   private final List<FindingListener> reports = new ArrayList<>();
   private final List<Closeable> open = new ArrayList<>();
   private final Map<Path, HtmlReport> pages = new LinkedHashMap<>();
+  private final List<Path> files = new ArrayList<>();
   private final Instant began = Instant.now();
 
   /**
@@ -40,11 +42,15 @@ final class ReportFiles implements FindingListener, AutoCloseable {
    *
    * @param names the names of the files
    * @param resumes whether the run continues another run, whose findings are in the files
+   * @param input the file that the run reads its keys from; null for none
    */
-  ReportFiles(List<String> names, boolean resumes) {
+  ReportFiles(List<String> names, boolean resumes, @Nullable Path input) {
     for (String name : names) {
       try {
-        open(name, Path.of(name), resumes);
+        Path file = Path.of(name);
+        requireDifferent(name, file, input);
+        open(name, file, resumes);
+        files.add(file);
       } catch (NoSuchFileException e) {
         close();
         throw new UsageException(
@@ -59,6 +65,28 @@ final class ReportFiles implements FindingListener, AutoCloseable {
         throw new UsageException("--report " + name + " cannot be written: " + e, e);
       }
     }
+  }
+
+  /** Refuses a file that the run reads, or that another report is written to. */
+  private void requireDifferent(String name, Path file, @Nullable Path input) throws IOException {
+    if (input != null && isSame(file, input)) {
+      close();
+      throw new UsageException(
+          "--report " + name + " is the input of --from, expected another file");
+    }
+    for (Path other : files) {
+      if (isSame(file, other)) {
+        close();
+        throw new UsageException("--report " + name + " is given twice, expected two files");
+      }
+    }
+  }
+
+  private static boolean isSame(Path file, Path other) throws IOException {
+    return Files.exists(file)
+        && Files.isSameFile(file, other)
+        // Such as /dev/null.
+        && (Files.isRegularFile(file) || Files.isDirectory(file));
   }
 
   private void open(String name, Path file, boolean resumes) throws IOException {
@@ -95,17 +123,31 @@ final class ReportFiles implements FindingListener, AutoCloseable {
     pages.values().forEach(page -> page.onFinding(finding));
   }
 
-  /** Writes the reports that contain the result of the run. */
-  void finish(RunResult result, CommandSpec command) {
+  /**
+   * Writes the reports that contain the result of the run, and ends the others.
+   *
+   * @return one message for each report that cannot be written
+   */
+  List<String> finish(RunResult result, CommandSpec command) {
+    List<String> problems = new ArrayList<>();
     RunFacts facts = facts(command);
     pages.forEach(
         (file, page) -> {
           try (Writer out = Files.newBufferedWriter(file)) {
             page.write(out, result, facts);
           } catch (IOException e) {
-            throw new UncheckedIOException("a report cannot be written: " + e.getMessage(), e);
+            problems.add("--report " + file + " cannot be written: " + e);
           }
         });
+    for (Closeable report : open) {
+      try {
+        report.close();
+      } catch (IOException e) {
+        problems.add("a report cannot be written: " + e);
+      }
+    }
+    open.clear();
+    return problems;
   }
 
   private RunFacts facts(CommandSpec command) {

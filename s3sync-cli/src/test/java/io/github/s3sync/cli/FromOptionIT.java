@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,46 @@ class FromOptionIT {
     assertThat(run.out()).contains("found 3 objects", "copied 2", "deleted 1");
     assertThat(s3.bucket("dst").keys()).containsExactly(NEWLINE_KEY, "in/other");
     assertThat(s3.operations()).doesNotContain("ListObjectsV2");
+  }
+
+  @Test
+  void from_theFileOfAReport_isRefusedBeforeItIsOverwritten() throws IOException {
+    Path report = folder.resolve("r.json");
+    Files.writeString(report, "{\"source\":{\"key\":\"in/a\"}}\n");
+    Path link = Files.createSymbolicLink(folder.resolve("link.json"), report);
+    for (Path written : List.of(report, link, folder.resolve("./r.json"))) {
+      CliRun run = run("reconcile", "--from", "report:" + report, "--report", written.toString());
+      assertThat(run.exitCode()).isEqualTo(64);
+      assertThat(run.err()).contains("--report " + written + " is the input of --from");
+    }
+    assertThat(report).hasContent("{\"source\":{\"key\":\"in/a\"}}");
+  }
+
+  @Test
+  void report_sameFileTwice_isRefused() {
+    String report = folder.resolve("r.csv").toString();
+    CliRun run = run("verify", "--report", report, "--report", report);
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("--report " + report + " is given twice");
+  }
+
+  @Test
+  void from_noKeys_isSaid() throws IOException {
+    Path keys = Files.writeString(folder.resolve("keys.txt"), "");
+    assertThat(run("verify", "--from", "keys:" + keys).err()).contains("--from has no keys");
+  }
+
+  @Test
+  void report_cannotBeWrittenAtTheEnd_isOneLineAfterTheSummary() throws IOException {
+    put("src", "in/a", "a");
+    // A page is written at the end, when nothing can be written to this device.
+    Path full = Files.createSymbolicLink(folder.resolve("r.html"), Path.of("/dev/full"));
+    CliRun run = run("backfill", "--report", full.toString());
+    assertThat(run.out()).contains("copied 1");
+    assertThat(run.err())
+        .contains("s3sync: --report " + full + " cannot be written")
+        .doesNotContain("\tat ");
+    assertThat(run.exitCode()).isEqualTo(2);
   }
 
   @Test

@@ -174,6 +174,12 @@ class RedriveCommandIT {
     assertThat(some.out()).contains("1 put back, 2 not selected, 1 unreadable");
     assertThat(some.out()).doesNotContain("s3://src/b/1");
 
+    String rules = environment.remove("S3SYNC_RULES");
+    CliRun stated = run("redrive", "--to", main, "--from", dead, "--rule", "a", "--dry-run");
+    assertThat(stated.exitCode()).as(stated.err()).isZero();
+    assertThat(stated.out()).contains("2 would put back, 1 unreadable");
+    environment.put("S3SYNC_RULES", rules);
+
     environment.put("S3SYNC_QUEUE_URL", main);
     CliRun rest = run("redrive", "--reason", "access_denied", "--json");
     JsonNode json = Json.read(rest.out());

@@ -1,5 +1,6 @@
 package io.github.s3sync.cli.redrive;
 
+import io.github.s3sync.event.LogText;
 import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -19,6 +20,9 @@ public record DeadLetter(
     Set<String> reasons,
     Set<String> rules,
     List<SourceKey> objects) {
+
+  /** The length of the texts of a group, which may come from attributes and keys of any length. */
+  private static final int MAX_CHARS = 200;
 
   /** The reason of a message without any sign of one, such as a message that SQS moved. */
   public static final String NOT_STATED = "NOT_STATED";
@@ -40,9 +44,9 @@ public record DeadLetter(
   /** Returns the group in which the message is counted. */
   Group group() {
     return new Group(
-        String.join(" ", reasons),
-        String.join(" ", rules),
-        objects.isEmpty() ? "" : objects.get(0).folder());
+        LogText.of(String.join(" ", reasons), MAX_CHARS),
+        LogText.of(String.join(" ", rules), MAX_CHARS),
+        LogText.of(objects.isEmpty() ? "" : objects.get(0).folder(), MAX_CHARS));
   }
 
   /**

@@ -47,6 +47,11 @@ public final class DeadLetterReader {
   private static final String REASON = ATTRIBUTES + "reason";
   private static final String RULE = ATTRIBUTES + "rule";
   private static final String LAMBDA_ERROR = "ErrorMessage";
+
+  /** The attributes that Lambda adds to a message in the dead-letter queue of a function. */
+  private static final Set<String> LAMBDA_ATTRIBUTES =
+      Set.of("RequestID", "ErrorCode", LAMBDA_ERROR);
+
   private static final Pattern COUNTED_REASON = Pattern.compile("\\b\\d+ ([A-Z][A-Z_]+)\\b");
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -76,6 +81,11 @@ public final class DeadLetterReader {
         reasons(message, readable),
         ruleNames(message, events),
         events.stream().map(this::keyOf).toList());
+  }
+
+  /** Returns whether an attribute describes the failure, and not the message that failed. */
+  static boolean describesFailure(String attribute) {
+    return attribute.startsWith(ATTRIBUTES) || LAMBDA_ATTRIBUTES.contains(attribute);
   }
 
   private @Nullable Notification notification(String body) {

@@ -18,6 +18,9 @@ final class HiddenMessages {
   /** When half of the time has passed, it is extended. */
   private static final long EXTEND_AFTER_NANOS = DeadLetterQueue.HIDDEN.dividedBy(2).toNanos();
 
+  /** After so many batches in a row without an answer, a thread leaves the rest as it is. */
+  private static final int FAILED_BATCHES = 3;
+
   private final DeadLetterQueue queue;
   private final LongSupplier nanoTime;
   private final int max;
@@ -44,7 +47,10 @@ final class HiddenMessages {
     return messages.size() >= max;
   }
 
-  /** Extends the time of messages that would otherwise become visible soon. */
+  /**
+   * Extends the time of messages that would otherwise become visible soon. Ends at the first batch
+   * that fails completely; the next call then tries again.
+   */
   void extend() {
     while (true) {
       List<String> due = new ArrayList<>();
@@ -67,22 +73,34 @@ final class HiddenMessages {
           messages.add(new Hidden(handle, since));
         }
       }
+      if (failed.size() == due.size()) {
+        return;
+      }
     }
   }
 
-  /** Makes messages visible until none is left; several threads can do this together. */
+  /**
+   * Makes messages visible until none is left; several threads can do this together. If SQS does
+   * not answer, the messages become visible by themselves when their time has passed.
+   */
   void release() {
-    while (true) {
+    int failedBatches = 0;
+    while (failedBatches < FAILED_BATCHES) {
       List<String> batch = new ArrayList<>();
+      long now = nanoTime.getAsLong();
       synchronized (this) {
         while (batch.size() < DeadLetterQueue.BATCH && !messages.isEmpty()) {
-          batch.add(messages.remove().handle());
+          Hidden message = messages.remove();
+          if (now - message.sinceNanos() < DeadLetterQueue.HIDDEN.toNanos()) {
+            batch.add(message.handle());
+          }
         }
       }
       if (batch.isEmpty()) {
         return;
       }
-      queue.hide(batch, Duration.ZERO);
+      Set<String> failed = queue.hide(batch, Duration.ZERO);
+      failedBatches = failed.size() == batch.size() ? failedBatches + 1 : 0;
     }
   }
 }

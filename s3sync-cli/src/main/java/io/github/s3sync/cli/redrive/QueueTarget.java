@@ -94,7 +94,7 @@ public final class QueueTarget implements RedriveTarget {
 
   private static Map<String, MessageAttributeValue> attributes(Message message) {
     Map<String, MessageAttributeValue> attributes = new HashMap<>(message.messageAttributes());
-    attributes.keySet().removeIf(name -> name.startsWith(DeadLetterReader.ATTRIBUTES));
+    attributes.keySet().removeIf(DeadLetterReader::describesFailure);
     return attributes;
   }
 

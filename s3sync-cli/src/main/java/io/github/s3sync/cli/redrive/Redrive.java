@@ -44,6 +44,7 @@ public final class Redrive {
   private final Set<String> problems = new TreeSet<>();
   private final AtomicInteger failedBatches = new AtomicInteger();
   private volatile boolean stopped;
+  private volatile boolean sawTheEnd;
 
   /**
    * Creates a run.
@@ -107,6 +108,11 @@ public final class Redrive {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       await(pool, this::work);
+      if (!stopped && !sawTheEnd) {
+        problem(
+            "messages reach the dead-letter queue so fast that earlier ones may remain; run this"
+                + " command again later, or with more concurrency");
+      }
     } finally {
       try {
         await(pool, hidden::release);
@@ -150,6 +156,7 @@ public final class Redrive {
         long now = System.nanoTime();
         List<Message> messages = queue.receive();
         isEmpty = messages.isEmpty();
+        sawTheEnd |= isEmpty;
         withoutOld = messages.stream().allMatch(queue::isNewer) ? withoutOld + 1 : 0;
         handle(messages, now);
       }

@@ -69,6 +69,36 @@ class HiddenMessagesTest {
     assertThat(sqs.seconds).containsOnly(0);
   }
 
+  @Test
+  void release_noAnswer_endsAfterAFewCalls() {
+    for (int i = 0; i < 1_000; i++) {
+      hidden.add("m" + i, now.get());
+    }
+    sqs.fails = true;
+    hidden.release();
+    assertThat(sqs.calls).hasSize(3);
+  }
+
+  @Test
+  void release_afterTheTimeHasPassed_asksNothing() {
+    hidden.add("visible again", now.get());
+    after(DeadLetterQueue.HIDDEN);
+    hidden.add("young", now.get());
+    hidden.release();
+    assertThat(sqs.calls).containsExactly(List.of("young"));
+  }
+
+  @Test
+  void extend_noAnswer_endsAfterOneCall() {
+    for (int i = 0; i < 1_000; i++) {
+      hidden.add("m" + i, now.get());
+    }
+    after(DeadLetterQueue.HIDDEN.dividedBy(2));
+    sqs.fails = true;
+    hidden.extend();
+    assertThat(sqs.calls).hasSize(1);
+  }
+
   /** Answers calls that change the visibility of messages. */
   private static final class Visibility implements SqsClient {
 

@@ -263,7 +263,14 @@ class RedriveIT {
   void run_bodyAndAttributesAreKept_exceptThoseOfTheFailure() {
     String body = "{\"Records\" : [ " + Queues.body("a+%ED%95%9C").substring(12);
     queues.send(
-        body, Map.of("s3sync.reason", "ACCESS_DENIED", "s3sync.rule", "r", "team", "한글 \t x"));
+        body,
+        Map.of(
+            "s3sync.reason", "ACCESS_DENIED",
+            "s3sync.rule", "r",
+            "RequestID", "1",
+            "ErrorCode", "200",
+            "ErrorMessage", "1 ACCESS_DENIED",
+            "team", "한글 \t x"));
     run(ALL);
     List<Message> messages = queues.take(queues.main);
     assertThat(messages).hasSize(1);
