@@ -30,6 +30,7 @@ final class ListedS3 extends DelegatingS3Client {
   private final Map<String, Long> looks = new HashMap<>();
   private int requests;
   private int listings;
+  private Runnable beforeListings = () -> {};
   private boolean dead;
   private boolean refused;
 
@@ -45,6 +46,11 @@ final class ListedS3 extends DelegatingS3Client {
     this.worker = worker;
     this.prefix = prefix;
     this.refusedAfter = refusedAfter;
+  }
+
+  /** Runs a task before each listing request. */
+  void beforeListings(Runnable task) {
+    beforeListings = task;
   }
 
   /** Tells whether the process was killed. */
@@ -92,6 +98,7 @@ final class ListedS3 extends DelegatingS3Client {
 
   @Override
   public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
+    beforeListings.run();
     boolean source = request.bucket().equals(World.SOURCE);
     boolean allowed =
         source

@@ -111,7 +111,7 @@ final class Pairs implements Check {
       // The time of the last change has whole seconds.
       if (phase.verdict == verdict
           && old != null
-          && MemoryBucket.nanos(old.lastModified()) <= until - settle) {
+          && MemoryBucket.nanos(old.lastModified()) <= world.scheduler().now() - settle) {
         return true;
       }
     }

@@ -119,9 +119,13 @@ final class ReconcileHistory {
       Worker worker, Mode mode, boolean atRest) {
     CopyRule rule = rule(atRest ? PREFIX : safety.prefix(PREFIX), false);
     Safety with = atRest ? Safety.ofProduction() : safety;
-    var result = new Reconciling(world, pairs, worker, rule, with, mode, atRest).run();
-    if (result == null) {
+    Reconciling run = new Reconciling(world, pairs, worker, rule, with, mode, atRest, null);
+    var result = run.run();
+    while (result == null && world.scheduler().chance(80)) {
       world.count("comparison killed");
+      world.scheduler().pause(world.scheduler().longWhile());
+      run = new Reconciling(world, pairs, worker, rule, with, mode, atRest, run);
+      result = run.run();
     }
     return result;
   }

@@ -56,6 +56,7 @@ class ReconcileSimulationTest {
               "run complete",
               "run incomplete",
               "comparison killed",
+              "run resumed",
               "deleted by a reconciliation",
               "not announced")) {
         assertThat(tally.of(what)).as(what).isGreaterThan(HISTORIES / 100);

@@ -52,12 +52,16 @@ final class Reconciling implements Pairs.Comparison {
   private final Reconciler reconciler;
   private final Safety safety;
   private final long began;
+  private final Level level;
+  private final boolean unordered;
+  private final MemoryCheckpoint checkpoint;
   private boolean deletesExtra;
 
   /**
    * Creates a run.
    *
    * @param atRest whether nothing else happens, so that the run must be complete and thorough
+   * @param killed the run of a process that was killed, which this run resumes; null for none
    */
   Reconciling(
       World world,
@@ -66,20 +70,34 @@ final class Reconciling implements Pairs.Comparison {
       CopyRule rule,
       Safety safety,
       Mode mode,
-      boolean atRest) {
+      boolean atRest,
+      @Nullable Reconciling killed) {
     this.world = world;
     this.pairs = pairs;
     this.mode = mode;
     this.safety = safety;
     RandomGenerator random = world.scheduler().random();
-    this.settle = atRest ? Duration.ZERO : Duration.ofSeconds(5L * random.nextInt(3));
-    this.limit = atRest ? new DeleteLimit(1_000, 1) : new DeleteLimit(1 + random.nextInt(3), 0.6);
+    if (killed == null) {
+      this.settle = atRest ? Duration.ZERO : Duration.ofSeconds(5L * random.nextInt(3));
+      this.limit = atRest ? new DeleteLimit(1_000, 1) : new DeleteLimit(1 + random.nextInt(3), 0.6);
+      this.level = atRest ? Level.TAGS : Level.values()[random.nextInt(Level.values().length)];
+      this.unordered = random.nextInt(3) == 0;
+      this.checkpoint = new MemoryCheckpoint();
+      this.began = world.scheduler().now();
+    } else {
+      this.settle = killed.settle;
+      this.limit = killed.limit;
+      this.level = killed.level;
+      this.unordered = killed.unordered;
+      this.checkpoint = killed.checkpoint;
+      this.began = killed.began;
+    }
     boolean refused = !atRest && world.scheduler().chance(20);
     Worker.Life life = new Worker.Life(worker, 1_000 + random.nextInt(1_000));
     this.s3 =
         new ListedS3(
             world, worker, life, ReconcileHistory.PREFIX, refused ? 1 + random.nextInt(6) : 1_000);
-    this.began = world.scheduler().now();
+    checkpoint.usedBy(s3::isDead);
     pairs.watch(life, this);
     S3Client client = safety.client(s3);
     CopyExecutor executor =
@@ -91,18 +109,26 @@ final class Reconciling implements Pairs.Comparison {
             .executor(executor)
             .settle(settle)
             .deleteLimit(limit)
-            .level(atRest ? Level.TAGS : Level.values()[random.nextInt(Level.values().length)])
+            .level(level)
             .bytes(atRest ? Bytes.IF_UNKNOWN : Bytes.NONE)
             .listers(1)
             .workers(0)
+            .checkpoint(checkpoint)
+            .resume()
             .clock(clock())
             .listener(this::hear);
-    if (random.nextInt(3) == 0) {
+    if (unordered) {
       builder.unordered();
     }
     ReconcileSeams.withoutPauses(builder);
     safety.change(builder, executor);
     this.reconciler = builder.build();
+    s3.beforeListings(
+        () -> {
+          if (!s3.isDead() && world.scheduler().chance(50)) {
+            reconciler.save();
+          }
+        });
     world.note(life, "begins to " + mode + ", settle " + settle + ", limit " + limit, null);
   }
 
@@ -172,6 +198,9 @@ final class Reconciling implements Pairs.Comparison {
                 throw world.scheduler().fail("deleted " + deletes + ", more than the limit");
               }
             });
+    if (result.resumedFrom() != null) {
+      world.count("run resumed");
+    }
     world.count(result.isComplete() ? "run complete" : "run incomplete");
     world.note(world.scheduler().me(), "has finished to " + mode, result.exitCode());
     return result;

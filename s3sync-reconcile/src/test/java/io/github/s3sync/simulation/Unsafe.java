@@ -121,7 +121,11 @@ final class Unsafe {
       public void end() {
         List<Runnable> all = List.copyOf(copies);
         copies.clear();
-        all.forEach(Runnable::run);
+        try {
+          all.forEach(Runnable::run);
+        } catch (Killed e) {
+          // Some of the copies are those of a process that was killed.
+        }
       }
     };
   }
