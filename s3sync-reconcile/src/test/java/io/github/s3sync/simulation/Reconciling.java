@@ -80,7 +80,8 @@ final class Reconciling implements Pairs.Comparison {
     if (killed == null) {
       this.settle = atRest ? Duration.ZERO : Duration.ofSeconds(5L * random.nextInt(3));
       this.limit = atRest ? new DeleteLimit(1_000, 1) : new DeleteLimit(1 + random.nextInt(3), 0.6);
-      this.level = atRest ? Level.TAGS : Level.values()[random.nextInt(Level.values().length)];
+      List<Level> levels = List.of(Level.values());
+      this.level = atRest ? Level.TAGS : levels.get(random.nextInt(levels.size()));
       this.unordered = random.nextInt(3) == 0;
       this.checkpoint = new MemoryCheckpoint();
       this.began = world.scheduler().now();

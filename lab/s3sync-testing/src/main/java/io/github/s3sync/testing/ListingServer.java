@@ -86,7 +86,7 @@ public final class ListingServer implements AutoCloseable {
 
   private static Map<String, String> query(String raw) {
     Map<String, String> query = new HashMap<>();
-    for (String pair : (raw == null ? "" : raw).split("&")) {
+    for (String pair : (raw == null ? "" : raw).split("&", -1)) {
       int equals = pair.indexOf('=');
       query.put(
           equals < 0 ? pair : pair.substring(0, equals),

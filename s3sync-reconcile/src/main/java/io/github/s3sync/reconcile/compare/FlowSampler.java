@@ -10,6 +10,7 @@ import io.github.s3sync.reconcile.listing.SplitPoints;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -173,7 +174,7 @@ final class FlowSampler {
 
   private void compare(
       List<ListedObject> listed, KeyRange range, double weight, FlowSample.Count count) {
-    TreeMap<String, ListedObject> others = paired ? replicas(range, count) : new TreeMap<>();
+    NavigableMap<String, ListedObject> others = paired ? replicas(range, count) : new TreeMap<>();
     count.replicas += weight * others.size();
     for (ListedObject source : listed) {
       count.sources += weight;
@@ -210,8 +211,8 @@ final class FlowSampler {
   }
 
   /** Returns the replicas of a range by their keys without the prefix. */
-  private TreeMap<String, ListedObject> replicas(KeyRange range, FlowSample.Count count) {
-    TreeMap<String, ListedObject> found = new TreeMap<>();
+  private NavigableMap<String, ListedObject> replicas(KeyRange range, FlowSample.Count count) {
+    NavigableMap<String, ListedObject> found = new TreeMap<>();
     String token = null;
     for (int i = 0; i < MAX_REPLICA_PAGES; i++) {
       ListingPage page = page(replicas, range.after(), token);
