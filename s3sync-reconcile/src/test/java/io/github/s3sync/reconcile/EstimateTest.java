@@ -86,7 +86,7 @@ class EstimateTest {
     // Some looks are skipped, for example if a difference is found at once.
     assertThat((double) (reads(with) - read))
         .as("look-ups of %s at level %s", mode, level)
-        .isCloseTo(estimate.readRequests(), within(2 + 0.34 * estimate.readRequests()));
+        .isCloseTo((double) estimate.readRequests(), within(2 + 0.34 * estimate.readRequests()));
     assertThat(estimate.dollars())
         .isEqualTo(
             (estimate.listRequests() + estimate.writeRequests()) * 0.005 / 1000

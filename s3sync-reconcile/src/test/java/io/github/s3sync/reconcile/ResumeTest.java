@@ -74,7 +74,7 @@ class ResumeTest {
   }
 
   /** Represents one process, which is killed before one of its requests. */
-  private static final class Process {
+  private static final class KilledRun {
 
     private final List<Finding> report;
     private final MemoryCheckpoint store;
@@ -83,7 +83,7 @@ class ResumeTest {
     private final AtomicInteger requests = new AtomicInteger();
     private RunResult result = new RunResult(Map.of(), true);
 
-    Process(
+    KilledRun(
         Buckets with,
         Mode mode,
         MemoryCheckpoint store,
@@ -140,8 +140,8 @@ class ResumeTest {
 
   private static RunResult uninterrupted(Mode mode, Set<String> left, List<Finding> findings) {
     try (Buckets with = plant()) {
-      Process process =
-          new Process(
+      KilledRun process =
+          new KilledRun(
               with, mode, new MemoryCheckpoint(), Integer.MAX_VALUE, new Random(1), findings);
       assertThat(process.run()).isTrue();
       left.addAll(with.s3.bucket("dst").keys());
@@ -158,10 +158,10 @@ class ResumeTest {
     try (Buckets with = plant()) {
       List<Finding> report = new CopyOnWriteArrayList<>();
       MemoryCheckpoint store = new MemoryCheckpoint();
-      Process process;
+      KilledRun process;
       do {
         store = store.next();
-        process = new Process(with, mode, store, kills.next(), kills.random, report);
+        process = new KilledRun(with, mode, store, kills.next(), kills.random, report);
       } while (!process.run());
       RunResult result = process.result;
       assertThat(store.content).as("%s: a complete run has no checkpoint", kills).isNull();

@@ -1,6 +1,5 @@
 package io.github.s3sync.simulation;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -144,7 +143,7 @@ final class ListedS3 extends DelegatingS3Client {
               .key(key)
               .size(version.get().content().size())
               .eTag('"' + version.eTag() + '"')
-              .lastModified(Instant.from(version.lastModified()))
+              .lastModified(version.lastModified())
               .build());
     }
     return ListObjectsV2Response.builder()

@@ -6,9 +6,11 @@ import io.github.s3sync.reconcile.listing.KeyOrder;
 import io.github.s3sync.reconcile.listing.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 
 /** Tests that the keys that count and the keys that are left are together all keys, once each. */
 class RangeLedgerTest {
@@ -71,9 +73,9 @@ class RangeLedgerTest {
   private static final class Work {
 
     private KeyRange range;
-    private RangeLedger.Walk walk;
+    private RangeLedger.@Nullable Walk walk;
     private int next;
-    private String last;
+    private @Nullable String last;
     private boolean failed;
 
     Work(KeyRange range) {
@@ -85,6 +87,7 @@ class RangeLedgerTest {
 
     /** Compares up to three keys; returns whether the range has ended. */
     boolean step(Random random, List<Work> waiting) {
+      RangeLedger.Walk begun = Objects.requireNonNull(walk);
       Tally seen = new Tally();
       for (int i = random.nextInt(4); i > 0 && hasNext(); i--) {
         last = key(next++);
@@ -92,21 +95,21 @@ class RangeLedgerTest {
         seen.addSame();
       }
       if (!hasNext()) {
-        walk.end(last, seen);
+        begun.end(last, seen);
         return true;
       }
       if (random.nextInt(20) == 0) {
-        walk.fail(last, seen);
+        begun.fail(last, seen);
         failed = true;
         return true;
       }
-      walk.next(last, seen);
+      begun.next(last, seen);
       if (random.nextInt(3) == 0) {
         String at = key(next + random.nextInt(KEYS - next)) + "!";
         if (range.upTo() == null || KeyOrder.compare(at, range.upTo()) < 0) {
           waiting.add(new Work(range.after(at)));
           range = range.upTo(at);
-          walk.shrink(range);
+          begun.shrink(range);
         }
       }
       return false;
