@@ -77,7 +77,8 @@ public final class Reconciler {
         repair,
         with.mode == Mode.RECONCILE ? with.deleteLimit : null,
         with.listener,
-        with.workers);
+        with.workers,
+        with.tableBytes);
   }
 
   private boolean isChosen(Flow flow) {

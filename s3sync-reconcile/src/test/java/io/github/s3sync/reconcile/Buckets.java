@@ -55,6 +55,10 @@ final class Buckets implements AutoCloseable {
     this.rules = CopyRules.of(given);
   }
 
+  CopyRules rules() {
+    return rules;
+  }
+
   /** Limits the number of keys in each listing page. */
   void pageSize(int keys) {
     pageSize = keys;
@@ -173,8 +177,10 @@ final class Buckets implements AutoCloseable {
     @Override
     public Optional<InputStream> modifyHttpResponseContent(
         Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-      return context.request() instanceof ListObjectsV2Request
-              && context.httpResponse().isSuccessful()
+      boolean lists =
+          context.request() instanceof ListObjectsV2Request
+              || context.request() instanceof ListObjectsRequest;
+      return lists && context.httpResponse().isSuccessful()
           ? context.responseBody().map(this::rewritten)
           : context.responseBody();
     }

@@ -1,29 +1,44 @@
 package io.github.s3sync.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.pattern.KeyMapper;
+import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.reconcile.compare.DeleteLimit;
 import io.github.s3sync.reconcile.compare.FlowResult;
 import io.github.s3sync.reconcile.compare.KeyComparison;
 import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
+import io.github.s3sync.reconcile.finding.UnknownReason;
 import io.github.s3sync.reconcile.finding.Verdict;
 import io.github.s3sync.reconcile.input.GivenKey;
 import io.github.s3sync.reconcile.input.InvalidInputException;
 import io.github.s3sync.reconcile.input.KeySource;
+import io.github.s3sync.reconcile.report.CsvReport;
+import io.github.s3sync.reconcile.report.JsonReport;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.testing.Fault;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Compares and repairs objects whose keys are given. */
 class GivenKeysTest {
@@ -259,7 +274,7 @@ class GivenKeysTest {
     for (String key : List.of("in/a\nb", "in//", "in/ \t", "in/한글+%2B", "in/\u0001")) {
       buckets.putBoth(key, "out/" + key, "x");
       run(Mode.VERIFY, keys(key));
-      assertThat(buckets.verdicts()).containsExactly(java.util.Map.entry(key, Verdict.SAME));
+      assertThat(buckets.verdicts()).containsExactly(Map.entry(key, Verdict.SAME));
     }
   }
 
@@ -328,5 +343,192 @@ class GivenKeysTest {
     run(Mode.RECONCILE, keys("a/x"));
     assertThat(buckets.finding("a/x").verdict()).isEqualTo(Verdict.EXCLUDED);
     assertThat(buckets.s3.bucket("dst").keys()).hasSize(1);
+  }
+
+  private void flat(String replicaKey) {
+    buckets.rules(
+        CopyRule.named("f").from("src").to("dst", KeyMapper.template(replicaKey)).build());
+  }
+
+  private RunResult backfill(KeySource keys) {
+    return buckets.reconciler(Mode.BACKFILL).workers(0).keys(keys).build().run();
+  }
+
+  /** Returns the report of a verification, as JSON and as CSV. */
+  private List<String> reports() throws IOException {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    StringBuilder csv = new StringBuilder();
+    buckets.reconciler(Mode.VERIFY).build().run();
+    try (JsonReport one = new JsonReport(json);
+        CsvReport other = new CsvReport(csv)) {
+      buckets.findings.forEach(one::onFinding);
+      buckets.findings.forEach(other::onFinding);
+    }
+    return List.of(json.toString(StandardCharsets.UTF_8), csv.toString());
+  }
+
+  private static KeySource report(String text) {
+    return KeySource.report(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void backfill_sharedReplicasOfAReport_areReportedAgainAndNotCopied() throws IOException {
+    flat("bdp/{filename}");
+    buckets.put("src", "a/x", "a");
+    buckets.put("src", "b/x", "b");
+    buckets.put("src", "c", "c");
+    for (String report : reports()) {
+      RunResult result = backfill(report(report));
+      assertThat(buckets.findings)
+          .filteredOn(finding -> finding.unknownReason() == UnknownReason.SHARED_REPLICA)
+          .extracting(Buckets::sourceKey)
+          .containsExactlyInAnyOrder("a/x", "b/x");
+      assertThat(buckets.s3.bucket("dst").keys()).containsExactly("bdp/c");
+      assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+      buckets.reconciler(Mode.BACKFILL).copyAll().keys(report(report)).build().run();
+      assertThat(buckets.s3.bucket("dst").keys()).containsExactly("bdp/c");
+    }
+  }
+
+  @Test
+  void backfill_sharedReplicasOfAReport_areComparedAfterTheRuleWasCorrected() throws IOException {
+    flat("bdp/{filename}");
+    buckets.put("src", "a/x", "a");
+    buckets.put("src", "b/x", "b");
+    List<String> reports = reports();
+    for (String corrected : List.of("bdp/{key}", "other/{key}", "b/{key}/{filename}")) {
+      flat(corrected);
+      for (String report : reports) {
+        assertThat(backfill(report(report)).exitCode()).isZero();
+      }
+    }
+    assertThat(buckets.s3.bucket("dst").keys())
+        .containsExactly("b/a/x/x", "b/b/x/x", "bdp/a/x", "bdp/b/x", "other/a/x", "other/b/x");
+  }
+
+  @Test
+  void backfill_twoGivenSourcesWithOneReplica_theSecondIsReportedAndNotCopied() {
+    flat("bdp/{filename}");
+    buckets.put("src", "a/x", "a");
+    buckets.put("src", "b/x", "b");
+    for (int i = 0; i < 2; i++) {
+      RunResult result = backfill(keys("gone/x", "a/x", "b/x", "a/x", "nowhere"));
+      assertThat(buckets.finding("b/x").unknownReason()).isEqualTo(UnknownReason.SHARED_REPLICA);
+      assertThat(buckets.s3.sameContent("src", "a/x", "dst", "bdp/x")).isTrue();
+      assertThat(result.total().count(Verdict.UNKNOWN)).isEqualTo(1);
+      assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+    }
+    buckets.reconciler(Mode.BACKFILL).workers(0).copyAll().keys(keys("b/x", "a/x")).build().run();
+    assertThat(buckets.finding("a/x").unknownReason()).isEqualTo(UnknownReason.SHARED_REPLICA);
+    assertThat(buckets.s3.sameContent("src", "b/x", "dst", "bdp/x")).isTrue();
+  }
+
+  @Test
+  void backfill_moreGivenKeysThanTheMemoryHolds_areFailedAndNotCopied() {
+    flat("bdp/{filename}");
+    String[] keys = IntStream.range(0, 4_000).mapToObj(i -> i + "/x" + i).toArray(String[]::new);
+    for (String key : keys) {
+      buckets.s3.putSynthetic("src", key, 1, Map.of());
+    }
+    RunResult result =
+        buckets.reconciler(Mode.BACKFILL).dryRun().tableBytes(1).keys(keys(keys)).build().run();
+    assertThat(result.total().count(Verdict.FAILED)).isPositive();
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+    assertThat(buckets.findings)
+        .filteredOn(finding -> finding.verdict() == Verdict.FAILED)
+        .allMatch(finding -> String.valueOf(finding.message()).contains("tableBytes"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4})
+  void verify_anyNumberOfWorkers_findsTheSame(int workers) {
+    plant();
+    buckets.reconciler(Mode.VERIFY).workers(workers).keys(keys(planted())).build().run();
+    assertThat(buckets.verdicts()).containsEntry("in/missing", Verdict.MISSING).hasSize(6);
+  }
+
+  /** The client of the source bucket cannot be chosen, so that no key can be looked up. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4})
+  void verify_noClient_eachKeyIsFailed(int workers) {
+    plant();
+    S3Clients none =
+        new S3Clients() {
+          @Override
+          public S3Client source(CopyPlan plan) {
+            throw new IllegalStateException("no client today");
+          }
+
+          @Override
+          public S3Client destination(CopyPlan plan) {
+            return buckets.s3.client();
+          }
+        };
+    RunResult result =
+        Reconciler.builder(Mode.VERIFY, buckets.rules(), none)
+            .workers(workers)
+            .listener(buckets.findings::add)
+            .keys(
+                source(
+                    GivenKey.source(null, "in/same"),
+                    GivenKey.source(null, "in/missing"),
+                    replica("out/in/extra")))
+            .build()
+            .run();
+    assertThat(result.total().count(Verdict.FAILED)).isEqualTo(3);
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+    assertThat(buckets.findings)
+        .hasSize(3)
+        .allMatch(finding -> String.valueOf(finding.message()).contains("no client today"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4})
+  void verify_listenerThatFails_failsTheRun(int workers) {
+    plant();
+    for (Throwable problem : List.of(new IllegalStateException("full"), new Error("full"))) {
+      Reconciler reconciler =
+          buckets
+              .reconciler(Mode.VERIFY)
+              .workers(workers)
+              .listener(
+                  finding -> {
+                    if (problem instanceof Error error) {
+                      throw error;
+                    }
+                    throw (RuntimeException) problem;
+                  })
+              .keys(keys(planted()))
+              .build();
+      assertThatThrownBy(reconciler::run).isSameAs(problem);
+    }
+  }
+
+  @Test
+  void backfill_allWithATimeFilter_copiesOnlyTheSourcesOfThatTime() {
+    plant();
+    Instant later = Instant.now().plus(Duration.ofHours(1));
+    KeySource keys = keys("in/same", "in/missing");
+    buckets.reconciler(Mode.BACKFILL).copyAll().since(later).keys(keys).build().run();
+    assertThat(buckets.verdicts().values()).containsOnly(Verdict.EXCLUDED);
+    assertThat(buckets.s3.operations()).doesNotContain("CopyObject");
+    keys = keys("in/same", "in/nowhere");
+    buckets.reconciler(Mode.BACKFILL).copyAll().until(later).keys(keys).build().run();
+    assertThat(buckets.finding("in/same").action()).isEqualTo(Action.COPIED);
+    assertThat(buckets.finding("in/nowhere").action()).isEqualTo(Action.NOT_NEEDED);
+  }
+
+  @Test
+  void reconcile_sourcesCannotBeListed_deletesNothingAndNamesTheProblem() {
+    plant();
+    buckets.s3.always(
+        request -> request.operation().equals("ListObjectsV2"), Fault.error(403, "AccessDenied"));
+    run(Mode.RECONCILE, source(replica("out/in/extra")));
+    assertThat(buckets.finding("in/extra").message())
+        .contains("not deleted")
+        .contains("ListObjectsV2")
+        .contains("AccessDenied")
+        .doesNotContain("no source was found");
+    assertThat(buckets.s3.bucket("dst").keys()).contains("out/in/extra");
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests rules whose replicas are not in the order of their sources. */
 class TableComparisonTest {
@@ -147,6 +148,68 @@ class TableComparisonTest {
         .singleElement()
         .satisfies(f -> assertThat(f.verdict()).isEqualTo(Verdict.DIFFERS));
     assertThat(result.total().unaccounted()).isZero();
+  }
+
+  /** Has a source written when the replicas are listed, after the first listing of the sources. */
+  private void writtenLate(String key, String content) {
+    boolean[] done = {false};
+    with.s3.always(
+        request ->
+            request.operation().equals("ListObjectsV2")
+                && request.bucket().equals("dst")
+                && !done[0],
+        Fault.first(
+            () -> {
+              done[0] = true;
+              with.put("src", key, content);
+            }));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void backfill_sourceOfAReplicaThatShowsNoSourceIsWrittenLate_isCopied(boolean all) {
+    flat();
+    with.rules(
+        CopyRule.named("flat")
+            .from("src")
+            .prefix("in/")
+            .to("dst", KeyMapper.flatten("out/"))
+            .build());
+    writtenLate("in/z/stranger", "late");
+    ReconcilerBuilder builder = with.reconciler(Mode.BACKFILL).listers(1);
+    RunResult result = (all ? builder.reportAll() : builder).build().run();
+    assertThat(with.finding("in/z/stranger").action()).isEqualTo(Action.COPIED);
+    assertThat(with.s3.sameContent("src", "in/z/stranger", "dst", "out/stranger")).isTrue();
+    assertThat(result.total().unaccounted()).isZero();
+  }
+
+  @Test
+  void reconcile_sourceOfAReplicaOfAnotherSizeIsWrittenLate_isCopied() {
+    with.rules(
+        CopyRule.named("small")
+            .from("src")
+            .to("dst", KeyMapper.replacePrefix("", "out/"))
+            .maxSizeBytes(10)
+            .on(EventKind.CREATED, EventKind.REMOVED)
+            .build());
+    with.putBoth("a", "out/a", "a");
+    with.put("dst", "out/b", "larger than the rule allows");
+    writtenLate("b", "small");
+    RunResult result = with.reconciler(Mode.RECONCILE).unordered().listers(1).build().run();
+    assertThat(with.s3.sameContent("src", "b", "dst", "out/b")).isTrue();
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_EQUAL);
+  }
+
+  @Test
+  void verify_manyObjectsThatHaveNoSource_needNoMemory() {
+    flat();
+    for (int i = 0; i < 4_000; i++) {
+      with.s3.putSynthetic("dst", "out/" + i, 1, Map.of());
+    }
+    with.pageSize(1000);
+    RunResult result = with.reconciler(Mode.VERIFY).tableBytes(1000).build().run();
+    assertThat(result.isComplete()).as(result.toString()).isTrue();
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_DIFFERENT);
   }
 
   @Test

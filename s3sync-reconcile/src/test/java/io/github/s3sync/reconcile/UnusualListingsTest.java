@@ -9,6 +9,7 @@ import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Verdict;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.testing.Fault;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,8 +68,11 @@ class UnusualListingsTest {
   }
 
   private RunResult assertIncomplete(String problem) {
-    RunResult result =
-        with.reconciler(Mode.RECONCILE).deleteLimit(new DeleteLimit(100, 1)).build().run();
+    return assertIncomplete(with.reconciler(Mode.RECONCILE), problem);
+  }
+
+  private RunResult assertIncomplete(ReconcilerBuilder builder, String problem) {
+    RunResult result = builder.deleteLimit(new DeleteLimit(100, 1)).build().run();
     assertThat(result.isComplete()).isFalse();
     assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
     assertThat(with.s3.bucket("dst").keys()).contains("out/4x").hasSizeBetween(10, 11);
@@ -194,10 +199,44 @@ class UnusualListingsTest {
     assertIncomplete("expected keys in the order");
   }
 
+  /** The store does not support tokens, and repeats some pages for ever. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  @Timeout(60)
+  void page_repeatedByAnUnorderedStore_isIncomplete(int repeated) {
+    List<String> bodies = new ArrayList<>();
+    with.rewrite(
+        body -> {
+          if (!body.contains("<NextContinuationToken>")) {
+            return body;
+          }
+          if (bodies.size() < repeated) {
+            bodies.add(body);
+            return body;
+          }
+          return bodies.get(pages++ % repeated);
+        });
+    assertIncomplete(with.reconciler(Mode.RECONCILE).listers(1).unordered(), "again");
+  }
+
+  /** S3 omits the marker. Only in an ordered listing can the last key replace it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void page_ofTheFirstVersionWithoutMarker_isContinuedOnlyInOrder(int listers) {
+    with.onlyV1();
+    with.rewrite(body -> body.replaceAll("<NextMarker>.*?</NextMarker>", ""));
+    assertFindsAll(with.reconciler(Mode.VERIFY).listers(listers));
+    assertIncomplete(
+        with.reconciler(Mode.RECONCILE).listers(listers).unordered(), "token to continue with");
+    with.rewrite(body -> swapped(body.replaceAll("<NextMarker>.*?</NextMarker>", "")));
+    assertIncomplete(with.reconciler(Mode.RECONCILE).listers(listers), "unordered");
+  }
+
   @Test
   void keys_outOfOrder_areIncompleteUntilComparedAsUnordered() {
     with.rewrite(UnusualListingsTest::swapped);
-    RunResult result = assertIncomplete("unordered");
+    RunResult result =
+        assertIncomplete("as unordered (--unordered, or ReconcilerBuilder.unordered)");
     assertThat(result.total().count(Verdict.EXTRA)).isZero();
     assertFindsAll(with.reconciler(Mode.VERIFY).unordered());
   }

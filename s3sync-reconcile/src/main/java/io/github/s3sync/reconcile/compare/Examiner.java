@@ -132,11 +132,23 @@ final class Examiner {
       return findings.excluded(new ObjectRef(flow.rule().sourceBucket(), key), ref, null);
     }
     CopyPlan plan = copy.plan();
-    if (!scope.extras() || scope.hasTimeFilter()) {
-      return findings.excluded(plan.source(), ref, SkipReason.FILTERED);
-    }
-    Finding other = ofOther(plan, replica.sizeBytes(), Findings.state(replica));
-    return other == null ? lookUp(plan) : other;
+    Finding finding = withoutLookUp(plan, replica);
+    return finding == null ? lookUp(plan) : finding;
+  }
+
+  /** Returns whether examining a listed replica also examines the source that it would have. */
+  boolean looksUpSourceOf(ListedObject replica) {
+    String key = flow.sourceKeyOf(new ObjectRef(flow.destination().bucket(), replica.key()));
+    return key != null
+        && flow.decide(key) instanceof Decision.Copy copy
+        && withoutLookUp(copy.plan(), replica) == null;
+  }
+
+  /** Returns the finding about a listed replica without a source; null if both are looked up. */
+  private @Nullable Finding withoutLookUp(CopyPlan plan, ListedObject replica) {
+    return !scope.extras() || scope.hasTimeFilter()
+        ? findings.excluded(plan.source(), plan.replica(), SkipReason.FILTERED)
+        : ofOther(plan, replica.sizeBytes(), Findings.state(replica));
   }
 
   /**
@@ -168,8 +180,14 @@ final class Examiner {
     return null;
   }
 
-  /** Examines a source that no listing has shown, and that may not exist. */
-  Finding key(String key) {
+  /**
+   * Examines a source that no listing has shown, and that may not exist.
+   *
+   * @param sharedReplica the replica that the source shares with another source, as an earlier run
+   *     has found; null if none is known
+   * @param claims records the source of each replica
+   */
+  Finding key(String key, @Nullable ObjectRef sharedReplica, ReplicaClaims claims) {
     ObjectRef ref = new ObjectRef(flow.rule().sourceBucket(), key);
     Decision decision = flow.decide(key);
     if (decision instanceof Decision.Refuse refuse
@@ -185,22 +203,35 @@ final class Examiner {
       return findings.excluded(ref, null, skip.reason());
     }
     CopyPlan plan = ((Decision.Copy) decision).plan();
-    if (scope.copyAll()) {
-      return findings
-          .unknown(ref, plan.replica(), null, null, UnknownReason.NOT_COMPARED, null, 0)
-          .after(repair.copy(plan));
+    // The source of the replica can be derived if no other source of the rule can have it.
+    boolean mayBeShared = flow.sourceKeyOf(plan.replica()) == null;
+    if (mayBeShared && plan.replica().equals(sharedReplica)) {
+      return shared(plan, null, "in an earlier run, another source of %s had the same replica");
+    }
+    if (scope.copyAll() && !mayBeShared && !scope.hasTimeFilter()) {
+      return copiedWithoutComparison(plan);
     }
     ReplicaState state = look.look(plan, scope.level() == Level.TAGS, Deadline.none());
     if (state.source() == null) {
-      return withoutSource(plan, state);
+      return scope.copyAll() ? copiedWithoutComparison(plan) : withoutSource(plan, state);
     }
     ListedObject source = listed(key, state.source());
     if (scope.excludes(source)) {
       return findings.excluded(ref, plan.replica(), SkipReason.FILTERED);
     }
-    return flow.decide(source) instanceof Decision.Skip skip
-        ? findings.excluded(ref, plan.replica(), skip.reason())
-        : seen(plan, state);
+    if (flow.decide(source) instanceof Decision.Skip skip) {
+      return findings.excluded(ref, plan.replica(), skip.reason());
+    }
+    if (mayBeShared && !claims.claim(plan.replica(), ref)) {
+      return shared(plan, state.source(), "another given source of %s has the same replica");
+    }
+    return scope.copyAll() ? copiedWithoutComparison(plan) : seen(plan, state);
+  }
+
+  private Finding copiedWithoutComparison(CopyPlan plan) {
+    return findings
+        .unknown(plan.source(), plan.replica(), null, null, UnknownReason.NOT_COMPARED, null, 0)
+        .after(repair.copy(plan));
   }
 
   private Finding withoutSource(CopyPlan plan, ReplicaState state) {
@@ -221,9 +252,9 @@ final class Examiner {
   }
 
   /** Examines a replica that no listing has shown, and that may not exist. */
-  Finding replica(ObjectRef replica) {
+  Finding replica(ObjectRef replica, ReplicaClaims claims) {
     String key = flow.sourceKeyOf(replica);
-    return key == null ? notDerivable(null, replica, null) : key(key);
+    return key == null ? notDerivable(null, replica, null) : key(key, null, claims);
   }
 
   private Finding notDerivable(
@@ -244,13 +275,17 @@ final class Examiner {
     if (!(decision instanceof Decision.Copy copy)) {
       return source(source, null, false);
     }
+    return shared(copy.plan(), Findings.state(source), "another source of %s has the same replica");
+  }
+
+  private Finding shared(CopyPlan plan, @Nullable ObjectState source, String message) {
     return findings.unknown(
-        copy.plan().source(),
-        copy.plan().replica(),
-        Findings.state(source),
+        plan.source(),
+        plan.replica(),
+        source,
         null,
         UnknownReason.SHARED_REPLICA,
-        "another source of " + flow.rule() + " has the same replica",
+        message.formatted(flow.rule()),
         0);
   }
 

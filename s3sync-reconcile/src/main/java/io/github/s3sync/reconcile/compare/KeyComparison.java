@@ -44,7 +44,7 @@ public final class KeyComparison {
   private final String prefix;
   private final int workers;
   private final Tally noRule = new Tally();
-  private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
 
   /**
    * Creates a comparison.
@@ -57,7 +57,10 @@ public final class KeyComparison {
    * @param repair repairs differences
    * @param limit how many replicas may be deleted; null if the run does not delete
    * @param listener receives each finding
-   * @param workers how many objects are looked up or copied at the same time
+   * @param workers how many objects are looked up or copied at the same time; 0 if the caller of
+   *     {@link #run} compares them
+   * @param claimBytes how much memory may be used to detect that two given sources have the same
+   *     replica, if sources cannot be derived from their replicas
    */
   public KeyComparison(
       List<Flow> everyFlow,
@@ -68,11 +71,15 @@ public final class KeyComparison {
       Repair repair,
       @Nullable DeleteLimit limit,
       FindingListener listener,
-      int workers) {
+      int workers,
+      long claimBytes) {
+    ReplicaClaims claims = new ReplicaClaims(claimBytes);
     this.flows =
         chosen.stream()
             .map(
-                flow -> new KeyedFlow(flow, everyFlow, scope, clients, repair, limit, this::report))
+                flow ->
+                    new KeyedFlow(
+                        flow, everyFlow, scope, clients, repair, limit, this::report, claims))
             .toList();
     this.listener = listener;
     this.all = scope.all();
@@ -88,41 +95,54 @@ public final class KeyComparison {
    * @return the result of each flow that a key belongs to, and of the keys that no rule applies to
    */
   public Map<String, FlowResult> run(KeySource keys, BooleanSupplier stopped) {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            workers,
-            workers,
-            1,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(workers * QUEUED_PER_WORKER),
-            KeyComparison::thread,
-            new ThreadPoolExecutor.CallerRunsPolicy());
+    ThreadPoolExecutor pool = workers == 0 ? null : pool();
     String problem = null;
     try {
       GivenKey given = keys.next();
       while (given != null && !stopped.getAsBoolean() && fault.get() == null) {
         GivenKey next = given;
-        pool.execute(
+        Runnable task =
             () -> {
               if (!stopped.getAsBoolean()) {
-                compare(next);
+                compareOrFail(next);
               }
-            });
+            };
+        if (pool == null) {
+          task.run();
+        } else {
+          pool.execute(task);
+        }
         given = keys.next();
       }
     } catch (InvalidInputException e) {
       problem = String.valueOf(e.getMessage());
     } finally {
-      pool.shutdown();
-      await(pool);
+      if (pool != null) {
+        pool.shutdown();
+        await(pool);
+      }
     }
     boolean complete = problem == null && !stopped.getAsBoolean() && fault.get() == null;
     flows.forEach(flow -> flow.finish(complete));
-    RuntimeException broken = fault.get();
-    if (broken != null) {
-      throw broken;
+    Throwable broken = fault.get();
+    if (broken instanceof Error error) {
+      throw error;
+    }
+    if (broken instanceof RuntimeException exception) {
+      throw exception;
     }
     return results(problem);
+  }
+
+  private ThreadPoolExecutor pool() {
+    return new ThreadPoolExecutor(
+        workers,
+        workers,
+        1,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(workers * QUEUED_PER_WORKER),
+        KeyComparison::thread,
+        new ThreadPoolExecutor.CallerRunsPolicy());
   }
 
   private Map<String, FlowResult> results(@Nullable String problem) {
@@ -152,6 +172,15 @@ public final class KeyComparison {
       counted.add(noRule);
     }
     return counted;
+  }
+
+  /** Compares an object. After an exception or error, its finding is lost and the run must fail. */
+  private void compareOrFail(GivenKey given) {
+    try {
+      compare(given);
+    } catch (RuntimeException | Error e) {
+      fault.compareAndSet(null, e);
+    }
   }
 
   private void compare(GivenKey given) {
@@ -215,7 +244,7 @@ public final class KeyComparison {
     }
     try {
       listener.onFinding(finding);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fault.compareAndSet(null, e);
     }
   }

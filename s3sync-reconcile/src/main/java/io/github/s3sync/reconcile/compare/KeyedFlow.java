@@ -12,7 +12,6 @@ import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Repair;
 import io.github.s3sync.reconcile.finding.Verdict;
 import io.github.s3sync.reconcile.input.GivenKey;
-import io.github.s3sync.reconcile.listing.ListedObject;
 import io.github.s3sync.reconcile.listing.ListingPage;
 import io.github.s3sync.reconcile.listing.S3PageSource;
 import java.util.ArrayList;
@@ -34,6 +33,8 @@ final class KeyedFlow {
   private final Repair repair;
   private final @Nullable DeleteLimit limit;
   private final Consumer<Finding> listener;
+  private final ReplicaClaims claims;
+  private final Findings findings;
   private final Tally tally = new Tally();
   private final List<Finding> extras = new ArrayList<>();
   private long extrasFound;
@@ -46,7 +47,8 @@ final class KeyedFlow {
       S3Clients clients,
       Repair repair,
       @Nullable DeleteLimit limit,
-      Consumer<Finding> listener) {
+      Consumer<Finding> listener,
+      ReplicaClaims claims) {
     this.flow = flow;
     this.everyFlow = everyFlow;
     this.scope = scope;
@@ -54,6 +56,8 @@ final class KeyedFlow {
     this.repair = repair;
     this.limit = limit;
     this.listener = listener;
+    this.claims = claims;
+    this.findings = new Findings(flow);
   }
 
   /** Returns whether an object may be a source or a replica of this flow. */
@@ -93,22 +97,34 @@ final class KeyedFlow {
   private Finding examine(GivenKey given) {
     String key = given.key();
     try {
-      return key == null ? examiner().replica(replica(given)) : examiner().key(key);
+      return key == null
+          ? examiner().replica(replica(given), claims)
+          : examiner().key(key, sharedReplica(given), claims);
     } catch (CopyException e) {
       return failed(given, e);
+    } catch (TableFullException e) {
+      String message = String.valueOf(e.getMessage());
+      return failed(given, new CopyException(FailureReason.UNEXPECTED, message, 0, e));
     } catch (RuntimeException | Error e) {
       return failed(given, new CopyException(FailureReason.UNEXPECTED, e.toString(), 0, e));
     }
   }
 
-  private Finding failed(GivenKey given, CopyException problem) {
-    return given.key() == null
-        ? examiner().failed(null, named(replica(given).key()), problem)
-        : examiner().failed(named(given.key()), null, problem);
+  private static @Nullable ObjectRef sharedReplica(GivenKey given) {
+    return given.sharesReplica() && given.replicaBucket() != null && given.replicaKey() != null
+        ? replica(given)
+        : null;
   }
 
-  private static ListedObject named(String key) {
-    return new ListedObject(key, 0, null, null);
+  /** Returns the finding about an object that cannot be looked up, perhaps for lack of a client. */
+  private Finding failed(GivenKey given, CopyException problem) {
+    String key = given.key();
+    return findings.failed(
+        key == null ? null : new ObjectRef(flow.rule().sourceBucket(), key),
+        key == null ? replica(given) : null,
+        problem.reason(),
+        String.valueOf(problem.getMessage()),
+        problem.requests());
   }
 
   /** Returns the examiner; only flows that a key belongs to ask for the Region of their bucket. */
@@ -182,7 +198,7 @@ final class KeyedFlow {
       return "more than %s %% of %,d given replicas have no source (delete limit)"
           .formatted(most.maxShare() * 100, tally.replicas());
     }
-    return tally.sources() == 0 && !hasSource() ? "no source was found at all" : null;
+    return tally.sources() == 0 ? problemOfSources() : null;
   }
 
   private static String tooMany(DeleteLimit limit) {
@@ -190,8 +206,8 @@ final class KeyedFlow {
         .formatted(limit.max());
   }
 
-  /** Returns whether the rule's prefix has any object, for a list of replicas only. */
-  private boolean hasSource() {
+  /** Returns why it is unknown whether the sources were lost; null if the prefix has an object. */
+  private @Nullable String problemOfSources() {
     try {
       ListingPage first =
           new S3PageSource(
@@ -200,9 +216,9 @@ final class KeyedFlow {
                   flow.rule().sourceOwner(),
                   flow.rule().options().requestPayer())
               .page(flow.rule().prefix(), null, null);
-      return !first.objects().isEmpty();
+      return first.objects().isEmpty() ? "no source was found at all" : null;
     } catch (RuntimeException e) {
-      return false;
+      return "the sources cannot be listed: " + e.getMessage();
     }
   }
 

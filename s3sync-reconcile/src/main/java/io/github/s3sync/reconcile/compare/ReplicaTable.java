@@ -88,6 +88,13 @@ final class ReplicaTable {
     stripe(digest).add(digest, State.JUDGED.code);
   }
 
+  /** Adds the replica of a source, and returns false if the replica of another source was added. */
+  boolean claim(String replicaKey, String sourceKey) {
+    Digest digest = Digest.of(replicaKey);
+    long value = (Digest.of(sourceKey).high & ~STATE_BITS) | State.UNSEEN.code;
+    return stripe(digest).claim(digest, value);
+  }
+
   /** Returns the state of a key. */
   State state(String replicaKey) {
     Digest digest = Digest.of(replicaKey);
@@ -131,6 +138,14 @@ final class ReplicaTable {
       entries[slot + 1] = key.low;
       entries[slot + 2] = value;
       used++;
+    }
+
+    synchronized boolean claim(Digest key, long value) {
+      long present = entries[find(key) + 2];
+      if (present == 0) {
+        add(key, value);
+      }
+      return present == 0 || present == value;
     }
 
     synchronized boolean see(Digest key, long object) {

@@ -35,7 +35,9 @@ final class TableComparison {
       seen.addExcluded();
       return;
     }
-    table.addJudged(replica);
+    if (examiner.looksUpSourceOf(replica)) {
+      table.addJudged(replica);
+    }
     segment.postpone();
     comparison.judge(null, replica, segment);
   }

@@ -43,6 +43,7 @@ final class CsvLine implements ReportLines.Format {
     }
     return new ReportLines.Row(
         value(values, "verdict"),
+        value(values, "reason"),
         value(values, "rule"),
         value(values, "source_bucket"),
         key(values, SOURCE_KEY),

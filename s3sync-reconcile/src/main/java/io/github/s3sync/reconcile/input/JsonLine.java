@@ -35,6 +35,7 @@ final class JsonLine implements ReportLines.Format {
     }
     return new ReportLines.Row(
         text(json, "/verdict"),
+        text(json, "/reason"),
         text(json, "/rule"),
         text(json, "/source/bucket"),
         text(json, "/source/key"),

@@ -1,5 +1,6 @@
 package io.github.s3sync.reconcile.input;
 
+import io.github.s3sync.reconcile.finding.UnknownReason;
 import io.github.s3sync.reconcile.finding.Verdict;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -28,9 +29,11 @@ final class ReportLines implements KeySource {
    * Contains the values of a line.
    *
    * @param verdict the verdict's name; null if the line has none
+   * @param reason the name of the verdict's reason; null if the line has none
    */
   record Row(
       @Nullable String verdict,
+      @Nullable String reason,
       @Nullable String rule,
       @Nullable String bucket,
       @Nullable String key,
@@ -99,7 +102,8 @@ final class ReportLines implements KeySource {
         replicaOnly ? null : emptyToNull(row.key()),
         emptyToNull(row.replicaBucket()),
         emptyToNull(row.replicaKey()),
-        emptyToNull(row.rule()));
+        emptyToNull(row.rule()),
+        verdict == Verdict.UNKNOWN && UnknownReason.SHARED_REPLICA.name().equals(row.reason()));
   }
 
   private static @Nullable String emptyToNull(@Nullable String text) {

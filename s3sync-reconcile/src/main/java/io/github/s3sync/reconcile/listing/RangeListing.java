@@ -33,7 +33,8 @@ public final class RangeListing {
   private static final int MAX_SHOWN = 200;
 
   private static final String ADVICE =
-      "; if the store lists keys in another order, use the option unordered";
+      "; if the store lists keys in another order, compare its listings as unordered"
+          + " (--unordered, or ReconcilerBuilder.unordered)";
 
   private final PageSource pages;
   private final String prefix;
@@ -51,6 +52,12 @@ public final class RangeListing {
   private boolean confirming;
   private boolean ended;
   private int emptyPages;
+
+  /** The first key of an earlier page, and the number of pages after it and until the next one. */
+  private @Nullable String remembered;
+
+  private long pagesBehind;
+  private long pagesUntilNext = 1;
 
   /**
    * Creates a listing, without making a request.
@@ -139,6 +146,9 @@ public final class RangeListing {
   private List<ListedObject> read() {
     String asked = token;
     ListingPage page = pages.page(prefix, chainStart == null ? null : prefix + chainStart, asked);
+    if (!traits.isOrdered()) {
+      checkRepeated(page);
+    }
     List<ListedObject> kept = keep(page);
     firstOfChain = false;
     if (next != null || (confirming && !foundInChain && traits.ignoresStartAfter())) {
@@ -149,6 +159,27 @@ public final class RangeListing {
       end();
     }
     return kept;
+  }
+
+  /**
+   * Fails if a listing in no particular order repeats pages, which would never end. The page that
+   * is compared with its successors is replaced after 1, 2, 4, 8, ... pages, so that a cycle of any
+   * length is noticed (Brent's algorithm).
+   */
+  private void checkRepeated(ListingPage page) {
+    if (page.objects().isEmpty()) {
+      return;
+    }
+    String first = page.objects().get(0).key();
+    if (first.equals(remembered)) {
+      throw broken("has the page that begins with " + shown(first) + " again");
+    }
+    pagesBehind++;
+    if (remembered == null || pagesBehind == pagesUntilNext) {
+      remembered = first;
+      pagesBehind = 0;
+      pagesUntilNext *= 2;
+    }
   }
 
   private List<ListedObject> keep(ListingPage page) {

@@ -112,13 +112,14 @@ public final class S3PageSource implements PageSource {
     String name = "ListObjects " + new ObjectRef(bucket, prefix);
     ListObjectsResponse answer = answer(name, () -> client.listObjects(request));
     boolean isTruncated = isTruncated(answer.isTruncated(), name);
-    List<ListedObject> objects = objects(answer.contents(), name);
-    // S3 omits NextMarker unless a delimiter is given.
-    String next =
-        answer.nextMarker() != null || objects.isEmpty()
-            ? answer.nextMarker()
-            : objects.get(objects.size() - 1).key();
-    return new ListingPage(objects, isTruncated, !isTruncated || next == null ? null : V1 + next);
+    // S3 omits NextMarker unless a delimiter is given. Only a reader that knows that keys are
+    // listed
+    // in order can use the last key instead.
+    String next = answer.nextMarker();
+    return new ListingPage(
+        objects(answer.contents(), name),
+        isTruncated,
+        !isTruncated || next == null ? null : V1 + next);
   }
 
   private @Nullable RequestPayer payer() {
