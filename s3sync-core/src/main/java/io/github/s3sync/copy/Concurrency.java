@@ -260,14 +260,22 @@ public final class Concurrency {
     @Override
     public void run() {
       if (loop.enter(this)) {
-        Map<String, String> before = MDC.getCopyOfContextMap();
         try {
-          setLogContext(loop.logContext);
-          loop.work();
+          workInLogContext();
         } finally {
-          setLogContext(before);
+          // Without this, the caller would wait for ever.
           loop.dismiss(this);
         }
+      }
+    }
+
+    private void workInLogContext() {
+      Map<String, String> before = MDC.getCopyOfContextMap();
+      try {
+        setLogContext(loop.logContext);
+        loop.work();
+      } finally {
+        setLogContext(before);
       }
     }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
+import org.slf4j.helpers.NOPMDCAdapter;
+import org.slf4j.spi.MDCAdapter;
 
 @Timeout(30)
 class ConcurrencyTest {
@@ -343,5 +348,52 @@ class ConcurrencyTest {
           now.decrementAndGet();
         });
     assertThat(most).hasValueBetween(1, 2);
+  }
+
+  /** The log context of a helper cannot be read or set. The caller does the work and returns. */
+  @Test
+  void forEach_logContextFails_returns() throws ReflectiveOperationException {
+    Method adapter = MDC.class.getDeclaredMethod("setMDCAdapter", MDCAdapter.class);
+    adapter.setAccessible(true);
+    MDCAdapter before = MDC.getMDCAdapter();
+    Thread caller = Thread.currentThread();
+    AtomicInteger failures = new AtomicInteger();
+    CountDownLatch failed = new CountDownLatch(1);
+    Executor executor =
+        task ->
+            pool.execute(
+                () -> {
+                  try {
+                    assertThatThrownBy(task::run).hasMessage("no log context");
+                    failures.incrementAndGet();
+                  } finally {
+                    failed.countDown();
+                  }
+                });
+    adapter.invoke(
+        null,
+        new NOPMDCAdapter() {
+          @Override
+          public Map<String, String> getCopyOfContextMap() {
+            if (Thread.currentThread() != caller) {
+              throw new IllegalStateException("no log context");
+            }
+            return Map.of();
+          }
+        });
+    AtomicInteger done = new AtomicInteger();
+    try {
+      Concurrency.of(executor, 1)
+          .forEach(
+              2,
+              i -> {
+                await(failed);
+                done.incrementAndGet();
+              });
+    } finally {
+      adapter.invoke(null, before);
+    }
+    assertThat(done).hasValue(2);
+    assertThat(failures).hasPositiveValue();
   }
 }
