@@ -11,7 +11,7 @@ import java.util.Collection;
  * @param sources the number of sources
  * @param minSources the lowest number of sources that one of the samples suggests
  * @param maxSources the highest number of sources that one of the samples suggests
- * @param replicas the number of objects among the replicas
+ * @param replicas the number of objects listed below the prefix of the replicas at the destination
  * @param found the number of all objects: sources, and replicas without a source
  * @param exact whether the sample was the whole listing
  * @param listRequests the number of listing requests

@@ -98,8 +98,9 @@ public final class Reconciler {
   }
 
   /**
-   * Estimates the requests, the price and the time of the run, from a sample of its listings. Makes
-   * at most a few hundred listing requests, and one or two for each listing that fits into a page.
+   * Estimates the requests, the price and the time of the run, from a sample of its listings. For
+   * each rule and destination, makes one or two listing requests if the listings fit into a page.
+   * Otherwise it takes eight random samples, usually a few hundred requests.
    *
    * @return the estimate
    * @throws ListingException if a listing fails
@@ -122,9 +123,9 @@ public final class Reconciler {
    * Runs the comparison. Call this method only once for each reconciler.
    *
    * @return the result of the run; if it was resumed, including the results of earlier runs
-   * @throws CheckpointException if a checkpoint exists although the run is not to resume one, if
-   *     the checkpoint belongs to another run, or if it cannot be read or written. Nothing was
-   *     compared in that case. A checkpoint that cannot be written later does not end the run
+   * @throws CheckpointException if a checkpoint exists but {@code resume} was not set, if the
+   *     checkpoint belongs to another run, or if it cannot be read or written. Nothing was compared
+   *     in that case. A checkpoint that cannot be written later does not end the run
    */
   public RunResult run() {
     if (givenKeys != null && with.keys != null) {

@@ -91,7 +91,7 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Sets a repair that replaces the executor in this process, such as messages to a queue.
+   * Sets how differences are repaired, for example by messages to a queue. Replaces the executor.
    *
    * @param repair the repair
    * @return this
@@ -145,8 +145,10 @@ public final class ReconcilerBuilder {
 
   /**
    * Compares the objects with given keys only, without listings. Both sides of each key are looked
-   * up. A key that no rule applies to is {@code EXCLUDED}. Two sources with one replica are not
-   * detected, unless they belong to different rules.
+   * up. A key that no rule applies to, or that exists on neither side, is {@code EXCLUDED}. Two
+   * sources with one replica are detected only if they belong to different rules, if an earlier
+   * report says so, or if both are given. In the last case, the first one is copied. Cannot be
+   * combined with {@link #checkpoint}.
    *
    * @param keys the keys; used by one run only
    * @return this
@@ -306,7 +308,7 @@ public final class ReconcilerBuilder {
   /**
    * Sets how much memory the comparison of a rule may use if its replicas are not in the order of
    * their sources. A million objects need about 40 million bytes. If the comparison needs more
-   * memory than the limit, it fails.
+   * memory, the run ends incomplete.
    *
    * @param bytes by default half of the maximum heap of the JVM
    * @return this
@@ -335,8 +337,8 @@ public final class ReconcilerBuilder {
   /**
    * Resumes the run of the checkpoint, if there is a checkpoint. Objects that were compared before
    * are not compared again. The rules and settings must be those of the checkpoint, except the
-   * number of threads, the memory and how differences are repaired. Key mappers and filters that
-   * are written in Java are recognized by their class only.
+   * number of threads, the memory, how differences are repaired, and {@link #unordered}. Key
+   * mappers and filters that are written in Java are recognized by their class only.
    *
    * @return this
    */

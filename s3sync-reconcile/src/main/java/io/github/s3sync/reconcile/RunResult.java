@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds the results of a run.
  *
- * @param flows the result of each rule and destination; the key is the description of the flow
+ * @param flows the result of each flow, which is one rule with one of its destinations; the key is
+ *     the flow's description
  * @param stopped whether the run was ended early
  * @param resumedFrom when the run was started for the first time, if this run has resumed it;
  *     otherwise null. Objects that were compared before this run are not compared again
@@ -25,7 +26,10 @@ public record RunResult(
     @Nullable Instant resumedFrom,
     CheckpointState checkpoint) {
 
-  /** Exit code: the two sides are equal, or the run made them equal. */
+  /**
+   * Exit code: no difference remains. Objects in flight, and replicas without a source that the
+   * rule does not delete, do not count.
+   */
   public static final int EXIT_EQUAL = 0;
 
   /** Exit code: differences remain. */
@@ -43,7 +47,7 @@ public record RunResult(
   /**
    * Creates the result of a run without a checkpoint.
    *
-   * @param flows the result of each rule and destination
+   * @param flows the result of each flow, which is one rule with one of its destinations
    * @param stopped whether the run was ended early
    */
   public RunResult(Map<String, FlowResult> flows, boolean stopped) {

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param run the settings that make the run what it is, by name; a run with other settings cannot
  *     be resumed with this checkpoint
  * @param startedAt when the run was started for the first time
- * @param flows the state of each flow that was begun; the key is the description of the flow
+ * @param flows the state of each flow that was begun; a flow is one rule with one of its
+ *     destinations; the key is the flow's description
  * @since 0.1.0
  */
 public record Checkpoint(Map<String, String> run, Instant startedAt, Map<String, FlowState> flows) {

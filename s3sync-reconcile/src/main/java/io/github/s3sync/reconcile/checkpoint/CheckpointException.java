@@ -12,7 +12,7 @@ public final class CheckpointException extends RuntimeException {
 
   /** Defines why a checkpoint cannot be used or stored. */
   public enum Reason {
-    /** A checkpoint exists, and the run is not to resume it. */
+    /** A checkpoint exists, but the run was not configured to resume it. */
     EXISTS,
     /** The checkpoint belongs to a run with other rules or settings. */
     OTHER_RUN,

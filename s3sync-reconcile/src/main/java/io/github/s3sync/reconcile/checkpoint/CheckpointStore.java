@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public interface CheckpointStore {
 
-  /** The maximum size of a checkpoint. */
+  /** The maximum size of a checkpoint, 256 MiB. */
   int MAX_BYTES = 256 << 20;
 
   /**
@@ -26,8 +26,8 @@ public interface CheckpointStore {
   byte @Nullable [] read();
 
   /**
-   * Replaces the checkpoint. Afterwards, the location has either the old or the new content,
-   * whatever happens.
+   * Replaces the checkpoint. Afterwards, the location has either the old or the new content, even
+   * if the process is killed during the call.
    *
    * @param content the content
    * @throws CheckpointException if the checkpoint cannot be written

@@ -7,8 +7,8 @@ package io.github.s3sync.reconcile.compare;
  */
 public enum Level {
   /**
-   * Compares by listings. An object is looked up if listings do not show that it is equal, for
-   * example because its eTags cannot be compared.
+   * Compares size and eTag, as listings show them. An object is looked up if listings do not show
+   * that it is equal, for example because its eTags cannot be compared.
    */
   LISTING,
   /**

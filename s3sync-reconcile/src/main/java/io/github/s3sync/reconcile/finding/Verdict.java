@@ -20,7 +20,7 @@ public enum Verdict {
    */
   IN_FLIGHT,
   /**
-   * Both objects could be looked up, but the comparison cannot determine whether they are equal.
+   * The comparison cannot determine whether the replica is correct; {@link UnknownReason} says why.
    */
   UNKNOWN,
   /** The rule or the filters of the run do not apply to the object. */
