@@ -11,7 +11,6 @@ import io.github.s3sync.reconcile.report.JsonReport;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +50,9 @@ final class ReportFiles implements FindingListener, AutoCloseable {
         requireDifferent(name, file, input);
         open(name, file, resumes);
         files.add(file);
+      } catch (UsageException e) {
+        close();
+        throw e;
       } catch (NoSuchFileException e) {
         close();
         throw new UsageException(
@@ -70,13 +72,11 @@ final class ReportFiles implements FindingListener, AutoCloseable {
   /** Refuses a file that the run reads, or that another report is written to. */
   private void requireDifferent(String name, Path file, @Nullable Path input) throws IOException {
     if (input != null && isSame(file, input)) {
-      close();
       throw new UsageException(
           "--report " + name + " is the input of --from, expected another file");
     }
     for (Path other : files) {
       if (isSame(file, other)) {
-        close();
         throw new UsageException("--report " + name + " is given twice, expected two files");
       }
     }
@@ -139,6 +139,12 @@ final class ReportFiles implements FindingListener, AutoCloseable {
             problems.add("--report " + file + " cannot be written: " + e);
           }
         });
+    problems.addAll(end());
+    return problems;
+  }
+
+  private List<String> end() {
+    List<String> problems = new ArrayList<>();
     for (Closeable report : open) {
       try {
         report.close();
@@ -162,12 +168,7 @@ final class ReportFiles implements FindingListener, AutoCloseable {
 
   @Override
   public void close() {
-    for (Closeable report : open) {
-      try {
-        report.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException("a report cannot be written: " + e.getMessage(), e);
-      }
-    }
+    // Nothing is open after a complete run, and the exception that ended another one is reported.
+    List<String> unused = end();
   }
 }

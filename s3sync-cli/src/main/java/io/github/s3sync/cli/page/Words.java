@@ -38,7 +38,7 @@ final class Words {
       case DIFFERS -> "The replica differs from its source in the properties that are named.";
       case EXTRA -> "The replica has no source.";
       case IN_FLIGHT -> "The object changed too recently to be judged. Compare it again later.";
-      case UNKNOWN -> "Both objects exist, and nothing shows whether they are equal.";
+      case UNKNOWN -> "The comparison cannot determine whether the replica is correct.";
       case EXCLUDED -> "The rules or filters do not apply to the object.";
       case FAILED -> "The object could not be looked up.";
     };

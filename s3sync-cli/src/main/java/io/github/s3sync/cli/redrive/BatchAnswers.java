@@ -40,10 +40,13 @@ final class BatchAnswers {
         problems.set(Integer.parseInt(error.id()), error.code() + ": " + error.message());
       }
     } catch (SdkException e) {
-      problems =
-          new ArrayList<>(
-              Collections.nCopies(size, LogText.of(String.valueOf(e.getMessage()), MAX_CHARS)));
+      problems = new ArrayList<>(Collections.nCopies(size, problem(e)));
     }
     return problems;
+  }
+
+  /** Returns the problem of a call that failed for all messages. */
+  static String problem(SdkException e) {
+    return LogText.of(String.valueOf(e.getMessage()), MAX_CHARS);
   }
 }

@@ -1,7 +1,6 @@
 package io.github.s3sync.cli.redrive;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.s3sync.event.LogText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,6 @@ import software.amazon.awssdk.services.lambda.model.InvocationType;
 public final class FunctionTarget implements RedriveTarget {
 
   private static final int ACCEPTED = 202;
-  private static final int MAX_CHARS = 300;
 
   private final LambdaClient client;
   private final String function;
@@ -58,7 +56,7 @@ public final class FunctionTarget implements RedriveTarget {
               .statusCode();
       return status == ACCEPTED ? null : "Lambda answered with status " + status;
     } catch (SdkException e) {
-      return LogText.of(String.valueOf(e.getMessage()), MAX_CHARS);
+      return BatchAnswers.problem(e);
     }
   }
 }

@@ -156,7 +156,9 @@ public final class Redrive {
         long now = System.nanoTime();
         List<Message> messages = queue.receive();
         isEmpty = messages.isEmpty();
-        sawTheEnd |= isEmpty;
+        if (isEmpty) {
+          sawTheEnd = true;
+        }
         withoutOld = messages.stream().allMatch(queue::isNewer) ? withoutOld + 1 : 0;
         handle(messages, now);
       }
