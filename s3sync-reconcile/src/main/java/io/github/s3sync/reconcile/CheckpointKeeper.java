@@ -207,7 +207,7 @@ final class CheckpointKeeper {
 
   private boolean isFinished() {
     return flows.stream()
-        .filter(flow -> with.ruleNames.isEmpty() || with.ruleNames.contains(flow.rule().name()))
+        .filter(with::isChosen)
         .allMatch(flow -> earlier(flow.toString()).isFinished());
   }
 }

@@ -47,42 +47,39 @@ public final class Reconciler {
   Reconciler(ReconcilerBuilder with, Scope scope, Repair repair) {
     this.with = with;
     this.flows = Flow.of(with.rules, with.prefix);
+    List<Flow> everyFlow = Flow.of(with.rules, "");
     this.runner =
         new FlowRunner(
-            Flow.of(with.rules, ""),
+            everyFlow,
             scope,
             with.clients,
             repair,
-            with.mode == Mode.RECONCILE ? with.deleteLimit : null,
+            with.limit(),
             with.listener,
             with.retryPause,
             with.listers,
             with.workers,
             with.tableBytes,
             with.unordered);
-    this.givenKeys = with.keys == null ? null : givenKeys(with, scope, repair);
+    this.givenKeys = with.keys == null ? null : givenKeys(everyFlow, scope, repair);
     this.keeper =
         with.checkpoint == null
             ? null
             : new CheckpointKeeper(with, with.checkpoint, flows, runner::state, repair::flush);
   }
 
-  private KeyComparison givenKeys(ReconcilerBuilder with, Scope scope, Repair repair) {
+  private KeyComparison givenKeys(List<Flow> everyFlow, Scope scope, Repair repair) {
     return new KeyComparison(
-        Flow.of(with.rules, ""),
-        flows.stream().filter(this::isChosen).toList(),
+        everyFlow,
+        flows.stream().filter(with::isChosen).toList(),
         with.prefix,
         scope,
         with.clients,
         repair,
-        with.mode == Mode.RECONCILE ? with.deleteLimit : null,
+        with.limit(),
         with.listener,
         with.workers,
         with.tableBytes);
-  }
-
-  private boolean isChosen(Flow flow) {
-    return with.ruleNames.isEmpty() || with.ruleNames.contains(flow.rule().name());
   }
 
   /**
@@ -112,7 +109,7 @@ public final class Reconciler {
     }
     List<FlowSample> samples = new ArrayList<>();
     for (Flow flow : flows) {
-      if (isChosen(flow)) {
+      if (with.isChosen(flow)) {
         samples.add(runner.sample(flow, with::copyRequests));
       }
     }
@@ -146,7 +143,7 @@ public final class Reconciler {
   private Map<String, FlowResult> compare() {
     Map<String, FlowResult> results = new LinkedHashMap<>();
     for (Flow flow : flows) {
-      if (isChosen(flow)) {
+      if (with.isChosen(flow)) {
         results.put(flow.toString(), compare(flow));
       }
     }

@@ -8,6 +8,7 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.reconcile.checkpoint.CheckpointStore;
 import io.github.s3sync.reconcile.compare.Bytes;
 import io.github.s3sync.reconcile.compare.DeleteLimit;
+import io.github.s3sync.reconcile.compare.Flow;
 import io.github.s3sync.reconcile.compare.Level;
 import io.github.s3sync.reconcile.compare.Scope;
 import io.github.s3sync.reconcile.finding.FindingListener;
@@ -416,8 +417,18 @@ public final class ReconcilerBuilder {
     run.put("until", String.valueOf(until));
     run.put("copy all", String.valueOf(copyAll));
     run.put("report all", String.valueOf(reportAll));
-    run.put("delete limit", mode == Mode.RECONCILE ? deleteLimit.toString() : "none");
+    run.put("delete limit", Objects.toString(limit(), "none"));
     return run;
+  }
+
+  /** Returns whether the run compares a flow. */
+  boolean isChosen(Flow flow) {
+    return ruleNames.isEmpty() || ruleNames.contains(flow.rule().name());
+  }
+
+  /** Returns how many replicas may be deleted; null if the run does not delete. */
+  @Nullable DeleteLimit limit() {
+    return mode == Mode.RECONCILE ? deleteLimit : null;
   }
 
   /** Returns the operations that copy a source in this process. */

@@ -1,8 +1,5 @@
 package io.github.s3sync.reconcile.compare;
 
-import io.github.s3sync.plan.Decision;
-import io.github.s3sync.plan.SkipReason;
-import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Repair;
 import io.github.s3sync.reconcile.listing.KeyRange;
@@ -29,8 +26,7 @@ final class Extras {
   static final int MAX_IN_STATE = 10_000;
 
   private final Flow flow;
-  private final @Nullable DeleteLimit limit;
-  private final Repair repair;
+  private final ExtraDeletes deletes;
   private final Consumer<Finding> listener;
   private final RangeLedger ledger;
   private final Queue<Kept> kept = new ArrayDeque<>();
@@ -39,21 +35,18 @@ final class Extras {
   /**
    * Creates a store of extras.
    *
-   * @param limit how many replicas may be deleted; null if the run does not delete
    * @param listener receives each finding after its action is known
    * @param ledger counts the findings
    * @param earlier the state in which an earlier run ended
    */
   Extras(
       Flow flow,
-      @Nullable DeleteLimit limit,
-      Repair repair,
+      ExtraDeletes deletes,
       Consumer<Finding> listener,
       RangeLedger ledger,
       FlowState earlier) {
     this.flow = flow;
-    this.limit = limit;
-    this.repair = repair;
+    this.deletes = deletes;
     this.listener = listener;
     this.ledger = ledger;
     earlier.extras().forEach(extra -> kept.add(new Kept(extra, null)));
@@ -67,24 +60,19 @@ final class Extras {
    * @return the finding to count now; the listener receives it now or later
    */
   Finding add(Finding extra, RangeLedger.Segment segment) {
-    if (!flow.deletes() || limit == null) {
-      Finding now =
-          flow.deletes()
-              ? extra
-              : extra.after(keep("not deleted: REMOVED is not among the rule's events"));
+    if (!deletes.mayDelete()) {
+      Finding now = deletes.withoutDelete(extra);
       listener.accept(now);
       return now;
     }
-    Repair.Result result =
-        keep(
-            "not deleted: more than %,d replicas have no source (delete limit)"
-                .formatted(limit.max()));
+    Repair.Result result;
     synchronized (this) {
-      if (!tooMany && kept.size() < limit.max()) {
+      if (!tooMany && kept.size() < deletes.max()) {
         kept.add(new Kept(extra, segment));
         return extra;
       }
       tooMany = true;
+      result = deletes.kept(deletes.tooMany());
       finishAll(result);
     }
     Finding now = extra.after(result);
@@ -106,7 +94,7 @@ final class Extras {
       return;
     }
     for (Kept extra = first(); extra != null && !stopped.getAsBoolean(); extra = first()) {
-      Repair.Result result = delete(extra.finding());
+      Repair.Result result = deletes.delete(extra.finding());
       synchronized (this) {
         finish(extra, result);
         kept.remove();
@@ -116,7 +104,7 @@ final class Extras {
 
   /** Reports that the kept replicas are not deleted. */
   synchronized void keepAll(String problem) {
-    finishAll(keep("not deleted: " + problem));
+    finishAll(deletes.kept(problem));
   }
 
   /** Returns the state of the flow, with the kept replicas that count in it. */
@@ -170,22 +158,7 @@ final class Extras {
     if (found.sources() == 0) {
       return "no source was found at all";
     }
-    return limit != null && extras > limit.maxShare() * found.replicas()
-        ? "more than %s %% of %,d replicas have no source (delete limit)"
-            .formatted(limit.maxShare() * 100, found.replicas())
-        : null;
-  }
-
-  private Repair.Result delete(Finding extra) {
-    String key = Objects.requireNonNull(extra.source(), "source").key();
-    return flow.decideRemoved(key) instanceof Decision.Copy removal
-        ? repair.delete(removal.plan())
-        : keep("not deleted: the rule does not match the delete of its source");
-  }
-
-  private Repair.Result keep(String message) {
-    return new Repair.Result(
-        Action.KEPT, 0, 0, flow.deletes() ? null : SkipReason.EVENT_IGNORED, null, message);
+    return deletes.tooLargeShare(extras, found.replicas(), "replicas");
   }
 
   /** Holds a replica, and the segment that counts it; null if an earlier run has counted it. */

@@ -14,9 +14,6 @@ import io.github.s3sync.reconcile.listing.RangeWorkers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -33,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlowComparison implements Judge {
 
-  private static final int QUEUED_PER_WORKER = 16;
-
   private final Side sources;
   private final Side replicas;
   private final Flow flow;
@@ -46,7 +41,7 @@ final class FlowComparison implements Judge {
   private final FlowState earlier;
   private final RangeLedger ledger;
   private final RangeLedger replicaLedger = allKeys();
-  private final @Nullable ThreadPoolExecutor workers;
+  private final Workers workers;
   private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
   private volatile boolean resumable;
   private volatile @Nullable FlowState end;
@@ -78,25 +73,9 @@ final class FlowComparison implements Judge {
     this.stopped = stopped;
     this.earlier = earlier;
     this.ledger = new RangeLedger(earlier.left(), earlier.tally());
-    this.workers = workers == 0 ? null : pool(workers);
-    this.extras = new Extras(flow, limit, repair, this::report, ledger, earlier);
-  }
-
-  private static ThreadPoolExecutor pool(int workers) {
-    return new ThreadPoolExecutor(
-        workers,
-        workers,
-        1,
-        TimeUnit.SECONDS,
-        new ArrayBlockingQueue<>(workers * QUEUED_PER_WORKER),
-        FlowComparison::thread,
-        new ThreadPoolExecutor.CallerRunsPolicy());
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "s3sync-compare");
-    thread.setDaemon(true);
-    return thread;
+    this.workers = new Workers(workers);
+    this.extras =
+        new Extras(flow, new ExtraDeletes(flow, limit, repair), this::report, ledger, earlier);
   }
 
   private static RangeLedger allKeys() {
@@ -159,7 +138,7 @@ final class FlowComparison implements Judge {
     try {
       problems = comparison.get();
     } finally {
-      awaitWorkers();
+      workers.close();
     }
     throwFault();
     List<KeyRange> left = ledger.left();
@@ -251,12 +230,7 @@ final class FlowComparison implements Judge {
       @Nullable ListedObject replica,
       RangeLedger.Segment segment,
       Supplier<Finding> finding) {
-    Runnable task = () -> decide(source, replica, segment, finding);
-    if (workers == null) {
-      task.run();
-    } else {
-      workers.execute(task);
-    }
+    workers.execute(() -> decide(source, replica, segment, finding));
   }
 
   private void decide(
@@ -305,24 +279,6 @@ final class FlowComparison implements Judge {
       fault.compareAndSet(null, e);
       // The object must not count, because its finding is lost.
       throw e;
-    }
-  }
-
-  private void awaitWorkers() {
-    if (workers == null) {
-      return;
-    }
-    workers.shutdown();
-    boolean interrupted = false;
-    while (!workers.isTerminated()) {
-      try {
-        workers.awaitTermination(1, TimeUnit.DAYS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

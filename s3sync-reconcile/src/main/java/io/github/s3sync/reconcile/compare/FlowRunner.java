@@ -93,7 +93,7 @@ public final class FlowRunner {
    * @throws ListingException if a listing fails
    */
   public FlowSample sample(Flow given, Function<CopyPlan, List<String>> copyRequests) {
-    Flow flow = given.in(regionOf(given));
+    Flow flow = SourceRegion.added(given, clients);
     Side sources = sources(flow);
     Side replicas = replicas(flow);
     Examiner examiner = new Examiner(flow, flows, scope, clients, repair);
@@ -129,7 +129,7 @@ public final class FlowRunner {
    */
   public FlowResult run(Flow given, BooleanSupplier stopped) {
     FlowState state = earlier;
-    Flow flow = given.in(regionOf(given));
+    Flow flow = SourceRegion.added(given, clients);
     Side sources = sources(flow);
     Side replicas = replicas(flow);
     boolean merges = merges(flow, sources, replicas);
@@ -199,20 +199,17 @@ public final class FlowRunner {
     return counted;
   }
 
-  private @Nullable String regionOf(Flow flow) {
-    return SourceRegion.of(
-        clients.source(flow.anyPlan()), flow.rule().sourceBucket(), flow.rule().sourceOwner());
+  private Side sources(Flow flow) {
+    return side(sourcePages(flow, clients), flow.rule().sourceBucket(), flow.sourcePrefix());
   }
 
-  private Side sources(Flow flow) {
-    CopyPlan plan = flow.anyPlan();
-    PageSource pages =
-        new S3PageSource(
-            clients.source(plan),
-            flow.rule().sourceBucket(),
-            flow.rule().sourceOwner(),
-            flow.rule().options().requestPayer());
-    return side(pages, flow.rule().sourceBucket(), flow.sourcePrefix());
+  /** Returns the listing of a flow's source bucket, without retries. */
+  static PageSource sourcePages(Flow flow, S3Clients clients) {
+    return new S3PageSource(
+        clients.source(flow.anyPlan()),
+        flow.rule().sourceBucket(),
+        flow.rule().sourceOwner(),
+        flow.rule().options().requestPayer());
   }
 
   private Side replicas(Flow flow) {

@@ -16,9 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +32,6 @@ public final class KeyComparison {
 
   /** The name of the result about keys that no rule applies to. */
   public static final String NO_RULE = "keys that no rule applies to";
-
-  private static final int QUEUED_PER_WORKER = 16;
 
   private final List<KeyedFlow> flows;
   private final FindingListener listener;
@@ -95,32 +90,21 @@ public final class KeyComparison {
    * @return the result of each flow that a key belongs to, and of the keys that no rule applies to
    */
   public Map<String, FlowResult> run(KeySource keys, BooleanSupplier stopped) {
-    ThreadPoolExecutor pool = workers == 0 ? null : pool();
     String problem = null;
-    try {
+    try (Workers pool = new Workers(workers)) {
       GivenKey given = keys.next();
       while (given != null && !stopped.getAsBoolean() && fault.get() == null) {
         GivenKey next = given;
-        Runnable task =
+        pool.execute(
             () -> {
               if (!stopped.getAsBoolean()) {
                 compareOrFail(next);
               }
-            };
-        if (pool == null) {
-          task.run();
-        } else {
-          pool.execute(task);
-        }
+            });
         given = keys.next();
       }
     } catch (InvalidInputException e) {
       problem = String.valueOf(e.getMessage());
-    } finally {
-      if (pool != null) {
-        pool.shutdown();
-        await(pool);
-      }
     }
     boolean complete = problem == null && !stopped.getAsBoolean() && fault.get() == null;
     flows.forEach(flow -> flow.finish(complete));
@@ -132,17 +116,6 @@ public final class KeyComparison {
       throw exception;
     }
     return results(problem);
-  }
-
-  private ThreadPoolExecutor pool() {
-    return new ThreadPoolExecutor(
-        workers,
-        workers,
-        1,
-        TimeUnit.SECONDS,
-        new ArrayBlockingQueue<>(workers * QUEUED_PER_WORKER),
-        KeyComparison::thread,
-        new ThreadPoolExecutor.CallerRunsPolicy());
   }
 
   private Map<String, FlowResult> results(@Nullable String problem) {
@@ -246,26 +219,6 @@ public final class KeyComparison {
       listener.onFinding(finding);
     } catch (RuntimeException | Error e) {
       fault.compareAndSet(null, e);
-    }
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "s3sync-compare");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static void await(ThreadPoolExecutor pool) {
-    boolean interrupted = false;
-    while (!pool.isTerminated()) {
-      try {
-        boolean unused = pool.awaitTermination(1, TimeUnit.DAYS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -3,17 +3,13 @@ package io.github.s3sync.reconcile.compare;
 import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.copy.CopyException;
 import io.github.s3sync.key.ObjectRef;
-import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.Decision;
 import io.github.s3sync.plan.FailureReason;
-import io.github.s3sync.plan.SkipReason;
-import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Repair;
 import io.github.s3sync.reconcile.finding.Verdict;
 import io.github.s3sync.reconcile.input.GivenKey;
 import io.github.s3sync.reconcile.listing.ListingPage;
-import io.github.s3sync.reconcile.listing.S3PageSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +27,7 @@ final class KeyedFlow {
   private final Scope scope;
   private final S3Clients clients;
   private final Repair repair;
-  private final @Nullable DeleteLimit limit;
+  private final ExtraDeletes deletes;
   private final Consumer<Finding> listener;
   private final ReplicaClaims claims;
   private final Findings findings;
@@ -54,7 +50,7 @@ final class KeyedFlow {
     this.scope = scope;
     this.clients = clients;
     this.repair = repair;
-    this.limit = limit;
+    this.deletes = new ExtraDeletes(flow, limit, repair);
     this.listener = listener;
     this.claims = claims;
     this.findings = new Findings(flow);
@@ -130,11 +126,8 @@ final class KeyedFlow {
   /** Returns the examiner; only flows that a key belongs to ask for the Region of their bucket. */
   private synchronized Examiner examiner() {
     if (examiner == null) {
-      CopyPlan any = flow.anyPlan();
-      String region =
-          SourceRegion.of(
-              clients.source(any), flow.rule().sourceBucket(), flow.rule().sourceOwner());
-      examiner = new Examiner(flow.in(region), everyFlow, scope, clients, repair);
+      Flow complete = SourceRegion.added(flow, clients);
+      examiner = new Examiner(complete, everyFlow, scope, clients, repair);
     }
     return examiner;
   }
@@ -158,22 +151,18 @@ final class KeyedFlow {
 
   private void addExtra(Finding extra) {
     count(extra);
-    if (!flow.deletes() || limit == null) {
-      Finding after =
-          flow.deletes()
-              ? extra
-              : extra.after(keep("not deleted: REMOVED is not among the rule's events"));
-      recount(extra, after);
+    if (!deletes.mayDelete()) {
+      recount(extra, deletes.withoutDelete(extra));
       return;
     }
     synchronized (this) {
       extrasFound++;
-      if (extrasFound <= limit.max()) {
+      if (extrasFound <= deletes.max()) {
         extras.add(extra);
         return;
       }
     }
-    recount(extra, extra.after(keep(tooMany(limit))));
+    recount(extra, extra.after(deletes.kept(deletes.tooMany())));
   }
 
   /**
@@ -184,54 +173,30 @@ final class KeyedFlow {
   void finish(boolean complete) {
     String problem = extras.isEmpty() ? null : complete ? problem() : "the keys were not all read";
     for (Finding extra : extras) {
-      recount(
-          extra, extra.after(problem == null ? delete(extra) : keep("not deleted: " + problem)));
+      recount(extra, extra.after(problem == null ? deletes.delete(extra) : deletes.kept(problem)));
     }
   }
 
   private @Nullable String problem() {
-    DeleteLimit most = Objects.requireNonNull(limit, "limit");
-    if (extrasFound > most.max()) {
-      return tooMany(most).substring("not deleted: ".length());
+    if (extrasFound > deletes.max()) {
+      return deletes.tooMany();
     }
-    if (extrasFound > most.maxShare() * tally.replicas()) {
-      return "more than %s %% of %,d given replicas have no source (delete limit)"
-          .formatted(most.maxShare() * 100, tally.replicas());
+    String share = deletes.tooLargeShare(extrasFound, tally.replicas(), "given replicas");
+    if (share != null) {
+      return share;
     }
     return tally.sources() == 0 ? problemOfSources() : null;
-  }
-
-  private static String tooMany(DeleteLimit limit) {
-    return "not deleted: more than %,d replicas have no source (delete limit)"
-        .formatted(limit.max());
   }
 
   /** Returns why it is unknown whether the sources were lost; null if the prefix has an object. */
   private @Nullable String problemOfSources() {
     try {
       ListingPage first =
-          new S3PageSource(
-                  clients.source(flow.anyPlan()),
-                  flow.rule().sourceBucket(),
-                  flow.rule().sourceOwner(),
-                  flow.rule().options().requestPayer())
-              .page(flow.rule().prefix(), null, null);
+          FlowRunner.sourcePages(flow, clients).page(flow.rule().prefix(), null, null);
       return first.objects().isEmpty() ? "no source was found at all" : null;
     } catch (RuntimeException e) {
       return "the sources cannot be listed: " + e.getMessage();
     }
-  }
-
-  private Repair.Result delete(Finding extra) {
-    String key = Objects.requireNonNull(extra.source(), "source").key();
-    return flow.decideRemoved(key) instanceof Decision.Copy removal
-        ? repair.delete(removal.plan())
-        : keep("not deleted: the rule does not match the delete of its source");
-  }
-
-  private Repair.Result keep(String message) {
-    return new Repair.Result(
-        Action.KEPT, 0, 0, flow.deletes() ? null : SkipReason.EVENT_IGNORED, null, message);
   }
 
   private void recount(Finding before, Finding after) {

@@ -1,5 +1,6 @@
 package io.github.s3sync.reconcile.compare;
 
+import io.github.s3sync.client.S3Clients;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -12,6 +13,12 @@ final class SourceRegion {
   private static final String HEADER = "x-amz-bucket-region";
 
   private SourceRegion() {}
+
+  /** Returns a flow with the Region of its source bucket, if the store reports it. */
+  static Flow added(Flow flow, S3Clients clients) {
+    return flow.in(
+        of(clients.source(flow.anyPlan()), flow.rule().sourceBucket(), flow.rule().sourceOwner()));
+  }
 
   /** Returns the Region, or null if the store does not report it. */
   static @Nullable String of(S3Client client, String bucket, @Nullable String owner) {
