@@ -6,7 +6,6 @@ import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.Decision;
-import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Repair;
@@ -95,9 +94,7 @@ final class Examiner {
     }
     ObjectState state = Findings.state(source);
     if (scope.copyAll()) {
-      return findings
-          .unknown(ref, plan.replica(), state, null, UnknownReason.NOT_COMPARED, null, 0)
-          .after(repair.copy(plan));
+      return copiedWithoutComparison(plan, state);
     }
     if (scope.all() && glance(source, replica) == Judge.Glance.SAME) {
       return findings.of(Verdict.SAME, plan, state, Findings.state(replica), Set.of());
@@ -119,6 +116,13 @@ final class Examiner {
     return result.skipReason() == SkipReason.SOURCE_GONE
         ? missing.in(Verdict.IN_FLIGHT).after(result)
         : missing.after(result);
+  }
+
+  /** Copies a source and returns its finding. */
+  Finding copiedWithoutComparison(CopyPlan plan, @Nullable ObjectState source) {
+    return findings
+        .unknown(plan.source(), plan.replica(), source, null, UnknownReason.NOT_COMPARED, null, 0)
+        .after(repair.copy(plan));
   }
 
   /** Examines a listed replica whose source is not listed. */
@@ -155,7 +159,7 @@ final class Examiner {
    * Returns the finding about a replica without a source that the rule does not apply to, or that
    * may be the replica of something else; null if it is a replica of this flow only.
    */
-  private @Nullable Finding ofOther(CopyPlan plan, long sizeBytes, @Nullable ObjectState state) {
+  @Nullable Finding ofOther(CopyPlan plan, long sizeBytes, @Nullable ObjectState state) {
     ObjectRef ref = plan.replica();
     if (!flow.rule().sizes().accepts(sizeBytes)) {
       return findings.excluded(plan.source(), ref, SkipReason.SIZE_OUT_OF_RANGE);
@@ -180,92 +184,16 @@ final class Examiner {
     return null;
   }
 
-  /**
-   * Examines a source that no listing has shown, and that may not exist.
-   *
-   * @param sharedReplica the replica that the source shares with another source, as an earlier run
-   *     has found; null if none is known
-   * @param claims records the source of each replica
-   */
-  Finding key(String key, @Nullable ObjectRef sharedReplica, ReplicaClaims claims) {
-    ObjectRef ref = new ObjectRef(flow.rule().sourceBucket(), key);
-    Decision decision = flow.decide(key);
-    if (decision instanceof Decision.Refuse refuse
-        && refuse.reason() == FailureReason.KEY_UNMAPPABLE) {
-      // The replica's key may depend on other properties of the source, such as its date.
-      ObjectState source = look.look(flow.planFor(key), false, Deadline.none()).source();
-      decision = source == null ? decision : flow.decide(listed(key, source));
-    }
-    if (decision instanceof Decision.Refuse refuse) {
-      return findings.failed(ref, null, refuse.reason(), refuse.message(), 0);
-    }
-    if (decision instanceof Decision.Skip skip) {
-      return findings.excluded(ref, null, skip.reason());
-    }
-    CopyPlan plan = ((Decision.Copy) decision).plan();
-    // The source of the replica can be derived if no other source of the rule can have it.
-    boolean mayBeShared = flow.sourceKeyOf(plan.replica()) == null;
-    if (mayBeShared && plan.replica().equals(sharedReplica)) {
-      return shared(plan, null, "in an earlier run, another source of %s had the same replica");
-    }
-    if (scope.copyAll() && !mayBeShared && !scope.hasTimeFilter()) {
-      return copiedWithoutComparison(plan);
-    }
-    ReplicaState state = look.look(plan, scope.level() == Level.TAGS, Deadline.none());
-    if (state.source() == null) {
-      return scope.copyAll() ? copiedWithoutComparison(plan) : withoutSource(plan, state);
-    }
-    ListedObject source = listed(key, state.source());
-    if (scope.excludes(source)) {
-      return findings.excluded(ref, plan.replica(), SkipReason.FILTERED);
-    }
-    if (flow.decide(source) instanceof Decision.Skip skip) {
-      return findings.excluded(ref, plan.replica(), skip.reason());
-    }
-    if (mayBeShared && !claims.claim(plan.replica(), ref)) {
-      return shared(plan, state.source(), "another given source of %s has the same replica");
-    }
-    return scope.copyAll() ? copiedWithoutComparison(plan) : seen(plan, state);
-  }
-
-  private Finding copiedWithoutComparison(CopyPlan plan) {
-    return findings
-        .unknown(plan.source(), plan.replica(), null, null, UnknownReason.NOT_COMPARED, null, 0)
-        .after(repair.copy(plan));
-  }
-
-  private Finding withoutSource(CopyPlan plan, ReplicaState state) {
-    ObjectState replica = state.replica();
-    if (replica == null) {
-      return state.settled()
-          ? findings.excluded(plan.source(), plan.replica(), SkipReason.REPLICA_GONE)
-          : seen(plan, state);
-    }
-    if (!scope.extras() || scope.hasTimeFilter()) {
-      return findings.excluded(plan.source(), plan.replica(), SkipReason.FILTERED);
-    }
-    if (flow.sourceKeyOf(plan.replica()) == null) {
-      return notDerivable(plan.source(), plan.replica(), replica);
-    }
-    Finding other = ofOther(plan, replica.sizeBytes(), replica);
-    return other == null ? seen(plan, state) : other;
-  }
-
-  /** Examines a replica that no listing has shown, and that may not exist. */
-  Finding replica(ObjectRef replica, ReplicaClaims claims) {
-    String key = flow.sourceKeyOf(replica);
-    return key == null ? notDerivable(null, replica, null) : key(key, null, claims);
-  }
-
-  private Finding notDerivable(
-      @Nullable ObjectRef source, ObjectRef replica, @Nullable ObjectState state) {
+  /** Returns the finding about a replica whose source cannot be derived from it. */
+  Finding notDerivable(@Nullable ObjectRef source, ObjectRef replica, @Nullable ObjectState state) {
     return flow.deletes()
         ? findings.unknown(
             source, replica, null, state, UnknownReason.SOURCE_NOT_DERIVABLE, null, 0)
         : findings.excluded(source, replica, null);
   }
 
-  private static ListedObject listed(String key, ObjectState state) {
+  /** Returns a source that was looked up, as a listing would show it. */
+  static ListedObject listed(String key, ObjectState state) {
     return new ListedObject(key, state.sizeBytes(), state.eTag(), state.lastModified());
   }
 
@@ -278,7 +206,12 @@ final class Examiner {
     return shared(copy.plan(), Findings.state(source), "another source of %s has the same replica");
   }
 
-  private Finding shared(CopyPlan plan, @Nullable ObjectState source, String message) {
+  /**
+   * Returns the finding about a source that shares its replica with another source.
+   *
+   * @param message the message, with a placeholder for the rule
+   */
+  Finding shared(CopyPlan plan, @Nullable ObjectState source, String message) {
     return findings.unknown(
         plan.source(),
         plan.replica(),
@@ -301,10 +234,21 @@ final class Examiner {
   }
 
   private Finding lookUp(CopyPlan plan) {
-    return seen(plan, look.look(plan, scope.level() == Level.TAGS, Deadline.none()));
+    return seen(plan, look(plan));
   }
 
-  private Finding seen(CopyPlan plan, ReplicaState state) {
+  /** Looks both sides up, as closely as the level requires. */
+  ReplicaState look(CopyPlan plan) {
+    return look.look(plan, scope.level() == Level.TAGS, Deadline.none());
+  }
+
+  /** Looks a source up; returns null if it does not exist. */
+  @Nullable ObjectState sourceOf(CopyPlan plan) {
+    return look.look(plan, false, Deadline.none()).source();
+  }
+
+  /** Returns the finding about a source and a replica that were looked up. */
+  Finding seen(CopyPlan plan, ReplicaState state) {
     ObjectState source = state.source();
     ObjectState replica = state.replica();
     if (!state.settled()) {
@@ -383,8 +327,7 @@ final class Examiner {
       return false;
     }
     boolean sameSource = other.rule().sourceBucket().equals(flow.rule().sourceBucket());
-    return !(sameSource && key.equals(flow.sourceKeyOf(replica)))
-        && look.look(copy.plan(), false, Deadline.none()).source() != null;
+    return !(sameSource && key.equals(flow.sourceKeyOf(replica))) && sourceOf(copy.plan()) != null;
   }
 
   private static Set<ReplicaAspect> without(Set<ReplicaAspect> aspects, ReplicaAspect aspect) {

@@ -34,7 +34,7 @@ final class KeyedFlow {
   private final Tally tally = new Tally();
   private final List<Finding> extras = new ArrayList<>();
   private long extrasFound;
-  private @Nullable Examiner examiner;
+  private @Nullable KeyExaminer examiner;
 
   KeyedFlow(
       Flow flow,
@@ -94,8 +94,8 @@ final class KeyedFlow {
     String key = given.key();
     try {
       return key == null
-          ? examiner().replica(replica(given), claims)
-          : examiner().key(key, sharedReplica(given), claims);
+          ? examiner().replica(replica(given))
+          : examiner().key(key, sharedReplica(given));
     } catch (CopyException e) {
       return failed(given, e);
     } catch (TableFullException e) {
@@ -124,10 +124,12 @@ final class KeyedFlow {
   }
 
   /** Returns the examiner; only flows that a key belongs to ask for the Region of their bucket. */
-  private synchronized Examiner examiner() {
+  private synchronized KeyExaminer examiner() {
     if (examiner == null) {
       Flow complete = SourceRegion.added(flow, clients);
-      examiner = new Examiner(complete, everyFlow, scope, clients, repair);
+      examiner =
+          new KeyExaminer(
+              complete, scope, claims, new Examiner(complete, everyFlow, scope, clients, repair));
     }
     return examiner;
   }
