@@ -249,8 +249,13 @@ class UnusualListingsTest {
   /** The store encodes keys without saying so. No object is deleted, and none is invented. */
   @Test
   void keys_encodedWithoutNotice_areNeverDeleted() {
+    List<String> before = with.s3.bucket("dst").keys();
     with.rewrite(body -> body.replaceAll("<EncodingType>.*?</EncodingType>", ""));
-    with.reconciler(Mode.RECONCILE).deleteLimit(new DeleteLimit(100, 1)).build().run();
+    // 'in/%EF%BC%80' is listed behind 'in/6', so the listing is incomplete and nothing is deleted.
+    // 'in/5x' is copied if it is compared before this is found.
+    RunResult result =
+        with.reconciler(Mode.RECONCILE).deleteLimit(new DeleteLimit(100, 1)).build().run();
+    assertThat(result.isComplete()).isFalse();
     assertThat(with.verdicts()).containsEntry("in/4x", Verdict.EXTRA);
     with.verdicts()
         .forEach(
@@ -258,7 +263,10 @@ class UnusualListingsTest {
                 assertThat(List.of("in/4x", "in/5x").contains(key) || verdict == Verdict.IN_FLIGHT)
                     .as(key + " " + verdict)
                     .isTrue());
-    assertThat(with.s3.bucket("dst").keys()).contains("out/1 +", "out/\uFF00").hasSize(10);
+    List<String> added = new ArrayList<>(with.s3.bucket("dst").keys());
+    assertThat(added).containsAll(before);
+    added.removeAll(before);
+    assertThat(added).isSubsetOf("out/5x");
   }
 
   /** The store says that it encodes keys, and does not. */
