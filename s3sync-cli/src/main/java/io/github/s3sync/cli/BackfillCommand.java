@@ -38,7 +38,7 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RepairOptions.Hints hints = repair.hints()) {
+    try (RepairOptions.Hints hints = repair.hints(options.variables())) {
       return options.run(
           Mode.BACKFILL,
           spec,

@@ -54,7 +54,7 @@ final class ReconcileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DeleteLimit limit = limit();
-    try (RepairOptions.Hints hints = repair.hints()) {
+    try (RepairOptions.Hints hints = repair.hints(options.variables())) {
       return options.run(
           Mode.RECONCILE,
           spec,

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -149,6 +150,12 @@ final class ReconcileOptions {
 
   ReconcileOptions(RulesOptions rules) {
     this.rules = rules;
+  }
+
+  /** Returns the environment variables, replaced by the options that are given. */
+  Map<String, String> variables() {
+    rules.requireRegion();
+    return rules.variables();
   }
 
   /**

@@ -1,10 +1,13 @@
 package io.github.s3sync.cli;
 
 import io.github.s3sync.cli.option.UsageException;
+import io.github.s3sync.config.Variables;
 import io.github.s3sync.reconcile.HintRepair;
 import io.github.s3sync.reconcile.ReconcilerBuilder;
+import io.github.s3sync.service.ConfiguredClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -25,12 +28,16 @@ final class RepairOptions {
               + " repairing them here.")
   private @Nullable String queue;
 
-  /** Returns the sender of the messages, if a queue is given; the caller closes it. */
-  Hints hints() {
+  /**
+   * Returns the sender of the messages, if a queue is given; the caller closes it.
+   *
+   * @param environment the environment variables, with the endpoint and the credentials of SQS
+   */
+  Hints hints(Map<String, String> environment) {
     if (dryRun && queue != null) {
       throw new UsageException("--dry-run and --queue are both given, expected one of them");
     }
-    return new Hints(dryRun, queue);
+    return new Hints(dryRun, queue, new Variables(environment));
   }
 
   /** Sends the messages of one run. */
@@ -40,9 +47,12 @@ final class RepairOptions {
     private final @Nullable SqsClient sqs;
     private final @Nullable HintRepair repair;
 
-    private Hints(boolean dryRun, @Nullable String queue) {
+    private Hints(boolean dryRun, @Nullable String queue, Variables variables) {
       this.dryRun = dryRun;
-      SqsClient client = queue == null ? null : SqsClient.create();
+      SqsClient client =
+          queue == null
+              ? null
+              : ConfiguredClient.of(SqsClient.builder(), "AWS_ENDPOINT_URL_SQS", variables);
       this.sqs = client;
       this.repair =
           client == null || queue == null

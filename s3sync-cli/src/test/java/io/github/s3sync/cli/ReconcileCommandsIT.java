@@ -3,17 +3,20 @@ package io.github.s3sync.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.github.s3sync.cli.output.Json;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.Fault;
 import io.github.s3sync.testing.SqsServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,10 +218,7 @@ class ReconcileCommandsIT {
     plant();
     try (SqsServer sqs = SqsServer.start()) {
       String queue = sqs.createQueue("q");
-      System.setProperty("aws.accessKeyId", "test");
-      System.setProperty("aws.secretAccessKey", "test");
-      System.setProperty("aws.region", "us-east-1");
-      System.setProperty("aws.endpointUrlSqs", sqs.endpoint().toString());
+      environment.put("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString());
       CliRun run =
           run("reconcile", "--settle", "PT0S", "--max-delete-share", "0.5", "--queue", queue);
       assertThat(run.out()).contains("queued 3");
@@ -231,12 +231,32 @@ class ReconcileCommandsIT {
       assertThat(bodies).hasSize(1);
       CliRun explained = explain(bodies.get(0));
       assertThat(explained.out()).contains("in/missing 한글", "in/other", "in/extra");
-    } finally {
-      System.clearProperty("aws.accessKeyId");
-      System.clearProperty("aws.secretAccessKey");
-      System.clearProperty("aws.region");
-      System.clearProperty("aws.endpointUrlSqs");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"backfill", "reconcile"})
+  void queue_messagesAreSignedWithTheAccessKeyOfTheVariables(String command) throws IOException {
+    plant();
+    List<String> signatures = new CopyOnWriteArrayList<>();
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          signatures.add(exchange.getRequestHeaders().getFirst("Authorization"));
+          exchange.sendResponseHeaders(403, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
+      environment.put("AWS_ENDPOINT_URL_SQS", endpoint);
+      CliRun run = run(command, "--settle", "PT0S", "--queue", endpoint + "/111111111111/q");
+      assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(2);
+    } finally {
+      server.stop(0);
+    }
+    assertThat(signatures).isNotEmpty().allMatch(one -> one.contains("Credential=cli/"));
   }
 
   private CliRun explain(String body) {
