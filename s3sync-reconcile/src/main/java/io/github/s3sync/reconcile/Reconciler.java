@@ -79,7 +79,9 @@ public final class Reconciler {
         with.limit(),
         with.listener,
         with.workers,
-        with.tableBytes);
+        with.tableBytes,
+        with.retryPause,
+        with.unordered);
   }
 
   /**

@@ -103,7 +103,7 @@ class GivenKeysTest {
   }
 
   @Test
-  void verify_plantedFaults_areFoundWithoutAListing() {
+  void verify_plantedFaults_areFoundWithoutListingTheBuckets() {
     plant();
     RunResult result = run(Mode.VERIFY, keys(planted()));
     assertThat(buckets.verdicts())
@@ -118,7 +118,12 @@ class GivenKeysTest {
     assertThat(result.total().found()).isEqualTo(7);
     assertThat(withoutRule(result).tally().count(Verdict.EXCLUDED)).isEqualTo(1);
     assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_DIFFERENT);
-    assertThat(buckets.s3.operations()).doesNotContain("ListObjectsV2", "CopyObject");
+    assertThat(buckets.s3.operations()).doesNotContain("CopyObject");
+    assertThat(buckets.s3.requests())
+        .as("only the keys of sources that were not found are listed")
+        .filteredOn(request -> request.operation().startsWith("List"))
+        .extracting(request -> request.query().get("prefix"))
+        .containsExactlyInAnyOrder("in/extra", "in/nowhere");
   }
 
   @Test
@@ -522,7 +527,7 @@ class GivenKeysTest {
   void reconcile_sourcesCannotBeListed_deletesNothingAndNamesTheProblem() {
     plant();
     buckets.s3.always(
-        request -> request.operation().equals("ListObjectsV2"), Fault.error(403, "AccessDenied"));
+        request -> "in/".equals(request.query().get("prefix")), Fault.error(403, "AccessDenied"));
     run(Mode.RECONCILE, source(replica("out/in/extra")));
     assertThat(buckets.finding("in/extra").message())
         .contains("not deleted")

@@ -101,9 +101,8 @@ final class ListedS3 extends DelegatingS3Client {
     boolean source = request.bucket().equals(World.SOURCE);
     boolean allowed =
         source
-            ? prefix.equals(request.prefix())
-            : world.setting().prefixes().stream()
-                .anyMatch(each -> (each + prefix).equals(request.prefix()));
+            ? begins(request, prefix)
+            : world.setting().prefixes().stream().anyMatch(each -> begins(request, each + prefix));
     if (!allowed) {
       throw world.scheduler().fail("listed the prefix " + request.prefix());
     }
@@ -119,9 +118,15 @@ final class ListedS3 extends DelegatingS3Client {
                     point -> page(request)));
   }
 
+  /** Tells whether a request lists the prefix, or a key that begins with it. */
+  private static boolean begins(ListObjectsV2Request request, String prefix) {
+    return request.prefix() != null && request.prefix().startsWith(prefix);
+  }
+
   private ListObjectsV2Response page(ListObjectsV2Request request) {
     if (++listings > refusedAfter) {
-      refused = true;
+      // The listing of a single key decides about this object only.
+      refused |= isOfAllKeys(request);
       throw Refusal.accessDenied();
     }
     String token = request.continuationToken();
@@ -151,6 +156,12 @@ final class ListedS3 extends DelegatingS3Client {
         .isTruncated(truncated)
         .nextContinuationToken(truncated ? objects.get(objects.size() - 1).key() : null)
         .build();
+  }
+
+  private boolean isOfAllKeys(ListObjectsV2Request request) {
+    return prefix.equals(request.prefix())
+        || world.setting().prefixes().stream()
+            .anyMatch(each -> (each + prefix).equals(request.prefix()));
   }
 
   private static boolean isAfter(String key, @Nullable String after) {

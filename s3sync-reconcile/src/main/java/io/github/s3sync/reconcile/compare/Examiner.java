@@ -32,15 +32,24 @@ final class Examiner {
   private final List<Flow> others;
   private final Scope scope;
   private final ReplicaLook look;
+  private final ListingRecheck recheck;
   private final ContentComparison content;
   private final Repair repair;
   private final Findings findings;
 
-  Examiner(Flow flow, List<Flow> flows, Scope scope, S3Clients clients, Repair repair) {
+  Examiner(
+      Flow flow,
+      List<Flow> flows,
+      Side sources,
+      Side replicas,
+      Scope scope,
+      S3Clients clients,
+      Repair repair) {
     this.flow = flow;
     this.others = flows.stream().filter(other -> !other.isOfSameDestination(flow)).toList();
     this.scope = scope;
     this.look = new ReplicaLook(clients);
+    this.recheck = new ListingRecheck(sources, replicas, look);
     this.content = new ContentComparison(clients);
     this.repair = repair;
     this.findings = new Findings(flow);
@@ -94,7 +103,7 @@ final class Examiner {
     }
     ObjectState state = Findings.state(source);
     if (scope.copyAll()) {
-      return copiedWithoutComparison(plan, state);
+      return copied(source, plan, notCompared(plan, state));
     }
     if (scope.all() && glance(source, replica) == Judge.Glance.SAME) {
       return findings.of(Verdict.SAME, plan, state, Findings.state(replica), Set.of());
@@ -104,25 +113,100 @@ final class Examiner {
         && replica == null
         && Flow.isPinned(source)
         && !scope.isYoung(source.lastModified())) {
-      return copied(findings.of(Verdict.MISSING, plan, state, null, Set.of()), repair.copy(plan));
+      return copied(source, plan, findings.of(Verdict.MISSING, plan, state, null, Set.of()));
     }
-    return lookUp(plan);
+    ReplicaState seen = look(plan);
+    return isSourceGone(seen) ? withoutSource(plan, source, seen(plan, seen)) : seen(plan, seen);
+  }
+
+  /** Returns whether a look has found no source, twice if it has found a replica. */
+  static boolean isSourceGone(ReplicaState seen) {
+    return seen.settled() && seen.source() == null;
   }
 
   /**
-   * Returns the finding after a copy. If the source has disappeared, the difference was in flight.
+   * Copies a listed source that was not looked up, and returns its finding. If the copy finds no
+   * source, the source was deleted meanwhile, or its listing is wrong.
+   *
+   * @param before the finding before the copy
    */
-  private Finding copied(Finding missing, Repair.Result result) {
+  private Finding copied(ListedObject source, CopyPlan plan, Finding before) {
+    Repair.Result result = repair.copy(flow.withoutDeletes(plan));
+    Finding after = before.after(result);
     return result.skipReason() == SkipReason.SOURCE_GONE
-        ? missing.in(Verdict.IN_FLIGHT).after(result)
-        : missing.after(result);
+        ? withoutSource(plan, source, after.in(Verdict.IN_FLIGHT))
+        : after;
   }
 
-  /** Copies a source and returns its finding. */
-  Finding copiedWithoutComparison(CopyPlan plan, @Nullable ObjectState source) {
-    return findings
-        .unknown(plan.source(), plan.replica(), source, null, UnknownReason.NOT_COMPARED, null, 0)
-        .after(repair.copy(plan));
+  /** Copies a source whose key is given, and returns its finding. */
+  Finding copiedWithoutComparison(CopyPlan plan) {
+    Finding after = notCompared(plan, null).after(repair.copy(flow.withoutDeletes(plan)));
+    return after.skipReason() == SkipReason.SOURCE_GONE ? withoutSource(plan, null, after) : after;
+  }
+
+  private Finding notCompared(CopyPlan plan, @Nullable ObjectState source) {
+    return findings.unknown(
+        plan.source(), plan.replica(), source, null, UnknownReason.NOT_COMPARED, null, 0);
+  }
+
+  /**
+   * Returns the finding about a source that was not found by its key.
+   *
+   * @param listed the source, as listed before; null if it was not listed
+   * @param deleted the finding if the source was deleted
+   */
+  Finding withoutSource(CopyPlan plan, @Nullable ListedObject listed, Finding deleted) {
+    if (listed != null && scope.isYoung(listed.lastModified())) {
+      return deleted;
+    }
+    ListingRecheck.Result listing = recheck.source(plan, listed);
+    if (listing.problem() == null) {
+      return deleted.withRequests(listing.requests());
+    }
+    // The source may have been written again between the look-up and the listing.
+    ReplicaState now = look(plan);
+    int before = deleted.requests() + listing.requests();
+    return now.source() == null
+        ? notFoundByKey(
+            plan, Findings.state(listed), now.replica(), listing.problem(), before + now.requests())
+        : seen(plan, now).withRequests(before);
+  }
+
+  private Finding notFoundByKey(
+      CopyPlan plan,
+      @Nullable ObjectState source,
+      @Nullable ObjectState replica,
+      @Nullable String problem,
+      int requests) {
+    return findings.unknown(
+        plan.source(),
+        plan.replica(),
+        source,
+        replica,
+        UnknownReason.NOT_FOUND_BY_KEY,
+        problem,
+        requests);
+  }
+
+  /**
+   * Returns the finding about a listed replica without a source that was not found by its key.
+   *
+   * @param deleted the finding if the replica was deleted
+   */
+  private Finding withoutReplica(CopyPlan plan, ListedObject listed, Finding deleted) {
+    if (scope.isYoung(listed.lastModified())) {
+      return deleted;
+    }
+    ListingRecheck.Result listing = recheck.replica(plan, listed);
+    if (listing.problem() == null) {
+      return deleted.withRequests(listing.requests());
+    }
+    ReplicaState now = look(plan);
+    int before = deleted.requests() + listing.requests();
+    return now.source() == null && now.replica() == null
+        ? notFoundByKey(
+            plan, null, Findings.state(listed), listing.problem(), before + now.requests())
+        : seen(plan, now).withRequests(before);
   }
 
   /** Examines a listed replica whose source is not listed. */
@@ -137,7 +221,13 @@ final class Examiner {
     }
     CopyPlan plan = copy.plan();
     Finding finding = withoutLookUp(plan, replica);
-    return finding == null ? lookUp(plan) : finding;
+    if (finding != null) {
+      return finding;
+    }
+    ReplicaState seen = look(plan);
+    return isSourceGone(seen) && seen.replica() == null
+        ? withoutReplica(plan, replica, seen(plan, seen))
+        : seen(plan, seen);
   }
 
   /** Returns whether examining a listed replica also examines the source that it would have. */
@@ -231,10 +321,6 @@ final class Examiner {
         problem.reason(),
         String.valueOf(problem.getMessage()),
         problem.requests());
-  }
-
-  private Finding lookUp(CopyPlan plan) {
-    return seen(plan, look(plan));
   }
 
   /** Looks both sides up, as closely as the level requires. */

@@ -40,6 +40,7 @@ public final class Flow {
   private final String sourcePrefix;
   private final String replicaPrefix;
   private final @Nullable String region;
+  private final CopyRule copyOnly;
 
   private Flow(
       CopyRules rules, CopyRule rule, int index, String sourcePrefix, @Nullable String region) {
@@ -51,6 +52,7 @@ public final class Flow {
     this.sourcePrefix = sourcePrefix;
     this.replicaPrefix = destination.key().outputPrefix(sourcePrefix);
     this.region = region;
+    this.copyOnly = deletes() ? rule.toBuilder().on(EventKind.CREATED).build() : rule;
   }
 
   /**
@@ -246,6 +248,14 @@ public final class Flow {
    */
   public CopyPlan anyPlan() {
     return planFor("any");
+  }
+
+  /**
+   * Returns a plan that only copies. If the source is gone, the executor would otherwise delete its
+   * replica, which may be the last copy of an object that a damaged store lists and does not find.
+   */
+  CopyPlan withoutDeletes(CopyPlan plan) {
+    return new CopyPlan(plan.event(), copyOnly, plan.destination(), plan.source(), plan.replica());
   }
 
   /** Returns a plan for looking up a source whose replica is not known. */

@@ -9,7 +9,6 @@ import io.github.s3sync.reconcile.listing.ListingException;
 import io.github.s3sync.reconcile.listing.ListingPage;
 import io.github.s3sync.reconcile.listing.ListingTraits;
 import io.github.s3sync.reconcile.listing.PageSource;
-import io.github.s3sync.reconcile.listing.RetryingPages;
 import io.github.s3sync.reconcile.listing.S3PageSource;
 import java.time.Duration;
 import java.util.List;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class FlowRunner {
-
-  /** The suffix of the names of directory buckets, which list keys in no particular order. */
-  private static final String DIRECTORY_BUCKET = "--x-s3";
 
   private final List<Flow> flows;
   private final Scope scope;
@@ -96,7 +92,7 @@ public final class FlowRunner {
     Flow flow = SourceRegion.added(given, clients);
     Side sources = sources(flow);
     Side replicas = replicas(flow);
-    Examiner examiner = new Examiner(flow, flows, scope, clients, repair);
+    Examiner examiner = new Examiner(flow, flows, sources, replicas, scope, clients, repair);
     return new FlowSampler(
             flow, sources, replicas, examiner, copyRequests, merges(flow, sources, replicas))
         .sample();
@@ -138,7 +134,7 @@ public final class FlowRunner {
             flow,
             sources,
             replicas,
-            new Examiner(flow, flows, scope, clients, repair),
+            new Examiner(flow, flows, sources, replicas, scope, clients, repair),
             scope,
             limit,
             repair,
@@ -200,7 +196,7 @@ public final class FlowRunner {
   }
 
   private Side sources(Flow flow) {
-    return side(sourcePages(flow, clients), flow.rule().sourceBucket(), flow.sourcePrefix());
+    return Side.sources(flow, clients, retryPause, unordered);
   }
 
   /** Returns the listing of a flow's source bucket, without retries. */
@@ -217,20 +213,6 @@ public final class FlowRunner {
       PageSource none = (prefix, startAfter, token) -> new ListingPage(List.of(), false, null);
       return new Side(none, flow.replicaPrefix(), new ListingTraits());
     }
-    CopyPlan plan = flow.anyPlan();
-    PageSource pages =
-        new S3PageSource(
-            clients.destination(plan),
-            flow.destination().bucket(),
-            flow.destination().expectedOwner(),
-            flow.rule().options().requestPayer());
-    return side(pages, flow.destination().bucket(), flow.replicaPrefix());
-  }
-
-  private Side side(PageSource pages, String bucket, String prefix) {
-    return new Side(
-        new RetryingPages(pages, retryPause),
-        prefix,
-        new ListingTraits(!unordered && !bucket.endsWith(DIRECTORY_BUCKET)));
+    return Side.replicas(flow, clients, retryPause, unordered);
   }
 }

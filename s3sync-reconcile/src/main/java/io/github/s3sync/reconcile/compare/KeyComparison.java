@@ -11,6 +11,7 @@ import io.github.s3sync.reconcile.finding.Verdict;
 import io.github.s3sync.reconcile.input.GivenKey;
 import io.github.s3sync.reconcile.input.InvalidInputException;
 import io.github.s3sync.reconcile.input.KeySource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +22,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the objects whose keys are given, without listings. Each key is looked up on both sides,
- * for each rule and destination that applies to it, and is repaired as in a comparison by listings.
+ * Compares the objects whose keys are given, without listing ranges of keys. Each key is looked up
+ * on both sides, for each rule and destination that applies to it, and is repaired as in a
+ * comparison by listings. A source that is not found is also searched in the listing of its key.
  * Replicas without a source are deleted last, only if all keys could be read, and within the delete
  * limit.
  *
@@ -56,6 +58,8 @@ public final class KeyComparison {
    *     {@link #run} compares them
    * @param claimBytes how much memory may be used to detect that two given sources have the same
    *     replica, if sources cannot be derived from their replicas
+   * @param retryPause the first pause before a listing request is retried
+   * @param unordered whether no store is known to list keys in the order of their UTF-8 bytes
    */
   public KeyComparison(
       List<Flow> everyFlow,
@@ -67,14 +71,25 @@ public final class KeyComparison {
       @Nullable DeleteLimit limit,
       FindingListener listener,
       int workers,
-      long claimBytes) {
+      long claimBytes,
+      Duration retryPause,
+      boolean unordered) {
     ReplicaClaims claims = new ReplicaClaims(claimBytes);
     this.flows =
         chosen.stream()
             .map(
                 flow ->
                     new KeyedFlow(
-                        flow, everyFlow, scope, clients, repair, limit, this::report, claims))
+                        flow,
+                        everyFlow,
+                        scope,
+                        clients,
+                        repair,
+                        limit,
+                        this::report,
+                        claims,
+                        retryPause,
+                        unordered))
             .toList();
     this.listener = listener;
     this.all = scope.all();

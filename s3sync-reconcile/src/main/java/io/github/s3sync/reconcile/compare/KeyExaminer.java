@@ -66,13 +66,11 @@ final class KeyExaminer {
           plan, null, "in an earlier run, another source of %s had the same replica");
     }
     if (scope.copyAll() && !mayBeShared && !scope.hasTimeFilter()) {
-      return examiner.copiedWithoutComparison(plan, null);
+      return examiner.copiedWithoutComparison(plan);
     }
     ReplicaState state = examiner.look(plan);
     if (state.source() == null) {
-      return scope.copyAll()
-          ? examiner.copiedWithoutComparison(plan, null)
-          : withoutSource(plan, state);
+      return scope.copyAll() ? examiner.copiedWithoutComparison(plan) : withoutSource(plan, state);
     }
     ListedObject source = Examiner.listed(key, state.source());
     if (scope.excludes(source)) {
@@ -85,12 +83,16 @@ final class KeyExaminer {
       return examiner.shared(
           plan, state.source(), "another given source of %s has the same replica");
     }
-    return scope.copyAll()
-        ? examiner.copiedWithoutComparison(plan, null)
-        : examiner.seen(plan, state);
+    return scope.copyAll() ? examiner.copiedWithoutComparison(plan) : examiner.seen(plan, state);
   }
 
+  /** Returns the finding about a source that was not found. It may be listed all the same. */
   private Finding withoutSource(CopyPlan plan, ReplicaState state) {
+    Finding deleted = ofDeletedSource(plan, state);
+    return Examiner.isSourceGone(state) ? examiner.withoutSource(plan, null, deleted) : deleted;
+  }
+
+  private Finding ofDeletedSource(CopyPlan plan, ReplicaState state) {
     ObjectState replica = state.replica();
     if (replica == null) {
       return state.settled()

@@ -10,6 +10,7 @@ import io.github.s3sync.reconcile.finding.Repair;
 import io.github.s3sync.reconcile.finding.Verdict;
 import io.github.s3sync.reconcile.input.GivenKey;
 import io.github.s3sync.reconcile.listing.ListingPage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,8 @@ final class KeyedFlow {
   private final ExtraDeletes deletes;
   private final Consumer<Finding> listener;
   private final ReplicaClaims claims;
+  private final Duration retryPause;
+  private final boolean unordered;
   private final Findings findings;
   private final Tally tally = new Tally();
   private final List<Finding> extras = new ArrayList<>();
@@ -44,7 +47,9 @@ final class KeyedFlow {
       Repair repair,
       @Nullable DeleteLimit limit,
       Consumer<Finding> listener,
-      ReplicaClaims claims) {
+      ReplicaClaims claims,
+      Duration retryPause,
+      boolean unordered) {
     this.flow = flow;
     this.everyFlow = everyFlow;
     this.scope = scope;
@@ -53,6 +58,8 @@ final class KeyedFlow {
     this.deletes = new ExtraDeletes(flow, limit, repair);
     this.listener = listener;
     this.claims = claims;
+    this.retryPause = retryPause;
+    this.unordered = unordered;
     this.findings = new Findings(flow);
   }
 
@@ -127,9 +134,14 @@ final class KeyedFlow {
   private synchronized KeyExaminer examiner() {
     if (examiner == null) {
       Flow complete = SourceRegion.added(flow, clients);
+      Side sources = Side.sources(complete, clients, retryPause, unordered);
+      Side replicas = Side.replicas(complete, clients, retryPause, unordered);
       examiner =
           new KeyExaminer(
-              complete, scope, claims, new Examiner(complete, everyFlow, scope, clients, repair));
+              complete,
+              scope,
+              claims,
+              new Examiner(complete, everyFlow, sources, replicas, scope, clients, repair));
     }
     return examiner;
   }

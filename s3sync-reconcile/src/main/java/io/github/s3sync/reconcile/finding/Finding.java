@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param message an explanation for people; null if there is nothing to add
  * @param action the action of the run
  * @param bytesCopied the number of bytes copied
- * @param requests the number of requests for this object, without listing requests
+ * @param requests the number of requests for this object, without the listings of key ranges
  * @since 0.1.0
  */
 public record Finding(
@@ -95,13 +95,38 @@ public record Finding(
         replicaState,
         differing,
         unknown,
-        unknownReason,
+        other == Verdict.UNKNOWN ? unknownReason : null,
         skipReason,
         failureReason,
         message,
         action,
         bytesCopied,
         requests);
+  }
+
+  /**
+   * Returns the same finding with more requests.
+   *
+   * @param more the number of requests to add
+   * @return the finding with the sum
+   */
+  public Finding withRequests(int more) {
+    return new Finding(
+        rule,
+        verdict,
+        source,
+        replica,
+        sourceState,
+        replicaState,
+        differing,
+        unknown,
+        unknownReason,
+        skipReason,
+        failureReason,
+        message,
+        action,
+        bytesCopied,
+        requests + more);
   }
 
   /**

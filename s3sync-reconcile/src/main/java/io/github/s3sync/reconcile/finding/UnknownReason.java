@@ -25,6 +25,13 @@ public enum UnknownReason {
    * user's object.
    */
   TWO_WAY,
+  /**
+   * The object is listed, but no object is found by its key, although it was not changed within the
+   * settle time. The store lists an entry without an object, as a damaged bucket index of Ceph
+   * does, or lists keys in another form than it accepts in requests. The object is neither copied
+   * nor deleted.
+   */
+  NOT_FOUND_BY_KEY,
   /** The run was configured to copy without comparing. */
   NOT_COMPARED
 }
