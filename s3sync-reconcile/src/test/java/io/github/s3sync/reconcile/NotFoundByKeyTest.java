@@ -40,13 +40,13 @@ class NotFoundByKeyTest {
   private static final String GHOST = "in/ghost";
 
   private enum Mapping {
-    ORDERED(KeyMapper.under("out/")),
-    TABLE(KeyMapper.oneToOne(KeyMapper.template("table/{basename}-{path}{extension}")));
+    ORDERED,
+    TABLE;
 
-    private final KeyMapper mapper;
-
-    Mapping(KeyMapper mapper) {
-      this.mapper = mapper;
+    KeyMapper mapper() {
+      return this == ORDERED
+          ? KeyMapper.under("out/")
+          : KeyMapper.oneToOne(KeyMapper.template("table/{basename}-{path}{extension}"));
     }
 
     String replicaOf(String name) {
@@ -74,7 +74,7 @@ class NotFoundByKeyTest {
         CopyRule.named("r")
             .from("src")
             .prefix("in/")
-            .to("dst", mapping.mapper)
+            .to("dst", mapping.mapper())
             .on(EventKind.CREATED, EventKind.REMOVED)
             .build());
   }
