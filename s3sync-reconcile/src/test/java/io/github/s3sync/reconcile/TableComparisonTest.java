@@ -96,6 +96,66 @@ class TableComparisonTest {
   }
 
   @Test
+  void backfillAll_twoSourcesWithOneReplica_areReportedAndNotCopied() {
+    flat();
+    with.put("src", "in/1/new", "one");
+    with.put("src", "in/2/new", "two");
+    RunResult result = with.reconciler(Mode.BACKFILL).copyAll().build().run();
+    assertThat(with.findings)
+        .filteredOn(f -> f.unknownReason() == UnknownReason.SHARED_REPLICA)
+        .extracting(Buckets::sourceKey)
+        .containsExactlyInAnyOrder("in/1/new", "in/2/new");
+    assertThat(with.s3.bucket("dst").keys()).doesNotContain("out/new");
+    assertThat(result.total().count(Action.COPIED)).isEqualTo(7);
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+    assertThat(result.total().unaccounted()).isZero();
+  }
+
+  @Test
+  void backfillAll_sourcesOfTwoRulesWithOneReplica_areReportedAndNotCopied() {
+    with.rules(
+        CopyRule.named("a")
+            .from("src")
+            .prefix("a/")
+            .to("dst", KeyMapper.replacePrefix("a/", ""))
+            .build(),
+        CopyRule.named("b")
+            .from("src")
+            .prefix("b/")
+            .to("dst", KeyMapper.replacePrefix("b/", ""))
+            .build());
+    with.put("src", "a/x", "one");
+    with.put("src", "b/x", "two");
+    with.put("src", "b/y", "only");
+    RunResult result = with.reconciler(Mode.BACKFILL).copyAll().build().run();
+    assertThat(with.findings)
+        .filteredOn(f -> f.unknownReason() == UnknownReason.SHARED_REPLICA)
+        .extracting(Buckets::sourceKey)
+        .containsExactlyInAnyOrder("a/x", "b/x");
+    assertThat(with.s3.bucket("dst").keys()).containsExactly("y");
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+  }
+
+  @Test
+  void backfillAll_moreSourcesThanTheMemoryHolds_copiesOnlyIfSourcesCanBeDerived() {
+    for (int i = 0; i < 4_000; i++) {
+      with.s3.putSynthetic("src", "in/" + i, 1, Map.of());
+    }
+    with.rules(CopyRule.named("flat").from("src").to("dst", KeyMapper.flatten("out/")).build());
+    ReconcilerBuilder builder = with.reconciler(Mode.BACKFILL).copyAll().tableBytes(1000);
+    RunResult result = builder.build().run();
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+    assertThat(result.flows().values())
+        .allSatisfy(
+            f -> assertThat(f.problems()).singleElement().asString().contains("tableBytes"));
+    assertThat(with.s3.bucket("dst").keys()).isEmpty();
+    with.rules(CopyRule.named("under").from("src").to("dst", KeyMapper.under("out/")).build());
+    result = with.reconciler(Mode.BACKFILL).copyAll().dryRun().tableBytes(1000).build().run();
+    assertThat(result.isComplete()).isTrue();
+    assertThat(result.total().count(Action.WOULD_COPY)).isEqualTo(4_000);
+  }
+
+  @Test
   void verify_ruleThatDeletes_replicasOfUnknownSourcesAreUnknown() {
     with.rules(
         CopyRule.named("regex")

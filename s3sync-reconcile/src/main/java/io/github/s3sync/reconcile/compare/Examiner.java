@@ -103,7 +103,8 @@ final class Examiner {
     }
     ObjectState state = Findings.state(source);
     if (scope.copyAll()) {
-      return copied(source, plan, notCompared(plan, state));
+      Finding shared = sharedWithOtherRule(plan, state, null, 0);
+      return shared == null ? copied(source, plan, notCompared(plan, state)) : shared;
     }
     if (scope.all() && glance(source, replica) == Judge.Glance.SAME) {
       return findings.of(Verdict.SAME, plan, state, Findings.state(replica), Set.of());
@@ -140,6 +141,10 @@ final class Examiner {
 
   /** Copies a source whose key is given, and returns its finding. */
   Finding copiedWithoutComparison(CopyPlan plan) {
+    Finding shared = sharedWithOtherRule(plan, null, null, 0);
+    if (shared != null) {
+      return shared;
+    }
     Finding after = notCompared(plan, null).after(repair.copy(flow.withoutDeletes(plan)));
     return after.skipReason() == SkipReason.SOURCE_GONE ? withoutSource(plan, null, after) : after;
   }
@@ -388,17 +393,9 @@ final class Examiner {
     }
     Finding finding = findings.of(verdict, plan, state, requests);
     if (state.replica() != null) {
-      for (Flow other : others) {
-        if (hasSourceOf(other, plan.replica())) {
-          return findings.unknown(
-              plan.source(),
-              plan.replica(),
-              source,
-              state.replica(),
-              UnknownReason.SHARED_REPLICA,
-              "a source of " + other.rule() + " has the same replica",
-              finding.requests());
-        }
+      Finding shared = sharedWithOtherRule(plan, source, state.replica(), finding.requests());
+      if (shared != null) {
+        return shared;
       }
     }
     return flow.decide(listed(plan.source().key(), source)) instanceof Decision.Copy copy
@@ -406,14 +403,30 @@ final class Examiner {
         : finding;
   }
 
-  /** Returns whether another rule has a different source with the same replica. */
-  private boolean hasSourceOf(Flow other, ObjectRef replica) {
-    String key = other.sourceKeyOf(replica);
+  /** Returns the finding if another rule has a different source with the same replica, or null. */
+  private @Nullable Finding sharedWithOtherRule(
+      CopyPlan plan, @Nullable ObjectState source, @Nullable ObjectState replica, int requests) {
+    for (Flow other : others) {
+      if (hasSourceOf(other, plan)) {
+        return findings.unknown(
+            plan.source(),
+            plan.replica(),
+            source,
+            replica,
+            UnknownReason.SHARED_REPLICA,
+            "a source of " + other.rule() + " has the same replica",
+            requests);
+      }
+    }
+    return null;
+  }
+
+  private boolean hasSourceOf(Flow other, CopyPlan plan) {
+    String key = other.sourceKeyOf(plan.replica());
     if (key == null || !(other.decide(key) instanceof Decision.Copy copy)) {
       return false;
     }
-    boolean sameSource = other.rule().sourceBucket().equals(flow.rule().sourceBucket());
-    return !(sameSource && key.equals(flow.sourceKeyOf(replica))) && sourceOf(copy.plan()) != null;
+    return !copy.plan().source().equals(plan.source()) && sourceOf(copy.plan()) != null;
   }
 
   private static Set<ReplicaAspect> without(Set<ReplicaAspect> aspects, ReplicaAspect aspect) {

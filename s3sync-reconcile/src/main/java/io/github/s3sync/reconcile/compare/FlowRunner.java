@@ -100,7 +100,9 @@ public final class FlowRunner {
 
   private boolean merges(Flow flow, Side sources, Side replicas) {
     boolean ordered = sources.traits().isOrdered() && replicas.traits().isOrdered();
-    return scope.copyAll() || (ordered && flow.keepsOrder());
+    // Without a comparison, the order of the replicas does not matter. If the sources cannot be
+    // derived from them, only a table shows that two sources have the same replica.
+    return flow.keepsOrder() && (ordered || scope.copyAll());
   }
 
   /**
