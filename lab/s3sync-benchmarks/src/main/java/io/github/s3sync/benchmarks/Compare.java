@@ -1,7 +1,5 @@
 package io.github.s3sync.benchmarks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.s3sync.client.S3Clients;
 import io.github.s3sync.pattern.KeyMapper;
 import io.github.s3sync.reconcile.Mode;
@@ -9,9 +7,6 @@ import io.github.s3sync.reconcile.Reconciler;
 import io.github.s3sync.reconcile.RunResult;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,8 +42,10 @@ final class Compare {
       contenders.put("bare parallel listing of both sides", () -> listAll(client, objects));
       contenders.put("s3sync, side by side", () -> verify(client, objects, false));
       contenders.put("s3sync, by means of a table", () -> verify(client, objects, true));
-      if (hasRclone()) {
-        contenders.put("rclone check --fast-list", () -> rclone(server.endpoint()));
+      if (CommandOnPath.exists("rclone", "version")) {
+        CommandOnPath commands =
+            new CommandOnPath(server.endpoint(), S3Http.credentials().resolveCredentials());
+        contenders.put("rclone check --fast-list", () -> rclone(commands));
       }
       Map<String, Samples> seconds = new LinkedHashMap<>();
       contenders.keySet().forEach(name -> seconds.put(name, new Samples()));
@@ -126,45 +123,20 @@ final class Compare {
     return found;
   }
 
-  private static boolean hasRclone() {
-    try {
-      return new ProcessBuilder("rclone", "version").redirectErrorStream(true).start().waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void rclone(URI endpoint) {
-    String remote =
-        ":s3,provider=Other,access_key_id=test,secret_access_key=test,region=us-east-1,"
-            + "force_path_style=true,endpoint='"
-            + endpoint
-            + "':";
-    try {
-      ProcessBuilder command =
-          new ProcessBuilder(
-                  "rclone",
-                  "check",
-                  "--fast-list",
-                  "--checkers",
-                  "16",
-                  remote + "src",
-                  remote + "dst")
-              .redirectErrorStream(true);
-      // This version of rclone fails if the variable is set.
-      command.environment().remove("AWS_CA_BUNDLE");
-      Process process = command.start();
-      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      if (process.waitFor() != 0 || !output.contains("0 differences found")) {
-        throw new IllegalStateException(output);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+  private static void rclone(CommandOnPath commands) {
+    String output =
+        commands.run(
+            List.of(
+                "rclone",
+                "check",
+                "--fast-list",
+                "--checkers",
+                "16",
+                CommandOnPath.RCLONE_REMOTE + "src",
+                CommandOnPath.RCLONE_REMOTE + "dst"),
+            Map.of());
+    if (!output.contains("0 differences found")) {
+      throw new IllegalStateException(output);
     }
   }
 }

@@ -36,11 +36,15 @@ enum S3Http {
 
   /** Returns a client for a server of this module; the caller closes it. */
   S3Client client(URI endpoint) {
+    return client(endpoint, credentials());
+  }
+
+  S3Client client(URI endpoint, AwsCredentialsProvider credentials) {
     return S3Client.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .forcePathStyle(true)
-        .credentialsProvider(credentials())
+        .credentialsProvider(credentials)
         .httpClientBuilder(http())
         .build();
   }
