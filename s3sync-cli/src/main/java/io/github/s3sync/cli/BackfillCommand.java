@@ -48,7 +48,7 @@ final class BackfillCommand implements Callable<Integer> {
               builder.copyAll();
             }
           },
-          hints::isDone);
+          () -> hints.isDone(spec.commandLine().getErr()));
     }
   }
 }

@@ -71,14 +71,22 @@ final class CheckpointOptions {
   }
 
   private Opened opened(CheckpointStore store, @Nullable S3Client client, PrintWriter err) {
-    if (!resume) {
-      return new Opened(store, client, false);
-    }
     boolean exists;
     try {
       exists = store.read() != null;
     } catch (CheckpointException e) {
       throw shown(e);
+    }
+    if (!resume) {
+      if (exists) {
+        // Refused here already, before the reports of that run are overwritten.
+        throw shown(
+            new CheckpointException(
+                CheckpointException.Reason.EXISTS,
+                "the checkpoint " + store + " exists; resume its run, or delete it to start again",
+                null));
+      }
+      return new Opened(store, client, false);
     }
     err.println(
         exists

@@ -62,7 +62,7 @@ final class ReconcileCommand implements Callable<Integer> {
             hints.set(builder);
             builder.deleteLimit(limit);
           },
-          hints::isDone);
+          () -> hints.isDone(spec.commandLine().getErr()));
     }
   }
 

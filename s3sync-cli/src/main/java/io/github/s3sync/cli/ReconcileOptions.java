@@ -2,6 +2,7 @@ package io.github.s3sync.cli;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.cli.option.RulesOptions;
+import io.github.s3sync.cli.option.TimeConverter;
 import io.github.s3sync.cli.option.UsageException;
 import io.github.s3sync.cli.output.LogSettings;
 import io.github.s3sync.client.RegionalS3Clients;
@@ -14,8 +15,11 @@ import io.github.s3sync.reconcile.ReconcilerBuilder;
 import io.github.s3sync.reconcile.RunResult;
 import io.github.s3sync.reconcile.checkpoint.CheckpointException;
 import io.github.s3sync.reconcile.compare.Bytes;
+import io.github.s3sync.reconcile.compare.Flow;
 import io.github.s3sync.reconcile.compare.Level;
 import io.github.s3sync.reconcile.report.Summary;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.rule.CopyRules;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,12 +82,14 @@ final class ReconcileOptions {
   @Option(
       names = "--since",
       paramLabel = "TIME",
+      converter = TimeConverter.class,
       description = "Only sources modified at this time or later, such as 2026-01-31T00:00:00Z.")
   private @Nullable Instant since;
 
   @Option(
       names = "--until",
       paramLabel = "TIME",
+      converter = TimeConverter.class,
       description = "Only sources modified at this time or earlier.")
   private @Nullable Instant until;
 
@@ -168,6 +174,10 @@ final class ReconcileOptions {
   int run(Mode mode, CommandSpec spec, Consumer<ReconcilerBuilder> changes, After after) {
     LogSettings.withoutOutcomes();
     cost.check();
+    if (since != null && until != null && since.isAfter(until)) {
+      throw new UsageException(
+          "--since is " + since + ", which is later than --until (" + until + ")");
+    }
     if (from != null && checkpoint.isGiven()) {
       throw new UsageException("--checkpoint and --from are both given, expected one of them");
     }
@@ -226,6 +236,7 @@ final class ReconcileOptions {
       } catch (IllegalArgumentException e) {
         throw new UsageException("--rule: " + e.getMessage(), e);
       }
+      requireSources(sync.rules());
       CopyExecutor copies = executor.get();
       if (copies != null) {
         builder.executor(copies);
@@ -266,6 +277,7 @@ final class ReconcileOptions {
                 "objects in progress did not end in time"
                     + (saved ? "; the checkpoint was stored without them" : ""));
           });
+      files.begin();
       RunResult result =
           Progress.run(reconciler, estimate, Ansi.AUTO.enabled(), status, noProgress ? null : err);
       boolean done = after.isDone();
@@ -278,6 +290,22 @@ final class ReconcileOptions {
       List<String> unwritten = files.finish(result, spec);
       unwritten.forEach(problem -> err.println("s3sync: " + problem));
       return done && unwritten.isEmpty() ? result.exitCode() : RunResult.EXIT_INCOMPLETE;
+    }
+  }
+
+  /** Refuses a prefix under which no rule has sources, because the run would compare nothing. */
+  private void requireSources(CopyRules known) {
+    if (Flow.of(known, prefix).stream()
+        .noneMatch(flow -> ruleNames.isEmpty() || ruleNames.contains(flow.rule().name()))) {
+      throw new UsageException(
+          "--prefix is '"
+              + prefix
+              + "', which is outside the prefixes of the rules' sources: "
+              + known.rules().stream()
+                  .filter(rule -> ruleNames.isEmpty() || ruleNames.contains(rule.name()))
+                  .map(CopyRule::prefix)
+                  .distinct()
+                  .toList());
     }
   }
 

@@ -2,17 +2,24 @@ package io.github.s3sync.cli;
 
 import io.github.s3sync.cli.option.UsageException;
 import io.github.s3sync.config.Variables;
+import io.github.s3sync.event.LogText;
 import io.github.s3sync.reconcile.HintRepair;
 import io.github.s3sync.reconcile.ReconcilerBuilder;
 import io.github.s3sync.service.ConfiguredClient;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.InvalidAddressException;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** Contains the options for repairing differences. */
 final class RepairOptions {
@@ -37,6 +44,13 @@ final class RepairOptions {
     if (dryRun && queue != null) {
       throw new UsageException("--dry-run and --queue are both given, expected one of them");
     }
+    if (queue != null && !queue.matches("https?://.+/.+")) {
+      throw new UsageException("--queue is '" + queue + "', expected the URL of a queue");
+    }
+    if (queue != null && queue.endsWith(".fifo")) {
+      throw new UsageException(
+          "--queue is '" + queue + "', a FIFO queue, expected the standard queue of a consumer");
+    }
     return new Hints(dryRun, queue, new Variables(environment));
   }
 
@@ -46,6 +60,7 @@ final class RepairOptions {
     private final boolean dryRun;
     private final @Nullable SqsClient sqs;
     private final @Nullable HintRepair repair;
+    private volatile @Nullable String problem;
 
     private Hints(boolean dryRun, @Nullable String queue, Variables variables) {
       this.dryRun = dryRun;
@@ -58,6 +73,25 @@ final class RepairOptions {
           client == null || queue == null
               ? null
               : new HintRepair(bodies -> send(client, queue, bodies));
+      if (client != null && queue != null) {
+        check(client, queue);
+      }
+    }
+
+    /** Refuses a queue that does not exist, before the run starts. */
+    private static void check(SqsClient sqs, String queue) {
+      try {
+        sqs.getQueueAttributes(r -> r.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN));
+      } catch (QueueDoesNotExistException | InvalidAddressException e) {
+        sqs.close();
+        throw new UsageException(
+            "--queue is '" + queue + "', which does not exist, expected the URL of a queue", e);
+      } catch (SqsException e) {
+        // Sending messages needs no permission to read the queue's attributes.
+      } catch (RuntimeException e) {
+        sqs.close();
+        throw e;
+      }
     }
 
     void set(ReconcilerBuilder builder) {
@@ -69,9 +103,18 @@ final class RepairOptions {
       }
     }
 
-    /** Sends the remaining messages; returns whether all messages were sent. */
-    boolean isDone() {
-      return repair == null || repair.flush();
+    /** Sends the remaining messages; prints whether all messages were sent, and returns it. */
+    boolean isDone(PrintWriter err) {
+      if (repair == null || repair.flush()) {
+        return true;
+      }
+      err.printf(
+          Locale.ROOT,
+          "s3sync: the messages of %,d objects may not have been sent to the queue, although they"
+              + " count as queued: %s%n",
+          repair.failed(),
+          problem);
+      return false;
     }
 
     @Override
@@ -81,7 +124,16 @@ final class RepairOptions {
       }
     }
 
-    private static void send(SqsClient sqs, String queue, List<String> bodies) {
+    private void send(SqsClient sqs, String queue, List<String> bodies) {
+      try {
+        sendAll(sqs, queue, bodies);
+      } catch (RuntimeException e) {
+        problem = LogText.of(String.valueOf(e.getMessage()));
+        throw e;
+      }
+    }
+
+    private static void sendAll(SqsClient sqs, String queue, List<String> bodies) {
       List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
       for (String body : bodies) {
         entries.add(

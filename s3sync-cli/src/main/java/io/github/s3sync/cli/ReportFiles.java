@@ -11,8 +11,11 @@ import io.github.s3sync.reconcile.report.JsonReport;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -30,41 +33,41 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Writes findings to files. Safe for use by many threads. */
 final class ReportFiles implements FindingListener, AutoCloseable {
 
-  private final List<FindingListener> reports = new ArrayList<>();
-  private final List<Closeable> open = new ArrayList<>();
+  private final List<Report> reports = new ArrayList<>();
   private final Map<Path, HtmlReport> pages = new LinkedHashMap<>();
   private final List<Path> files = new ArrayList<>();
+  private final boolean resumes;
   private final Instant began = Instant.now();
 
+  /** Holds a report that findings are written to at once. */
+  private record Report(Path file, FindingListener listener, Closeable stream) {}
+
   /**
-   * Opens the files.
+   * Checks the files, so that a wrong name is an error before the run. Their contents stay until
+   * {@link #begin}.
    *
    * @param names the names of the files
    * @param resumes whether the run continues another run, whose findings are in the files
    * @param input the file that the run reads its keys from; null for none
    */
   ReportFiles(List<String> names, boolean resumes, @Nullable Path input) {
+    this.resumes = resumes;
     for (String name : names) {
       try {
         Path file = Path.of(name);
         requireDifferent(name, file, input);
-        open(name, file, resumes);
+        check(file);
         files.add(file);
-      } catch (UsageException e) {
-        close();
-        throw e;
       } catch (NoSuchFileException e) {
-        close();
         throw new UsageException(
             resumes && Files.notExists(Path.of(name))
                 ? "--report "
                     + name
                     + " does not exist, expected the report of the run that is resumed"
-                : "--report " + name + " cannot be written: " + e,
+                : unwritable(name, e),
             e);
       } catch (IOException | InvalidPathException e) {
-        close();
-        throw new UsageException("--report " + name + " cannot be written: " + e, e);
+        throw new UsageException(unwritable(name, e), e);
       }
     }
   }
@@ -89,38 +92,98 @@ final class ReportFiles implements FindingListener, AutoCloseable {
         && (Files.isRegularFile(file) || Files.isDirectory(file));
   }
 
-  private void open(String name, Path file, boolean resumes) throws IOException {
-    if (name.endsWith(".html")) {
-      // The file is created now, so that a wrong name is an error before the run.
-      pages.put(Files.writeString(file, ""), new HtmlReport());
+  private void check(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      // A pipe, which can be opened only once.
+      return;
+    }
+    StandardOpenOption[] create = {StandardOpenOption.CREATE, StandardOpenOption.WRITE};
+    StandardOpenOption[] existing = {StandardOpenOption.WRITE};
+    Files.newOutputStream(file, isContinued(file) ? existing : create).close();
+  }
+
+  private boolean isContinued(Path file) {
+    return resumes && !isPage(file);
+  }
+
+  private static boolean isPage(Path file) {
+    return file.toString().endsWith(".html");
+  }
+
+  /**
+   * Opens the files when the run starts, and removes the findings of earlier runs, unless the run
+   * continues one of them.
+   *
+   * @throws UncheckedIOException if a file cannot be written
+   */
+  void begin() {
+    for (Path file : files) {
+      try {
+        open(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(unwritable(file, e), e);
+      }
+    }
+  }
+
+  private void open(Path file) throws IOException {
+    if (isPage(file)) {
+      pages.put(file, new HtmlReport());
+      if (Files.isRegularFile(file)) {
+        Files.newOutputStream(file).close();
+      }
       return;
     }
     boolean isEmpty = true;
     StandardOpenOption[] options = {
       StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING
     };
-    if (resumes) {
+    if (isContinued(file)) {
       // The finding of an incomplete line does not count yet, and is reported again.
       isEmpty = CompleteLines.keep(file) == 0;
       options = new StandardOpenOption[] {StandardOpenOption.APPEND};
     }
-    if (name.endsWith(".csv")) {
+    if (file.toString().endsWith(".csv")) {
       CsvReport report =
           new CsvReport(Files.newBufferedWriter(file, StandardCharsets.UTF_8, options), isEmpty);
-      reports.add(report);
-      open.add(report);
+      reports.add(new Report(file, report, report));
     } else {
       JsonReport report =
           new JsonReport(new BufferedOutputStream(Files.newOutputStream(file, options)));
-      reports.add(report);
-      open.add(report);
+      reports.add(new Report(file, report, report));
     }
   }
 
+  /**
+   * Writes a finding to all reports.
+   *
+   * @throws UncheckedIOException if a report cannot be written, which ends the run
+   */
   @Override
   public void onFinding(Finding finding) {
-    reports.forEach(report -> report.onFinding(finding));
+    for (Report report : reports) {
+      try {
+        report.listener().onFinding(finding);
+      } catch (UncheckedIOException e) {
+        throw new UncheckedIOException(
+            unwritable(report.file(), e.getCause()) + "; the run was ended", e.getCause());
+      }
+    }
     pages.values().forEach(page -> page.onFinding(finding));
+  }
+
+  private static String unwritable(Object file, @Nullable Exception e) {
+    String reason = String.valueOf(e);
+    if (e instanceof NoSuchFileException) {
+      reason = "its folder does not exist";
+    } else if (e instanceof AccessDeniedException) {
+      reason = "permission denied";
+    } else if (e instanceof FileSystemException failure && failure.getReason() != null) {
+      reason = failure.getReason();
+    } else if (e instanceof IOException && e.getMessage() != null) {
+      reason = e.getMessage();
+    }
+    return "--report " + file + " cannot be written: " + reason;
   }
 
   /**
@@ -136,7 +199,7 @@ final class ReportFiles implements FindingListener, AutoCloseable {
           try (Writer out = Files.newBufferedWriter(file)) {
             page.write(out, result, facts);
           } catch (IOException e) {
-            problems.add("--report " + file + " cannot be written: " + e);
+            problems.add(unwritable(file, e));
           }
         });
     problems.addAll(end());
@@ -145,14 +208,14 @@ final class ReportFiles implements FindingListener, AutoCloseable {
 
   private List<String> end() {
     List<String> problems = new ArrayList<>();
-    for (Closeable report : open) {
+    for (Report report : reports) {
       try {
-        report.close();
+        report.stream().close();
       } catch (IOException e) {
-        problems.add("a report cannot be written: " + e);
+        problems.add(unwritable(report.file(), e));
       }
     }
-    open.clear();
+    reports.clear();
     return problems;
   }
 

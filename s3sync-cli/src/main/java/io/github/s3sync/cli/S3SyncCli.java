@@ -7,7 +7,9 @@ import io.github.s3sync.config.InvalidConfigException;
 import io.github.s3sync.event.LogText;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,24 @@ public final class S3SyncCli implements Callable<Integer> {
    * @param args see {@code s3sync help}
    */
   public static void main(String[] args) {
-    System.exit(commandLine(System.getenv(), System.out, System.err).execute(args));
+    System.exit(run(System.getenv(), System.out, System.err, args));
+  }
+
+  /**
+   * Runs a command and returns its exit code. A command whose output could not be written is not
+   * successful.
+   */
+  static int run(
+      Map<String, String> environment, PrintStream out, PrintStream err, String... args) {
+    CommandLine command = commandLine(environment, out, err);
+    int exitCode = command.execute(args);
+    if (!out.checkError()) {
+      return exitCode;
+    }
+    err.println("s3sync: standard output could not be written");
+    List<CommandLine> given = command.getParseResult().asCommandLineList();
+    CommandSpec last = given.get(given.size() - 1).getCommandSpec();
+    return Math.max(exitCode, last.exitCodeOnExecutionException());
   }
 
   /** Prints the list of commands if no command is given. */
@@ -129,7 +148,7 @@ public final class S3SyncCli implements Callable<Integer> {
     if (e instanceof InvalidConfigException || e instanceof UsageException) {
       return ended(command, e, command.getCommandSpec().exitCodeOnInvalidInput());
     }
-    if (e instanceof SdkException) {
+    if (e instanceof SdkException || e instanceof UncheckedIOException) {
       return ended(command, e, command.getCommandSpec().exitCodeOnExecutionException());
     }
     throw e;

@@ -10,6 +10,11 @@ final class StatusLine {
 
   private static final String CLEAR = "\r\u001b[K";
 
+  /** A line that is longer than the terminal is wide is cut, because only one line is replaced. */
+  private static final String NO_WRAP = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
+
   private final PrintWriter out;
   private boolean shown;
 
@@ -19,7 +24,7 @@ final class StatusLine {
 
   /** Replaces the line. */
   synchronized void show(String line) {
-    out.print(CLEAR + line);
+    out.print(CLEAR + NO_WRAP + line + WRAP);
     out.flush();
     shown = true;
   }

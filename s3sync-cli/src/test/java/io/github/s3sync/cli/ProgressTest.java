@@ -84,8 +84,8 @@ class ProgressTest {
     out.flush();
     assertThat(text.toString())
         .isEqualTo(
-            "\r\u001b[Kone\r\u001b[Ka finding"
+            "\r\u001b[K\u001b[?7lone\u001b[?7h\r\u001b[Ka finding"
                 + System.lineSeparator()
-                + "\r\u001b[Ktwo\r\u001b[K");
+                + "\r\u001b[K\u001b[?7ltwo\u001b[?7h\r\u001b[K");
   }
 }

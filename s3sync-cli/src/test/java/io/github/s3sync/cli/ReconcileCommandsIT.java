@@ -89,7 +89,10 @@ class ReconcileCommandsIT {
     CliRun run = run("verify");
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     assertThat(run.out())
-        .contains("same 1, in flight 3", "3 objects changed too recently to be judged")
+        .contains(
+            "same 1, in flight 3",
+            "3 objects changed too recently to be judged: compare them again later; no other"
+                + " difference remains")
         .doesNotContain("the replicas are equal");
   }
 
@@ -165,6 +168,10 @@ class ReconcileCommandsIT {
         "verify --bytes 2",
         "verify --rule other",
         "verify --since yesterday",
+        "verify --until 2026-01-31",
+        "verify --since 2026-02-01T00:00:00Z --until 2026-01-31T00:00:00Z",
+        "verify --prefix out/",
+        "verify --rule r --prefix im",
         "verify --settle 5",
         "backfill --dry-run --queue https://sqs/q",
         "reconcile --max-delete-share 2",

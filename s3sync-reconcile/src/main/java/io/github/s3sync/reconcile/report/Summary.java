@@ -32,7 +32,7 @@ public final class Summary {
     StringBuilder text = new StringBuilder();
     result.flows().forEach((name, flow) -> describe(text, name, flow));
     if (result.flows().isEmpty()) {
-      text.append("no rule has source keys with this prefix\n");
+      text.append("nothing was compared\n");
     }
     if (result.resumedFrom() != null) {
       text.append("the run was resumed: it was started at ")
@@ -79,11 +79,12 @@ public final class Summary {
       }
       text.append('\n');
     }
-    flow.problems().stream()
+    List<String> problems = flow.problems().stream().distinct().toList();
+    problems.stream()
         .limit(MAX_PROBLEMS)
         .forEach(problem -> text.append("  INCOMPLETE: ").append(problem).append('\n'));
-    if (flow.problems().size() > MAX_PROBLEMS) {
-      text.append("  and ").append(flow.problems().size() - MAX_PROBLEMS).append(" more\n");
+    if (problems.size() > MAX_PROBLEMS) {
+      text.append("  and ").append(problems.size() - MAX_PROBLEMS).append(" more\n");
     }
     if (tally.unaccounted() != 0) {
       text.append("  INCOMPLETE: ")
@@ -117,12 +118,15 @@ public final class Summary {
     if (total.count(Verdict.IN_FLIGHT) > 0) {
       return String.format(
           Locale.ROOT,
-          "%,d objects changed too recently to be judged: compare them again later; all others are"
-              + " equal to their sources",
+          "%,d objects changed too recently to be judged: compare them again later; no other"
+              + " difference remains",
           total.count(Verdict.IN_FLIGHT));
     }
+    if (total.found() == 0) {
+      return "no object was found";
+    }
     return total.found() == total.count(Verdict.EXCLUDED)
-        ? "no object was found that a rule applies to"
+        ? "no object was compared: the rules or filters apply to none of them"
         : "the replicas are equal to their sources";
   }
 
