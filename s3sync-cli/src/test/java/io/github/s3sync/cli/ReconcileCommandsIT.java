@@ -9,6 +9,7 @@ import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.Fault;
 import io.github.s3sync.testing.SqsServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -246,7 +247,8 @@ class ReconcileCommandsIT {
   void queue_messagesAreSignedWithTheAccessKeyOfTheVariables(String command) throws IOException {
     plant();
     List<String> signatures = new CopyOnWriteArrayList<>();
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
