@@ -34,6 +34,11 @@ final class Cursor {
     key = ended ? null : side.rest(page.get(0).key());
   }
 
+  /** Returns whether the range has more keys after the page, as far as is known. */
+  boolean goesOn() {
+    return listing.goesOn();
+  }
+
   /** Moves the end of the range to an earlier key. */
   void endAt(String last) {
     listing.endAt(last);

@@ -2,6 +2,7 @@ package io.github.s3sync.reconcile.listing;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLInputFactory;
@@ -58,7 +59,7 @@ final class ContentsParser {
       XMLStreamReader xml = INPUT.get().createXMLStreamReader(new ByteArrayInputStream(response));
       XMLStreamWriter copy = OUTPUT.get().createXMLStreamWriter(rest, "UTF-8");
       List<ListedObject> objects = new ContentsParser(xml, copy).parse();
-      return new Contents(objects, rest.toByteArray());
+      return new Contents(objects, new ByteArrayInputStream(rest.toByteArray()));
     } catch (XMLStreamException | RuntimeException e) {
       // The SDK fails with its own message, or it does understand the document.
       return null;
@@ -122,7 +123,9 @@ final class ContentsParser {
         default -> skip();
       }
     }
-    require(key != null && size != null);
+    if (key == null || size == null) {
+      throw unusual();
+    }
     return new ListedObject(
         key,
         Long.parseLong(size),
@@ -196,8 +199,12 @@ final class ContentsParser {
 
   private static void require(boolean usual) {
     if (!usual) {
-      throw new IllegalArgumentException("unusual document");
+      throw unusual();
     }
+  }
+
+  private static IllegalArgumentException unusual() {
+    return new IllegalArgumentException("unusual document");
   }
 
   /**
@@ -206,5 +213,5 @@ final class ContentsParser {
    * @param objects the objects, with decoded keys
    * @param rest the document without the objects
    */
-  record Contents(List<ListedObject> objects, byte[] rest) {}
+  record Contents(List<ListedObject> objects, InputStream rest) {}
 }

@@ -92,7 +92,7 @@ final class ListedContents implements SdkPlugin, ExecutionInterceptor {
       return new ByteArrayInputStream(bytes);
     }
     objects = contents.objects();
-    return new ByteArrayInputStream(contents.rest());
+    return contents.rest();
   }
 
   /** Fails as the response has failed, so that the SDK handles the exception. */
@@ -108,6 +108,11 @@ final class ListedContents implements SdkPlugin, ExecutionInterceptor {
 
     @Override
     public int read() throws IOException {
+      throw exception;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
       throw exception;
     }
 

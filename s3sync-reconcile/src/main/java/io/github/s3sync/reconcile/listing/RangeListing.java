@@ -134,6 +134,15 @@ public final class RangeListing {
   }
 
   /**
+   * Returns whether the range has more keys, as far as is known.
+   *
+   * @return false if the listing has shown the end of the range, or a key after it
+   */
+  public boolean goesOn() {
+    return !ended && !confirming;
+  }
+
+  /**
    * Returns the first key after the range that the listing has shown.
    *
    * @return the key, without the prefix; null if the range has not ended yet or is not followed by

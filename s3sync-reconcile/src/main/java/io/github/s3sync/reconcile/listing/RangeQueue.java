@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class RangeQueue {
       new PriorityQueue<>(
           Comparator.comparing(KeyRange::after, Comparator.nullsFirst(KeyOrder.COMPARATOR)));
   private final SplitPoints splitPoints = new SplitPoints();
+  private final AtomicInteger pages = new AtomicInteger();
   private int active;
   private int idle;
   private boolean stopped;
@@ -72,7 +74,9 @@ public final class RangeQueue {
   }
 
   /**
-   * Passes a part of a range to a waiting thread, if there is one.
+   * Passes parts of a range to waiting threads, if there are any and if the range is expected to
+   * contain several more pages. The number of parts is at most the number of pages so far, so that
+   * few requests are wasted on a small bucket.
    *
    * @param range a range that was taken
    * @param first the first key of the page that was listed last
@@ -82,15 +86,18 @@ public final class RangeQueue {
   public KeyRange split(KeyRange range, String first, String last) {
     splitPoints.observe(first);
     splitPoints.observe(last);
-    if (!isShort()) {
-      return range;
+    KeyRange rest = range;
+    for (int left = pages.incrementAndGet();
+        left > 0 && isShort() && splitPoints.hasMorePages(first, last, rest.upTo());
+        left--) {
+      String at = splitPoints.between(last, rest.upTo());
+      if (at == null) {
+        break;
+      }
+      add(rest.after(at));
+      rest = rest.upTo(at);
     }
-    String at = splitPoints.between(last, range.upTo());
-    if (at == null) {
-      return range;
-    }
-    add(range.after(at));
-    return range.upTo(at);
+    return rest;
   }
 
   /**
