@@ -15,13 +15,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /**
  * Compares two equal buckets of a listing server: s3sync, a bare parallel listing of both sides by
- * the SDK with the ranges known in advance, and {@code rclone check} if it is installed. The
- * contenders run in turn.
+ * the SDK with the ranges known in advance, and {@code rclone}, {@code aws} and {@code s5cmd} if
+ * they are installed. The contenders run in turn.
  */
 final class Compare {
 
@@ -29,6 +30,8 @@ final class Compare {
 
   /** The number of objects in a folder of the listing server. */
   private static final int FOLDER = 10_000;
+
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   private Compare() {}
 
@@ -40,21 +43,30 @@ final class Compare {
         S3Client client = S3Http.APACHE5.client(server.endpoint())) {
       Map<String, Runnable> contenders = new LinkedHashMap<>();
       contenders.put("bare parallel listing of both sides", () -> listAll(client, objects));
-      contenders.put("s3sync, side by side", () -> verify(client, objects, false));
-      contenders.put("s3sync, by means of a table", () -> verify(client, objects, true));
-      if (CommandOnPath.exists("rclone", "version")) {
-        CommandOnPath commands =
-            new CommandOnPath(server.endpoint(), S3Http.credentials().resolveCredentials());
-        contenders.put("rclone check --fast-list", () -> rclone(commands));
+      contenders.put("s3sync, side by side", () -> verify(client, objects, KeyMapper.same()));
+      contenders.put("s3sync, by means of a table", () -> verify(client, objects, equalKeys()));
+      CommandOnPath commands =
+          new CommandOnPath(server.endpoint(), S3Http.credentials().resolveCredentials());
+      for (Peer peer : Peer.all(server.endpoint())) {
+        if (peer.isInstalled()) {
+          contenders.put(peer.name(), () -> peer.run(commands));
+        } else {
+          System.out.println(peer.name() + ": not installed");
+        }
       }
       Map<String, Samples> seconds = new LinkedHashMap<>();
-      contenders.keySet().forEach(name -> seconds.put(name, new Samples()));
+      Map<String, Samples> servers = new LinkedHashMap<>();
       for (int round = -1; round < rounds; round++) {
         for (Map.Entry<String, Runnable> contender : contenders.entrySet()) {
+          double cpu = server.cpuSeconds();
           long start = System.nanoTime();
           contender.getValue().run();
+          double time = (System.nanoTime() - start) / 1e9;
           if (round >= 0) {
-            sample(seconds, contender.getKey()).add((System.nanoTime() - start) / 1e9);
+            String name = contender.getKey();
+            seconds.computeIfAbsent(name, n -> new Samples()).add(time);
+            double share = (server.cpuSeconds() - cpu) / time / PROCESSORS;
+            servers.computeIfAbsent(name, n -> new Samples()).add(100 * share);
           }
           System.err.print('.');
         }
@@ -64,8 +76,12 @@ final class Compare {
       seconds.forEach(
           (name, samples) ->
               System.out.printf(
-                  "  %-38s %,10.0f keys/s (median here), time, ratio: %s%n",
-                  name, 2 * objects / samples.median(), samples.by(base)));
+                  "  %-38s %,10.0f keys/s (median here), server %2.0f %% of the CPUs, time, ratio:"
+                      + " %s%n",
+                  name,
+                  2 * objects / samples.median(),
+                  sample(servers, name).median(),
+                  samples.by(base)));
     }
   }
 
@@ -73,14 +89,16 @@ final class Compare {
     return java.util.Objects.requireNonNull(all.get(name));
   }
 
-  private static void verify(S3Client client, long objects, boolean unordered) {
-    CopyRules rules =
-        CopyRules.of(CopyRule.named("r").from("src").to("dst", KeyMapper.same()).build());
-    var builder = Reconciler.builder(Mode.VERIFY, rules, S3Clients.of(client)).listers(THREADS);
-    if (unordered) {
-      builder.unordered();
-    }
-    RunResult result = builder.build().run();
+  /** Returns a mapping of each key to itself, of which s3sync does not know that it keeps order. */
+  private static KeyMapper equalKeys() {
+    Pattern parts = Pattern.compile("data/([0-9]+)/([0-9]+)");
+    return KeyMapper.oneToOne(KeyMapper.template("data/{1}/{2}", parts));
+  }
+
+  private static void verify(S3Client client, long objects, KeyMapper mapper) {
+    CopyRules rules = CopyRules.of(CopyRule.named("r").from("src").to("dst", mapper).build());
+    RunResult result =
+        Reconciler.builder(Mode.VERIFY, rules, S3Clients.of(client)).listers(THREADS).build().run();
     if (result.exitCode() != RunResult.EXIT_EQUAL || result.total().found() != objects) {
       throw new IllegalStateException("found " + result.total().found());
     }
@@ -121,22 +139,5 @@ final class Compare {
       token = page.nextContinuationToken();
     } while (token != null);
     return found;
-  }
-
-  private static void rclone(CommandOnPath commands) {
-    String output =
-        commands.run(
-            List.of(
-                "rclone",
-                "check",
-                "--fast-list",
-                "--checkers",
-                "16",
-                CommandOnPath.RCLONE_REMOTE + "src",
-                CommandOnPath.RCLONE_REMOTE + "dst"),
-            Map.of());
-    if (!output.contains("0 differences found")) {
-      throw new IllegalStateException(output);
-    }
   }
 }

@@ -60,6 +60,11 @@ final class ServerProcess implements AutoCloseable {
     return endpoint;
   }
 
+  /** Returns the CPU time so far in seconds; 0 if the system does not tell. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

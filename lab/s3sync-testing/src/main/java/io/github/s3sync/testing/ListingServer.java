@@ -1,6 +1,7 @@
 package io.github.s3sync.testing;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -21,6 +22,23 @@ public final class ListingServer implements AutoCloseable {
 
   private static final int PAGE = 1000;
   private static final int FOLDER = 10_000;
+
+  private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><ListBucketResult>";
+  private static final String KEY = "data/10000/10000";
+  private static final String ETAG = "1000000000";
+
+  /** The objects of a page differ in digits only, so that the server needs little CPU time. */
+  private static final String TEMPLATE =
+      "<Contents><Key>"
+          + KEY
+          + "</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified>"
+          + "<ETag>&quot;0123456789abcdef012345"
+          + ETAG
+          + "&quot;</ETag><Size>1</Size><StorageClass>STANDARD</StorageClass></Contents>";
+
+  private static final int KEY_AT = TEMPLATE.indexOf(KEY);
+  private static final int ETAG_AT = TEMPLATE.indexOf(ETAG);
+  private static final byte[] OBJECT = TEMPLATE.getBytes(StandardCharsets.US_ASCII);
 
   private final long objects;
   private final LoopbackServer server = LoopbackServer.start(this::handle);
@@ -75,7 +93,7 @@ public final class ListingServer implements AutoCloseable {
       }
       exchange.sendResponseHeaders(200, -1);
     } else {
-      byte[] body = page(query).getBytes(StandardCharsets.UTF_8);
+      byte[] body = page(query);
       exchange.getResponseHeaders().set("Content-Type", "application/xml");
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
@@ -95,33 +113,47 @@ public final class ListingServer implements AutoCloseable {
     return query;
   }
 
-  private String page(Map<String, String> query) {
+  private byte[] page(Map<String, String> query) {
     String prefix = query.getOrDefault("prefix", "");
     String after =
         query.getOrDefault(
             "continuation-token",
             query.getOrDefault("start-after", query.getOrDefault("marker", "")));
+    long end = prefix.isEmpty() ? objects : firstAfter(prefix + Character.MAX_VALUE);
     long first = Math.max(firstAfter(after), prefix.isEmpty() ? 0 : firstAfter(before(prefix)));
-    StringBuilder xml = new StringBuilder(250 * PAGE);
-    xml.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?><ListBucketResult>");
-    long next = first;
-    while (next < objects && next < first + PAGE && key(next).startsWith(prefix)) {
-      String digits = String.valueOf(1_000_000_000L + next);
-      xml.append("<Contents><Key>").append(key(next));
-      xml.append("</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>&quot;");
-      xml.append("0123456789abcdef012345").append(digits);
-      xml.append("&quot;</ETag><Size>1</Size><StorageClass>STANDARD</StorageClass></Contents>");
-      next++;
-    }
-    boolean truncated = next > first && next < objects && key(next).startsWith(prefix);
-    xml.append("<KeyCount>").append(next - first).append("</KeyCount>");
-    xml.append("<IsTruncated>").append(truncated).append("</IsTruncated>");
+    long next = Math.max(first, Math.min(end, first + PAGE));
+    boolean truncated = next > first && next < end;
+    StringBuilder tail = new StringBuilder();
+    tail.append("<KeyCount>").append(next - first).append("</KeyCount>");
+    tail.append("<IsTruncated>").append(truncated).append("</IsTruncated>");
     if (truncated) {
       String last = key(next - 1);
-      xml.append("<NextContinuationToken>").append(last).append("</NextContinuationToken>");
-      xml.append("<NextMarker>").append(last).append("</NextMarker>");
+      tail.append("<NextContinuationToken>").append(last).append("</NextContinuationToken>");
+      tail.append("<NextMarker>").append(last).append("</NextMarker>");
     }
-    return xml.append("</ListBucketResult>").toString();
+    tail.append("</ListBucketResult>");
+    ByteArrayOutputStream xml = new ByteArrayOutputStream(OBJECT.length * PAGE + 1000);
+    xml.writeBytes(HEAD.getBytes(StandardCharsets.US_ASCII));
+    byte[] object = OBJECT.clone();
+    for (long number = first; number < next; number++) {
+      write(FOLDER + number / FOLDER, object, KEY_AT + "data/".length());
+      write(FOLDER + number % FOLDER, object, KEY_AT + "data/10000/".length());
+      write(1_000_000_000L + number, object, ETAG_AT);
+      xml.writeBytes(object);
+    }
+    xml.writeBytes(tail.toString().getBytes(StandardCharsets.US_ASCII));
+    return xml.toByteArray();
+  }
+
+  /** Writes the digits of a number, of which the length is known. */
+  private static void write(long number, byte[] bytes, int at) {
+    int end = at;
+    for (long rest = number; rest > 0; rest /= 10) {
+      end++;
+    }
+    for (long rest = number; rest > 0; rest /= 10) {
+      bytes[--end] = (byte) ('0' + rest % 10);
+    }
   }
 
   /** Returns a key before all keys with a prefix, and after those before them. */

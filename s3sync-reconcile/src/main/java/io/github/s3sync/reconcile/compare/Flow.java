@@ -16,7 +16,6 @@ import io.github.s3sync.rule.CopyRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Flow {
 
-  /** The eTags that can be sent in the header of a conditional request. */
-  private static final Pattern ETAG = Pattern.compile("[\\x21-\\x7e]{1,256}");
+  private static final int MAX_ETAG = 256;
 
   private final CopyRules rules;
   private final CopyPlanner planner;
@@ -293,7 +291,17 @@ public final class Flow {
    * copies by its key.
    */
   static boolean isPinned(ListedObject source) {
-    return source.eTag() != null && ETAG.matcher(source.eTag()).matches();
+    String eTag = source.eTag();
+    if (eTag == null || eTag.isEmpty() || eTag.length() > MAX_ETAG) {
+      return false;
+    }
+    for (int i = 0; i < eTag.length(); i++) {
+      // Other characters cannot be sent in the header of a conditional request.
+      if (eTag.charAt(i) <= ' ' || eTag.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static @Nullable String ruleOf(Decision decision) {

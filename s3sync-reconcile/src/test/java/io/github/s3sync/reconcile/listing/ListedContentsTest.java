@@ -280,6 +280,11 @@ class ListedContentsTest {
       public int read() throws IOException {
         throw new IOException("connection reset");
       }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        return read();
+      }
     };
   }
 
