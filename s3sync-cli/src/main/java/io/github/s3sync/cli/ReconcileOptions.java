@@ -144,7 +144,7 @@ final class ReconcileOptions {
   @Option(
       names = "--unordered",
       description =
-          "Compare listings that are not in the order of the keys' UTF-8 bytes. Needs about 40 MB"
+          "Compare listings that are not in the order of the keys' UTF-8 bytes. Needs about 32 MB"
               + " of memory for a million objects.")
   private boolean unordered;
 

@@ -44,7 +44,7 @@ public final class ReconcilerBuilder {
   Duration retryPause = Duration.ofSeconds(1);
   int listers = 16;
   int workers = 32;
-  long tableBytes = Runtime.getRuntime().maxMemory() / 2;
+  long tableBytes = Runtime.getRuntime().maxMemory() * 2 / 3;
   boolean unordered;
   @Nullable CheckpointStore checkpoint;
   boolean resume;
@@ -308,10 +308,10 @@ public final class ReconcilerBuilder {
 
   /**
    * Sets how much memory the comparison of a rule may use if its replicas are not in the order of
-   * their sources. A million objects need about 40 million bytes. If the comparison needs more
+   * their sources. A million objects need about 32 million bytes. If the comparison needs more
    * memory, the run ends incomplete.
    *
-   * @param bytes by default half of the maximum heap of the JVM
+   * @param bytes by default two thirds of the maximum heap of the JVM
    * @return this
    * @throws IllegalArgumentException if the number is less than 1
    */

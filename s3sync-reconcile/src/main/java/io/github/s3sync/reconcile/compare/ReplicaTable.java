@@ -8,10 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * Maps the key of each expected replica to the size and eTag of its source. An entry has 24 bytes
- * for two digests, and needs about 36 bytes on average, including space for growth. Two keys with
- * the same 128-bit digest are not distinguished. Two different objects appear to be equal with a
- * probability of 1 in 2^61.
+ * Maps the key of each expected replica to the size and eTag of its source. An entry has 20 bytes
+ * for two digests, and needs 25 to 32 bytes, including space for growth. Two keys with the same
+ * 104-bit digest are not distinguished. Two different objects appear to be equal with a probability
+ * of 1 in 2^61.
  *
  * <p>Safe for use by many threads.
  */
@@ -52,7 +52,11 @@ final class ReplicaTable {
 
   private static final int STRIPES = 256;
   private static final int FIRST_SIZE = 16;
-  private static final int ENTRY_BYTES = 24;
+
+  /** An entry has three integers for the key, and two for the object and the state. */
+  private static final int ENTRY = 5;
+
+  private static final int VALUE = 3;
 
   /** The lowest bits of a value, which contain the state. State 0 marks a free slot. */
   private static final long STATE_BITS = 7;
@@ -117,7 +121,7 @@ final class ReplicaTable {
   /** Holds one of many parts of the table. Each part grows independently. */
   private final class Stripe {
 
-    private long[] entries = new long[FIRST_SIZE * 3];
+    private int[] entries = new int[FIRST_SIZE * ENTRY];
     private int used;
 
     synchronized int size() {
@@ -126,22 +130,24 @@ final class ReplicaTable {
 
     synchronized void add(Digest key, long value) {
       int slot = find(key);
-      if (entries[slot + 2] != 0) {
-        set(slot, State.SHARED);
+      long present = value(slot);
+      if (present != 0) {
+        setValue(slot, with(present, State.SHARED));
         return;
       }
-      if ((used + 1) * 3L > entries.length * 4L / 5) {
+      if ((used + 1L) * ENTRY > entries.length * 4L / 5) {
         grow();
         slot = find(key);
       }
-      entries[slot] = key.high;
-      entries[slot + 1] = key.low;
-      entries[slot + 2] = value;
+      entries[slot] = (int) key.low;
+      entries[slot + 1] = (int) (key.low >>> Integer.SIZE);
+      entries[slot + 2] = (int) key.high;
+      setValue(slot, value);
       used++;
     }
 
     synchronized boolean claim(Digest key, long value) {
-      long present = entries[find(key) + 2];
+      long present = value(find(key));
       if (present == 0) {
         add(key, value);
       }
@@ -150,65 +156,84 @@ final class ReplicaTable {
 
     synchronized boolean see(Digest key, long object) {
       int slot = find(key);
-      long value = entries[slot + 2];
+      long value = value(slot);
       if (value == 0) {
         return false;
       }
-      if (state(value) != State.SHARED) {
+      if (State.of(value) != State.SHARED) {
         boolean same = object != 0 && (value & ~STATE_BITS) == (object & ~STATE_BITS);
-        set(slot, same ? State.SAME : State.OTHER);
+        setValue(slot, with(value, same ? State.SAME : State.OTHER));
       }
       return true;
     }
 
     synchronized State state(Digest key) {
-      return state(entries[find(key) + 2]);
+      return State.of(value(find(key)));
     }
 
-    private void set(int slot, State state) {
-      entries[slot + 2] = (entries[slot + 2] & ~STATE_BITS) | state.code;
+    private long value(int slot) {
+      return value(entries, slot);
     }
 
-    private State state(long value) {
-      return State.of(value);
+    private static long value(int[] entries, int slot) {
+      return join(entries[slot + VALUE], entries[slot + VALUE + 1]);
+    }
+
+    private void setValue(int slot, long value) {
+      entries[slot + VALUE] = (int) value;
+      entries[slot + VALUE + 1] = (int) (value >>> Integer.SIZE);
+    }
+
+    private static long with(long value, State state) {
+      return (value & ~STATE_BITS) | state.code;
+    }
+
+    private static long join(int low, int high) {
+      return Integer.toUnsignedLong(low) | (long) high << Integer.SIZE;
     }
 
     /** Returns the slot of a key, or the free slot for it. */
     private int find(Digest key) {
-      int slots = entries.length / 3;
-      int slot = (int) Long.remainderUnsigned(key.low, slots) * 3;
-      while (entries[slot + 2] != 0
-          && (entries[slot] != key.high || entries[slot + 1] != key.low)) {
-        slot = slot + 3 == entries.length ? 0 : slot + 3;
+      int slots = entries.length / ENTRY;
+      int slot = (int) Long.remainderUnsigned(key.low, slots) * ENTRY;
+      while (value(slot) != 0
+          && (entries[slot] != (int) key.low
+              || entries[slot + 1] != (int) (key.low >>> Integer.SIZE)
+              || entries[slot + 2] != (int) key.high)) {
+        slot = slot + ENTRY == entries.length ? 0 : slot + ENTRY;
       }
       return slot;
     }
 
     private void grow() {
-      long size = ReplicaTable.this.estimatedBytes(entries.length);
-      if (size > maxBytes) {
+      if (ReplicaTable.this.bytesAfterGrowth(entries.length) > maxBytes) {
         throw new TableFullException(maxBytes);
       }
-      long[] old = entries;
-      entries = new long[Math.toIntExact(old.length / 3L * 3 / 2 * 3)];
-      for (int i = 0; i < old.length; i += 3) {
-        if (old[i + 2] != 0) {
-          int slot = find(new Digest(old[i], old[i + 1]));
-          System.arraycopy(old, i, entries, slot, 3);
+      int[] old = entries;
+      entries = new int[grown(old.length)];
+      for (int i = 0; i < old.length; i += ENTRY) {
+        if (value(old, i) != 0) {
+          int slot = find(new Digest(old[i + 2], join(old[i], old[i + 1])));
+          System.arraycopy(old, i, entries, slot, ENTRY);
         }
       }
     }
+  }
+
+  /** Returns the length of a larger part: small steps leave little memory unused. */
+  private static int grown(int length) {
+    return Math.toIntExact(length / ENTRY * 5L / 4 * ENTRY);
   }
 
   /**
    * Estimates the size of the table after one stripe grows. Keys are distributed evenly, so that
    * all stripes have about the same size.
    */
-  private long estimatedBytes(int entriesOfOneStripe) {
-    return STRIPES * (entriesOfOneStripe / 3L * 3 / 2) * ENTRY_BYTES;
+  private long bytesAfterGrowth(int lengthOfOneStripe) {
+    return (long) STRIPES * grown(lengthOfOneStripe) * Integer.BYTES;
   }
 
-  /** Represents a 128-bit digest. */
+  /** Represents a 128-bit digest. The table uses 104 bits, 8 of them to choose the stripe. */
   private record Digest(long high, long low) {
 
     static Digest of(String key) {

@@ -11,7 +11,7 @@ public final class TableFullException extends RuntimeException {
   TableFullException(long maxBytes) {
     super(
         ("the comparison of a rule that does not keep the order of keys needs more than %,d bytes"
-                + " (about 40 million bytes for a million objects): give it more memory"
+                + " (about 32 million bytes for a million objects): give it more memory"
                 + " (tableBytes), or compare one prefix after the other")
             .formatted(maxBytes));
   }
