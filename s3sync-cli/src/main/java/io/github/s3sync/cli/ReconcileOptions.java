@@ -17,6 +17,7 @@ import io.github.s3sync.reconcile.checkpoint.CheckpointException;
 import io.github.s3sync.reconcile.compare.Bytes;
 import io.github.s3sync.reconcile.compare.Flow;
 import io.github.s3sync.reconcile.compare.Level;
+import io.github.s3sync.reconcile.compare.SettleWait;
 import io.github.s3sync.reconcile.report.Summary;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -115,7 +117,8 @@ final class ReconcileOptions {
       paramLabel = "DURATION",
       description =
           "How long after a change an object may differ, such as PT15M (the default; PT0S for"
-              + " backfill).")
+              + " backfill). A run waits as long, at its end, for the deletes of replicas without a"
+              + " source.")
   private @Nullable Duration settle;
 
   @Option(
@@ -247,6 +250,13 @@ final class ReconcileOptions {
       if (settle != null) {
         builder.settle(settle);
       }
+      builder.settleWait(
+          SettleWait.sleeping(
+              (replicas, time) -> {
+                if (!noProgress) {
+                  status.above(() -> err.println(waiting(replicas, time)));
+                }
+              }));
       if (since != null) {
         builder.since(since);
       }
@@ -307,6 +317,16 @@ final class ReconcileOptions {
                   .distinct()
                   .toList());
     }
+  }
+
+  private static String waiting(long replicas, Duration time) {
+    return String.format(
+        Locale.ROOT,
+        "%,d replicas have no source. They are looked up again, because the events of the deletes"
+            + " may be on their way: the run ends in %s at the latest. --settle PT0S does not"
+            + " wait.",
+        replicas,
+        Durations.words(Duration.ofSeconds(1 + time.toSeconds())));
   }
 
   private Bytes contents() {

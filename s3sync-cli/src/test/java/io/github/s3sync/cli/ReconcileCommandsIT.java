@@ -98,6 +98,17 @@ class ReconcileCommandsIT {
   }
 
   @Test
+  void verify_replicaWithoutSource_saysThatTheRunWaits() {
+    plant();
+    CliRun run = run("verify", "--settle", "PT0.05S");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(1);
+    assertThat(run.out()).contains("EXTRA     s3://src/in/extra");
+    assertThat(run.err())
+        .containsOnlyOnce("1 replicas have no source. They are looked up again")
+        .contains("--settle PT0S does not wait");
+  }
+
+  @Test
   void backfill_thenVerify_isEqual() {
     plant();
     CliRun backfill = run("backfill");

@@ -60,7 +60,8 @@ public final class Reconciler {
             with.listers,
             with.workers,
             with.tableBytes,
-            with.unordered);
+            with.unordered,
+            with.settleWait);
     this.givenKeys = with.keys == null ? null : givenKeys(everyFlow, scope, repair);
     this.keeper =
         with.checkpoint == null
@@ -81,7 +82,8 @@ public final class Reconciler {
         with.workers,
         with.tableBytes,
         with.retryPause,
-        with.unordered);
+        with.unordered,
+        with.settleWait);
   }
 
   /**
@@ -144,26 +146,41 @@ public final class Reconciler {
 
   private Map<String, FlowResult> compare() {
     Map<String, FlowResult> results = new LinkedHashMap<>();
+    List<Flow> compared = new ArrayList<>();
     for (Flow flow : flows) {
       if (with.isChosen(flow)) {
-        results.put(flow.toString(), compare(flow));
+        FlowState earlier = keeper == null ? FlowState.START : keeper.earlier(flow.toString());
+        results.put(flow.toString(), new FlowResult(earlier.tally(), List.of(), List.of()));
+        if (earlier.isFinished()) {
+          runner.skip(earlier.tally());
+        } else {
+          compare(flow, earlier);
+          compared.add(flow);
+        }
       }
     }
+    compared.forEach(flow -> results.put(flow.toString(), end(flow)));
     return results;
   }
 
-  private FlowResult compare(Flow flow) {
-    FlowState earlier = keeper == null ? FlowState.START : keeper.earlier(flow.toString());
-    if (earlier.isFinished()) {
-      runner.skip(earlier.tally());
-      return new FlowResult(earlier.tally(), List.of(), List.of());
-    }
+  private void compare(Flow flow, FlowState earlier) {
     runner.begin(earlier);
     if (keeper != null) {
       // Only now, because from here on the keeper stores the runner's state under this name.
       keeper.begin(flow.toString());
     }
-    FlowResult result = runner.run(flow, () -> stopped);
+    runner.compare(flow, () -> stopped);
+    if (keeper != null) {
+      keeper.end(flow.toString());
+    }
+  }
+
+  private FlowResult end(Flow flow) {
+    runner.choose(flow);
+    if (keeper != null) {
+      keeper.begin(flow.toString());
+    }
+    FlowResult result = runner.end(flow);
     if (keeper != null) {
       keeper.end(flow.toString());
     }

@@ -11,6 +11,7 @@ import io.github.s3sync.reconcile.compare.DeleteLimit;
 import io.github.s3sync.reconcile.compare.Flow;
 import io.github.s3sync.reconcile.compare.Level;
 import io.github.s3sync.reconcile.compare.Scope;
+import io.github.s3sync.reconcile.compare.SettleWait;
 import io.github.s3sync.reconcile.finding.FindingListener;
 import io.github.s3sync.reconcile.finding.Repair;
 import io.github.s3sync.reconcile.input.KeySource;
@@ -42,6 +43,7 @@ public final class ReconcilerBuilder {
   DeleteLimit deleteLimit = DeleteLimit.DEFAULT;
   FindingListener listener = finding -> {};
   Duration retryPause = Duration.ofSeconds(1);
+  SettleWait settleWait = SettleWait.sleeping();
   int listers = 16;
   int workers = 32;
   long tableBytes = Runtime.getRuntime().maxMemory() * 2 / 3;
@@ -208,7 +210,9 @@ public final class ReconcilerBuilder {
   /**
    * Sets the settle time. A difference is {@code IN_FLIGHT} until this time has passed since the
    * last change of the object. Choose a time longer than events usually need to arrive and be
-   * handled.
+   * handled. S3 does not show when an object was deleted. A replica without a source is therefore
+   * looked up again when this time has passed since the first look, if the rule deletes. The run
+   * waits for that at its end.
    *
    * @param time by default 15 minutes, and zero for a backfill
    * @return this
@@ -219,6 +223,18 @@ public final class ReconcilerBuilder {
       throw new IllegalArgumentException("settle is " + time + ", expected zero or more");
     }
     this.settle = time;
+    return this;
+  }
+
+  /**
+   * Sets how a run waits at its end until replicas without a source are looked up again. A program
+   * can thus show that the run waits.
+   *
+   * @param wait by default {@link SettleWait#sleeping}
+   * @return this
+   */
+  public ReconcilerBuilder settleWait(SettleWait wait) {
+    this.settleWait = Objects.requireNonNull(wait, "wait");
     return this;
   }
 
@@ -440,14 +456,15 @@ public final class ReconcilerBuilder {
   RequestModel requestModel() {
     Scope scope = scope();
     boolean here = mode != Mode.VERIFY && !dryRun && repair == null;
+    boolean anyDeletes =
+        rules.rules().stream().anyMatch(rule -> rule.kinds().contains(EventKind.REMOVED));
     return new RequestModel(
         level,
         bytes,
         !scope.acts(),
         scope.extras() && !scope.hasTimeFilter(),
-        here
-            && mode == Mode.RECONCILE
-            && rules.rules().stream().anyMatch(rule -> rule.kinds().contains(EventKind.REMOVED)),
+        anyDeletes && !scope.settle().isZero(),
+        here && mode == Mode.RECONCILE && anyDeletes,
         here,
         copyAll,
         listers,

@@ -11,6 +11,7 @@ import io.github.s3sync.reconcile.compare.Level;
  * @param bytes the objects whose content is read
  * @param looksUpMissing whether a missing replica is looked up before it is reported or copied
  * @param looksUpExtras whether a replica without a source is looked up
+ * @param looksAgain whether a replica without a source is looked up again after the settle time
  * @param deletes whether replicas without a source are deleted
  * @param copies whether this process copies sources
  * @param copyAll whether every source is copied without a comparison
@@ -22,6 +23,7 @@ record RequestModel(
     Bytes bytes,
     boolean looksUpMissing,
     boolean looksUpExtras,
+    boolean looksAgain,
     boolean deletes,
     boolean copies,
     boolean copyAll,
@@ -45,6 +47,11 @@ record RequestModel(
     if (!copyAll) {
       requests.lists += pages(sample.replicas());
       addReads(requests, sample);
+      if (looksUpExtras && looksAgain) {
+        // The source is also searched in the listing of its key.
+        requests.reads += CONFIRMED * sample.extra();
+        requests.lists += sample.extra();
+      }
     }
     if (copies) {
       sample.copyRequests().forEach(requests::add);

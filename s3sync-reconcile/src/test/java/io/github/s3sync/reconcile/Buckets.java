@@ -101,6 +101,10 @@ final class Buckets implements AutoCloseable {
         Reconciler.builder(mode, rules, clients)
             .settle(Duration.ZERO)
             .retryPause(Duration.ZERO)
+            .settleWait(
+                (replicas, next, last, stopped) -> {
+                  throw new AssertionError("a test must not wait");
+                })
             .listers(4)
             .workers(4)
             .listener(findings::add);

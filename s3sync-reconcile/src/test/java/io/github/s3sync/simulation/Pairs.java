@@ -95,7 +95,8 @@ final class Pairs implements Check {
 
   /**
    * Tells whether a verdict was true at some time, for a source (or a replica without a source)
-   * that had not been changed for the settle time.
+   * that had not been changed for the settle time. The source of an extra replica, if its rule
+   * deletes, must have been gone for the settle time, too.
    *
    * @param since the start of the comparison
    */
@@ -111,11 +112,23 @@ final class Pairs implements Check {
       // The time of the last change has whole seconds.
       if (phase.verdict == verdict
           && old != null
+          && (verdict != Verdict.EXTRA
+              || !world.setting().deletes
+              || goneSince(all, i) <= world.scheduler().now() - settle)
           && MemoryBucket.nanos(old.lastModified()) <= world.scheduler().now() - settle) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Returns since when the source has been gone in a phase. */
+  private static long goneSince(List<Phase> all, int index) {
+    int first = index;
+    while (first > 0 && all.get(first - 1).source == null) {
+      first--;
+    }
+    return all.get(first).from;
   }
 
   /** A time in which neither of two objects changed. */

@@ -40,6 +40,12 @@ class ReconcileSimulationFindsTest {
   }
 
   @Test
+  void waitForDeletes_without_replicasAreReportedWhoseEventsArePending() {
+    assertThat(find(Unsafe::withoutWaitForDeletes, ReconcileSimulationFindsTest::deletes))
+        .contains("reported EXTRA", "which never was");
+  }
+
+  @Test
   void lookBeforeADelete_without_replicasOfSourcesThatExistAreDeleted() {
     assertThat(find(Unsafe::deletesBlindly, ReconcileSimulationFindsTest::deletes))
         .contains("deleted the replica of", "which exists");

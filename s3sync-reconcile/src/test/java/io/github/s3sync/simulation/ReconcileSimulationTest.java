@@ -77,6 +77,9 @@ class ReconcileSimulationTest {
           setting.faultPercent = 20;
           setting.crashes = 2;
         });
+    if (SEED == null) {
+      assertThat(tally.of("waited for deletes")).isPositive();
+    }
   }
 
   @Test

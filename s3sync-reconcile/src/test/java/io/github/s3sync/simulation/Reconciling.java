@@ -118,6 +118,11 @@ final class Reconciling implements Pairs.Comparison {
             .checkpoint(checkpoint)
             .resume()
             .clock(clock())
+            .settleWait(
+                (replicas, next, last, stopped) -> {
+                  world.count("waited for deletes");
+                  world.scheduler().pause(next.toNanos());
+                })
             .listener(this::hear);
     if (unordered) {
       builder.unordered();

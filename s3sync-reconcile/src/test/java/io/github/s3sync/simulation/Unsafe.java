@@ -57,6 +57,16 @@ final class Unsafe {
     };
   }
 
+  /** Replicas without a source are looked up again at once. */
+  static Safety withoutWaitForDeletes() {
+    return new Safety() {
+      @Override
+      public void change(ReconcilerBuilder builder, CopyExecutor executor) {
+        builder.settleWait((replicas, next, last, stopped) -> {});
+      }
+    };
+  }
+
   /** Replicas are deleted without a look at their sources. */
   static Safety deletesBlindly() {
     return new Safety() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.reconcile.compare.FlowState;
+import io.github.s3sync.reconcile.compare.PendingExtra;
 import io.github.s3sync.reconcile.compare.Tally;
 import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
@@ -35,8 +36,10 @@ final class FlowStateText {
       left.addObject().put("after", range.after()).put("upTo", range.upTo());
     }
     var extras = json.putArray("extras");
-    for (Finding extra : state.extras()) {
+    for (PendingExtra pending : state.extras()) {
+      Finding extra = pending.finding();
       ObjectNode one = extras.addObject().put("rule", extra.rule());
+      one.put("firstSeen", pending.firstSeen().toString());
       put(one, "source", extra.source());
       put(one, "replica", extra.replica());
       ObjectState replica = extra.replicaState();
@@ -78,8 +81,13 @@ final class FlowStateText {
     for (JsonNode range : required(json, "left")) {
       left.add(new KeyRange(optional(range, "after"), optional(range, "upTo")));
     }
-    List<Finding> extras = new ArrayList<>();
-    required(json, "extras").forEach(extra -> extras.add(extra(extra)));
+    List<PendingExtra> extras = new ArrayList<>();
+    required(json, "extras")
+        .forEach(
+            extra ->
+                extras.add(
+                    new PendingExtra(
+                        extra(extra), Instant.parse(required(extra, "firstSeen").textValue()))));
     return new FlowState(tally, left, extras, required(json, "tooManyExtras").booleanValue());
   }
 

@@ -6,6 +6,7 @@ import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.Decision;
+import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Repair;
@@ -18,6 +19,7 @@ import io.github.s3sync.request.ReplicaDifferences;
 import io.github.s3sync.request.ReplicaLook;
 import io.github.s3sync.request.ReplicaState;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -326,6 +328,35 @@ final class Examiner {
         problem.reason(),
         String.valueOf(problem.getMessage()),
         problem.requests());
+  }
+
+  /**
+   * Looks again at a replica that had no source.
+   *
+   * @param last whether the source is also searched in the listing of its key
+   * @return the finding, with the requests of all looks
+   */
+  Finding again(Finding extra, boolean last) {
+    ObjectRef source = Objects.requireNonNull(extra.source(), "source");
+    if (!(flow.decide(source.key()) instanceof Decision.Copy copy)) {
+      return extra;
+    }
+    CopyPlan plan = copy.plan();
+    Finding now;
+    try {
+      ReplicaState state = look(plan);
+      now = seen(plan, state);
+      if (last && isSourceGone(state)) {
+        now = withoutSource(plan, null, now);
+      }
+    } catch (CopyException e) {
+      now =
+          findings.failed(
+              source, extra.replica(), e.reason(), String.valueOf(e.getMessage()), e.requests());
+    } catch (RuntimeException | Error e) {
+      now = findings.failed(source, extra.replica(), FailureReason.UNEXPECTED, e.toString(), 0);
+    }
+    return now.withRequests(extra.requests());
   }
 
   /** Looks both sides up, as closely as the level requires. */

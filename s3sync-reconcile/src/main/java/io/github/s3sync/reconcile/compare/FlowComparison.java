@@ -34,6 +34,7 @@ final class FlowComparison implements Judge {
   private final Side replicas;
   private final Flow flow;
   private final Examiner examiner;
+  private final ExtraDeletes deletes;
   private final Extras extras;
   private final FindingListener listener;
   private final boolean all;
@@ -41,9 +42,11 @@ final class FlowComparison implements Judge {
   private final FlowState earlier;
   private final RangeLedger ledger;
   private final RangeLedger replicaLedger = allKeys();
+  private final int threads;
   private final Workers workers;
   private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
   private volatile boolean resumable;
+  private volatile @Nullable List<ListingException> problems;
   private volatile @Nullable FlowState end;
 
   /**
@@ -73,20 +76,22 @@ final class FlowComparison implements Judge {
     this.stopped = stopped;
     this.earlier = earlier;
     this.ledger = new RangeLedger(earlier.left(), earlier.tally());
+    this.threads = workers;
     this.workers = new Workers(workers);
-    this.extras =
-        new Extras(flow, new ExtraDeletes(flow, limit, repair), this::report, ledger, earlier);
+    this.deletes = new ExtraDeletes(flow, limit, repair);
+    this.extras = new Extras(flow, deletes, scope, this::report);
+    this.extras.addAll(earlier, ledger::replace);
   }
 
   private static RangeLedger allKeys() {
     return new RangeLedger(FlowState.START.left(), FlowState.START.tally());
   }
 
-  /** Compares two listings with the same order. */
-  FlowResult merge(int listers) {
+  /** Compares two listings with the same order. Call {@link #end} afterwards. */
+  void merge(int listers) {
     resumable = true;
     RangeQueue queue = new RangeQueue(earlier.left());
-    return finish(
+    compare(
         () ->
             RangeWorkers.run(
                 listers,
@@ -98,13 +103,13 @@ final class FlowComparison implements Judge {
                         queue)));
   }
 
-  /** Compares listings of any order by means of a table. */
-  FlowResult lookUp(int listers, long tableBytes) {
+  /** Compares listings of any order by means of a table. Call {@link #end} afterwards. */
+  void lookUp(int listers, long tableBytes) {
     TableComparison table = new TableComparison(flow, examiner, this, new ReplicaTable(tableBytes));
     RangeQueue first = new RangeQueue(List.of(KeyRange.ALL));
-    List<ListingException> problems = new ArrayList<>();
-    return finish(
+    compare(
         () -> {
+          List<ListingException> problems = new ArrayList<>();
           problems.addAll(scan(listers, first, sources, table::addSource, allKeys()));
           if (problems.isEmpty() && !isStopped()) {
             RangeQueue second = new RangeQueue(List.of(KeyRange.ALL));
@@ -133,42 +138,73 @@ final class FlowComparison implements Judge {
     }
   }
 
-  private FlowResult finish(Supplier<List<ListingException>> comparison) {
-    List<ListingException> problems;
+  private void compare(Supplier<List<ListingException>> comparison) {
     try {
       problems = comparison.get();
     } finally {
       workers.close();
     }
     throwFault();
-    List<KeyRange> left = ledger.left();
-    if (left.isEmpty() && !resumable) {
-      left = replicaLedger.left();
-    }
-    boolean complete = left.isEmpty() && problems.isEmpty() && !stopped.getAsBoolean();
-    if (complete) {
-      extras.delete(counted(), stopped);
-    }
-    // A resumed run decides about the replicas that this run keeps because it is not complete.
-    end = endState(complete, problems);
-    extras.keepAll(left.isEmpty() ? "the run was ended early" : "a listing was not complete");
-    throwFault();
-    return new FlowResult(
-        counted(), left, problems.stream().map(e -> e.reason() + ": " + e.getMessage()).toList());
   }
 
-  private FlowState endState(boolean complete, List<ListingException> problems) {
+  /**
+   * Looks up again, reports and deletes the replicas without a source.
+   *
+   * @param wait waits until the settle time has passed
+   * @param allComplete whether all flows of the run were compared completely; otherwise, nothing is
+   *     deleted
+   */
+  FlowResult end(SettleWait wait, boolean allComplete) {
+    extras.lookAgain(examiner::again, allComplete ? wait : null, threads, this::isStopped);
+    throwFault();
+    if (allComplete && isComplete()) {
+      extras.delete(this::problemOfDeletes, stopped);
+    }
+    // A resumed run decides about the replicas that this run keeps because it is not complete.
+    end = endState();
+    extras.keepAll(
+        stopped.getAsBoolean() ? "the run was ended early" : "a listing was not complete");
+    throwFault();
+    return new FlowResult(
+        counted(),
+        left(),
+        problems().stream().map(e -> e.reason() + ": " + e.getMessage()).toList());
+  }
+
+  private @Nullable String problemOfDeletes(int number) {
+    Tally found = counted();
+    return found.sources() == 0
+        ? "no source was found at all"
+        : deletes.tooLargeShare(number, found.replicas(), "replicas");
+  }
+
+  private List<ListingException> problems() {
+    List<ListingException> all = problems;
+    return all == null ? List.of() : all;
+  }
+
+  private List<KeyRange> left() {
+    List<KeyRange> left = ledger.left();
+    return left.isEmpty() && !resumable ? replicaLedger.left() : left;
+  }
+
+  /** Returns whether all objects were compared. */
+  boolean isComplete() {
+    return left().isEmpty() && problems().isEmpty() && !stopped.getAsBoolean();
+  }
+
+  private FlowState endState() {
     boolean trusted =
-        problems.stream().noneMatch(e -> e.reason() == FailureReason.NOT_SUPPORTED)
-            && (problems.isEmpty() || !ledger.left().isEmpty());
+        problems().stream().noneMatch(e -> e.reason() == FailureReason.NOT_SUPPORTED)
+            && (problems().isEmpty() || !ledger.left().isEmpty());
     if (!trusted) {
       return FlowState.START;
     }
-    FlowState state = extras.state();
+    FlowState state = extras.state(ledger);
     if (resumable) {
       return state;
     }
-    return complete && state.extras().isEmpty()
+    return isComplete() && state.extras().isEmpty()
         ? new FlowState(counted(), List.of(), List.of(), false)
         : FlowState.START;
   }
@@ -198,7 +234,8 @@ final class FlowComparison implements Judge {
     if (last != null) {
       return last;
     }
-    FlowState state = resumable ? extras.state() : FlowState.START;
+    FlowState state =
+        problems != null ? endState() : resumable ? extras.state(ledger) : FlowState.START;
     // Checked last: the listener fails before its finding counts.
     return fault.get() == null ? state : null;
   }
@@ -262,7 +299,7 @@ final class FlowComparison implements Judge {
 
   private void settle(Finding finding, RangeLedger.Segment segment) {
     if (finding.verdict() == Verdict.EXTRA) {
-      segment.settle(extras.add(finding, segment));
+      segment.settle(extras.add(finding, segment::replace));
     } else {
       report(finding);
       segment.settle(finding);

@@ -11,13 +11,18 @@ import io.github.s3sync.reconcile.listing.ListingTraits;
 import io.github.s3sync.reconcile.listing.PageSource;
 import io.github.s3sync.reconcile.listing.S3PageSource;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares flows one after the other.
+ * Compares flows one after the other, and then ends them one after the other, so that a run waits
+ * at most once.
  *
  * @since 0.1.0
  */
@@ -34,6 +39,9 @@ public final class FlowRunner {
   private final int workers;
   private final long tableBytes;
   private final boolean unordered;
+  private final SettleWait wait;
+  private final Map<String, FlowComparison> comparisons = new LinkedHashMap<>();
+  private final Map<String, FlowResult> failed = new HashMap<>();
   private final Tally finished = new Tally();
   private FlowState earlier = FlowState.START;
   private @Nullable FlowComparison current;
@@ -54,6 +62,7 @@ public final class FlowRunner {
    * @param tableBytes how much memory a comparison may use if replicas are not in the order of
    *     their sources
    * @param unordered whether no store is known to list keys in the order of their UTF-8 bytes
+   * @param wait waits until replicas without a source are looked up again
    */
   public FlowRunner(
       List<Flow> flows,
@@ -66,7 +75,8 @@ public final class FlowRunner {
       int listers,
       int workers,
       long tableBytes,
-      boolean unordered) {
+      boolean unordered,
+      SettleWait wait) {
     this.flows = List.copyOf(flows);
     this.scope = scope;
     this.clients = clients;
@@ -78,6 +88,7 @@ public final class FlowRunner {
     this.workers = workers;
     this.tableBytes = tableBytes;
     this.unordered = unordered;
+    this.wait = wait;
   }
 
   /**
@@ -111,21 +122,18 @@ public final class FlowRunner {
    * @param state the state in which an earlier run ended; {@link FlowState#START} for none
    */
   public synchronized void begin(FlowState state) {
-    if (current != null) {
-      finished.add(current.counted());
-    }
     current = null;
     earlier = state;
   }
 
   /**
-   * Compares a flow, or the rest of it, after {@link #begin}.
+   * Compares a flow, or the rest of it, after {@link #begin}. {@link #end} reports and deletes the
+   * replicas without a source.
    *
    * @param given the flow
    * @param stopped returns whether the run is to end early
-   * @return the result of the comparison, including the counts of the earlier run
    */
-  public FlowResult run(Flow given, BooleanSupplier stopped) {
+  public void compare(Flow given, BooleanSupplier stopped) {
     FlowState state = earlier;
     Flow flow = SourceRegion.added(given, clients);
     Side sources = sources(flow);
@@ -146,13 +154,50 @@ public final class FlowRunner {
             merges ? state : FlowState.START);
     synchronized (this) {
       current = comparison;
+      comparisons.put(given.toString(), comparison);
     }
     try {
-      return merges ? comparison.merge(listers) : comparison.lookUp(listers, tableBytes);
+      if (merges) {
+        comparison.merge(listers);
+      } else {
+        comparison.lookUp(listers, tableBytes);
+      }
     } catch (TableFullException e) {
-      return new FlowResult(
-          new Tally(), List.of(KeyRange.ALL), List.of(String.valueOf(e.getMessage())));
+      failed.put(
+          given.toString(),
+          new FlowResult(
+              new Tally(), List.of(KeyRange.ALL), List.of(String.valueOf(e.getMessage()))));
     }
+  }
+
+  /**
+   * Chooses a flow that was compared, so that {@link #state} returns its state.
+   *
+   * @param flow the flow
+   */
+  public synchronized void choose(Flow flow) {
+    current = comparisons.get(flow.toString());
+  }
+
+  /**
+   * Ends the flow that was chosen: looks up again, reports and deletes its replicas without a
+   * source.
+   *
+   * @param flow the flow
+   * @return the result of the comparison, including the counts of the earlier run
+   */
+  public FlowResult end(Flow flow) {
+    FlowResult result = failed.get(flow.toString());
+    if (result != null) {
+      return result;
+    }
+    FlowComparison comparison;
+    boolean allComplete;
+    synchronized (this) {
+      comparison = Objects.requireNonNull(comparisons.get(flow.toString()), "not compared");
+      allComplete = comparisons.values().stream().allMatch(FlowComparison::isComplete);
+    }
+    return comparison.end(wait, allComplete && failed.isEmpty());
   }
 
   /**
@@ -191,9 +236,7 @@ public final class FlowRunner {
   public synchronized Tally counted() {
     Tally counted = new Tally();
     counted.add(finished);
-    if (current != null) {
-      counted.add(current.counted());
-    }
+    comparisons.values().forEach(comparison -> counted.add(comparison.counted()));
     return counted;
   }
 

@@ -1,6 +1,5 @@
 package io.github.s3sync.reconcile.compare;
 
-import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.listing.KeyRange;
 import java.util.List;
 
@@ -10,13 +9,13 @@ import java.util.List;
  *
  * @param tally the counts of all keys that are not in {@code left}
  * @param left the ranges of keys that were not compared, in order; empty after the whole flow
- * @param extras the replicas without a source outside {@code left} that are still to be deleted or
- *     reported
+ * @param extras the replicas without a source outside {@code left} that are still to be looked up
+ *     again, deleted or reported
  * @param tooManyExtras whether more replicas without a source were found than may be deleted
  * @since 0.1.0
  */
 public record FlowState(
-    Tally tally, List<KeyRange> left, List<Finding> extras, boolean tooManyExtras) {
+    Tally tally, List<KeyRange> left, List<PendingExtra> extras, boolean tooManyExtras) {
 
   /** The state of a flow of which nothing was compared. */
   public static final FlowState START =

@@ -40,6 +40,7 @@ public final class KeyComparison {
   private final boolean all;
   private final String prefix;
   private final int workers;
+  private final SettleWait wait;
   private final Tally noRule = new Tally();
   private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
 
@@ -60,6 +61,7 @@ public final class KeyComparison {
    *     replica, if sources cannot be derived from their replicas
    * @param retryPause the first pause before a listing request is retried
    * @param unordered whether no store is known to list keys in the order of their UTF-8 bytes
+   * @param wait waits until replicas without a source are looked up again
    */
   public KeyComparison(
       List<Flow> everyFlow,
@@ -73,7 +75,8 @@ public final class KeyComparison {
       int workers,
       long claimBytes,
       Duration retryPause,
-      boolean unordered) {
+      boolean unordered,
+      SettleWait wait) {
     ReplicaClaims claims = new ReplicaClaims(claimBytes);
     this.flows =
         chosen.stream()
@@ -89,12 +92,14 @@ public final class KeyComparison {
                         this::report,
                         claims,
                         retryPause,
-                        unordered))
+                        unordered,
+                        workers))
             .toList();
     this.listener = listener;
     this.all = scope.all();
     this.prefix = prefix;
     this.workers = workers;
+    this.wait = wait;
   }
 
   /**
@@ -122,7 +127,8 @@ public final class KeyComparison {
       problem = String.valueOf(e.getMessage());
     }
     boolean complete = problem == null && !stopped.getAsBoolean() && fault.get() == null;
-    flows.forEach(flow -> flow.finish(complete));
+    flows.forEach(
+        flow -> flow.finish(complete, wait, () -> stopped.getAsBoolean() || fault.get() != null));
     Throwable broken = fault.get();
     if (broken instanceof Error error) {
       throw error;

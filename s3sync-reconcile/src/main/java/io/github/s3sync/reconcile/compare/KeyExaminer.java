@@ -114,4 +114,9 @@ final class KeyExaminer {
     String key = flow.sourceKeyOf(replica);
     return key == null ? examiner.notDerivable(null, replica, null) : key(key, null);
   }
+
+  /** Looks again at a replica that had no source. */
+  Finding again(Finding extra, boolean last) {
+    return examiner.again(extra, last);
+  }
 }

@@ -11,9 +11,9 @@ import io.github.s3sync.reconcile.finding.Verdict;
 import io.github.s3sync.reconcile.input.GivenKey;
 import io.github.s3sync.reconcile.listing.ListingPage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,8 @@ final class KeyedFlow {
   private final boolean unordered;
   private final Findings findings;
   private final Tally tally = new Tally();
-  private final List<Finding> extras = new ArrayList<>();
-  private long extrasFound;
+  private final Extras extras;
+  private final int workers;
   private @Nullable KeyExaminer examiner;
 
   KeyedFlow(
@@ -49,7 +49,8 @@ final class KeyedFlow {
       Consumer<Finding> listener,
       ReplicaClaims claims,
       Duration retryPause,
-      boolean unordered) {
+      boolean unordered,
+      int workers) {
     this.flow = flow;
     this.everyFlow = everyFlow;
     this.scope = scope;
@@ -60,7 +61,9 @@ final class KeyedFlow {
     this.claims = claims;
     this.retryPause = retryPause;
     this.unordered = unordered;
+    this.workers = workers;
     this.findings = new Findings(flow);
+    this.extras = new Extras(flow, deletes, scope, listener);
   }
 
   /** Returns whether an object may be a source or a replica of this flow. */
@@ -90,7 +93,7 @@ final class KeyedFlow {
   void compare(GivenKey given) {
     Finding finding = examine(given);
     if (finding.verdict() == Verdict.EXTRA) {
-      addExtra(finding);
+      count(extras.add(finding, this::recount));
     } else {
       count(finding);
       listener.accept(finding);
@@ -163,43 +166,29 @@ final class KeyedFlow {
     tally.add(finding);
   }
 
-  private void addExtra(Finding extra) {
-    count(extra);
-    if (!deletes.mayDelete()) {
-      recount(extra, deletes.withoutDelete(extra));
-      return;
-    }
-    synchronized (this) {
-      extrasFound++;
-      if (extrasFound <= deletes.max()) {
-        extras.add(extra);
-        return;
-      }
-    }
-    recount(extra, extra.after(deletes.kept(deletes.tooMany())));
-  }
-
   /**
-   * Deletes replicas without a source, or reports why they are not deleted.
+   * Looks up again, deletes and reports replicas without a source.
    *
    * @param complete whether all keys were read and compared
+   * @param wait waits until the settle time has passed
+   * @param stopped returns whether the run is to end early
    */
-  void finish(boolean complete) {
-    String problem = extras.isEmpty() ? null : complete ? problem() : "the keys were not all read";
-    for (Finding extra : extras) {
-      recount(extra, extra.after(problem == null ? deletes.delete(extra) : deletes.kept(problem)));
+  void finish(boolean complete, SettleWait wait, BooleanSupplier stopped) {
+    extras.lookAgain(
+        (extra, last) -> examiner().again(extra, last), complete ? wait : null, workers, stopped);
+    if (complete && !stopped.getAsBoolean()) {
+      extras.delete(this::problem, stopped);
     }
+    extras.keepAll(complete ? "the run was ended early" : "the keys were not all read");
   }
 
-  private @Nullable String problem() {
-    if (extrasFound > deletes.max()) {
-      return deletes.tooMany();
-    }
-    String share = deletes.tooLargeShare(extrasFound, tally.replicas(), "given replicas");
+  private @Nullable String problem(int number) {
+    Tally found = counted();
+    String share = deletes.tooLargeShare(number, found.replicas(), "given replicas");
     if (share != null) {
       return share;
     }
-    return tally.sources() == 0 ? problemOfSources() : null;
+    return found.sources() == 0 ? problemOfSources() : null;
   }
 
   /** Returns why it is unknown whether the sources were lost; null if the prefix has an object. */
@@ -213,11 +202,8 @@ final class KeyedFlow {
     }
   }
 
-  private void recount(Finding before, Finding after) {
-    synchronized (this) {
-      tally.replace(before, after);
-    }
-    listener.accept(after);
+  private synchronized void recount(Finding before, Finding after) {
+    tally.replace(before, after);
   }
 
   /** Returns a copy of the counts. */

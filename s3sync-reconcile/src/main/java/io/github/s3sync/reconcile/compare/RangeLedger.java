@@ -41,7 +41,7 @@ final class RangeLedger {
     return new Walk(range);
   }
 
-  /** Replaces the action of a finding that an earlier run has counted. */
+  /** Replaces a finding that an earlier run has counted. */
   synchronized void replace(Finding before, Finding after) {
     counted.replace(before, after);
   }
@@ -189,7 +189,7 @@ final class RangeLedger {
       this.walk = walk;
     }
 
-    /** Replaces the action of a finding that was given, or will be given, to this segment. */
+    /** Replaces a finding that was given, or will be given, to this segment. */
     void replace(Finding before, Finding after) {
       synchronized (RangeLedger.this) {
         tally().replace(before, after);

@@ -136,13 +136,16 @@ public final class Tally {
     unsure += finding.isUnsure() ? 1 : 0;
   }
 
-  /** Replaces the action of an object that already has a verdict. */
+  /** Replaces the verdict and the action of an object that already has a verdict. */
   void replace(Finding before, Finding after) {
+    verdicts.merge(before.verdict(), -1L, Long::sum);
+    verdicts.merge(after.verdict(), 1L, Long::sum);
     actions.merge(before.action(), -1L, Long::sum);
     actions.merge(after.action(), 1L, Long::sum);
     bytesCopied += after.bytesCopied() - before.bytesCopied();
     requests += after.requests() - before.requests();
     differencesLeft += (after.isDifferenceLeft() ? 1 : 0) - (before.isDifferenceLeft() ? 1 : 0);
+    unsure += (after.isUnsure() ? 1 : 0) - (before.isUnsure() ? 1 : 0);
   }
 
   /**

@@ -1,0 +1,335 @@
+package io.github.s3sync.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3sync.event.EventKind;
+import io.github.s3sync.pattern.KeyMapper;
+import io.github.s3sync.plan.FailureReason;
+import io.github.s3sync.reconcile.RunResult.CheckpointState;
+import io.github.s3sync.reconcile.compare.DeleteLimit;
+import io.github.s3sync.reconcile.finding.Action;
+import io.github.s3sync.reconcile.finding.UnknownReason;
+import io.github.s3sync.reconcile.finding.Verdict;
+import io.github.s3sync.reconcile.input.GivenKey;
+import io.github.s3sync.reconcile.input.KeySource;
+import io.github.s3sync.rule.CopyRule;
+import io.github.s3sync.testing.Fault;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Compares buckets whose sources were just deleted. A replica is reported as extra only if it still
+ * has no source when the settle time has passed. Time passes only if a run waits.
+ */
+class DeletedSourcesTest {
+
+  private static final Duration SETTLE = Duration.ofMinutes(15);
+  private static final DeleteLimit ANY = new DeleteLimit(1_000, 1);
+
+  /** How the objects to compare are found. */
+  private enum Found {
+    MERGED,
+    TABLE,
+    GIVEN
+  }
+
+  private final Buckets with = new Buckets();
+
+  /** All objects were written an hour ago. */
+  private Instant now = Instant.now().plus(Duration.ofHours(1));
+
+  private final List<Duration> waits = new ArrayList<>();
+  private Runnable whileWaiting = () -> {};
+
+  @AfterEach
+  void stop() {
+    with.close();
+  }
+
+  private void rule(EventKind... kinds) {
+    with.rules(
+        CopyRule.named("r")
+            .from("src")
+            .prefix("in/")
+            .to("dst", KeyMapper.replacePrefix("in/", "out/"))
+            .on(EventKind.CREATED, kinds)
+            .build());
+    with.putBoth("in/same", "out/same", "same");
+    with.put("dst", "out/extra", "x");
+    with.put("dst", "out/gone", "x");
+  }
+
+  private ReconcilerBuilder reconciler(Mode mode, Found found) {
+    ReconcilerBuilder builder =
+        with.reconciler(mode).settle(SETTLE).deleteLimit(ANY).clock(clock()).settleWait(this::wait);
+    return switch (found) {
+      case MERGED -> builder;
+      case TABLE -> builder.unordered();
+      case GIVEN -> builder.keys(keys("in/same", "in/extra", "in/gone"));
+    };
+  }
+
+  private static KeySource keys(String... keys) {
+    Iterator<String> each = List.of(keys).iterator();
+    return () -> each.hasNext() ? GivenKey.source(null, each.next()) : null;
+  }
+
+  private synchronized void wait(
+      long replicas, Duration next, Duration last, java.util.function.BooleanSupplier stopped) {
+    assertThat(next).isPositive().isLessThanOrEqualTo(last);
+    waits.add(next);
+    now = now.plus(next);
+    whileWaiting.run();
+  }
+
+  private Clock clock() {
+    return new Clock() {
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() {
+        synchronized (DeletedSourcesTest.this) {
+          return now;
+        }
+      }
+    };
+  }
+
+  private Duration waited() {
+    return waits.stream().reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private void deleteReplica(String key) {
+    with.s3.client().deleteObject(r -> r.bucket("dst").key(key));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void verify_eventsOfDeletesArriveWhileItWaits_isNoDifferenceAndEndsEarly(Found found) {
+    rule(EventKind.REMOVED);
+    whileWaiting =
+        () -> {
+          deleteReplica("out/extra");
+          deleteReplica("out/gone");
+        };
+    RunResult result = reconciler(Mode.VERIFY, found).build().run();
+    assertThat(with.verdicts())
+        .isEqualTo(Map.of("in/extra", Verdict.IN_FLIGHT, "in/gone", Verdict.IN_FLIGHT));
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_EQUAL);
+    assertThat(result.total().unaccounted()).isZero();
+    assertThat(waited()).isLessThan(Duration.ofMinutes(1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void verify_replicaStaysWithoutSource_isExtraAfterTheSettleTime(Found found) {
+    rule(EventKind.REMOVED);
+    whileWaiting =
+        () -> {
+          if (waited().compareTo(Duration.ofMinutes(5)) > 0) {
+            deleteReplica("out/gone");
+          }
+        };
+    RunResult result = reconciler(Mode.VERIFY, found).build().run();
+    assertThat(with.verdicts())
+        .isEqualTo(Map.of("in/extra", Verdict.EXTRA, "in/gone", Verdict.IN_FLIGHT));
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_DIFFERENT);
+    assertThat(result.total().differencesLeft()).isEqualTo(1);
+    assertThat(result.total().unaccounted()).isZero();
+    assertThat(waited()).isEqualTo(SETTLE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void reconcile_deletesOnlyReplicasThatStayWithoutSource(Found found) {
+    rule(EventKind.REMOVED);
+    whileWaiting = () -> with.put("src", "in/gone", "back");
+    RunResult result = reconciler(Mode.RECONCILE, found).build().run();
+    assertThat(with.finding("in/extra").action()).isEqualTo(Action.DELETED);
+    assertThat(with.finding("in/gone").action()).isNotEqualTo(Action.DELETED);
+    assertThat(with.s3.bucket("dst").keys()).containsExactlyInAnyOrder("out/gone", "out/same");
+    assertThat(result.total().unaccounted()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ruleThatDoesNotDelete_reportsAtOnce(Found found) {
+    rule();
+    RunResult result = reconciler(Mode.VERIFY, found).build().run();
+    assertThat(waits).isEmpty();
+    assertThat(with.verdicts())
+        .isEqualTo(Map.of("in/extra", Verdict.EXTRA, "in/gone", Verdict.EXTRA));
+    assertThat(result.exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void settleZero_doesNotWait(Found found) {
+    rule(EventKind.REMOVED);
+    RunResult result = reconciler(Mode.VERIFY, found).settle(Duration.ZERO).build().run();
+    assertThat(waits).isEmpty();
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_DIFFERENT);
+  }
+
+  @Test
+  void severalRules_waitOnlyOnce() {
+    rule(EventKind.REMOVED);
+    CopyRule rule = with.rules().rules().get(0);
+    with.rules(
+        rule,
+        CopyRule.named("second")
+            .from("src")
+            .prefix("in/")
+            .to("dst", KeyMapper.replacePrefix("in/", "second/"))
+            .on(EventKind.CREATED, EventKind.REMOVED)
+            .build());
+    with.put("dst", "second/extra", "x");
+    reconciler(Mode.VERIFY, Found.MERGED).build().run();
+    assertThat(with.findings).filteredOn(f -> f.verdict() == Verdict.EXTRA).hasSize(3);
+    assertThat(waited()).isEqualTo(SETTLE);
+  }
+
+  @Test
+  void listingOfAnotherRuleFails_nothingIsDeleted() {
+    rule(EventKind.REMOVED);
+    CopyRule rule = with.rules().rules().get(0);
+    with.rules(
+        rule,
+        CopyRule.named("second").from("src").prefix("z/").to("dst", KeyMapper.same()).build());
+    with.s3.always(
+        request -> "z/".equals(request.query().get("prefix")), Fault.error(403, "AccessDenied"));
+    RunResult result = reconciler(Mode.RECONCILE, Found.MERGED).settle(Duration.ZERO).build().run();
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+    assertThat(with.s3.bucket("dst").keys()).contains("out/extra", "out/gone");
+  }
+
+  @Test
+  void clockStandsStill_waitIsBounded() {
+    rule(EventKind.REMOVED);
+    Instant fixed = now;
+    whileWaiting = () -> now = fixed;
+    RunResult result = reconciler(Mode.VERIFY, Found.MERGED).build().run();
+    assertThat(result.total().count(Verdict.EXTRA)).isEqualTo(2);
+    assertThat(waited()).isLessThanOrEqualTo(SETTLE);
+  }
+
+  @Test
+  void secondLookFails_isFailedWithItsReason() {
+    rule(EventKind.REMOVED);
+    whileWaiting = () -> with.s3.always("HeadObject", Fault.error(403, "AccessDenied"));
+    RunResult result = reconciler(Mode.VERIFY, Found.MERGED).build().run();
+    assertThat(with.finding("in/extra").failureReason()).isEqualTo(FailureReason.ACCESS_DENIED);
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+    assertThat(result.total().unaccounted()).isZero();
+  }
+
+  /** The source was listed within the settle time, and its store does not find it. */
+  @Test
+  void youngSourceThatIsListedAndNotFound_replicaIsNotDeleted() {
+    rule(EventKind.REMOVED);
+    now = Instant.now();
+    with.put("src", "in/extra", "y");
+    with.s3.always(
+        request -> request.operation().equals("HeadObject") && request.key().equals("in/extra"),
+        Fault.error(404, "NoSuchKey"));
+    now = now.plus(SETTLE.minusSeconds(5));
+    // Only the source is young.
+    reconciler(Mode.RECONCILE, Found.MERGED).settle(SETTLE).build().run();
+    assertThat(with.s3.bucket("dst").keys()).contains("out/extra");
+    now = now.plus(SETTLE);
+    reconciler(Mode.RECONCILE, Found.MERGED).build().run();
+    assertThat(with.finding("in/extra").unknownReason()).isEqualTo(UnknownReason.NOT_FOUND_BY_KEY);
+    assertThat(with.s3.bucket("dst").keys()).contains("out/extra");
+  }
+
+  @Test
+  void stoppedWhileItWaits_isInFlightAndResumedWithTheFirstTime() {
+    rule(EventKind.REMOVED);
+    MemoryCheckpoint store = new MemoryCheckpoint();
+    Reconciler[] first = new Reconciler[1];
+    whileWaiting = () -> first[0].stop();
+    first[0] = reconciler(Mode.VERIFY, Found.MERGED).checkpoint(store).build();
+    RunResult stopped = first[0].run();
+    assertThat(stopped.checkpoint()).isEqualTo(CheckpointState.SAVED);
+    assertThat(stopped.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+    assertThat(with.verdicts().values()).containsOnly(Verdict.IN_FLIGHT);
+    assertThat(stopped.total().unaccounted()).isZero();
+
+    whileWaiting = () -> {};
+    now = now.plus(SETTLE.dividedBy(2));
+    Duration before = waited();
+    deleteReplica("out/gone");
+    RunResult resumed =
+        reconciler(Mode.VERIFY, Found.MERGED).checkpoint(store).resume().build().run();
+    assertThat(with.verdicts())
+        .isEqualTo(Map.of("in/extra", Verdict.EXTRA, "in/gone", Verdict.IN_FLIGHT));
+    assertThat(resumed.total().found()).isEqualTo(3);
+    assertThat(resumed.total().unaccounted()).isZero();
+    assertThat(resumed.exitCode()).isEqualTo(RunResult.EXIT_DIFFERENT);
+    assertThat(waited().minus(before)).isLessThan(SETTLE.dividedBy(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void listingFails_doesNotWait(boolean old) {
+    rule(EventKind.REMOVED);
+    with.pageSize(1);
+    with.s3.always(
+        request ->
+            request.operation().equals("ListObjectsV2")
+                && request.bucket().equals("src")
+                && request.query().containsKey("start-after"),
+        Fault.first(
+            () -> {
+              if (old) {
+                synchronized (this) {
+                  now = now.plus(SETTLE);
+                }
+              }
+            }));
+    with.s3.always(
+        request ->
+            request.operation().equals("ListObjectsV2")
+                && request.bucket().equals("dst")
+                && request.query().containsKey("start-after"),
+        Fault.error(403, "AccessDenied"));
+    RunResult result = reconciler(Mode.RECONCILE, Found.MERGED).listers(1).build().run();
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+    assertThat(waits).isEmpty();
+    assertThat(with.s3.bucket("dst").keys()).hasSize(3);
+  }
+
+  @Test
+  void moreThanTheLimit_afterTheEventsHaveArrived_theOthersAreDeleted() {
+    rule(EventKind.REMOVED);
+    for (int i = 0; i < 5; i++) {
+      with.put("dst", "out/x" + i, "x");
+    }
+    whileWaiting = () -> IntStream.range(0, 5).forEach(i -> deleteReplica("out/x" + i));
+    RunResult result =
+        reconciler(Mode.RECONCILE, Found.MERGED).deleteLimit(new DeleteLimit(2, 1)).build().run();
+    assertThat(result.total().count(Action.DELETED)).isEqualTo(2);
+    assertThat(result.exitCode()).isZero();
+  }
+}
