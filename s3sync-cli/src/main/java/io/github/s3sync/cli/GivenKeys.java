@@ -1,6 +1,7 @@
 package io.github.s3sync.cli;
 
 import io.github.s3sync.cli.option.UsageException;
+import io.github.s3sync.reconcile.ReconcilerBuilder;
 import io.github.s3sync.reconcile.input.InvalidInputException;
 import io.github.s3sync.reconcile.input.KeySource;
 import io.github.s3sync.rule.CopyRule;
@@ -11,6 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +32,14 @@ final class GivenKeys implements AutoCloseable {
   private final InputStream in;
   private final KeySource keys;
   private final @Nullable Path file;
+  private final @Nullable String identity;
 
-  private GivenKeys(InputStream in, KeySource keys, @Nullable Path file) {
+  private GivenKeys(
+      InputStream in, KeySource keys, @Nullable Path file, @Nullable String identity) {
     this.in = in;
     this.keys = keys;
     this.file = file;
+    this.identity = identity;
   }
 
   /**
@@ -57,18 +65,16 @@ final class GivenKeys implements AutoCloseable {
     Set<String> buckets =
         rules.rules().stream().map(CopyRule::sourceBucket).collect(Collectors.toSet());
     if (name.equals(STANDARD_INPUT)) {
-      return new GivenKeys(System.in, read(System.in, report, buckets), null);
+      return new GivenKeys(System.in, read(System.in, report, buckets), null, null);
     }
     try {
       Path file = Path.of(name);
       if (Files.isDirectory(file)) {
         throw new UsageException(OPTION + " is '" + from + "', a folder, expected a file");
       }
-      if (Files.isRegularFile(file)) {
-        check(file, from, report, buckets);
-      }
+      String identity = Files.isRegularFile(file) ? check(file, from, report, buckets) : null;
       InputStream in = Files.newInputStream(file);
-      return new GivenKeys(in, read(in, report, buckets), file);
+      return new GivenKeys(in, read(in, report, buckets), file, identity);
     } catch (IOException | InvalidPathException e) {
       throw new UsageException(OPTION + " " + from + " cannot be read: " + e, e);
     }
@@ -78,9 +84,11 @@ final class GivenKeys implements AutoCloseable {
     return report ? KeySource.report(in) : KeySource.keys(in, buckets);
   }
 
-  private static void check(Path file, String from, boolean report, Set<String> buckets)
+  /** Checks all lines, and returns the kind, the size and the digest of the file. */
+  private static String check(Path file, String from, boolean report, Set<String> buckets)
       throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    MessageDigest sha256 = sha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
       KeySource keys = read(in, report, buckets);
       while (keys.next() != null) {
         // Only the format matters here.
@@ -88,10 +96,38 @@ final class GivenKeys implements AutoCloseable {
     } catch (InvalidInputException e) {
       throw new UsageException(OPTION + " " + from + ", " + e.getMessage(), e);
     }
+    return (report ? "a report" : "keys")
+        + " of "
+        + Files.size(file)
+        + " bytes with SHA-256 "
+        + HexFormat.of().formatHex(sha256.digest());
   }
 
-  KeySource keys() {
-    return keys;
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /**
+   * Passes the keys to a run.
+   *
+   * @param isStored whether the run has a checkpoint, and must therefore be able to read the keys
+   *     again
+   */
+  void set(ReconcilerBuilder builder, boolean isStored) {
+    if (identity != null) {
+      builder.keys(keys, identity);
+      return;
+    }
+    if (isStored) {
+      throw new UsageException(
+          "--checkpoint is given, and the input of --from cannot be read again by a resumed run,"
+              + " expected a file, as in --from keys:FILE");
+    }
+    builder.keys(keys);
   }
 
   /** Returns the file that the keys are read from; null if they are not read from a file. */

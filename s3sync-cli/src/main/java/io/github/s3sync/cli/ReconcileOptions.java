@@ -181,9 +181,6 @@ final class ReconcileOptions {
       throw new UsageException(
           "--since is " + since + ", which is later than --until (" + until + ")");
     }
-    if (from != null && checkpoint.isGiven()) {
-      throw new UsageException("--checkpoint and --from are both given, expected one of them");
-    }
     rules.requireRegion();
     try (StopOnSignal signal = new StopOnSignal(RunResult.EXIT_INCOMPLETE)) {
       return signal.exitCode(run(mode, spec, changes, after, signal));
@@ -245,7 +242,7 @@ final class ReconcileOptions {
         builder.executor(copies);
       }
       if (given != null) {
-        builder.keys(given.keys());
+        given.set(builder, checkpoint.isGiven());
       }
       if (settle != null) {
         builder.settle(settle);

@@ -243,6 +243,40 @@ class ResumeIT {
   }
 
   @Test
+  void killed_runOfGivenKeys_isResumedAndAChangedFileIsRefused() throws Exception {
+    Path keys = folder.resolve("keys.txt");
+    StringBuilder text = new StringBuilder();
+    for (String prefix : List.of("a/", "b/")) {
+      for (int i = 0; i < OBJECTS; i++) {
+        text.append(prefix).append(i).append('\n');
+      }
+    }
+    Files.writeString(keys, text.append("b/extra\n"));
+    CountDownLatch released = new CountDownLatch(1);
+    CountDownLatch held = holdCopies(released);
+    String checkpoint = file("run.checkpoint");
+    String[] args =
+        with("--checkpoint", checkpoint, "--from", "keys:" + keys, "--report", file("r.json"));
+    Process process = start(args);
+    await(held);
+    process.destroyForcibly();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    s3.clearFaults();
+    released.countDown();
+
+    List<String> resume = new ArrayList<>(List.of(args));
+    resume.add("--resume");
+    Files.writeString(keys, "b/0\n", StandardOpenOption.APPEND);
+    assertUsage("belongs to another run: given keys was keys of", resume.toArray(String[]::new));
+    Files.writeString(keys, text);
+    CliRun run = CliRun.in(environment, resume.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).contains("the run was resumed");
+    assertAllEqual();
+    assertThat(Path.of(checkpoint)).doesNotExist();
+  }
+
+  @Test
   void resume_withoutCheckpoint_startsFromTheBeginning() {
     CliRun run = CliRun.in(environment, with("--checkpoint", file("c"), "--resume"));
     assertThat(run.exitCode()).as(run.err()).isZero();
@@ -254,8 +288,9 @@ class ResumeIT {
   void resume_wrongUse_exitsWith64() throws IOException {
     assertUsage("--resume is given without --checkpoint", with("--resume"));
     assertUsage(
-        "--checkpoint and --from are both given",
-        with("--checkpoint", file("c"), "--from", "keys:" + file("keys.txt")));
+        "the input of --from cannot be read again by a resumed run, expected a file",
+        with("--checkpoint", file("c"), "--from", "-"));
+    assertThat(Path.of(file("c"))).doesNotExist();
     assertUsage(
         "is among the objects that rule 'second' compares",
         with("--checkpoint", "s3://dst/b/checkpoint"));

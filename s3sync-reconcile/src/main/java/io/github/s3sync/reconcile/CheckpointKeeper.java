@@ -30,6 +30,7 @@ final class CheckpointKeeper {
   private final CheckpointStore store;
   private final List<Flow> flows;
   private final Supplier<@Nullable FlowState> state;
+  private final @Nullable Supplier<@Nullable Map<String, FlowState>> allStates;
   private final BooleanSupplier flush;
   private final Map<String, String> run;
   private final Map<String, FlowState> states = new LinkedHashMap<>();
@@ -45,6 +46,8 @@ final class CheckpointKeeper {
    * Creates a keeper.
    *
    * @param state returns the state of the current flow; null if it must not be stored any more
+   * @param allStates returns the states of all flows, instead of {@code state}, if they are
+   *     compared at the same time; null if they are compared one after the other
    * @param flush completes buffered repairs; returns false if some of them failed
    */
   CheckpointKeeper(
@@ -52,11 +55,13 @@ final class CheckpointKeeper {
       CheckpointStore store,
       List<Flow> flows,
       Supplier<@Nullable FlowState> state,
+      @Nullable Supplier<@Nullable Map<String, FlowState>> allStates,
       BooleanSupplier flush) {
     this.with = with;
     this.store = store;
     this.flows = flows;
     this.state = state;
+    this.allStates = allStates;
     this.flush = flush;
     this.run = with.identity();
     this.startedAt = with.clock.instant();
@@ -68,13 +73,18 @@ final class CheckpointKeeper {
     return thread;
   }
 
-  /** Reads the checkpoint, and checks that it can be written. */
-  void begin() {
+  /**
+   * Reads the checkpoint, and checks that it can be written.
+   *
+   * @param afterRead called when {@link #earlier} returns the states of the checkpoint
+   */
+  void begin(Runnable afterRead) {
     refuseComparedObject();
     byte[] content = store.read();
     if (content != null) {
       resume(content);
     }
+    afterRead.run();
     write();
     long millis = with.checkpointInterval.toMillis();
     var unused = timer.scheduleWithFixedDelay(this::save, millis, millis, TimeUnit.MILLISECONDS);
@@ -168,6 +178,12 @@ final class CheckpointKeeper {
   }
 
   private void update() {
+    if (allStates != null) {
+      Map<String, FlowState> all = allStates.get();
+      broken |= all == null;
+      states.putAll(all == null ? Map.of() : all);
+      return;
+    }
     if (current == null) {
       return;
     }

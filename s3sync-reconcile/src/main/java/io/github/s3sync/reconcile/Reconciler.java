@@ -66,7 +66,13 @@ public final class Reconciler {
     this.keeper =
         with.checkpoint == null
             ? null
-            : new CheckpointKeeper(with, with.checkpoint, flows, runner::state, repair::flush);
+            : new CheckpointKeeper(
+                with,
+                with.checkpoint,
+                flows,
+                runner::state,
+                givenKeys == null ? null : givenKeys::states,
+                repair::flush);
   }
 
   private KeyComparison givenKeys(List<Flow> everyFlow, Scope scope, Repair repair) {
@@ -129,19 +135,27 @@ public final class Reconciler {
    *     in that case. A checkpoint that cannot be written later does not end the run
    */
   public RunResult run() {
-    if (givenKeys != null && with.keys != null) {
-      return new RunResult(givenKeys.run(with.keys, () -> stopped), stopped);
-    }
     if (keeper == null) {
-      return new RunResult(compare(), stopped);
+      return new RunResult(compareAll(), stopped);
     }
-    keeper.begin();
+    keeper.begin(
+        () -> {
+          if (givenKeys != null) {
+            givenKeys.begin(keeper::earlier);
+          }
+        });
     try {
-      Map<String, FlowResult> results = compare();
+      Map<String, FlowResult> results = compareAll();
       return new RunResult(results, stopped, keeper.resumedFrom(), keeper.end());
     } finally {
       keeper.end();
     }
+  }
+
+  private Map<String, FlowResult> compareAll() {
+    return givenKeys != null && with.keys != null
+        ? givenKeys.run(with.keys, () -> stopped)
+        : compare();
   }
 
   private Map<String, FlowResult> compare() {

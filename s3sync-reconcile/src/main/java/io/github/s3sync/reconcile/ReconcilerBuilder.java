@@ -40,6 +40,7 @@ public final class ReconcilerBuilder {
   Set<String> ruleNames = Set.of();
   String prefix = "";
   @Nullable KeySource keys;
+  private @Nullable String keysIdentity;
   DeleteLimit deleteLimit = DeleteLimit.DEFAULT;
   FindingListener listener = finding -> {};
   Duration retryPause = Duration.ofSeconds(1);
@@ -151,13 +152,30 @@ public final class ReconcilerBuilder {
    * up. A key that no rule applies to, or that exists on neither side, is {@code EXCLUDED}. Two
    * sources with one replica are detected only if they belong to different rules, if an earlier
    * report says so, or if both are given. In the last case, the first one is copied. Cannot be
-   * combined with {@link #checkpoint}.
+   * combined with {@link #checkpoint}, see {@link #keys(KeySource, String)}.
    *
    * @param keys the keys; used by one run only
    * @return this
    */
   public ReconcilerBuilder keys(KeySource keys) {
     this.keys = Objects.requireNonNull(keys, "keys");
+    this.keysIdentity = null;
+    return this;
+  }
+
+  /**
+   * Compares the objects with given keys only, as {@link #keys(KeySource)} does, in a run that can
+   * be resumed. A checkpoint contains how many of the keys were compared, so the keys must be the
+   * same and in the same order when the run is resumed.
+   *
+   * @param keys the keys, from the first one; used by one run only
+   * @param identity identifies the keys, for example by a digest of their file. A checkpoint of
+   *     other keys is refused
+   * @return this
+   */
+  public ReconcilerBuilder keys(KeySource keys, String identity) {
+    keys(keys);
+    this.keysIdentity = Objects.requireNonNull(identity, "identity");
     return this;
   }
 
@@ -411,10 +429,10 @@ public final class ReconcilerBuilder {
     if (resume && checkpoint == null) {
       throw new IllegalStateException("resume is set without a checkpoint");
     }
-    if (checkpoint != null && keys != null) {
+    if (checkpoint != null && keys != null && keysIdentity == null) {
       throw new IllegalStateException(
-          "checkpoint and keys are both set, expected one of them: a run of given keys is repeated"
-              + " from its beginning");
+          "checkpoint and keys are both set without an identity of the keys, expected one: it shows"
+              + " whether a resumed run has the same keys");
     }
     return new Reconciler(this, scope(), repairs());
   }
@@ -433,6 +451,7 @@ public final class ReconcilerBuilder {
     run.put("until", String.valueOf(until));
     run.put("copy all", String.valueOf(copyAll));
     run.put("report all", String.valueOf(reportAll));
+    run.put("given keys", Objects.toString(keysIdentity, "none"));
     run.put("delete limit", Objects.toString(limit(), "none"));
     return run;
   }

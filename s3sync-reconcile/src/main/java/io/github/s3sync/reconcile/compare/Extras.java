@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -81,7 +80,7 @@ final class Extras {
   void addAll(FlowState earlier, BiConsumer<Finding, Finding> recount) {
     tooMany = earlier.tooManyExtras();
     for (PendingExtra extra : earlier.extras()) {
-      put(new Kept(extra, recount));
+      put(new Kept(extra, null, recount));
     }
   }
 
@@ -101,10 +100,11 @@ final class Extras {
   /**
    * Adds a replica without a source.
    *
+   * @param position the position of the replica in the ledger of its flow
    * @param recount replaces the finding after it was counted
    * @return the finding to count now; the listener receives it now or later
    */
-  Finding add(Finding extra, BiConsumer<Finding, Finding> recount) {
+  Finding add(Finding extra, String position, BiConsumer<Finding, Finding> recount) {
     if (!flow.deletes() || !(settles() || deletes.mayDelete())) {
       Finding now = deletes.withoutDelete(extra);
       listener.accept(now);
@@ -113,7 +113,7 @@ final class Extras {
     Repair.Result result;
     synchronized (this) {
       if ((settles() || !tooMany) && pending.size() + kept.size() < capacity()) {
-        put(new Kept(new PendingExtra(extra, scope.clock().instant()), recount));
+        put(new Kept(new PendingExtra(extra, scope.clock().instant()), position, recount));
         return extra;
       }
       tooMany = true;
@@ -297,7 +297,7 @@ final class Extras {
     for (Queue<Kept> queue : List.of(pending, kept)) {
       for (Kept extra : queue) {
         if (!extra.isDecided()
-            && state.left().stream().noneMatch(range -> contains(range, extra.finding()))) {
+            && state.left().stream().noneMatch(range -> contains(range, extra.position()))) {
           extras.add(new PendingExtra(extra.counted(), extra.pending().firstSeen()));
         }
       }
@@ -305,10 +305,8 @@ final class Extras {
     return new FlowState(state.tally(), state.left(), extras, tooMany);
   }
 
-  private boolean contains(KeyRange range, Finding extra) {
-    String key = Objects.requireNonNull(extra.replica(), "replica").key();
-    String rest = key.substring(flow.replicaPrefix().length());
-    return !range.startsAfter(rest) && !range.endsBefore(rest);
+  private static boolean contains(KeyRange range, @Nullable String position) {
+    return position != null && !range.startsAfter(position) && !range.endsBefore(position);
   }
 
   private synchronized int keptSize() {
@@ -353,19 +351,26 @@ final class Extras {
   private static final class Kept {
 
     private final PendingExtra pending;
+    private final @Nullable String position;
     private final BiConsumer<Finding, Finding> recount;
     private volatile Finding finding;
     private volatile boolean confirmed;
     private volatile boolean decided;
 
-    Kept(PendingExtra pending, BiConsumer<Finding, Finding> recount) {
+    Kept(PendingExtra pending, @Nullable String position, BiConsumer<Finding, Finding> recount) {
       this.pending = pending;
+      this.position = position;
       this.recount = recount;
       this.finding = pending.finding();
     }
 
     PendingExtra pending() {
       return pending;
+    }
+
+    /** Returns the position in the ledger; null if an earlier run has counted the replica. */
+    @Nullable String position() {
+      return position;
     }
 
     /** Returns the finding of the last look. */

@@ -299,11 +299,15 @@ final class FlowComparison implements Judge {
 
   private void settle(Finding finding, RangeLedger.Segment segment) {
     if (finding.verdict() == Verdict.EXTRA) {
-      segment.settle(extras.add(finding, segment::replace));
+      segment.settle(extras.add(finding, position(finding), segment::replace));
     } else {
       report(finding);
       segment.settle(finding);
     }
+  }
+
+  private String position(Finding extra) {
+    return replicas.rest(Objects.requireNonNull(extra.replica(), "replica").key());
   }
 
   private void report(Finding finding) {

@@ -13,12 +13,14 @@ import io.github.s3sync.reconcile.input.InvalidInputException;
 import io.github.s3sync.reconcile.input.KeySource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ public final class KeyComparison {
   private final String prefix;
   private final int workers;
   private final SettleWait wait;
-  private final Tally noRule = new Tally();
+  private KeyProgress noRule = new KeyProgress(FlowState.START);
   private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
 
   /**
@@ -103,6 +105,31 @@ public final class KeyComparison {
   }
 
   /**
+   * Continues after an earlier run of the same keys.
+   *
+   * @param earlier returns the state in which the earlier run has left a flow, by the flow's
+   *     description or {@link #NO_RULE}
+   */
+  public void begin(Function<String, FlowState> earlier) {
+    flows.forEach(flow -> flow.begin(earlier.apply(flow.toString())));
+    noRule = new KeyProgress(earlier.apply(NO_RULE));
+  }
+
+  /**
+   * Returns how far the keys were compared. Other threads may call this method during the
+   * comparison.
+   *
+   * @return the state of each flow; null if findings were lost because the listener failed
+   */
+  public @Nullable Map<String, FlowState> states() {
+    Map<String, FlowState> states = new LinkedHashMap<>();
+    flows.forEach(flow -> states.put(flow.toString(), flow.state()));
+    states.put(NO_RULE, noRule.ledger().state());
+    // Checked last: the listener fails before its finding counts.
+    return fault.get() == null ? states : null;
+  }
+
+  /**
    * Compares all keys.
    *
    * @param keys the keys
@@ -111,20 +138,20 @@ public final class KeyComparison {
    */
   public Map<String, FlowResult> run(KeySource keys, BooleanSupplier stopped) {
     String problem = null;
+    long number = 0;
+    boolean all = false;
     try (Workers pool = new Workers(workers)) {
       GivenKey given = keys.next();
       while (given != null && !stopped.getAsBoolean() && fault.get() == null) {
-        GivenKey next = given;
-        pool.execute(
-            () -> {
-              if (!stopped.getAsBoolean()) {
-                compareOrFail(next);
-              }
-            });
+        dispatch(given, ++number, pool, stopped);
         given = keys.next();
       }
+      all = given == null;
     } catch (InvalidInputException e) {
       problem = String.valueOf(e.getMessage());
+    }
+    for (KeyProgress each : progress()) {
+      each.end(number, all);
     }
     boolean complete = problem == null && !stopped.getAsBoolean() && fault.get() == null;
     flows.forEach(
@@ -139,6 +166,33 @@ public final class KeyComparison {
     return results(problem);
   }
 
+  private List<KeyProgress> progress() {
+    List<KeyProgress> all = new ArrayList<>();
+    flows.forEach(flow -> all.add(flow.progress()));
+    all.add(noRule);
+    return all;
+  }
+
+  /** Passes a key to a worker, unless an earlier run has counted it for all flows. */
+  private void dispatch(GivenKey given, long number, Workers pool, BooleanSupplier stopped) {
+    Map<KeyProgress, RangeLedger.Segment> segments = new IdentityHashMap<>();
+    for (KeyProgress each : progress()) {
+      RangeLedger.Segment segment = each.postpone(number);
+      if (segment != null) {
+        segments.put(each, segment);
+      }
+    }
+    if (!segments.isEmpty()) {
+      pool.execute(
+          () -> {
+            if (!stopped.getAsBoolean()) {
+              compareOrFail(given, number, segments);
+            }
+          });
+    }
+    progress().forEach(each -> each.read(number));
+  }
+
   private Map<String, FlowResult> results(@Nullable String problem) {
     Map<String, FlowResult> results = new LinkedHashMap<>();
     for (KeyedFlow flow : flows) {
@@ -147,9 +201,10 @@ public final class KeyComparison {
         results.put(flow.toString(), new FlowResult(counted, List.of(), List.of()));
       }
     }
-    if (noRule.found() > 0 || problem != null) {
+    Tally ofNoRule = noRule.counted();
+    if (ofNoRule.found() > 0 || problem != null) {
       List<String> problems = problem == null ? List.of() : List.of(problem);
-      results.put(NO_RULE, new FlowResult(noRule, List.of(), problems));
+      results.put(NO_RULE, new FlowResult(ofNoRule, List.of(), problems));
     }
     return results;
   }
@@ -162,22 +217,22 @@ public final class KeyComparison {
   public Tally counted() {
     Tally counted = new Tally();
     flows.forEach(flow -> counted.add(flow.counted()));
-    synchronized (noRule) {
-      counted.add(noRule);
-    }
+    counted.add(noRule.counted());
     return counted;
   }
 
   /** Compares an object. After an exception or error, its finding is lost and the run must fail. */
-  private void compareOrFail(GivenKey given) {
+  private void compareOrFail(
+      GivenKey given, long number, Map<KeyProgress, RangeLedger.Segment> segments) {
     try {
-      compare(given);
+      compare(given, number, segments);
     } catch (RuntimeException | Error e) {
       fault.compareAndSet(null, e);
     }
   }
 
-  private void compare(GivenKey given) {
+  private void compare(
+      GivenKey given, long number, Map<KeyProgress, RangeLedger.Segment> segments) {
     if (fault.get() != null) {
       return;
     }
@@ -186,14 +241,19 @@ public final class KeyComparison {
       applicable.addAll(flows.stream().filter(flow -> flow.appliesTo(given)).toList());
       narrow(applicable, given);
     }
-    if (applicable.isEmpty()) {
+    RangeLedger.Segment ofNoRule = applicable.isEmpty() ? segments.remove(noRule) : null;
+    if (ofNoRule != null) {
       Finding excluded = excluded(given);
-      synchronized (noRule) {
-        KeyedFlow.count(noRule, excluded);
-      }
       report(excluded);
+      ofNoRule.settle(KeyedFlow.count(excluded));
     }
-    applicable.forEach(flow -> flow.compare(given));
+    for (KeyedFlow flow : applicable) {
+      RangeLedger.Segment segment = segments.remove(flow.progress());
+      if (segment != null) {
+        flow.compare(given, number, segment);
+      }
+    }
+    segments.values().forEach(segment -> segment.settle(new Tally()));
   }
 
   /** Limits the flows to those of the rule and destination bucket that a report names. */

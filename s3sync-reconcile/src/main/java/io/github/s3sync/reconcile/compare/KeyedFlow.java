@@ -34,10 +34,11 @@ final class KeyedFlow {
   private final Duration retryPause;
   private final boolean unordered;
   private final Findings findings;
-  private final Tally tally = new Tally();
   private final Extras extras;
   private final int workers;
+  private KeyProgress progress = new KeyProgress(FlowState.START);
   private @Nullable KeyExaminer examiner;
+  private volatile @Nullable FlowState end;
 
   KeyedFlow(
       Flow flow,
@@ -90,14 +91,35 @@ final class KeyedFlow {
         Objects.requireNonNull(given.replicaBucket()), Objects.requireNonNull(given.replicaKey()));
   }
 
-  void compare(GivenKey given) {
+  /**
+   * Continues after an earlier run.
+   *
+   * @param earlier the state in which the earlier run ended
+   */
+  void begin(FlowState earlier) {
+    progress = new KeyProgress(earlier);
+    extras.addAll(earlier, progress.ledger()::replace);
+  }
+
+  KeyProgress progress() {
+    return progress;
+  }
+
+  /**
+   * Compares an object.
+   *
+   * @param number the number of the object among the given ones
+   * @param segment counts the object
+   */
+  void compare(GivenKey given, long number, RangeLedger.Segment segment) {
     Finding finding = examine(given);
+    Finding counted = finding;
     if (finding.verdict() == Verdict.EXTRA) {
-      count(extras.add(finding, this::recount));
+      counted = extras.add(finding, KeyProgress.position(number), segment::replace);
     } else {
-      count(finding);
       listener.accept(finding);
     }
+    segment.settle(count(counted));
   }
 
   private Finding examine(GivenKey given) {
@@ -149,12 +171,9 @@ final class KeyedFlow {
     return examiner;
   }
 
-  private synchronized void count(Finding finding) {
-    count(tally, finding);
-  }
-
   /** Counts an object that was named, whether it exists or not. */
-  static void count(Tally tally, Finding finding) {
+  static Tally count(Finding finding) {
+    Tally tally = new Tally();
     boolean hasReplica = finding.replicaState() != null;
     if (finding.sourceState() != null) {
       tally.foundSource(finding.sourceState().sizeBytes(), hasReplica);
@@ -164,6 +183,7 @@ final class KeyedFlow {
       tally.foundSource(0, false);
     }
     tally.add(finding);
+    return tally;
   }
 
   /**
@@ -179,6 +199,8 @@ final class KeyedFlow {
     if (complete && !stopped.getAsBoolean()) {
       extras.delete(this::problem, stopped);
     }
+    // A resumed run decides about the replicas that this run keeps because it is not complete.
+    end = state();
     extras.keepAll(complete ? "the run was ended early" : "the keys were not all read");
   }
 
@@ -202,15 +224,22 @@ final class KeyedFlow {
     }
   }
 
-  private synchronized void recount(Finding before, Finding after) {
-    tally.replace(before, after);
+  /** Returns the counts of all keys before the first one that was not compared. */
+  Tally counted() {
+    return progress.counted();
   }
 
-  /** Returns a copy of the counts. */
-  synchronized Tally counted() {
-    Tally copy = new Tally();
-    copy.add(tally);
-    return copy;
+  /**
+   * Returns how far the keys were compared. If sources cannot be derived from their replicas, two
+   * given sources could have the same replica, which only a run of all keys detects.
+   */
+  FlowState state() {
+    FlowState last = end;
+    if (last != null) {
+      return last;
+    }
+    FlowState state = extras.state(progress.ledger());
+    return flow.keepsOrder() || state.isFinished() ? state : FlowState.START;
   }
 
   @Override

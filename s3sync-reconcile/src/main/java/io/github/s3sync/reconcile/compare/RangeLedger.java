@@ -212,9 +212,16 @@ final class RangeLedger {
 
     /** Adds the verdict about a postponed object. */
     void settle(Finding finding) {
+      Tally one = new Tally();
+      one.add(finding);
+      settle(one);
+    }
+
+    /** Adds the counts of a postponed object. */
+    void settle(Tally counts) {
       synchronized (RangeLedger.this) {
         open--;
-        tally.add(finding);
+        tally.add(counts);
         walk.count();
       }
     }
