@@ -178,7 +178,7 @@ class GivenKeysResumeTest {
         List<Finding> report = new CopyOnWriteArrayList<>();
         MemoryCheckpoint store = new MemoryCheckpoint();
         RunResult result = run(with, mode, store, killAt, random, report);
-        for (int more = 0; result == KILLED; more++) {
+        for (int more = 0; result.equals(KILLED); more++) {
           store = store.next();
           int next = more < i % 3 ? 1 + random.nextInt(80) : Integer.MAX_VALUE;
           result = run(with, mode, store, next, random, report);

@@ -13,7 +13,7 @@ import io.github.s3sync.reconcile.input.InvalidInputException;
 import io.github.s3sync.reconcile.input.KeySource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,7 +175,7 @@ public final class KeyComparison {
 
   /** Passes a key to a worker, unless an earlier run has counted it for all flows. */
   private void dispatch(GivenKey given, long number, Workers pool, BooleanSupplier stopped) {
-    Map<KeyProgress, RangeLedger.Segment> segments = new IdentityHashMap<>();
+    Map<KeyProgress, RangeLedger.Segment> segments = new HashMap<>();
     for (KeyProgress each : progress()) {
       RangeLedger.Segment segment = each.postpone(number);
       if (segment != null) {
