@@ -224,6 +224,40 @@ class DeletedSourcesTest {
     assertThat(with.s3.bucket("dst").keys()).contains("out/extra", "out/gone");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void severalDestinations_limitAppliesToEach(Found found) {
+    with.s3.createBucket("other");
+    with.rules(
+        CopyRule.named("r")
+            .from("src")
+            .prefix("in/")
+            .to("dst", KeyMapper.replacePrefix("in/", "out/"))
+            .to("other", KeyMapper.replacePrefix("in/", "out/"))
+            .on(EventKind.CREATED, EventKind.REMOVED)
+            .build());
+    for (String key : List.of("same", "1", "2")) {
+      with.putBoth("in/" + key, "out/" + key, "x");
+      with.put("other", "out/" + key, "x");
+    }
+    // One of four replicas, and two of five.
+    with.put("dst", "out/extra", "x");
+    with.put("other", "out/extra", "x");
+    with.put("other", "out/gone", "x");
+    ReconcilerBuilder builder =
+        reconciler(Mode.RECONCILE, found)
+            .settle(Duration.ZERO)
+            .deleteLimit(new DeleteLimit(2, 0.25));
+    if (found == Found.GIVEN) {
+      builder.keys(keys("in/same", "in/1", "in/2", "in/extra", "in/gone"));
+    }
+    RunResult result = builder.build().run();
+    assertThat(with.s3.bucket("dst").keys()).doesNotContain("out/extra");
+    assertThat(with.s3.bucket("other").keys()).contains("out/extra", "out/gone");
+    assertThat(result.total().count(Action.DELETED)).isEqualTo(1);
+    assertThat(result.total().count(Action.KEPT)).isEqualTo(2);
+  }
+
   @Test
   void clockStandsStill_waitIsBounded() {
     rule(EventKind.REMOVED);
