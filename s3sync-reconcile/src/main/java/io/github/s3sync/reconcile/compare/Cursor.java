@@ -35,8 +35,8 @@ final class Cursor {
   }
 
   /** Returns whether the range has more keys after the page, as far as is known. */
-  boolean goesOn() {
-    return listing.goesOn();
+  boolean mayContinue() {
+    return listing.mayContinue();
   }
 
   /** Moves the end of the range to an earlier key. */

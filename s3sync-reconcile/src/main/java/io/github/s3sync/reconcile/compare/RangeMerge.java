@@ -126,7 +126,7 @@ final class RangeMerge {
     String end = greater(sources.lastOfPage(), replicas.lastOfPage());
     if (first == null
         || end == null
-        || !filled.goesOn()
+        || !filled.mayContinue()
         || sourceSide.traits().isUnsplittable()
         || replicaSide.traits().isUnsplittable()) {
       return;

@@ -62,7 +62,7 @@ final class RangeScan {
   }
 
   private void split(List<ListedObject> page) {
-    if (side.traits().isUnsplittable() || !listing.goesOn()) {
+    if (side.traits().isUnsplittable() || !listing.mayContinue()) {
       return;
     }
     String first = side.rest(page.get(0).key());

@@ -53,10 +53,10 @@ final class ContentsParser {
    * @param response the body of the response
    * @return the objects, and the document without them; null if the SDK must parse the response
    */
-  static @Nullable Contents parse(byte[] response) {
+  static @Nullable Contents parse(InputStream response) {
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
     try {
-      XMLStreamReader xml = INPUT.get().createXMLStreamReader(new ByteArrayInputStream(response));
+      XMLStreamReader xml = INPUT.get().createXMLStreamReader(response);
       XMLStreamWriter copy = OUTPUT.get().createXMLStreamWriter(rest, "UTF-8");
       List<ListedObject> objects = new ContentsParser(xml, copy).parse();
       return new Contents(objects, new ByteArrayInputStream(rest.toByteArray()));

@@ -72,27 +72,37 @@ final class ListedContents implements SdkPlugin, ExecutionInterceptor {
   }
 
   private InputStream read(InputStream body) {
-    ByteArrayOutputStream read = new ByteArrayOutputStream(BUFFER_BYTES);
+    Bytes read = new Bytes();
     byte[] buffer = new byte[BUFFER_BYTES];
     try {
       for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
         read.write(buffer, 0, n);
         if (read.size() > MAX_BYTES) {
-          return new SequenceInputStream(new ByteArrayInputStream(read.toByteArray()), body);
+          return new SequenceInputStream(read.stream(), body);
         }
       }
       body.close();
     } catch (IOException e) {
-      InputStream start = new ByteArrayInputStream(read.toByteArray());
-      return new SequenceInputStream(start, new BrokenBody(body, e));
+      return new SequenceInputStream(read.stream(), new BrokenBody(body, e));
     }
-    byte[] bytes = read.toByteArray();
-    ContentsParser.Contents contents = ContentsParser.parse(bytes);
+    ContentsParser.Contents contents = ContentsParser.parse(read.stream());
     if (contents == null) {
-      return new ByteArrayInputStream(bytes);
+      return read.stream();
     }
     objects = contents.objects();
     return contents.rest();
+  }
+
+  /** Holds the bytes of a response, of which a page with long keys has several million. */
+  private static final class Bytes extends ByteArrayOutputStream {
+
+    Bytes() {
+      super(BUFFER_BYTES);
+    }
+
+    InputStream stream() {
+      return new ByteArrayInputStream(buf, 0, count);
+    }
   }
 
   /** Fails as the response has failed, so that the SDK handles the exception. */

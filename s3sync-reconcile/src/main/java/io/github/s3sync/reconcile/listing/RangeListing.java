@@ -138,7 +138,7 @@ public final class RangeListing {
    *
    * @return false if the listing has shown the end of the range, or a key after it
    */
-  public boolean goesOn() {
+  public boolean mayContinue() {
     return !ended && !confirming;
   }
 

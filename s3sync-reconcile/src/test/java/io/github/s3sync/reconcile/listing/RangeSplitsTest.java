@@ -50,7 +50,7 @@ class RangeSplitsTest {
     boolean step() {
       List<ListedObject> page = listing.next();
       page.forEach(object -> assertThat(found.add(object.key())).isTrue());
-      if (!page.isEmpty() && listing.goesOn()) {
+      if (!page.isEmpty() && listing.mayContinue()) {
         range = queue.split(range, page.get(0).key(), page.get(page.size() - 1).key());
         if (range.upTo() != null) {
           listing.endAt(range.upTo());
