@@ -211,7 +211,7 @@ class CheckpointTest {
   }
 
   @Test
-  void run_checkpointCannotBeWrittenLater_mayContinueAndSaysSo() {
+  void run_checkpointCannotBeWrittenLater_goesOnAndSaysSo() {
     MemoryCheckpoint store = new MemoryCheckpoint();
     Reconciler reconciler = reconciler(store).build();
     int[] requests = {0};
