@@ -4,8 +4,6 @@ import io.github.s3sync.reconcile.Estimate;
 import io.github.s3sync.reconcile.Reconciler;
 import io.github.s3sync.reconcile.RunResult;
 import io.github.s3sync.reconcile.compare.Tally;
-import io.github.s3sync.reconcile.finding.Action;
-import io.github.s3sync.reconcile.finding.Verdict;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,6 +26,7 @@ final class Progress implements AutoCloseable {
   private static final int WIDTH = 120;
 
   private final @Nullable Estimate estimate;
+  private final LiveCounts live;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -39,8 +38,9 @@ final class Progress implements AutoCloseable {
   private final StatusLine status;
   private @Nullable ProgressBar bar;
 
-  private Progress(@Nullable Estimate estimate, StatusLine status) {
+  private Progress(@Nullable Estimate estimate, LiveCounts live, StatusLine status) {
     this.estimate = estimate;
+    this.live = live;
     this.status = status;
   }
 
@@ -48,16 +48,18 @@ final class Progress implements AutoCloseable {
    * Runs a comparison and prints its progress.
    *
    * @param estimate the estimate of the run; null for none
+   * @param live the counts of the findings so far
    * @param terminal whether the progress is shown on a terminal
    * @param out the destination of the progress; null for none
    */
   static RunResult run(
       Reconciler reconciler,
       @Nullable Estimate estimate,
+      LiveCounts live,
       boolean terminal,
       StatusLine status,
       @Nullable PrintWriter out) {
-    try (Progress progress = new Progress(estimate, status)) {
+    try (Progress progress = new Progress(estimate, live, status)) {
       if (out != null && terminal) {
         progress.showBar(reconciler, status::show);
       } else if (out != null) {
@@ -74,7 +76,7 @@ final class Progress implements AutoCloseable {
   private void showBar(Reconciler reconciler, Consumer<String> show) {
     ProgressBar shown = bar(estimate, show);
     bar = shown;
-    every(1, () -> update(shown, reconciler.progress()));
+    every(1, () -> update(shown, reconciler.progress(), live));
   }
 
   /** Returns a bar without an end if the number of objects is not known. */
@@ -85,51 +87,41 @@ final class Progress implements AutoCloseable {
         .setStyle(ProgressBarStyle.ASCII)
         .setConsumer(new DelegatingProgressBarConsumer(show, WIDTH))
         .showSpeed()
+        // Otherwise, the line stands still while a large object is copied.
+        .continuousUpdate()
         .build();
   }
 
-  static void update(ProgressBar bar, Tally tally) {
-    if (!bar.isIndefinite() && tally.found() > bar.getMax()) {
-      bar.maxHint(tally.found());
+  static void update(ProgressBar bar, Tally tally, LiveCounts live) {
+    long found = live.found(tally);
+    if (!bar.isIndefinite() && found > bar.getMax()) {
+      bar.maxHint(found);
     }
-    bar.stepTo(tally.found());
-    bar.setExtraMessage(' ' + done(tally));
+    bar.stepTo(found);
+    bar.setExtraMessage(' ' + live.done(tally));
   }
 
   private String line(Tally tally) {
-    return line(tally, estimate, Duration.ofNanos(System.nanoTime() - beganNanos));
+    return line(tally, live, estimate, Duration.ofNanos(System.nanoTime() - beganNanos));
   }
 
-  static String line(Tally tally, @Nullable Estimate estimate, Duration elapsed) {
+  static String line(Tally tally, LiveCounts live, @Nullable Estimate estimate, Duration elapsed) {
+    long found = live.found(tally);
     double seconds = Math.max(1e-9, elapsed.toNanos() / 1e9);
-    double rate = tally.found() / seconds;
+    double rate = found / seconds;
     String line =
         String.format(
-            Locale.ROOT,
-            "%,d objects found (%,.0f a second), %s",
-            tally.found(),
-            rate,
-            done(tally));
-    if (estimate == null || tally.found() == 0 || tally.found() >= estimate.found()) {
+            Locale.ROOT, "%,d objects found (%,.0f a second), %s", found, rate, live.done(tally));
+    if (estimate == null || found == 0 || found >= estimate.found()) {
       return line;
     }
-    double left = (estimate.found() - tally.found()) / rate;
+    double left = (estimate.found() - found) / rate;
     return String.format(
         Locale.ROOT,
         "%s, about %s left of about %,d objects",
         line,
         Durations.words(Duration.ofSeconds(Math.round(left))),
         estimate.found());
-  }
-
-  private static String done(Tally tally) {
-    return String.format(
-        Locale.ROOT,
-        "%,d equal, %,d copied (%,d bytes), %,d failed",
-        tally.count(Verdict.SAME),
-        tally.count(Action.COPIED),
-        tally.bytesCopied(),
-        tally.count(Action.FAILED) + tally.count(Verdict.FAILED));
   }
 
   @Override

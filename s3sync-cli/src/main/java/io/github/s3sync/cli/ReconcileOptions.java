@@ -217,6 +217,7 @@ final class ReconcileOptions {
       PrintWriter out = spec.commandLine().getOut();
       PrintWriter err = spec.commandLine().getErr();
       StatusLine status = new StatusLine(err);
+      LiveCounts live = new LiveCounts();
       ReconcilerBuilder builder = Reconciler.builder(mode, sync.rules(), clients);
       builder
           .prefix(prefix)
@@ -227,6 +228,7 @@ final class ReconcileOptions {
           .listener(
               finding -> {
                 files.onFinding(finding);
+                live.onFinding(finding);
                 if (!json) {
                   status.above(() -> FindingLine.print(out, finding));
                 }
@@ -286,7 +288,8 @@ final class ReconcileOptions {
           });
       files.begin();
       RunResult result =
-          Progress.run(reconciler, estimate, Ansi.AUTO.enabled(), status, noProgress ? null : err);
+          Progress.run(
+              reconciler, estimate, live, Ansi.AUTO.enabled(), status, noProgress ? null : err);
       boolean done = after.isDone();
       out.print(json ? Summary.json(result) + System.lineSeparator() : Summary.text(result));
       out.flush();

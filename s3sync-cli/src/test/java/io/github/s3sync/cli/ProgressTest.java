@@ -2,13 +2,18 @@ package io.github.s3sync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.reconcile.Estimate;
 import io.github.s3sync.reconcile.compare.Tally;
+import io.github.s3sync.reconcile.finding.Action;
+import io.github.s3sync.reconcile.finding.Finding;
+import io.github.s3sync.reconcile.finding.Verdict;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import me.tongfei.progressbar.ProgressBar;
 import org.junit.jupiter.api.Test;
@@ -32,7 +37,7 @@ class ProgressTest {
 
   @Test
   void line_estimatedRun_hasRateAndTimeLeft() {
-    assertThat(Progress.line(tally(500), ESTIMATE, Duration.ofSeconds(50)))
+    assertThat(Progress.line(tally(500), new LiveCounts(), ESTIMATE, Duration.ofSeconds(50)))
         .isEqualTo(
             "500 objects found (10 a second), 497 equal, 2 copied (1,234,567 bytes), 1 failed,"
                 + " about 2 minutes left of about 2,000 objects");
@@ -42,20 +47,23 @@ class ProgressTest {
   void line_noEstimateOrMoreObjectsThanEstimated_promisesNothing() {
     String line =
         "2,500 objects found (50 a second), 2,497 equal, 2 copied (1,234,567 bytes), 1 failed";
-    assertThat(Progress.line(tally(2500), null, Duration.ofSeconds(50))).isEqualTo(line);
-    assertThat(Progress.line(tally(2500), ESTIMATE, Duration.ofSeconds(50))).isEqualTo(line);
-    assertThat(Progress.line(new Tally(), ESTIMATE, Duration.ZERO)).startsWith("0 objects found");
+    assertThat(Progress.line(tally(2500), new LiveCounts(), null, Duration.ofSeconds(50)))
+        .isEqualTo(line);
+    assertThat(Progress.line(tally(2500), new LiveCounts(), ESTIMATE, Duration.ofSeconds(50)))
+        .isEqualTo(line);
+    assertThat(Progress.line(new Tally(), new LiveCounts(), ESTIMATE, Duration.ZERO))
+        .startsWith("0 objects found");
   }
 
   @Test
   void bar_estimatedRun_showsShareAndCounts() {
     List<String> shown = new CopyOnWriteArrayList<>();
     try (ProgressBar bar = Progress.bar(ESTIMATE, shown::add)) {
-      Progress.update(bar, tally(500));
+      Progress.update(bar, tally(500), new LiveCounts());
       bar.refresh();
       assertThat(shown.get(shown.size() - 1))
           .contains("found", "25%", "500/2000", "497 equal, 2 copied (1,234,567 bytes), 1 failed");
-      Progress.update(bar, tally(3000));
+      Progress.update(bar, tally(3000), new LiveCounts());
       bar.refresh();
       assertThat(shown.get(shown.size() - 1)).contains("100%", "3000/3000");
     }
@@ -65,10 +73,44 @@ class ProgressTest {
   void bar_noEstimate_hasNoShare() {
     List<String> shown = new CopyOnWriteArrayList<>();
     try (ProgressBar bar = Progress.bar(null, shown::add)) {
-      Progress.update(bar, tally(500));
+      Progress.update(bar, tally(500), new LiveCounts());
       bar.refresh();
       assertThat(shown.get(shown.size() - 1)).contains("500/?", "497 equal");
     }
+  }
+
+  @Test
+  void bar_objectsOfAnIncompletePage_areShownAtOnce() {
+    LiveCounts live = new LiveCounts();
+    for (int i = 0; i < 3; i++) {
+      live.onFinding(copied(10));
+    }
+    List<String> shown = new CopyOnWriteArrayList<>();
+    try (ProgressBar bar = Progress.bar(ESTIMATE, shown::add)) {
+      Progress.update(bar, new Tally(), live);
+      bar.refresh();
+      assertThat(shown.get(shown.size() - 1))
+          .contains("3/2000", "0 equal, 3 copied (30 bytes), 0 failed");
+    }
+  }
+
+  private static Finding copied(long bytes) {
+    return new Finding(
+        "r",
+        Verdict.MISSING,
+        new ObjectRef("src", "a"),
+        null,
+        null,
+        null,
+        Set.of(),
+        Set.of(),
+        null,
+        null,
+        null,
+        null,
+        Action.COPIED,
+        bytes,
+        1);
   }
 
   @Test

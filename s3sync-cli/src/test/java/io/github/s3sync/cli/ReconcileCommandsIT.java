@@ -120,6 +120,19 @@ class ReconcileCommandsIT {
   }
 
   @Test
+  void reconcile_ruleWithoutDeletes_saysThatReplicasWithoutASourceRemain() {
+    plant();
+    environment.put("S3SYNC_RULES", RULES.replace(", \"REMOVED\"", ""));
+    CliRun run = run("reconcile", "--settle", "PT0S");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.out())
+        .contains(
+            "the replicas are equal to their sources, except 1 replicas without a source, which"
+                + " their rules do not delete");
+    assertThat(s3.bucket("dst").keys()).contains("out/in/extra");
+  }
+
+  @Test
   void reconcile_dryRunThenRun_deletesOnlyWithinTheLimit() {
     plant();
     String[] dry = {"reconcile", "--settle", "PT0S", "--max-delete-share", "0.5", "--dry-run"};

@@ -125,8 +125,18 @@ public final class Summary {
     if (total.found() == 0) {
       return "no object was found";
     }
-    return total.found() == total.count(Verdict.EXCLUDED)
-        ? "no object was compared: the rules or filters apply to none of them"
+    if (total.found() == total.count(Verdict.EXCLUDED)) {
+      return "no object was compared: the rules or filters apply to none of them";
+    }
+    long extras =
+        Math.min(
+            total.count(Verdict.EXTRA) - total.count(Action.DELETED), total.count(Action.KEPT));
+    return extras > 0
+        ? String.format(
+            Locale.ROOT,
+            "the replicas are equal to their sources, except %,d replicas without a source, which"
+                + " their rules do not delete",
+            extras)
         : "the replicas are equal to their sources";
   }
 
