@@ -3,15 +3,20 @@ package io.github.s3sync.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.CopyReceipt;
+import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.event.EventSource;
 import io.github.s3sync.event.ObjectEvent;
+import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.option.CopyOptions;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.OutcomeListener;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.pattern.KeyMapper;
+import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.SkipReason;
 import io.github.s3sync.request.Provenance;
 import io.github.s3sync.request.Source;
@@ -187,6 +192,76 @@ class TwoWayEchoTest {
     s3.client().putObject(r -> r.bucket("two").key("copy/k"), RequestBody.fromString("2"));
     assertThat(handle(sync, withTime)).isInstanceOf(CopyOutcome.Copied.class);
     assertThat(s3.sameContent("one", "k", "two", "copy/k")).isTrue();
+  }
+
+  /**
+   * A copy still exists, its original is gone, and an event reports a delete of the copy: the
+   * original is restored only if no other event does it.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        // A version was purged, which made the copy current again.
+        "ObjectRemoved:Delete, v1, -, true, true",
+        // The event of a user's delete of the original follows, or has been handled.
+        "ObjectRemoved:DeleteMarkerCreated, v1, -, true, false",
+        "ObjectRemoved:Delete, -, -, true, false",
+        "ObjectCreated:Copy, v1, AWS:AIDAUSER, true, false",
+        "ObjectCreated:Copy, -, AWS:AIDAUSER, true, false",
+        // The event may be that of our own delete, which the other direction skips.
+        "ObjectRemoved:Delete, -, AWS:AIDAUSER, true, true",
+        "ObjectRemoved:DeleteMarkerCreated, v1, AWS:AIDAUSER, true, true",
+        // Nothing skips it, because no rule has the other direction.
+        "ObjectRemoved:Delete, -, AWS:AIDAUSER, false, false",
+        "ObjectRemoved:DeleteMarkerCreated, v1, AWS:AIDAUSER, false, false",
+      })
+  void handle_deleteOfACopyThatExists_restoresTheOriginalOnlyIfNothingElseDoes(
+      String name,
+      @Nullable String versionId,
+      @Nullable String requester,
+      boolean wayBack,
+      boolean restored) {
+    S3Sync both = process(CopyPath.SINGLE);
+    put(CopyPath.SINGLE, "1");
+    handle(both, event("one", "k"));
+    s3.client().deleteObject(r -> r.bucket("one").key("k"));
+    EventKind kind = name.contains("Removed") ? EventKind.REMOVED : EventKind.CREATED;
+    ObjectEvent event =
+        ObjectEvent.builder(EventSource.S3, kind, "two", "copy/k")
+            .name(name)
+            .versionId(versionId)
+            .requester(requester)
+            .time(Instant.now())
+            .build();
+    CopyPlan plan = planBack(event, wayBack);
+
+    CopyResult result = CopyPath.SINGLE.executor(s3.client()).execute(plan, Deadline.none());
+
+    assertThat(result instanceof CopyReceipt).as(result.toString()).isEqualTo(restored);
+    assertThat(s3.bucket("one").keys()).hasSize(restored ? 1 : 0);
+    if (!restored) {
+      assertThat(((CopyResult.NotNeeded) result).reason()).isEqualTo(SkipReason.OWN_COPY);
+    }
+  }
+
+  private static CopyPlan planBack(ObjectEvent event, boolean wayBack) {
+    Destination to = Destination.in("one").key(KeyMapper.replacePrefix("copy/", "")).build();
+    CopyRule rule =
+        CopyRule.named("back")
+            .from("two")
+            .prefix("copy/")
+            .to(to)
+            .on(EventKind.CREATED, EventKind.REMOVED)
+            .options(CopyOptions.builder().twoWay(true).build())
+            .build();
+    return new CopyPlan(
+        event,
+        rule,
+        to,
+        new ObjectRef("two", "copy/k"),
+        new ObjectRef("one", "k"),
+        wayBack ? List.of(Destination.in("two").build()) : List.of());
   }
 
   private static ObjectEvent batchTask(String bucket, String key) {
