@@ -17,6 +17,7 @@ import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.request.Provenance;
 import io.github.s3sync.testing.Fault;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * Checks single copies of two-way rules: their lookups, and the cases in which they do not copy.
@@ -250,6 +252,24 @@ class S3CopyExecutorTwoWayTest {
 
     assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
     assertThat(with.replica()).isEqualTo("v2");
+  }
+
+  /** Only S3 dates an object by the start of its write, so only there the time can be compared. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void execute_provenance_containsTheTimeOnlyInS3(boolean inS3) {
+    ObjectEvent event = (inS3 ? with.asAmazonS3() : with).putSmall("v1");
+    with.execute(event);
+
+    HeadObjectResponse replica = with.s3.client().headObject(r -> r.bucket("dst").key("k"));
+    String value = replica.metadata().get(Provenance.KEY);
+    String time = value.substring(value.lastIndexOf('.') + 1);
+    if (inS3) {
+      Instant written = Instant.ofEpochSecond(Long.parseLong(time, Character.MAX_RADIX));
+      assertThat(written).isBetween(replica.lastModified().minus(LONG), replica.lastModified());
+    } else {
+      assertThat(time).isEmpty();
+    }
   }
 
   @Test

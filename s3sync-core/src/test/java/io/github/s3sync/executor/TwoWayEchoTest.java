@@ -344,7 +344,10 @@ class TwoWayEchoTest {
   void handle_storeThatKeepsHeaders_isAskedOnce() {
     S3Sync sync = process(CopyPath.SINGLE);
     put(CopyPath.SINGLE, "1");
-    handle(sync, event("one", "k"));
+    ObjectEvent first = event("one", "k");
+    s3.clearRequests();
+    handle(sync, first);
+    assertThat(s3.operations()).containsOnlyOnce("CopyObject");
     put(CopyPath.SINGLE, "2");
     ObjectEvent second = event("one", "k");
     s3.clearRequests();
@@ -358,6 +361,26 @@ class TwoWayEchoTest {
             "CopyObject",
             "HeadObject",
             "HeadObject");
+  }
+
+  /** Whether a store keeps headers is not concluded from a user's object, which stays. */
+  @Test
+  void handle_replicaOverwrittenBeforeItsHeadersAreRead_isNotWrittenAgain() {
+    put(CopyPath.SINGLE, "1");
+    ObjectEvent event = event("one", "k");
+    s3.clearRequests();
+    s3.onNext("HeadObject", 3, Fault.delay(Duration.ZERO)); // of both sides, of what was written
+    s3.onNext(
+        "HeadObject",
+        Fault.first(
+            () ->
+                s3.client()
+                    .putObject(
+                        r -> r.bucket("two").key("copy/k"), RequestBody.fromString("a user's"))));
+    handle(process(CopyPath.SINGLE), event);
+
+    assertThat(s3.operations()).containsOnlyOnce("CopyObject");
+    assertThat(head("two", "copy/k").contentLength()).isEqualTo("a user's".length());
   }
 
   /** A copy of a replica at another key is a user's write, and is copied like any other object. */
