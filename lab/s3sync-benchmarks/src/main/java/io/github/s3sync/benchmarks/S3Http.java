@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
@@ -45,6 +46,8 @@ enum S3Http {
         .region(Region.US_EAST_1)
         .forcePathStyle(true)
         .credentialsProvider(credentials)
+        // Older versions of Ceph refuse the checksums of the SDK.
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .httpClientBuilder(http())
         .build();
   }
