@@ -174,7 +174,7 @@ class BusyBucketTest {
               .run();
       quietNow = true;
       assertThat(result.total().unaccounted()).as(name).isZero();
-      assertThat(result.isComplete()).as(name).isTrue();
+      assertThat(result.isComplete()).as("%s: %s", name, result).isTrue();
       if (mode == Mode.VERIFY) {
         assertThat(findings).allMatch(finding -> finding.action() == Action.NONE);
       }

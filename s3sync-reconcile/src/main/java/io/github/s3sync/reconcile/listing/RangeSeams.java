@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RangeSeams {
 
-  private static final int LOOKS = 3;
+  /**
+   * In a bucket in which each request is followed by a write, keys may be written or deleted
+   * between the two listings of several looks. In a store with another order, every look fails.
+   */
+  private static final int LOOKS = 12;
 
   private final Map<String, Side> open = new HashMap<>();
 
