@@ -207,6 +207,7 @@ class S3CopyExecutorFaultTest {
     ObjectEvent event = with.putSmall("v");
     with.s3.always("CopyObject", Fault.first(() -> with.putSmall("v" + version.incrementAndGet())));
     assertThat(with.failure(event).reason()).isEqualTo(FailureReason.SOURCE_KEEPS_CHANGING);
+    assertThat(version).hasValue(Convergence.MAX_ROUNDS);
     with.s3.clearFaults();
     with.execute(event);
     assertThat(with.replica()).isEqualTo("v" + version);

@@ -3,6 +3,7 @@ package io.github.s3sync.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.S3Sync;
+import io.github.s3sync.copy.CopyExecutor;
 import io.github.s3sync.copy.CopyReceipt;
 import io.github.s3sync.copy.CopyResult;
 import io.github.s3sync.copy.Deadline;
@@ -243,6 +244,54 @@ class TwoWayEchoTest {
     if (!restored) {
       assertThat(((CopyResult.NotNeeded) result).reason()).isEqualTo(SkipReason.OWN_COPY);
     }
+  }
+
+  /**
+   * A late copy restores the source from its replica, while an execution deletes the replica
+   * because the source was gone. No other event restores the replica, so the execution does.
+   */
+  @Test
+  void handle_sourceIsRestoredFromTheReplicaThatIsBeingDeleted_replicaIsRestoredToo() {
+    CopyExecutor executor = CopyPath.SINGLE.executor(s3.client());
+    put(CopyPath.SINGLE, "1");
+    s3.client()
+        .copyObject(
+            r ->
+                r.sourceBucket("one")
+                    .sourceKey("k")
+                    .destinationBucket("two")
+                    .destinationKey("copy/k"));
+    ObjectEvent late = event("two", "copy/k");
+    s3.client().deleteObject(r -> r.bucket("one").key("k"));
+    ObjectEvent deleted =
+        ObjectEvent.builder(EventSource.S3, EventKind.REMOVED, "one", "k")
+            .name("ObjectRemoved:Delete")
+            .time(Instant.now().plusSeconds(60))
+            .build();
+    Destination to = Destination.in("two").key(KeyMapper.under("copy/")).build();
+    CopyRule there =
+        CopyRule.named("there")
+            .from("one")
+            .to(to)
+            .on(EventKind.CREATED, EventKind.REMOVED)
+            .options(CopyOptions.builder().twoWay(true).unattributedDeletes(true).build())
+            .build();
+    s3.onNext(
+        "DeleteObject", Fault.first(() -> executor.execute(planBack(late, true), Deadline.none())));
+
+    CopyResult result =
+        executor.execute(
+            new CopyPlan(
+                deleted,
+                there,
+                to,
+                new ObjectRef("one", "k"),
+                new ObjectRef("two", "copy/k"),
+                List.of(Destination.in("one").build())),
+            Deadline.none());
+
+    assertThat(result).isInstanceOf(CopyReceipt.class);
+    assertThat(s3.sameContent("one", "k", "two", "copy/k")).isTrue();
   }
 
   private static CopyPlan planBack(ObjectEvent event, boolean wayBack) {
