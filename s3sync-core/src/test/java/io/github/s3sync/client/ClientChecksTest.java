@@ -26,15 +26,18 @@ import io.github.s3sync.rule.CopyRuleBuilder;
 import io.github.s3sync.rule.InvalidRuleException;
 import io.github.s3sync.testing.FakeS3;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 
 /** Checks which destinations a server-side copy can reach. */
 class ClientChecksTest {
@@ -101,13 +104,23 @@ class ClientChecksTest {
         .hasMessage(
             "rule 'r': options.checksumAlgorithm is '"
                 + algorithm
-                + "', which a stream cannot compute, expected one of CRC32, CRC32C, CRC64NVME, MD5,"
-                + " SHA1, SHA256, SHA512");
+                + "', which a stream cannot compute, expected one of "
+                + String.join(", ", computable()));
     assertThatNoException().isThrownBy(() -> streaming(clients, algorithm, false).build().close());
   }
 
+  /**
+   * Returns the algorithms that a stream can compute. The oldest supported SDK lacks two of them.
+   */
+  static List<String> computable() {
+    return Stream.of("CRC32", "CRC32C", "CRC64NVME", "MD5", "SHA1", "SHA256", "SHA512")
+        .filter(
+            name -> ChecksumAlgorithm.fromValue(name) != ChecksumAlgorithm.UNKNOWN_TO_SDK_VERSION)
+        .toList();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"CRC32", "CRC32C", "CRC64NVME", "MD5", "SHA1", "SHA256", "SHA512"})
+  @MethodSource("computable")
   void build_streamWithAChecksumThatCanBeComputed_isAccepted(String algorithm) {
     assertThatNoException().isThrownBy(() -> streaming(clients, algorithm, true).build().close());
   }

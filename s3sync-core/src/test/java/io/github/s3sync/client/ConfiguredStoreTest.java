@@ -109,7 +109,7 @@ class ConfiguredStoreTest {
     assertThatIllegalArgumentException()
         .isThrownBy(this::clients)
         .withMessageMatching(
-            "of the AWS configuration cannot be used: (The URI scheme .*|endpoint is no URL,"
+            "of the AWS configuration cannot be used: (The URI scheme .*|endpoint is not a URL,"
                 + " expected one such as https://store.example.com:9000)");
   }
 

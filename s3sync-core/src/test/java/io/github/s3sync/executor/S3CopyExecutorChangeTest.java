@@ -1,5 +1,6 @@
 package io.github.s3sync.executor;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.copy.CopyExecutor;
@@ -15,6 +16,7 @@ import io.github.s3sync.testing.RedirectedS3Client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,14 +202,13 @@ class S3CopyExecutorChangeTest {
     assertThat(with.s3.operations()).filteredOn("CreateMultipartUpload"::equals).hasSize(2);
   }
 
+  /** The oldest supported SDK has no such header. */
   @Test
   void execute_copyInOneRequestInS3_sendsTheSdksHeaderAgainstAnnotations() {
-    String header =
+    Map<String, String> expected =
         CopyObjectRequest.builder().build().sdkFields().stream()
             .filter(field -> field.memberName().equals("AnnotationDirective"))
-            .map(field -> field.locationName())
-            .findFirst()
-            .orElseThrow();
+            .collect(toMap(field -> field.locationName(), field -> "EXCLUDE"));
     with.s3.putSynthetic("src", "k", 1_000, Map.of());
     with.s3.clearRequests();
     S3Client aws = RedirectedS3Client.create(with.s3.endpoint(), "test");
@@ -218,7 +219,12 @@ class S3CopyExecutorChangeTest {
     assertThat(with.s3.requests())
         .filteredOn(request -> request.operation().equals("CopyObject"))
         .hasSize(1)
-        .allSatisfy(request -> assertThat(request.headers()).containsEntry(header, "EXCLUDE"));
+        .allSatisfy(
+            request -> {
+              Map<String, String> sent = new TreeMap<>(request.headers());
+              sent.keySet().removeIf(name -> !name.contains("annotation"));
+              assertThat(sent).isEqualTo(expected);
+            });
   }
 
   @Test
