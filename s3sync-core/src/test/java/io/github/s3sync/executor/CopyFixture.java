@@ -45,7 +45,7 @@ public final class CopyFixture implements AutoCloseable {
   boolean deletes;
   Concurrency concurrency = Concurrency.callerOnly();
   private S3Client copier = s3.client();
-  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicLong nanos = new AtomicLong(Duration.ofDays(1).toNanos());
 
   public CopyFixture() {
     s3.createBucket("src");

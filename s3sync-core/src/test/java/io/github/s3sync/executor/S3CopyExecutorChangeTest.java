@@ -11,6 +11,7 @@ import io.github.s3sync.copy.DeleteReceipt;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.request.Source;
 import io.github.s3sync.testing.Fault;
 import io.github.s3sync.testing.RedirectedS3Client;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -94,13 +96,25 @@ class S3CopyExecutorChangeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"none", "enabled", "suspended", "suspended later"})
-  void execute_sameContentPutAgainDuringACopyThatLooksAgain_getsItsProperties(String versioning) {
+  @CsvSource({
+    "none, true",
+    "none, false",
+    "enabled, true",
+    "enabled, false",
+    "suspended, true",
+    "suspended, false",
+    "suspended later, true",
+    "suspended later, false"
+  })
+  void execute_sameContentPutAgainDuringACopyThatLooksAgain_getsItsProperties(
+      String versioning, boolean lookedUp) {
     with.options.recheckAfter(Duration.ZERO);
     version("src", versioning);
     byte[] content = {1, 2, 3};
     with.putBytes(content, "text/old");
-    ObjectEvent event = with.head(content.length);
+    String eTag = with.s3.client().headObject(r -> r.bucket("src").key("k")).eTag();
+    ObjectEvent event =
+        lookedUp ? with.head(content.length) : with.event("k", 3L, Source.unquoted(eTag));
     with.s3.onNext("CopyObject", Fault.after(() -> with.putBytes(content, "text/new")));
     with.execute(event);
 

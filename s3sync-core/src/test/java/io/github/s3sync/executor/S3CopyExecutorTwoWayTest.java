@@ -254,6 +254,34 @@ class S3CopyExecutorTwoWayTest {
     assertThat(with.replica()).isEqualTo("v2");
   }
 
+  /** Other processes may take the copy for a user's write until the source was looked up again. */
+  @ParameterizedTest
+  @CsvSource({
+    "true, 2, 503, true, 3",
+    "true, 3, 503, false, 3",
+    "true, 1, 403, false, 1",
+    "false, 1, 503, false, 1"
+  })
+  void execute_lookupAfterTheCopyFails_isRetriedTwiceUnderTwoWayRules(
+      boolean twoWay, int failures, int status, boolean copied, int lookups) {
+    with.options.twoWay(twoWay).recheckAfter(Duration.ZERO);
+    ObjectEvent event = with.asAmazonS3().putSmall("v1");
+    with.s3.onNext(
+        "CopyObject",
+        Fault.after(
+            () -> with.s3.onNext("HeadObject", failures, Fault.error(status, "FailureOfATest"))));
+
+    if (copied) {
+      assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    } else {
+      assertThat(with.failure(event)).isNotNull();
+    }
+    List<String> operations = with.s3.operations();
+    assertThat(operations.subList(operations.indexOf("CopyObject"), operations.size()))
+        .filteredOn("HeadObject"::equals)
+        .hasSize(lookups);
+  }
+
   /** Only S3 dates an object by the start of its write, so only there the time can be compared. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
