@@ -156,4 +156,9 @@ final class Findings {
             listed.lastModified(),
             null);
   }
+
+  /** Returns a source that was looked up, as a listing would show it. */
+  static ListedObject listed(String key, ObjectState state) {
+    return new ListedObject(key, state.sizeBytes(), state.eTag(), state.lastModified());
+  }
 }

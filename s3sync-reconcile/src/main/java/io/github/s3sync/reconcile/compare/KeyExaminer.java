@@ -21,6 +21,9 @@ final class KeyExaminer {
   private final Scope scope;
   private final ReplicaClaims claims;
   private final Examiner examiner;
+  private final PairExaminer pairs;
+  private final NotFoundExaminer notFound;
+  private final SharedReplicas shared;
   private final Findings findings;
 
   /**
@@ -34,6 +37,9 @@ final class KeyExaminer {
     this.scope = scope;
     this.claims = claims;
     this.examiner = examiner;
+    this.pairs = examiner.pairs();
+    this.notFound = examiner.notFound();
+    this.shared = examiner.sharedReplicas();
     this.findings = new Findings(flow);
   }
 
@@ -49,8 +55,8 @@ final class KeyExaminer {
     if (decision instanceof Decision.Refuse refuse
         && refuse.reason() == FailureReason.KEY_UNMAPPABLE) {
       // The replica's key may depend on other properties of the source, such as its date.
-      ObjectState source = examiner.sourceOf(flow.planFor(key));
-      decision = source == null ? decision : flow.decide(Examiner.listed(key, source));
+      ObjectState source = pairs.sourceOf(flow.planFor(key));
+      decision = source == null ? decision : flow.decide(Findings.listed(key, source));
     }
     if (decision instanceof Decision.Refuse refuse) {
       return findings.failed(ref, null, refuse.reason(), refuse.message(), 0);
@@ -62,17 +68,17 @@ final class KeyExaminer {
     // The source of the replica can be derived if no other source of the rule can have it.
     boolean mayBeShared = flow.sourceKeyOf(plan.replica()) == null;
     if (mayBeShared && plan.replica().equals(sharedReplica)) {
-      return examiner.shared(
+      return shared.ofSameRule(
           plan, null, "in an earlier run, another source of %s had the same replica");
     }
     if (scope.copyAll() && !mayBeShared && !scope.hasTimeFilter()) {
       return examiner.copiedWithoutComparison(plan);
     }
-    ReplicaState state = examiner.look(plan);
+    ReplicaState state = pairs.look(plan);
     if (state.source() == null) {
       return scope.copyAll() ? examiner.copiedWithoutComparison(plan) : withoutSource(plan, state);
     }
-    ListedObject source = Examiner.listed(key, state.source());
+    ListedObject source = Findings.listed(key, state.source());
     if (scope.excludes(source)) {
       return findings.excluded(ref, plan.replica(), SkipReason.FILTERED);
     }
@@ -80,16 +86,16 @@ final class KeyExaminer {
       return findings.excluded(ref, plan.replica(), skip.reason());
     }
     if (mayBeShared && !claims.claim(plan.replica(), ref)) {
-      return examiner.shared(
+      return shared.ofSameRule(
           plan, state.source(), "another given source of %s has the same replica");
     }
-    return scope.copyAll() ? examiner.copiedWithoutComparison(plan) : examiner.seen(plan, state);
+    return scope.copyAll() ? examiner.copiedWithoutComparison(plan) : pairs.seen(plan, state);
   }
 
   /** Returns the finding about a source that was not found. It may be listed all the same. */
   private Finding withoutSource(CopyPlan plan, ReplicaState state) {
     Finding deleted = ofDeletedSource(plan, state);
-    return Examiner.isSourceGone(state) ? examiner.withoutSource(plan, null, deleted) : deleted;
+    return PairExaminer.isSourceGone(state) ? notFound.source(plan, null, deleted) : deleted;
   }
 
   private Finding ofDeletedSource(CopyPlan plan, ReplicaState state) {
@@ -97,7 +103,7 @@ final class KeyExaminer {
     if (replica == null) {
       return state.settled()
           ? findings.excluded(plan.source(), plan.replica(), SkipReason.REPLICA_GONE)
-          : examiner.seen(plan, state);
+          : pairs.seen(plan, state);
     }
     if (!scope.extras() || scope.hasTimeFilter()) {
       return findings.excluded(plan.source(), plan.replica(), SkipReason.FILTERED);
@@ -106,7 +112,7 @@ final class KeyExaminer {
       return examiner.notDerivable(plan.source(), plan.replica(), replica);
     }
     Finding other = examiner.ofOther(plan, replica.sizeBytes(), replica);
-    return other == null ? examiner.seen(plan, state) : other;
+    return other == null ? pairs.seen(plan, state) : other;
   }
 
   /** Examines a replica that no listing has shown, and that may not exist. */

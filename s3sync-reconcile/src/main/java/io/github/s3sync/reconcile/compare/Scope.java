@@ -40,6 +40,11 @@ public record Scope(
     return lastModified != null && lastModified.isAfter(clock.instant().minus(settle));
   }
 
+  /** Returns whether replicas without a source are looked up again after the settle time. */
+  boolean settles() {
+    return !settle.isZero();
+  }
+
   /** Returns whether the filters of the run exclude a source. */
   boolean excludes(ListedObject source) {
     Instant time = source.lastModified();

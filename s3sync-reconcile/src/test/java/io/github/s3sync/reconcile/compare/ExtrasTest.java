@@ -75,7 +75,7 @@ class ExtrasTest {
   }
 
   private void fill(Extras extras) {
-    for (int i = 0; i < Extras.MAX_KEPT + OVER; i++) {
+    for (int i = 0; i < KeptExtras.MAX_KEPT + OVER; i++) {
       extras.add(extra(i), "k" + i, (before, after) -> {});
     }
   }
@@ -96,7 +96,7 @@ class ExtrasTest {
         .allMatch(f -> String.valueOf(f.message()).contains("more than 10,000 replicas"));
     end(extras, Verdict.IN_FLIGHT);
     assertThat(reported)
-        .hasSize(Extras.MAX_KEPT + OVER)
+        .hasSize(KeptExtras.MAX_KEPT + OVER)
         .filteredOn(finding -> finding.verdict() == Verdict.EXTRA)
         .hasSize(OVER);
   }
@@ -107,7 +107,7 @@ class ExtrasTest {
     fill(extras);
     end(extras, Verdict.EXTRA);
     assertThat(reported)
-        .hasSize(Extras.MAX_KEPT + OVER)
+        .hasSize(KeptExtras.MAX_KEPT + OVER)
         .allMatch(finding -> finding.action() == Action.KEPT)
         .allMatch(f -> String.valueOf(f.message()).contains("delete limit"));
   }
@@ -121,7 +121,7 @@ class ExtrasTest {
     assertThat(extras.state(ledger)).isEqualTo(FlowState.START);
     end(extras, Verdict.EXTRA);
     assertThat(reported)
-        .hasSize(Extras.MAX_KEPT + OVER)
+        .hasSize(KeptExtras.MAX_KEPT + OVER)
         .allMatch(finding -> finding.action() == Action.WOULD_DELETE);
   }
 }
