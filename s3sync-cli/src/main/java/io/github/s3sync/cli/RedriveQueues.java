@@ -66,19 +66,17 @@ final class RedriveQueues {
     String to = queue != null || function != null ? queue : variables.text(Variables.QUEUE_URL);
     String from =
         deadLetterQueue != null ? deadLetterQueue : variables.text(Variables.DEAD_LETTER_QUEUE_URL);
+    requireStandard(to, from);
     if (from == null) {
       from = deadLetterQueueOf(sqs, to);
     }
     if (sends && to == null && function == null) {
       to = sourceOf(sqs, from);
     }
-    check("--dead-letter-queue", from);
-    if (to != null) {
-      check("--queue", to);
-      if (nameOf(from).equals(nameOf(to))) {
-        throw new UsageException(
-            "--queue is the dead-letter queue " + from + ", expected the queue of its consumer");
-      }
+    requireStandard(to, from);
+    if (to != null && nameOf(from).equals(nameOf(to))) {
+      throw new UsageException(
+          "--queue is the dead-letter queue " + from + ", expected the queue of its consumer");
     }
     return new Ends(from, to);
   }
@@ -89,16 +87,12 @@ final class RedriveQueues {
     return parts.length < 2 ? url : parts[parts.length - 2] + "/" + parts[parts.length - 1];
   }
 
-  private static void check(String option, String url) {
-    if (url.endsWith(".fifo")) {
-      throw new UsageException(
-          option
-              + " is '"
-              + url
-              + "', a FIFO queue, which would silently drop a message with the deduplication id of"
-              + " an earlier one, expected a standard queue; use 'aws sqs"
-              + " start-message-move-task'");
-    }
+  private static void requireStandard(@Nullable String to, @Nullable String from) {
+    String reason =
+        "it would silently drop a message with the deduplication id of an earlier one; use 'aws sqs"
+            + " start-message-move-task'";
+    StandardQueue.require("--queue", to, reason);
+    StandardQueue.require("--dead-letter-queue", from, reason);
   }
 
   private static String deadLetterQueueOf(SqsClient sqs, @Nullable String queue) {

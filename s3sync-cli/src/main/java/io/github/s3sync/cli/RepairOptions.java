@@ -47,10 +47,8 @@ final class RepairOptions {
     if (queue != null && !queue.matches("https?://.+/.+")) {
       throw new UsageException("--queue is '" + queue + "', expected the URL of a queue");
     }
-    if (queue != null && queue.endsWith(".fifo")) {
-      throw new UsageException(
-          "--queue is '" + queue + "', a FIFO queue, expected the standard queue of a consumer");
-    }
+    StandardQueue.require(
+        "--queue", queue, "S3 cannot send events to it, so it is not the queue of a consumer");
     return new Hints(dryRun, queue, new Variables(environment));
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -136,7 +137,7 @@ class OutputFailuresIT {
       withSqs(
           sqs,
           () -> {
-            for (String wrong : List.of(queue + "-2", "q", queue + ".fifo")) {
+            for (String wrong : List.of(queue + "-2", "q")) {
               CliRun run = run("backfill", "--yes", "--queue", wrong);
               assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(64);
               assertThat(run.err().lines()).hasSize(1);
@@ -144,6 +145,25 @@ class OutputFailuresIT {
             }
           });
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "backfill --queue URL, --queue, 64",
+    "backfill --all --queue URL, --queue, 64",
+    "reconcile --queue URL, --queue, 64",
+    "redrive --queue URL --dead-letter-queue https://sqs/1/d, --queue, 2",
+    "redrive --queue URL, --queue, 2",
+    "redrive --dead-letter-queue URL, --dead-letter-queue, 2"
+  })
+  void queue_fifo_isRefusedBeforeTheRun(String line, String option, int exitCode) {
+    String url = "https://sqs.us-east-1.amazonaws.com/111122223333/q.fifo";
+    CliRun run = run((line.replace("URL", url) + (exitCode == 64 ? " --yes" : "")).split(" "));
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(exitCode);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err())
+        .contains(option + " is '" + url + "', a FIFO queue, expected a standard queue: ");
+    assertThat(s3.operations()).doesNotContain("ListObjectsV2", "CopyObject");
   }
 
   @Test
