@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:no difference remains",
-      "1:differences remain",
+      "1:differences remain, or may remain because objects were neither compared nor copied",
       "2:some objects could not be looked up or compared, the run was interrupted, or a report"
           + " could not be written",
       "64:an argument, a variable or a rule is wrong, or the run would cost more than --max-cost"

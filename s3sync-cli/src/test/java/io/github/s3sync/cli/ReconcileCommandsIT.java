@@ -266,6 +266,24 @@ class ReconcileCommandsIT {
     }
   }
 
+  @Test
+  void backfillAll_queue_exitsWith1AndSaysThatTheConsumerRepairs() {
+    plant();
+    try (SqsServer sqs = SqsServer.start()) {
+      environment.put("AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString());
+      CliRun run = run("backfill", "--all", "--queue", sqs.createQueue("q"));
+      assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(1);
+      assertThat(run.out())
+          .contains("queued 3")
+          .contains(
+              "3 objects may differ from their replicas; 3 repairs are left to the consumer of the"
+                  + " queue");
+    }
+    CliRun dryRun = run("backfill", "--all", "--dry-run");
+    assertThat(dryRun.exitCode()).as(dryRun.out() + dryRun.err()).isEqualTo(1);
+    assertThat(s3.operations()).doesNotContain("CopyObject");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"backfill", "reconcile"})
   void queue_messagesAreSignedWithTheAccessKeyOfTheVariables(String command) throws IOException {

@@ -32,7 +32,9 @@ public record RunResult(
    */
   public static final int EXIT_EQUAL = 0;
 
-  /** Exit code: differences remain. */
+  /**
+   * Exit code: differences remain, or may remain because objects were neither compared nor copied.
+   */
   public static final int EXIT_DIFFERENT = 1;
 
   /** Exit code: some objects could not be looked up or compared. */

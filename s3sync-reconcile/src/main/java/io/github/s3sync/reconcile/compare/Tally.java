@@ -234,7 +234,8 @@ public final class Tally {
   }
 
   /**
-   * Returns the number of objects that still differ after the actions of the run.
+   * Returns the number of objects that still differ after the actions of the run, or may differ
+   * because they were neither compared nor copied.
    *
    * @return the number of objects
    */

@@ -55,17 +55,22 @@ public record Finding(
   }
 
   /**
-   * Returns whether the two sides differ after the run.
+   * Returns whether the two sides differ after the run, or may differ because they were not
+   * compared. A repair that was left to the consumer of a queue may not have happened yet.
    *
    * @return whether a difference remains; false for a replica without a source if the rule does not
    *     delete
    */
   public boolean isDifferenceLeft() {
     boolean differs =
-        verdict == Verdict.MISSING || verdict == Verdict.DIFFERS || verdict == Verdict.EXTRA;
+        verdict == Verdict.MISSING
+            || verdict == Verdict.DIFFERS
+            || verdict == Verdict.EXTRA
+            || unknownReason == UnknownReason.NOT_COMPARED;
     return switch (action) {
       case COPIED, DELETED, NOT_NEEDED -> false;
-      case QUEUED, NONE, WOULD_COPY, WOULD_DELETE, FAILED -> differs || action == Action.FAILED;
+      case QUEUED, FAILED -> true;
+      case NONE, WOULD_COPY, WOULD_DELETE -> differs;
       case KEPT -> differs && skipReason != SkipReason.EVENT_IGNORED;
     };
   }

@@ -113,7 +113,7 @@ public final class Summary {
           Locale.ROOT, "%,d objects could not be looked up or compared", total.unsure());
     }
     if (total.differencesLeft() > 0) {
-      return String.format(Locale.ROOT, "%,d differences remain", total.differencesLeft());
+      return differencesLeft(total);
     }
     if (total.count(Verdict.IN_FLIGHT) > 0) {
       return String.format(
@@ -138,6 +138,19 @@ public final class Summary {
                 + " their rules do not delete",
             extras)
         : "the replicas are equal to their sources";
+  }
+
+  private static String differencesLeft(Tally total) {
+    // The run is complete, so the verdict is unknown only if everything is copied.
+    boolean compared = total.count(Verdict.UNKNOWN) == 0;
+    String text =
+        compared ? "%,d differences remain" : "%,d objects may differ from their replicas";
+    String queued =
+        total.count(Action.QUEUED) == 0
+            ? ""
+            : "; %,d repairs are left to the consumer of the queue";
+    return String.format(Locale.ROOT, text, total.differencesLeft())
+        + String.format(Locale.ROOT, queued, total.count(Action.QUEUED));
   }
 
   /**
