@@ -22,6 +22,7 @@ import io.github.s3sync.testing.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -290,7 +291,7 @@ class S3CopyExecutorTwoWayTest {
     with.execute(event);
 
     HeadObjectResponse replica = with.s3.client().headObject(r -> r.bucket("dst").key("k"));
-    String value = replica.metadata().get(Provenance.KEY);
+    String value = Objects.requireNonNull(replica.metadata().get(Provenance.KEY));
     String time = value.substring(value.lastIndexOf('.') + 1);
     if (inS3) {
       Instant written = Instant.ofEpochSecond(Long.parseLong(time, Character.MAX_RADIX));
