@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = 2,
     description = {
       "Copies existing objects that have no replica or a different one.",
-      "Replicas without a source are left alone. Events may be carried out meanwhile."
+      "Replicas without a source are kept. Events may be handled meanwhile."
     })
 final class BackfillCommand implements Callable<Integer> {
 

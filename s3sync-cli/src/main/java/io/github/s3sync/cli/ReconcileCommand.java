@@ -34,15 +34,16 @@ final class ReconcileCommand implements Callable<Integer> {
       names = "--max-deletes",
       paramLabel = "NUMBER",
       description =
-          "Delete nothing if more replicas than this have no source. Default: ${DEFAULT-VALUE}")
+          "Delete no replica of a rule at a destination if more of them than this have no source."
+              + " Default: ${DEFAULT-VALUE}")
   private int maxDeletes = DeleteLimit.DEFAULT.max();
 
   @Option(
       names = "--max-delete-share",
       paramLabel = "SHARE",
       description =
-          "Delete nothing if a larger share of all replicas has no source, from 0 to 1. Default:"
-              + " ${DEFAULT-VALUE}")
+          "Delete no replica of a rule at a destination if a larger share of them has no source,"
+              + " from 0 to 1. Default: ${DEFAULT-VALUE}")
   private double maxDeleteShare = DeleteLimit.DEFAULT.maxShare();
 
   @SuppressWarnings("NullAway.Init") // picocli sets the other fields

@@ -47,8 +47,9 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:no difference remains",
       "1:differences remain, or may remain because objects were neither compared nor copied",
-      "2:some objects could not be looked up or compared, the run was interrupted, or a report"
-          + " could not be written",
+      "2:some objects could not be looked up or compared, a listing failed, the run was"
+          + " interrupted, a report or standard output could not be written, or a message could not"
+          + " be sent",
       "64:an argument, a variable or a rule is wrong, or the run would cost more than --max-cost"
     })
 final class ReconcileOptions {
@@ -99,26 +100,28 @@ final class ReconcileOptions {
       names = "--level",
       paramLabel = "LEVEL",
       description =
-          "How closely objects are compared: listing (size and eTag, the default), head"
-              + " (checksums, headers, metadata, class, encryption; 2 requests an object) or tags"
-              + " (4 requests an object).")
+          "How closely objects are compared: listing (size and eTag, the default), head (also"
+              + " checksums, headers, metadata, storage class, encryption, Object Lock and the"
+              + " number of tags; 2 requests an object) or tags (also the tags; 4 requests an"
+              + " object).")
   private Level level = Level.LISTING;
 
   @Option(
       names = "--bytes",
       paramLabel = "WHICH",
       description =
-          "Which contents are read: none (the default), unknown (where nothing else can tell), all,"
-              + " or a share such as 0.01.")
+          "Which contents are read and compared: none (the default), unknown (objects whose content"
+              + " neither eTags nor checksums can compare), all, or unknown and a share of the"
+              + " others, such as 0.01.")
   private String bytes = "none";
 
   @Option(
       names = "--settle",
       paramLabel = "DURATION",
       description =
-          "How long after a change an object may differ, such as PT15M (the default; PT0S for"
-              + " backfill). A run waits as long, at its end, for the deletes of replicas without a"
-              + " source.")
+          "How long a difference is IN_FLIGHT after the source was written, such as PT15M (the"
+              + " default; PT0S for backfill). At its end, a run waits at most this long before it"
+              + " looks up replicas without a source for the last time.")
   private @Nullable Duration settle;
 
   @Option(

@@ -24,15 +24,17 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 /** Contains the options for repairing differences. */
 final class RepairOptions {
 
-  @Option(names = "--dry-run", description = "Print what would be done, and write nothing.")
+  @Option(
+      names = "--dry-run",
+      description = "Print the copies and deletes that a run would make, and make none.")
   private boolean dryRun;
 
   @Option(
       names = "--queue",
       paramLabel = "URL",
       description =
-          "Send messages to this SQS queue, whose consumer repairs the differences, instead of"
-              + " repairing them here.")
+          "Send messages to this SQS standard queue, whose consumer repairs the differences,"
+              + " instead of repairing them here.")
   private @Nullable String queue;
 
   /**

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = 2,
     description = {
       "Compares the objects that rules copy with their replicas, and reports the differences.",
-      "Nothing is written. Events may be carried out meanwhile: a difference is looked up twice,"
-          + " and an object that changed within the settle time is IN_FLIGHT."
+      "Nothing is written. Events may be handled meanwhile: a difference is looked up twice, and"
+          + " is IN_FLIGHT if the source was written within the settle time (--settle)."
     })
 final class VerifyCommand implements Callable<Integer> {
 

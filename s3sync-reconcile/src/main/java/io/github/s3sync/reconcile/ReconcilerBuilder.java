@@ -28,7 +28,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the settings of a {@link Reconciler}. Not for use by several threads.
+ * Collects the settings of a {@link Reconciler}. Not safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -151,8 +151,8 @@ public final class ReconcilerBuilder {
    * Compares the objects with given keys only, without listings. Both sides of each key are looked
    * up. A key that no rule applies to, or that exists on neither side, is {@code EXCLUDED}. Two
    * sources with one replica are detected only if they belong to different rules, if an earlier
-   * report says so, or if both are given. In the last case, the first one is copied. Cannot be
-   * combined with {@link #checkpoint}, see {@link #keys(KeySource, String)}.
+   * report says so, or if both are given. In the last case, the first one is copied. A run with a
+   * {@link #checkpoint} needs {@link #keys(KeySource, String)} instead.
    *
    * @param keys the keys; used by one run only
    * @return this
@@ -165,8 +165,8 @@ public final class ReconcilerBuilder {
 
   /**
    * Compares the objects with given keys only, as {@link #keys(KeySource)} does, in a run that can
-   * be resumed. A checkpoint contains how many of the keys were compared, so the keys must be the
-   * same and in the same order when the run is resumed.
+   * be resumed. A checkpoint contains how many of the keys were compared. When the run is resumed,
+   * the keys must therefore be the same, in the same order.
    *
    * @param keys the keys, from the first one; used by one run only
    * @param identity identifies the keys, for example by a digest of their file. A checkpoint of
@@ -227,10 +227,12 @@ public final class ReconcilerBuilder {
 
   /**
    * Sets the settle time. A difference is {@code IN_FLIGHT} until this time has passed since the
-   * last change of the object. Choose a time longer than events usually need to arrive and be
-   * handled. S3 does not show when an object was deleted. A replica without a source is therefore
-   * looked up again when this time has passed since the first look, if the rule deletes. The run
-   * waits for that at its end.
+   * source, or the replica without a source, was written. Choose a time longer than events usually
+   * need to arrive and be handled.
+   *
+   * <p>S3 does not show when an object was deleted. If the rule deletes, a replica without a source
+   * is therefore looked up again when this time has passed since the first look-up. The run waits
+   * for these look-ups at its end.
    *
    * @param time by default 15 minutes, and zero for a backfill
    * @return this
@@ -245,7 +247,7 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Sets how a run waits at its end until replicas without a source are looked up again. A program
+   * Sets how a run waits at its end before replicas without a source are looked up again. A program
    * can thus show that the run waits.
    *
    * @param wait by default {@link SettleWait#sleeping}
@@ -277,10 +279,10 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Compares listings that are not in the order of the keys' UTF-8 bytes, by means of a table, see
-   * {@link #tableBytes}. Only required for a store that lists keys in another order; a run on such
-   * a store otherwise ends incomplete, with this advice. The listings of directory buckets are
-   * always compared in this way.
+   * Compares listings that are not in the order of the keys' UTF-8 bytes, by means of a table in
+   * memory, see {@link #tableBytes}. Only required for a store that lists keys in another order.
+   * Without this setting, a run on such a store ends incomplete, with a message that advises it.
+   * The listings of directory buckets are always compared in this way.
    *
    * @return this
    */
@@ -290,7 +292,7 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Sets how many replicas without a source may be deleted.
+   * Sets how many replicas without a source may be deleted, by a run that deletes.
    *
    * @param limit {@link DeleteLimit#DEFAULT} by default
    * @return this
@@ -303,7 +305,7 @@ public final class ReconcilerBuilder {
   /**
    * Sets a listener for findings.
    *
-   * @param listener the listener
+   * @param listener the listener; none by default
    * @return this
    */
   public ReconcilerBuilder listener(FindingListener listener) {
@@ -341,9 +343,9 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Sets how much memory the comparison of a rule may use if its replicas are not in the order of
-   * their sources. A million objects need about 32 million bytes. If the comparison needs more
-   * memory, the run ends incomplete.
+   * Sets how much memory the table of a rule may use. A table is needed if the replicas of the rule
+   * are not in the order of their sources, or if {@link #unordered} is set. A million objects need
+   * about 32 million bytes. If the comparison needs more memory, the run ends incomplete.
    *
    * @param bytes by default two thirds of the maximum heap of the JVM
    * @return this
@@ -370,10 +372,11 @@ public final class ReconcilerBuilder {
   }
 
   /**
-   * Resumes the run of the checkpoint, if there is a checkpoint. Objects that were compared before
-   * are not compared again. The rules and settings must be those of the checkpoint, except the
-   * number of threads, the memory, how differences are repaired, and {@link #unordered}. Key
-   * mappers and filters that are written in Java are recognized by their class only.
+   * Resumes the run of the checkpoint. If there is no checkpoint, the run starts from the
+   * beginning. Objects that were compared before are not compared again. The rules and settings
+   * must be those of the checkpoint, except the number of threads, the memory, how differences are
+   * repaired, and {@link #unordered}. Key mappers and filters that are written in Java are
+   * recognized by their class only.
    *
    * @return this
    */

@@ -10,15 +10,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the replicas without a source until the whole run is compared and copied. S3 does not show
- * when a source was deleted, so its event may be on its way. Each replica is therefore looked up
- * again, the last time at least the settle time after its first look. The replicas that still have
- * no source are then reported or deleted. They are deleted only if the rule deletes, both listings
- * were complete, and the delete limit allows it.
+ * Keeps the replicas without a source until the run has compared and copied all other objects. S3
+ * does not show when a source was deleted, so the event of the delete may still arrive. Each
+ * replica is therefore looked up again, the last time at least the settle time after its first
+ * look-up. The replicas that still have no source are then reported or deleted. They are deleted
+ * only if the rule deletes, both listings were complete, and the delete limit allows it.
  *
  * <p>A replica of a rule that does not delete is reported at once, because no event deletes it.
- * Memory is limited: replicas beyond the limit are reported without another look. Safe for use by
- * many threads.
+ * Memory is limited: replicas beyond the limit are reported without another look-up. Safe for use
+ * by many threads.
  */
 final class Extras {
 
@@ -45,9 +45,9 @@ final class Extras {
   }
 
   /**
-   * Adds the replicas that an earlier run has kept.
+   * Adds the replicas that the run kept before it was resumed.
    *
-   * @param recount replaces a finding that the earlier run has counted
+   * @param recount replaces a finding that was counted before the run was resumed
    */
   void addAll(FlowState earlier, BiConsumer<Finding, Finding> recount) {
     kept.addAll(earlier, recount);
@@ -84,11 +84,11 @@ final class Extras {
   }
 
   /**
-   * Looks up again the replicas that have no source.
+   * Looks up the replicas without a source again.
    *
-   * @param again looks one of them up; the last look is more thorough
-   * @param wait waits until the settle time has passed; null to look only at replicas that it has
-   *     passed for
+   * @param again looks up one replica; the last look-up is more thorough
+   * @param wait waits until the settle time has passed; null to look up only the replicas for which
+   *     it has passed already
    * @param workers the number of threads
    * @param stopped returns whether the run is to end early
    */
@@ -101,8 +101,8 @@ final class Extras {
    * Deletes the kept replicas of a flow that was compared completely, or reports that the delete
    * limit does not allow it.
    *
-   * @param problem returns why none may be deleted, for the number of replicas without a source;
-   *     null if there is no problem
+   * @param problem returns why no replica may be deleted, given the number of replicas without a
+   *     source; null if there is no problem
    * @param stopped returns whether the run is to end early
    */
   void delete(Function<Integer, @Nullable String> problem, BooleanSupplier stopped) {

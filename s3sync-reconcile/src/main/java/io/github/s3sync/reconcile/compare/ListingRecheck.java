@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Determines why a look-up by key has not found an object that a listing shows. Either the object
  * was deleted meanwhile, or the listing is wrong: a store may list entries without an object, or
- * keys in another form than it accepts. Makes a few requests for each object. Safe for use by many
- * threads.
+ * keys in another form than it accepts in requests. Makes a few requests for each object. Safe for
+ * use by many threads.
  */
 final class ListingRecheck {
 
@@ -51,8 +51,8 @@ final class ListingRecheck {
   /**
    * Describes what the listing shows.
    *
-   * @param problem why the listing contradicts the look-up, for people; null if the object is not
-   *     listed any more
+   * @param problem a message for users: why the listing contradicts the look-up; null if the object
+   *     is no longer listed
    * @param requests the number of requests made
    */
   record Result(@Nullable String problem, int requests) {}
@@ -79,7 +79,7 @@ final class ListingRecheck {
     return new Attempt(replicas, plan, false, listed).run();
   }
 
-  /** One check of one object. */
+  /** Checks one object. */
   private final class Attempt {
 
     private final Side side;

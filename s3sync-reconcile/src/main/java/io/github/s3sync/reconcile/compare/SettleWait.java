@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits at the end of a run until replicas without a source are looked up again. The events of the
+ * Waits at the end of a run before replicas without a source are looked up again. The events of the
  * deletes of their sources may arrive meanwhile. A run waits no longer than the settle time in
  * total.
  *
@@ -18,13 +18,13 @@ import org.slf4j.LoggerFactory;
 public interface SettleWait {
 
   /**
-   * Waits before the next look.
+   * Waits before replicas are looked up again.
    *
    * @param replicas the number of replicas to look up again
-   * @param next the time until the next look
-   * @param last the time until the last look, after which the run ends; not shorter than {@code
+   * @param next the time until the next look-up
+   * @param last the time until the last look-up, after which the run ends; not shorter than {@code
    *     next}
-   * @param stopped returns whether the run is to end early; the wait then ends within a second
+   * @param stopped returns whether the run must end early; the wait then ends within a second
    */
   void await(long replicas, Duration next, Duration last, BooleanSupplier stopped);
 

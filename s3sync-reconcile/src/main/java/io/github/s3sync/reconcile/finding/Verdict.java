@@ -15,8 +15,9 @@ public enum Verdict {
   /** The replica has no source. */
   EXTRA,
   /**
-   * The objects differ, but one of them is younger than the settle time or changed during the
-   * look-up. An event may still make them equal.
+   * The sides differ, but an event may still make them equal. The source, or the replica without a
+   * source, is younger than the settle time, or an object changed while it was looked up, or a
+   * replica without a source could not yet be looked up again.
    */
   IN_FLIGHT,
   /**

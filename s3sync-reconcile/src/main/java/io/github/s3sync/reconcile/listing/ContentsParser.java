@@ -18,9 +18,10 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  * Parses the objects in the response to {@code ListObjectsV2} or {@code ListObjects} by means of
  * the JDK's StAX parser. The result is the same as the SDK's.
  *
- * <p>Only documents as stores usually write them are parsed: no comments, CDATA sections,
- * processing instructions or document type, no empty values, and no element twice in an object.
- * Documents with an error, a wrong number or an object without a key are not parsed either.
+ * <p>Only documents of the form that stores usually send are parsed. A document is left to the SDK
+ * if it contains a comment, a CDATA section, a processing instruction, a document type, an empty
+ * value, or an element twice in an object. So is a document with an error, an invalid number, or an
+ * object without a key or a size.
  */
 final class ContentsParser {
 
@@ -61,7 +62,7 @@ final class ContentsParser {
       List<ListedObject> objects = new ContentsParser(xml, copy).parse();
       return new Contents(objects, new ByteArrayInputStream(rest.toByteArray()));
     } catch (XMLStreamException | RuntimeException e) {
-      // The SDK fails with its own message, or it does understand the document.
+      // The SDK parses the document, or fails with its own message.
       return null;
     }
   }
@@ -208,7 +209,7 @@ final class ContentsParser {
   }
 
   /**
-   * Holds the result.
+   * Holds the result of parsing a response.
    *
    * @param objects the objects, with decoded keys
    * @param rest the document without the objects

@@ -23,12 +23,14 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * <p>Responses that {@link ContentsParser} does not understand are passed to the SDK unchanged, as
  * are error responses. The SDK then parses the objects, or fails.
  *
- * <p>Each request needs its own instance, which is added to the request as a plugin. Clients
- * therefore need no configuration.
+ * <p>Each request needs its own instance, which is added to the request as a plugin. Therefore
+ * clients need no configuration.
  */
 final class ListedContents implements SdkPlugin, ExecutionInterceptor {
 
-  /** Larger responses are parsed by the SDK. 1,000 keys of 1,024 bytes need half of it. */
+  /**
+   * Larger responses are parsed by the SDK. A page of 1,000 keys of 1,024 bytes has half this size.
+   */
   static final int MAX_BYTES = 8 << 20;
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -93,7 +95,7 @@ final class ListedContents implements SdkPlugin, ExecutionInterceptor {
     return contents.rest();
   }
 
-  /** Holds the bytes of a response, of which a page with long keys has several million. */
+  /** Holds the bytes of a response. A page with long keys has several million bytes. */
   private static final class Bytes extends ByteArrayOutputStream {
 
     Bytes() {
@@ -105,7 +107,7 @@ final class ListedContents implements SdkPlugin, ExecutionInterceptor {
     }
   }
 
-  /** Fails as the response has failed, so that the SDK handles the exception. */
+  /** Throws the exception that ended the response, so that the SDK handles it. */
   private static final class BrokenBody extends InputStream {
 
     private final InputStream body;
