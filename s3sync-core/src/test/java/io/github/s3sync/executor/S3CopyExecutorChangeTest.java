@@ -1,6 +1,5 @@
 package io.github.s3sync.executor;
 
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.copy.CopyExecutor;
@@ -17,7 +16,6 @@ import io.github.s3sync.testing.RedirectedS3Client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,13 +214,13 @@ class S3CopyExecutorChangeTest {
     assertThat(with.s3.operations()).filteredOn("CreateMultipartUpload"::equals).hasSize(2);
   }
 
-  /** The oldest supported SDK has no such header. */
+  /** The oldest supported SDK does not know the header, which is sent all the same. */
   @Test
-  void execute_copyInOneRequestInS3_sendsTheSdksHeaderAgainstAnnotations() {
-    Map<String, String> expected =
-        CopyObjectRequest.builder().build().sdkFields().stream()
-            .filter(field -> field.memberName().equals("AnnotationDirective"))
-            .collect(toMap(field -> field.locationName(), field -> "EXCLUDE"));
+  void execute_copyInOneRequestInS3_sendsTheHeaderAgainstAnnotations() {
+    String header = "x-amz-object-annotation-directive";
+    assertThat(CopyObjectRequest.builder().build().sdkFields())
+        .filteredOn(field -> field.memberName().equals("AnnotationDirective"))
+        .allSatisfy(field -> assertThat(field.locationName()).isEqualTo(header));
     with.s3.putSynthetic("src", "k", 1_000, Map.of());
     with.s3.clearRequests();
     S3Client aws = RedirectedS3Client.create(with.s3.endpoint(), "test");
@@ -233,12 +231,7 @@ class S3CopyExecutorChangeTest {
     assertThat(with.s3.requests())
         .filteredOn(request -> request.operation().equals("CopyObject"))
         .hasSize(1)
-        .allSatisfy(
-            request -> {
-              Map<String, String> sent = new TreeMap<>(request.headers());
-              sent.keySet().removeIf(name -> !name.contains("annotation"));
-              assertThat(sent).isEqualTo(expected);
-            });
+        .allSatisfy(request -> assertThat(request.headers()).containsEntry(header, "EXCLUDE"));
   }
 
   @Test
