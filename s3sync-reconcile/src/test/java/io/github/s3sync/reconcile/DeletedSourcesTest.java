@@ -78,7 +78,7 @@ class DeletedSourcesTest {
     return switch (found) {
       case MERGED -> builder;
       case TABLE -> builder.unordered();
-      case GIVEN -> builder.keys(keys("in/same", "in/extra", "in/gone"));
+      case GIVEN -> builder.keys(keys("in/same", "in/extra", "in/gone"), "the keys");
     };
   }
 
@@ -158,6 +158,92 @@ class DeletedSourcesTest {
     assertThat(result.total().differencesLeft()).isEqualTo(1);
     assertThat(result.total().unaccounted()).isZero();
     assertThat(waited()).isEqualTo(SETTLE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void verify_completeRunWithExtras_deletesItsCheckpoint(Found found) {
+    rule(EventKind.REMOVED);
+    MemoryCheckpoint store = new MemoryCheckpoint();
+    RunResult result = reconciler(Mode.VERIFY, found).checkpoint(store).build().run();
+    assertThat(with.verdicts().values()).containsOnly(Verdict.EXTRA).hasSize(2);
+    assertThat(result.isComplete()).isTrue();
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_DIFFERENT);
+    assertThat(result.checkpoint()).isEqualTo(CheckpointState.DELETED);
+    assertThat(store.content).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void threadInterruptedWhileItWaits_isIncompleteAndDeletesNothing(Found found) {
+    rule(EventKind.REMOVED);
+    MemoryCheckpoint store = new MemoryCheckpoint();
+    whileWaiting = () -> Thread.currentThread().interrupt();
+    RunResult result = reconciler(Mode.RECONCILE, found).checkpoint(store).build().run();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(waited()).isLessThan(SETTLE);
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+    assertThat(result.checkpoint()).isEqualTo(CheckpointState.SAVED);
+    assertThat(result.flows().values())
+        .flatExtracting(flow -> flow.problems())
+        .singleElement()
+        .asString()
+        .contains("2 replicas without a source", "ended early");
+    assertThat(with.verdicts())
+        .isEqualTo(Map.of("in/extra", Verdict.IN_FLIGHT, "in/gone", Verdict.IN_FLIGHT));
+    assertThat(with.finding("in/extra").message()).endsWith("the run was ended early");
+    assertThat(with.s3.bucket("dst").keys()).hasSize(3);
+
+    whileWaiting = () -> {};
+    RunResult resumed = reconciler(Mode.RECONCILE, found).checkpoint(store).resume().build().run();
+    assertThat(resumed.total().count(Action.DELETED)).isEqualTo(2);
+    assertThat(resumed.total().unaccounted()).isZero();
+    assertThat(resumed.checkpoint()).isEqualTo(CheckpointState.DELETED);
+  }
+
+  @Test
+  void threadInterruptedWhileKeysAreRead_isIncomplete() {
+    rule(EventKind.REMOVED);
+    KeySource keys = keys("in/extra", "in/same", "in/gone");
+    RunResult result =
+        reconciler(Mode.RECONCILE, Found.GIVEN)
+            .keys(
+                () -> {
+                  GivenKey next = keys.next();
+                  if (next != null && "in/gone".equals(next.key())) {
+                    Thread.currentThread().interrupt();
+                  }
+                  return next;
+                })
+            .build()
+            .run();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+    assertThat(with.verdicts()).isEqualTo(Map.of("in/extra", Verdict.IN_FLIGHT));
+    assertThat(with.s3.bucket("dst").keys()).hasSize(3);
+  }
+
+  /** The resumed run has no client for the rule, so that it cannot look its replicas up. */
+  @ParameterizedTest
+  @EnumSource(names = "GIVEN")
+  void resumedRunCannotLookUp_isFailed(Found found) {
+    rule(EventKind.REMOVED);
+    MemoryCheckpoint store = new MemoryCheckpoint();
+    Reconciler[] first = new Reconciler[1];
+    whileWaiting = () -> first[0].stop();
+    first[0] = reconciler(Mode.VERIFY, found).checkpoint(store).build();
+    assertThat(first[0].run().checkpoint()).isEqualTo(CheckpointState.SAVED);
+
+    whileWaiting = () -> {};
+    with.beforeRequests(
+        () -> {
+          throw new IllegalStateException("no client");
+        });
+    RunResult result = reconciler(Mode.VERIFY, found).checkpoint(store).resume().build().run();
+    with.beforeRequests(() -> {});
+    assertThat(with.verdicts().values()).containsOnly(Verdict.FAILED).hasSize(2);
+    assertThat(with.finding("in/extra").message()).contains("no client");
+    assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
   }
 
   @ParameterizedTest

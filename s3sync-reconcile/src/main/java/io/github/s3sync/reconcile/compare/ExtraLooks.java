@@ -113,8 +113,9 @@ final class ExtraLooks {
     try {
       look(extra, last);
     } catch (RuntimeException e) {
-      // The listener has failed, which its caller has recorded. The replica remains in the state.
-      log.debug("a finding was not reported", e);
+      // The listener has failed, which its caller has recorded, or the result of the flow contains
+      // a problem because the replica remains.
+      log.debug("the finding about {} was not reported", extra.finding().replica(), e);
     }
   }
 

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Extras {
 
+  private static final Repair.Result NOTHING_DONE =
+      new Repair.Result(Action.NONE, 0, 0, null, null, null);
+
   private final Flow flow;
   private final ExtraDeletes deletes;
   private final Scope scope;
@@ -98,8 +101,8 @@ final class Extras {
   }
 
   /**
-   * Deletes the kept replicas of a flow that was compared completely, or reports that the delete
-   * limit does not allow it.
+   * Deletes the kept replicas of a flow that was compared completely, or reports that the run does
+   * not delete or that the delete limit does not allow it.
    *
    * @param problem returns why no replica may be deleted, given the number of replicas without a
    *     source; null if there is no problem
@@ -107,6 +110,7 @@ final class Extras {
    */
   void delete(Function<Integer, @Nullable String> problem, BooleanSupplier stopped) {
     if (!deletes.mayDelete()) {
+      kept.finishKept(NOTHING_DONE);
       return;
     }
     int number = kept.keptSize();
@@ -124,13 +128,23 @@ final class Extras {
     }
   }
 
+  /**
+   * Returns the problem of a complete flow whose replicas without a source are not all reported or
+   * deleted; null if they are.
+   *
+   * @param reason why they are not
+   */
+  @Nullable String undecided(String reason) {
+    int number = kept.undecided();
+    return number == 0
+        ? null
+        : "%,d replicas without a source were not looked up again or not deleted: %s"
+            .formatted(number, reason);
+  }
+
   /** Reports the replicas that are not deleted, and those that were not looked up again. */
   void keepAll(String problem) {
-    kept.finishAll(
-        deletes.mayDelete()
-            ? deletes.kept(problem)
-            : new Repair.Result(Action.NONE, 0, 0, null, null, null),
-        problem);
+    kept.finishAll(deletes.mayDelete() ? deletes.kept(problem) : NOTHING_DONE, problem);
   }
 
   /** Adds the kept replicas that count in a state of the flow. */

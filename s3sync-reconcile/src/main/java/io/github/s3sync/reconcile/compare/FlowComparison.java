@@ -30,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlowComparison implements Judge {
 
+  /** Why replicas were not looked up again. */
+  static final String ENDED_EARLY = "the run was ended early";
+
+  /** Why replicas were not looked up again. */
+  static final String LOOK_FAILED = "the look-up failed";
+
   private final Side sources;
   private final Side replicas;
   private final Flow flow;
@@ -157,18 +163,23 @@ final class FlowComparison implements Judge {
   FlowResult end(SettleWait wait, boolean allComplete) {
     extras.lookAgain(examiner::again, allComplete ? wait : null, threads, this::isStopped);
     throwFault();
-    if (allComplete && isComplete()) {
-      extras.delete(this::problemOfDeletes, stopped);
+    boolean complete = allComplete && isComplete();
+    if (complete && !isStopped()) {
+      extras.delete(this::problemOfDeletes, this::isStopped);
     }
     // A resumed run decides about the replicas that this run keeps because it is not complete.
     end = endState();
-    extras.keepAll(
-        stopped.getAsBoolean() ? "the run was ended early" : "a listing was not complete");
+    List<String> reasons = new ArrayList<>();
+    problems().forEach(e -> reasons.add(e.reason() + ": " + e.getMessage()));
+    String reason =
+        isStopped() ? ENDED_EARLY : complete ? LOOK_FAILED : "not all objects were compared";
+    String undecided = complete ? extras.undecided(reason) : null;
+    if (undecided != null) {
+      reasons.add(undecided);
+    }
+    extras.keepAll(reason);
     throwFault();
-    return new FlowResult(
-        counted(),
-        left(),
-        problems().stream().map(e -> e.reason() + ": " + e.getMessage()).toList());
+    return new FlowResult(counted(), left(), reasons);
   }
 
   private @Nullable String problemOfDeletes(int number) {

@@ -45,7 +45,9 @@ final class KeptExtra {
   }
 
   void lookedAt(Finding now, boolean last) {
-    finding = now.verdict() == Verdict.EXTRA ? now : finding.withRequests(now.requests());
+    // The requests of this look include those of the looks before it.
+    int more = now.requests() - finding.requests();
+    finding = now.verdict() == Verdict.EXTRA ? now : finding.withRequests(more);
     confirmed = last;
   }
 

@@ -113,6 +113,11 @@ final class KeptExtras {
     return kept.size();
   }
 
+  /** Returns the number of replicas whose actions are not known yet. */
+  synchronized int undecided() {
+    return size();
+  }
+
   /** Returns whether more replicas were found than the store holds. */
   synchronized boolean isTooMany() {
     return tooMany;
@@ -154,7 +159,8 @@ final class KeptExtras {
     return new Repair.Result(Action.NONE, 0, 0, null, null, message + problem);
   }
 
-  private void finishKept(Repair.Result result) {
+  /** Reports the replicas that are not looked up again. */
+  synchronized void finishKept(Repair.Result result) {
     for (KeptExtra extra = kept.peek(); extra != null; extra = kept.peek()) {
       finish(extra, extra.finding().after(result));
       kept.remove();

@@ -140,13 +140,17 @@ public final class KeyComparison {
     String problem = null;
     long number = 0;
     boolean all = false;
+    BooleanSupplier ended =
+        () ->
+            stopped.getAsBoolean() || fault.get() != null || Thread.currentThread().isInterrupted();
     try (Workers pool = new Workers(workers)) {
       GivenKey given = keys.next();
-      while (given != null && !stopped.getAsBoolean() && fault.get() == null) {
+      while (given != null && !ended.getAsBoolean()) {
         dispatch(given, ++number, pool, stopped);
         given = keys.next();
       }
       all = given == null;
+      problem = all || stopped.getAsBoolean() ? null : "the run was interrupted";
     } catch (InvalidInputException e) {
       problem = String.valueOf(e.getMessage());
     }
@@ -154,8 +158,7 @@ public final class KeyComparison {
       each.end(number, all);
     }
     boolean complete = problem == null && !stopped.getAsBoolean() && fault.get() == null;
-    flows.forEach(
-        flow -> flow.finish(complete, wait, () -> stopped.getAsBoolean() || fault.get() != null));
+    flows.forEach(flow -> flow.finish(complete, wait, ended));
     Throwable broken = fault.get();
     if (broken instanceof Error error) {
       throw error;
@@ -197,8 +200,10 @@ public final class KeyComparison {
     Map<String, FlowResult> results = new LinkedHashMap<>();
     for (KeyedFlow flow : flows) {
       Tally counted = flow.counted();
-      if (counted.found() > 0) {
-        results.put(flow.toString(), new FlowResult(counted, List.of(), List.of()));
+      String ofFlow = flow.problem();
+      if (counted.found() > 0 || ofFlow != null) {
+        List<String> problems = ofFlow == null ? List.of() : List.of(ofFlow);
+        results.put(flow.toString(), new FlowResult(counted, List.of(), problems));
       }
     }
     Tally ofNoRule = noRule.counted();

@@ -39,6 +39,7 @@ final class KeyedFlow {
   private KeyProgress progress = new KeyProgress(FlowState.START);
   private @Nullable KeyExaminer examiner;
   private volatile @Nullable FlowState end;
+  private volatile @Nullable String problem;
 
   KeyedFlow(
       Flow flow,
@@ -194,17 +195,38 @@ final class KeyedFlow {
    * @param stopped returns whether the run is to end early
    */
   void finish(boolean complete, SettleWait wait, BooleanSupplier stopped) {
-    extras.lookAgain(
-        (extra, last) -> examiner().again(extra, last), complete ? wait : null, workers, stopped);
+    extras.lookAgain(this::again, complete ? wait : null, workers, stopped);
     if (complete && !stopped.getAsBoolean()) {
-      extras.delete(this::problem, stopped);
+      extras.delete(this::problemOfDeletes, stopped);
     }
     // A resumed run decides about the replicas that this run keeps because it is not complete.
     end = state();
-    extras.keepAll(complete ? "the run was ended early" : "the keys were not all read");
+    String reason =
+        !complete
+            ? "the keys were not all read"
+            : stopped.getAsBoolean() ? FlowComparison.ENDED_EARLY : FlowComparison.LOOK_FAILED;
+    problem = complete ? extras.undecided(reason) : null;
+    extras.keepAll(reason);
   }
 
-  private @Nullable String problem(int number) {
+  /** Looks up a replica again; the examiner may not exist yet if the run was resumed. */
+  private Finding again(Finding extra, boolean last) {
+    try {
+      return examiner().again(extra, last);
+    } catch (RuntimeException | Error e) {
+      FailureReason reason =
+          e instanceof CopyException copy ? copy.reason() : FailureReason.UNEXPECTED;
+      return findings.failed(
+          extra.source(), extra.replica(), reason, String.valueOf(e), extra.requests());
+    }
+  }
+
+  /** Returns why replicas without a source are not decided; null if all of them are. */
+  @Nullable String problem() {
+    return problem;
+  }
+
+  private @Nullable String problemOfDeletes(int number) {
     Tally found = counted();
     String share = deletes.tooLargeShare(number, found.replicas(), "given replicas");
     if (share != null) {
