@@ -66,7 +66,8 @@ class GivenKeysTest {
     return () -> each.hasNext() ? each.next() : null;
   }
 
-  private static KeySource keys(String... keys) {
+  /** Returns the keys of sources, without a bucket. */
+  static KeySource keys(String... keys) {
     return source(Stream.of(keys).map(key -> GivenKey.source(null, key)).toArray(GivenKey[]::new));
   }
 

@@ -7,6 +7,7 @@ import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.Decision;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Repair;
 import io.github.s3sync.reconcile.finding.UnknownReason;
@@ -15,6 +16,7 @@ import io.github.s3sync.reconcile.listing.ListedObject;
 import io.github.s3sync.request.ObjectState;
 import io.github.s3sync.request.ReplicaLook;
 import io.github.s3sync.request.ReplicaState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -144,11 +146,38 @@ final class Examiner {
    * @param before the finding before the copy
    */
   private Finding copied(ListedObject source, CopyPlan plan, Finding before) {
-    Repair.Result result = repair.copy(flow.withoutDeletes(plan));
+    Repair.Result result = copy(plan);
     Finding after = before.after(result);
+    if (PairExaminer.isUndone(after)) {
+      return after.in(Verdict.IN_FLIGHT);
+    }
     return result.skipReason() == SkipReason.SOURCE_GONE
         ? notFound.source(plan, source, after.in(Verdict.IN_FLIGHT))
         : after;
+  }
+
+  /**
+   * Copies a source, but does not delete its replica if the source is not found: its listing may be
+   * wrong. A source that was found, and is deleted during the copy, leaves no replica.
+   */
+  private Repair.Result copy(CopyPlan plan) {
+    long began = System.nanoTime();
+    Repair.Result result = repair.copy(flow.withoutDeletes(plan));
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    boolean quick = took.compareTo(plan.rule().options().recheckAfter()) < 0;
+    if (result.action() != Action.COPIED || !flow.deletes() || quick) {
+      return result;
+    }
+    ReplicaState now = pairs.look(plan);
+    Repair.Result last = PairExaminer.isSourceGone(now) ? repair.delete(plan) : result;
+    int earlier = now.requests() + (last == result ? 0 : result.requests());
+    return new Repair.Result(
+        last.action(),
+        result.bytesCopied(),
+        last.requests() + earlier,
+        last.skipReason(),
+        last.failureReason(),
+        last.message());
   }
 
   /** Copies a source whose key is given, and returns its finding. */
@@ -157,7 +186,10 @@ final class Examiner {
     if (other != null) {
       return other;
     }
-    Finding after = notCompared(plan, null).after(repair.copy(flow.withoutDeletes(plan)));
+    Finding after = notCompared(plan, null).after(copy(plan));
+    if (PairExaminer.isUndone(after)) {
+      return after.in(Verdict.IN_FLIGHT);
+    }
     return after.skipReason() == SkipReason.SOURCE_GONE
         ? notFound.source(plan, null, after)
         : after;

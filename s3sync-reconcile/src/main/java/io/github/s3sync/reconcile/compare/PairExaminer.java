@@ -4,6 +4,7 @@ import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.Decision;
 import io.github.s3sync.plan.SkipReason;
+import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Repair;
 import io.github.s3sync.reconcile.finding.Verdict;
@@ -122,9 +123,17 @@ final class PairExaminer {
         return other;
       }
     }
-    return flow.decide(Findings.listed(plan.source().key(), source)) instanceof Decision.Copy copy
-        ? finding.after(repair.copy(copy.plan()))
-        : finding;
+    if (!(flow.decide(Findings.listed(plan.source().key(), source))
+        instanceof Decision.Copy copy)) {
+      return finding;
+    }
+    Finding after = finding.after(repair.copy(copy.plan()));
+    return isUndone(after) ? after.in(Verdict.IN_FLIGHT) : after;
+  }
+
+  /** Returns whether a copy was deleted again, because its source was deleted meanwhile. */
+  static boolean isUndone(Finding after) {
+    return after.action() == Action.DELETED || after.skipReason() == SkipReason.REPLICA_GONE;
   }
 
   private static Set<ReplicaAspect> without(Set<ReplicaAspect> aspects, ReplicaAspect aspect) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 /**
  * Maps the key of each expected replica to the size and eTag of its source. An entry has 20 bytes
  * for two digests, and needs 25 to 32 bytes, including space for growth. Two keys with the same
- * 104-bit digest are not distinguished. Two different objects appear to be equal with a probability
+ * 108-bit digest are not distinguished. Two different objects appear to be equal with a probability
  * of 1 in 2^61.
  *
  * <p>Safe for use by many threads.
@@ -50,7 +50,12 @@ final class ReplicaTable {
 
   private static final State[] STATES = State.values();
 
-  private static final int STRIPES = 256;
+  /**
+   * So many that in a heap of up to 2 GB no part is as large as half a region of the G1 collector,
+   * which would give it whole regions.
+   */
+  private static final int STRIPES = 1 << 12;
+
   private static final int FIRST_SIZE = 16;
 
   /** An entry has three integers for the key, and two for the object and the state. */
@@ -115,7 +120,7 @@ final class ReplicaTable {
   }
 
   private Stripe stripe(Digest digest) {
-    return stripes[(int) (digest.high >>> 56)];
+    return stripes[(int) (digest.high >>> (Long.SIZE - 12))];
   }
 
   /** Holds one of many parts of the table. Each part grows independently. */
@@ -134,6 +139,9 @@ final class ReplicaTable {
       if (present != 0) {
         setValue(slot, with(present, State.SHARED));
         return;
+      }
+      if (bytes(entries.length) > maxBytes) {
+        throw new TableFullException(maxBytes);
       }
       if ((used + 1L) * ENTRY > entries.length * 4L / 5) {
         grow();
@@ -206,7 +214,7 @@ final class ReplicaTable {
     }
 
     private void grow() {
-      if (ReplicaTable.this.bytesAfterGrowth(entries.length) > maxBytes) {
+      if (bytes(grown(entries.length)) > maxBytes) {
         throw new TableFullException(maxBytes);
       }
       int[] old = entries;
@@ -226,14 +234,14 @@ final class ReplicaTable {
   }
 
   /**
-   * Estimates the size of the table after one stripe grows. Keys are distributed evenly, so that
-   * all stripes have about the same size.
+   * Estimates the size of the table by the length of one stripe. Keys are distributed evenly, so
+   * that all stripes have about the same size.
    */
-  private long bytesAfterGrowth(int lengthOfOneStripe) {
-    return (long) STRIPES * grown(lengthOfOneStripe) * Integer.BYTES;
+  private static long bytes(int lengthOfOneStripe) {
+    return (long) STRIPES * lengthOfOneStripe * Integer.BYTES;
   }
 
-  /** Represents a 128-bit digest. The table uses 104 bits, 8 of them to choose the stripe. */
+  /** Represents a 128-bit digest. The table uses 108 bits, 12 of them to choose the stripe. */
   private record Digest(long high, long low) {
 
     static Digest of(String key) {
