@@ -169,15 +169,20 @@ final class Examiner {
       return result;
     }
     ReplicaState now = pairs.look(plan);
-    Repair.Result last = PairExaminer.isSourceGone(now) ? repair.delete(plan) : result;
-    int earlier = now.requests() + (last == result ? 0 : result.requests());
+    if (!PairExaminer.isSourceGone(now)) {
+      return with(result, 0, now.requests());
+    }
+    return with(repair.delete(plan), result.bytesCopied(), result.requests() + now.requests());
+  }
+
+  private static Repair.Result with(Repair.Result result, long bytesCopied, int requests) {
     return new Repair.Result(
-        last.action(),
-        result.bytesCopied(),
-        last.requests() + earlier,
-        last.skipReason(),
-        last.failureReason(),
-        last.message());
+        result.action(),
+        result.bytesCopied() + bytesCopied,
+        result.requests() + requests,
+        result.skipReason(),
+        result.failureReason(),
+        result.message());
   }
 
   /** Copies a source whose key is given, and returns its finding. */
