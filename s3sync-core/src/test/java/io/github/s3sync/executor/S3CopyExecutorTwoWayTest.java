@@ -249,10 +249,31 @@ class S3CopyExecutorTwoWayTest {
   @Test
   void execute_sourceChangesDuringAQuickCopy_looksAgain() {
     ObjectEvent event = with.putSmall("v1");
+    with.asAmazonS3();
     with.s3.onNext("CopyObject", Fault.after(() -> with.put("src", "k", "v2")));
 
     assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    // The replica that was just written is not looked up.
+    assertThat(with.s3.operations())
+        .containsSubsequence("CopyObject", "HeadObject", "CopyObject", "HeadObject")
+        .filteredOn("HeadObject"::equals)
+        .hasSize(4);
     assertThat(with.replica()).isEqualTo("v2");
+  }
+
+  /** Only a reported delete of the source deletes an object that is not its replica. */
+  @Test
+  void execute_sourceIsGoneButNoDeleteIsReported_keepsWhatAUserWrote() {
+    with.options.unattributedDeletes(true);
+    with.put("dst", "k", "written there");
+    with.removed(); // from here on the rule deletes
+    ObjectEvent created = at(with.event("k", 2L, null), after(), null);
+
+    assertThat(with.execute(created))
+        .isInstanceOfSatisfying(
+            CopyResult.NotNeeded.class,
+            skipped -> assertThat(skipped.reason()).isEqualTo(SkipReason.SOURCE_GONE));
+    assertThat(with.replica()).isEqualTo("written there");
   }
 
   /** Other processes may take the copy for a user's write until the source was looked up again. */
