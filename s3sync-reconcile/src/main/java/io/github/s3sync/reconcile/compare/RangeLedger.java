@@ -4,6 +4,7 @@ import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.listing.KeyRange;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -94,8 +95,8 @@ final class RangeLedger {
     void next(@Nullable String last, Tally seen) {
       synchronized (RangeLedger.this) {
         close(last, seen);
-        joinLastTwo();
         segments.add(new Segment(this));
+        join();
         count();
       }
     }
@@ -131,23 +132,33 @@ final class RangeLedger {
       segment.end = last;
     }
 
+    /** Returns the number of segments that do not count yet. */
+    int segments() {
+      synchronized (RangeLedger.this) {
+        return segments.size();
+      }
+    }
+
     /**
-     * Joins segments without open objects. Otherwise, they would accumulate while a copy runs for
-     * hours.
+     * Joins neighbouring segments without open objects, except the current one. Otherwise, they
+     * would accumulate while a copy runs for hours.
      */
-    private void joinLastTwo() {
-      if (segments.size() < 2) {
-        return;
+    private void join() {
+      Segment current = segments.peekLast();
+      Segment before = null;
+      for (Iterator<Segment> each = segments.iterator(); each.hasNext(); ) {
+        Segment segment = each.next();
+        if (segment == current || segment.open > 0) {
+          before = null;
+        } else if (before == null) {
+          before = segment;
+        } else {
+          before.tally.add(segment.tally);
+          before.end = segment.end == null ? before.end : segment.end;
+          segment.joined = before;
+          each.remove();
+        }
       }
-      Segment second = segments.removeLast();
-      Segment first = segments.getLast();
-      if (first.open > 0 || second.open > 0) {
-        segments.add(second);
-        return;
-      }
-      first.tally.add(second.tally);
-      first.end = second.end == null ? first.end : second.end;
-      second.joined = first;
     }
 
     private void count() {

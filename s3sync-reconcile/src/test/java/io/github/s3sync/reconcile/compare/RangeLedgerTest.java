@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.reconcile.listing.KeyOrder;
 import io.github.s3sync.reconcile.listing.KeyRange;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Tests that the keys that count and the keys that are left are together all keys, once each. */
 class RangeLedgerTest {
@@ -56,6 +59,39 @@ class RangeLedgerTest {
     if (active.isEmpty() && waiting.isEmpty() && !failed) {
       assertThat(ledger.left()).isEmpty();
     }
+  }
+
+  /** The objects are settled in the order in which several threads compare them. */
+  @Test
+  void oneObjectTakesLong_segmentsAfterItAreJoined() {
+    RangeLedger ledger = new RangeLedger(List.of(KeyRange.ALL), new Tally());
+    RangeLedger.Walk walk = ledger.begin(KeyRange.ALL);
+    Queue<RangeLedger.Segment> compared = new ArrayDeque<>();
+    RangeLedger.Segment slow = walk.current();
+    slow.postpone();
+    for (int i = 0; i < 1_000; i++) {
+      walk.next(KeyProgress.position(i), new Tally());
+      RangeLedger.Segment segment = walk.current();
+      segment.postpone();
+      compared.add(segment);
+      if (i >= 10) {
+        compared.remove().settle(oneSame());
+      }
+      assertThat(walk.segments()).isLessThan(20);
+    }
+    walk.end(KeyProgress.position(1_000), new Tally());
+    compared.forEach(segment -> segment.settle(oneSame()));
+    assertThat(ledger.counted().found()).isZero();
+    slow.settle(oneSame());
+    assertThat(ledger.counted().found()).isEqualTo(1_001);
+    assertThat(ledger.left()).isEmpty();
+  }
+
+  private static Tally oneSame() {
+    Tally tally = new Tally();
+    tally.foundSource(1, true);
+    tally.addSame();
+    return tally;
   }
 
   private static long inside(List<KeyRange> ranges) {
