@@ -13,7 +13,9 @@ import io.github.s3sync.reconcile.compare.Tally;
 import io.github.s3sync.reconcile.finding.Repair;
 import io.github.s3sync.reconcile.listing.ListingException;
 import io.github.s3sync.rule.CopyRules;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,7 +162,20 @@ public final class Reconciler {
 
   private Map<String, FlowResult> compare() {
     Map<String, FlowResult> results = new LinkedHashMap<>();
-    List<Flow> compared = new ArrayList<>();
+    Deque<Flow> open = new ArrayDeque<>();
+    try {
+      compare(open, results);
+      for (Flow flow = open.poll(); flow != null; flow = open.poll()) {
+        results.put(flow.toString(), end(flow));
+      }
+    } catch (RuntimeException | Error e) {
+      open.forEach(flow -> abandon(flow, e));
+      throw e;
+    }
+    return results;
+  }
+
+  private void compare(Deque<Flow> open, Map<String, FlowResult> results) {
     for (Flow flow : flows) {
       if (with.isChosen(flow)) {
         FlowState earlier = keeper == null ? FlowState.START : keeper.earlier(flow.toString());
@@ -168,13 +183,11 @@ public final class Reconciler {
         if (earlier.isFinished()) {
           runner.skip(earlier.tally());
         } else {
+          open.add(flow);
           compare(flow, earlier);
-          compared.add(flow);
         }
       }
     }
-    compared.forEach(flow -> results.put(flow.toString(), end(flow)));
-    return results;
   }
 
   private void compare(Flow flow, FlowState earlier) {
@@ -183,9 +196,12 @@ public final class Reconciler {
       // Only now, because from here on the keeper stores the runner's state under this name.
       keeper.begin(flow.toString());
     }
-    runner.compare(flow, () -> stopped);
-    if (keeper != null) {
-      keeper.end(flow.toString());
+    try {
+      runner.compare(flow, () -> stopped);
+    } finally {
+      if (keeper != null) {
+        keeper.end(flow.toString());
+      }
     }
   }
 
@@ -194,11 +210,32 @@ public final class Reconciler {
     if (keeper != null) {
       keeper.begin(flow.toString());
     }
-    FlowResult result = runner.end(flow);
-    if (keeper != null) {
-      keeper.end(flow.toString());
+    try {
+      return runner.end(flow);
+    } finally {
+      if (keeper != null) {
+        keeper.end(flow.toString());
+      }
     }
-    return result;
+  }
+
+  /** Reports what is known about a flow after the run has failed. */
+  private void abandon(Flow flow, Throwable failure) {
+    runner.choose(flow);
+    if (keeper != null) {
+      keeper.begin(flow.toString());
+    }
+    try {
+      runner.abandon(flow);
+    } catch (RuntimeException | Error e) {
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
+    } finally {
+      if (keeper != null) {
+        keeper.end(flow.toString());
+      }
+    }
   }
 
   /**

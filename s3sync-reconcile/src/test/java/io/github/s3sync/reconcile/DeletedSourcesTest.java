@@ -1,6 +1,7 @@
 package io.github.s3sync.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.pattern.KeyMapper;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -244,6 +246,91 @@ class DeletedSourcesTest {
     assertThat(with.verdicts().values()).containsOnly(Verdict.FAILED).hasSize(2);
     assertThat(with.finding("in/extra").message()).contains("no client");
     assertThat(result.exitCode()).isEqualTo(RunResult.EXIT_INCOMPLETE);
+  }
+
+  @Test
+  void laterRuleFails_replicasOfEarlierRulesAreReportedAndLeftForAResumedRun() {
+    rule(EventKind.REMOVED);
+    CopyRule rule = with.rules().rules().get(0);
+    with.rules(
+        rule,
+        CopyRule.named("second").from("src").prefix("z/").to("dst", KeyMapper.same()).build());
+    MemoryCheckpoint store = new MemoryCheckpoint();
+    Reconciler first = reconciler(Mode.VERIFY, Found.MERGED).checkpoint(store).build();
+    with.beforeRequests(
+        () -> {
+          if (first.progress().found() == 3) {
+            throw new AssertionError("the second rule fails");
+          }
+        });
+    assertThatThrownBy(first::run).hasStackTraceContaining("the second rule fails");
+    with.beforeRequests(() -> {});
+    assertThat(with.verdicts())
+        .isEqualTo(Map.of("in/extra", Verdict.IN_FLIGHT, "in/gone", Verdict.IN_FLIGHT));
+    assertThat(with.finding("in/extra").message()).endsWith("the run failed");
+
+    reconciler(Mode.VERIFY, Found.MERGED).checkpoint(store).resume().build().run();
+    assertThat(with.verdicts())
+        .isEqualTo(Map.of("in/extra", Verdict.EXTRA, "in/gone", Verdict.EXTRA));
+  }
+
+  @Test
+  void laterRuleFindsThatTheReportIsBroken_replicasOfEarlierRulesAreReportedIfPossible() {
+    rule(EventKind.REMOVED);
+    CopyRule rule = with.rules().rules().get(0);
+    with.rules(
+        rule,
+        CopyRule.named("second").from("src").prefix("z/").to("dst", KeyMapper.same()).build());
+    with.put("src", "z/missing", "x");
+    List<String> reported = new CopyOnWriteArrayList<>();
+    RuntimeException full = new IllegalStateException("the disk is full");
+    Reconciler reconciler =
+        reconciler(Mode.VERIFY, Found.MERGED)
+            .listener(
+                finding -> {
+                  reported.add(finding.rule());
+                  throw full;
+                })
+            .build();
+    assertThatThrownBy(reconciler::run).isSameAs(full);
+    assertThat(reported).containsExactly("second", "r");
+  }
+
+  @Test
+  void keysCannotBeReadToTheirEnd_replicasAreReported() {
+    rule(EventKind.REMOVED);
+    KeySource keys = keys("in/extra", "in/gone");
+    Reconciler reconciler =
+        reconciler(Mode.VERIFY, Found.GIVEN)
+            .keys(
+                () -> {
+                  GivenKey next = keys.next();
+                  if (next == null) {
+                    throw new IllegalStateException("the list is broken");
+                  }
+                  return next;
+                })
+            .build();
+    assertThatThrownBy(reconciler::run).hasMessage("the list is broken");
+    assertThat(with.verdicts())
+        .isEqualTo(Map.of("in/extra", Verdict.IN_FLIGHT, "in/gone", Verdict.IN_FLIGHT));
+  }
+
+  @Test
+  void earlyLooksFail_requestsOfEachLookAreCountedOnce() {
+    rule(EventKind.REMOVED);
+    deleteReplica("out/gone");
+    with.s3.clearRequests();
+    whileWaiting = () -> with.s3.always("HeadObject", Fault.error(403, "AccessDenied"));
+    reconciler(Mode.VERIFY, Found.MERGED).build().run();
+    List<String> looks =
+        with.s3.requests().stream()
+            .map(request -> request.operation())
+            .dropWhile(operation -> !operation.equals("HeadObject"))
+            .toList();
+    // Not every request about the bucket belongs to a look.
+    long ofObjects = looks.stream().filter(operation -> !operation.equals("HeadBucket")).count();
+    assertThat(with.finding("in/extra").requests()).isBetween((int) ofObjects, looks.size());
   }
 
   @ParameterizedTest

@@ -182,6 +182,15 @@ final class FlowComparison implements Judge {
     return new FlowResult(counted(), left(), reasons);
   }
 
+  /**
+   * Reports the replicas without a source after the run has failed. A resumed run decides about
+   * them.
+   */
+  void abandon() {
+    end = state();
+    extras.keepAll("the run failed");
+  }
+
   private @Nullable String problemOfDeletes(int number) {
     Tally found = counted();
     return found.sources() == 0

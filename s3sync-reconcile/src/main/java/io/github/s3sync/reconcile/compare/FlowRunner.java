@@ -187,17 +187,30 @@ public final class FlowRunner {
    * @return the result of the comparison, including the counts of the earlier run
    */
   public FlowResult end(Flow flow) {
-    FlowResult result = failed.get(flow.toString());
-    if (result != null) {
-      return result;
-    }
     FlowComparison comparison;
     boolean allComplete;
     synchronized (this) {
       comparison = Objects.requireNonNull(comparisons.get(flow.toString()), "not compared");
       allComplete = comparisons.values().stream().allMatch(FlowComparison::isComplete);
     }
-    return comparison.end(wait, allComplete && failed.isEmpty());
+    FlowResult result = comparison.end(wait, allComplete && failed.isEmpty());
+    return failed.getOrDefault(flow.toString(), result);
+  }
+
+  /**
+   * Reports the replicas without a source of the flow that was chosen, after the run has failed.
+   * Nothing is deleted.
+   *
+   * @param flow the flow
+   */
+  public void abandon(Flow flow) {
+    FlowComparison comparison;
+    synchronized (this) {
+      comparison = comparisons.get(flow.toString());
+    }
+    if (comparison != null) {
+      comparison.abandon();
+    }
   }
 
   /**

@@ -153,6 +153,10 @@ public final class KeyComparison {
       problem = all || stopped.getAsBoolean() ? null : "the run was interrupted";
     } catch (InvalidInputException e) {
       problem = String.valueOf(e.getMessage());
+    } catch (RuntimeException | Error e) {
+      // The keys could not be read. The replicas without a source are reported nevertheless.
+      flows.forEach(flow -> flow.finish(false, wait, ended));
+      throw e;
     }
     for (KeyProgress each : progress()) {
       each.end(number, all);
