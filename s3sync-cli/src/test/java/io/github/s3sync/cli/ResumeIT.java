@@ -119,6 +119,17 @@ class ResumeIT {
     return held;
   }
 
+  /** Children of a shell that runs the build in the background ignore SIGINT, which is signal 2. */
+  private static boolean ignoresInterrupts(Process process) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .mapToLong(
+                line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+            .anyMatch(mask -> (mask & 2) != 0);
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(50, TimeUnit.SECONDS)).isTrue();
@@ -147,7 +158,8 @@ class ResumeIT {
             with(
                 "--checkpoint", checkpoint, "--report", file("r.json"), "--report", file("r.csv")));
     await(held);
-    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    String sent = signal.equals("INT") && ignoresInterrupts(process) ? "TERM" : signal;
+    new ProcessBuilder("kill", "-" + sent, Long.toString(process.pid())).start().waitFor();
     waitFor("interrupted: ending after the objects in progress");
     released.countDown();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
