@@ -2,6 +2,7 @@ package io.github.s3sync.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.s3sync.testing.FakeS3;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 
@@ -13,6 +14,14 @@ import java.util.Map;
  * @param err its standard error
  */
 record CliRun(int exitCode, String out, String err) {
+
+  /** Adds the variables with which commands use a store, whose credentials are not checked. */
+  static void useStore(FakeS3 s3, Map<String, String> environment) {
+    environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("access_key", "cli");
+    environment.put("secret_key", "not-a-secret");
+  }
 
   /** Runs a command in this JVM, with an empty environment. */
   static CliRun of(String... args) {

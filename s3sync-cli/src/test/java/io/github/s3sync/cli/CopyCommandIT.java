@@ -305,10 +305,7 @@ class CopyCommandIT {
 
   private CliRun copyTo(String destination, String... objects) {
     Map<String, String> environment = new HashMap<>();
-    environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
-    environment.put("AWS_REGION", "us-east-1");
-    environment.put("access_key", "cli");
-    environment.put("secret_key", "not-a-secret");
+    CliRun.useStore(s3, environment);
     environment.put("S3SYNC_SOURCE", "s3://src/in/");
     environment.put("S3SYNC_DESTINATION", destination);
     String[] args = new String[objects.length + 1];

@@ -38,10 +38,7 @@ class FromOptionIT {
   void createBuckets() {
     s3.createBucket("src");
     s3.createBucket("dst");
-    environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
-    environment.put("AWS_REGION", "us-east-1");
-    environment.put("access_key", "cli");
-    environment.put("secret_key", "not-a-secret");
+    CliRun.useStore(s3, environment);
     environment.put(
         "S3SYNC_RULES",
         "{\"rules\": [{\"name\": \"r\", \"source\": {\"bucket\": \"src\", \"prefix\": \"in/\","

@@ -39,10 +39,7 @@ class OutputFailuresIT {
   void plant() {
     s3.createBucket("src");
     s3.createBucket("dst");
-    environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
-    environment.put("AWS_REGION", "us-east-1");
-    environment.put("access_key", "cli");
-    environment.put("secret_key", "not-a-secret");
+    CliRun.useStore(s3, environment);
     environment.put("S3SYNC_SOURCE", "s3://src/in/");
     environment.put("S3SYNC_DESTINATION", "s3://dst/in/");
     s3.client().putObject(p -> p.bucket("src").key("in/a"), RequestBody.fromString("a"));

@@ -57,11 +57,8 @@ class RedriveCommandIT {
     number++;
     main = SQS.createQueue("main" + number, Duration.ofSeconds(30), "dead" + number, 20);
     dead = main.replace("main" + number, "dead" + number);
-    environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
+    CliRun.useStore(s3, environment);
     environment.put("AWS_ENDPOINT_URL_SQS", SQS.endpoint().toString());
-    environment.put("AWS_REGION", "us-east-1");
-    environment.put("access_key", "cli");
-    environment.put("secret_key", "not-a-secret");
     environment.put("S3SYNC_RULES", RULES);
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.s3sync.cli.output.Json;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.Fault;
+import io.github.s3sync.testing.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,10 +49,7 @@ class ResumeIT {
     s3.createBucket("src");
     s3.createBucket("dst");
     s3.createBucket("state");
-    environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
-    environment.put("AWS_REGION", "us-east-1");
-    environment.put("access_key", "cli");
-    environment.put("secret_key", "not-a-secret");
+    CliRun.useStore(s3, environment);
     environment.put("S3SYNC_RULES", RULES);
   }
 
@@ -119,17 +117,6 @@ class ResumeIT {
     return held;
   }
 
-  /** Children of a shell that runs the build in the background ignore SIGINT, which is signal 2. */
-  private static boolean ignoresInterrupts(Process process) throws IOException {
-    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-    return Files.exists(status)
-        && Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .mapToLong(
-                line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
-            .anyMatch(mask -> (mask & 2) != 0);
-  }
-
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(50, TimeUnit.SECONDS)).isTrue();
@@ -158,8 +145,8 @@ class ResumeIT {
             with(
                 "--checkpoint", checkpoint, "--report", file("r.json"), "--report", file("r.csv")));
     await(held);
-    String sent = signal.equals("INT") && ignoresInterrupts(process) ? "TERM" : signal;
-    new ProcessBuilder("kill", "-" + sent, Long.toString(process.pid())).start().waitFor();
+    String sent = signal.equals("INT") && Signals.ignoresInterrupts(process) ? "TERM" : signal;
+    Signals.send(process, sent);
     waitFor("interrupted: ending after the objects in progress");
     released.countDown();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

@@ -166,7 +166,7 @@ public final class Reconciler {
     try {
       compare(open, results);
       for (Flow flow = open.poll(); flow != null; flow = open.poll()) {
-        results.put(flow.toString(), end(flow));
+        end(flow, results);
       }
     } catch (RuntimeException | Error e) {
       open.forEach(flow -> abandon(flow, e));
@@ -192,49 +192,38 @@ public final class Reconciler {
 
   private void compare(Flow flow, FlowState earlier) {
     runner.begin(earlier);
-    if (keeper != null) {
-      // Only now, because from here on the keeper stores the runner's state under this name.
-      keeper.begin(flow.toString());
-    }
-    try {
-      runner.compare(flow, () -> stopped);
-    } finally {
-      if (keeper != null) {
-        keeper.end(flow.toString());
-      }
-    }
+    // Only now, because from here on the keeper stores the runner's state under this name.
+    keeping(flow, () -> runner.compare(flow, () -> stopped));
   }
 
-  private FlowResult end(Flow flow) {
+  private void end(Flow flow, Map<String, FlowResult> results) {
     runner.choose(flow);
-    if (keeper != null) {
-      keeper.begin(flow.toString());
-    }
-    try {
-      return runner.end(flow);
-    } finally {
-      if (keeper != null) {
-        keeper.end(flow.toString());
-      }
-    }
+    keeping(flow, () -> results.put(flow.toString(), runner.end(flow)));
   }
 
   /** Reports what is known about a flow after the run has failed. */
   private void abandon(Flow flow, Throwable failure) {
     runner.choose(flow);
-    if (keeper != null) {
-      keeper.begin(flow.toString());
-    }
     try {
-      runner.abandon(flow);
+      keeping(flow, () -> runner.abandon(flow));
     } catch (RuntimeException | Error e) {
       if (e != failure) {
         failure.addSuppressed(e);
       }
+    }
+  }
+
+  /** Runs an action during which the keeper stores the runner's state as that of a flow. */
+  private void keeping(Flow flow, Runnable action) {
+    if (keeper == null) {
+      action.run();
+      return;
+    }
+    keeper.begin(flow.toString());
+    try {
+      action.run();
     } finally {
-      if (keeper != null) {
-        keeper.end(flow.toString());
-      }
+      keeper.end(flow.toString());
     }
   }
 

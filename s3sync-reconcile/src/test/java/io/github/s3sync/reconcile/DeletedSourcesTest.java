@@ -18,7 +18,7 @@ import io.github.s3sync.testing.Fault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -98,24 +98,13 @@ class DeletedSourcesTest {
   }
 
   private Clock clock() {
-    return new Clock() {
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-
-      @Override
-      public Instant instant() {
-        synchronized (DeletedSourcesTest.this) {
-          return now;
-        }
-      }
-    };
+    InstantSource source =
+        () -> {
+          synchronized (this) {
+            return now;
+          }
+        };
+    return source.withZone(ZoneOffset.UTC);
   }
 
   private Duration waited() {

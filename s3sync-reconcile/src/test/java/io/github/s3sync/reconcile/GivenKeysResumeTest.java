@@ -18,12 +18,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,55 +96,6 @@ class GivenKeysResumeTest {
         .resume();
   }
 
-  /** Runs a process that is killed before one of its requests; returns null if it was. */
-  private static RunResult run(
-      Buckets with,
-      Mode mode,
-      MemoryCheckpoint store,
-      int killAt,
-      Random saves,
-      List<Finding> report) {
-    AtomicBoolean killed = new AtomicBoolean();
-    AtomicInteger requests = new AtomicInteger();
-    Reconciler reconciler =
-        reconciler(with, mode, store)
-            .listener(
-                finding -> {
-                  synchronized (report) {
-                    if (!killed.get()) {
-                      report.add(finding);
-                    }
-                  }
-                })
-            .build();
-    with.beforeRequests(
-        () -> {
-          if (!killed.get() && saves.nextInt(3) > 0) {
-            reconciler.save();
-          }
-          synchronized (report) {
-            if (requests.incrementAndGet() >= killAt) {
-              store.kill();
-              killed.set(true);
-            }
-          }
-          if (killed.get()) {
-            throw new AssertionError("killed");
-          }
-        });
-    try {
-      RunResult result = reconciler.run();
-      return killed.get() ? KILLED : result;
-    } catch (RuntimeException | Error e) {
-      assertThat(killed).as("%s", e).isTrue();
-      return KILLED;
-    } finally {
-      with.beforeRequests(() -> {});
-    }
-  }
-
-  private static final RunResult KILLED = new RunResult(Map.of(), true);
-
   private static Set<String> keysOf(List<Finding> findings) {
     Set<String> keys = new TreeSet<>();
     findings.forEach(f -> keys.add(f.rule() + " " + f.source() + " " + f.replica()));
@@ -160,14 +109,17 @@ class GivenKeysResumeTest {
     RunResult expected;
     Set<String> left;
     try (Buckets with = plant()) {
-      expected =
-          run(
+      MemoryCheckpoint store = new MemoryCheckpoint();
+      KilledRun process =
+          new KilledRun(
               with,
-              mode,
-              new MemoryCheckpoint(),
+              reconciler(with, mode, store),
+              store,
               Integer.MAX_VALUE,
               new Random(1),
               expectedFindings);
+      assertThat(process.run()).isTrue();
+      expected = process.result();
       assertThat(expected.checkpoint()).isEqualTo(CheckpointState.DELETED);
       left = new TreeSet<>(with.s3.bucket("dst").keys());
     }
@@ -177,12 +129,14 @@ class GivenKeysResumeTest {
         Random random = new Random(killAt);
         List<Finding> report = new CopyOnWriteArrayList<>();
         MemoryCheckpoint store = new MemoryCheckpoint();
-        RunResult result = run(with, mode, store, killAt, random, report);
-        for (int more = 0; result.equals(KILLED); more++) {
+        KilledRun process =
+            new KilledRun(with, reconciler(with, mode, store), store, killAt, random, report);
+        for (int more = 0; !process.run(); more++) {
           store = store.next();
           int next = more < i % 3 ? 1 + random.nextInt(80) : Integer.MAX_VALUE;
-          result = run(with, mode, store, next, random, report);
+          process = new KilledRun(with, reconciler(with, mode, store), store, next, random, report);
         }
+        RunResult result = process.result();
         assertThat(result.isComplete()).as("killed at %s", killAt).isTrue();
         assertThat(result.total().unaccounted()).as("killed at %s", killAt).isZero();
         assertThat(result.total().found())

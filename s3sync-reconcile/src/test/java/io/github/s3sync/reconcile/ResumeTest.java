@@ -17,13 +17,11 @@ import io.github.s3sync.testing.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,79 +71,28 @@ class ResumeTest {
     return with;
   }
 
-  /** Represents one process, which is killed before one of its requests. */
-  private static final class KilledRun {
-
-    private final List<Finding> report;
-    private final MemoryCheckpoint store;
-    private final Reconciler reconciler;
-    private final AtomicBoolean killed = new AtomicBoolean();
-    private final AtomicInteger requests = new AtomicInteger();
-    private RunResult result = new RunResult(Map.of(), true);
-
-    KilledRun(
-        Buckets with,
-        Mode mode,
-        MemoryCheckpoint store,
-        int killAt,
-        Random saves,
-        List<Finding> report) {
-      this.store = store;
-      this.report = report;
-      this.reconciler =
-          with.reconciler(mode)
-              .deleteLimit(new DeleteLimit(100, 1))
-              .checkpoint(store)
-              .checkpointInterval(Duration.ofDays(1))
-              .resume()
-              .listener(this::onFinding)
-              .build();
-      with.beforeRequests(() -> beforeRequest(killAt, saves));
-    }
-
-    private synchronized void onFinding(Finding finding) {
-      if (!killed.get()) {
-        report.add(finding);
-      }
-    }
-
-    private void beforeRequest(int killAt, Random saves) {
-      if (!killed.get() && saves.nextInt(3) > 0) {
-        reconciler.save();
-      }
-      synchronized (this) {
-        if (requests.incrementAndGet() >= killAt) {
-          store.kill();
-          killed.set(true);
-        }
-      }
-      if (killed.get()) {
-        throw new AssertionError("killed");
-      }
-    }
-
-    /** Returns whether the process has ended by itself. */
-    boolean run() {
-      try {
-        RunResult result = reconciler.run();
-        if (!killed.get()) {
-          this.result = result;
-        }
-      } catch (RuntimeException | Error e) {
-        assertThat(killed).as("%s", e).isTrue();
-      }
-      return !killed.get();
-    }
+  private static ReconcilerBuilder reconciler(Buckets with, Mode mode, MemoryCheckpoint store) {
+    return with.reconciler(mode)
+        .deleteLimit(new DeleteLimit(100, 1))
+        .checkpoint(store)
+        .checkpointInterval(Duration.ofDays(1))
+        .resume();
   }
 
   private static RunResult uninterrupted(Mode mode, Set<String> left, List<Finding> findings) {
     try (Buckets with = plant()) {
+      MemoryCheckpoint store = new MemoryCheckpoint();
       KilledRun process =
           new KilledRun(
-              with, mode, new MemoryCheckpoint(), Integer.MAX_VALUE, new Random(1), findings);
+              with,
+              reconciler(with, mode, store),
+              store,
+              Integer.MAX_VALUE,
+              new Random(1),
+              findings);
       assertThat(process.run()).isTrue();
       left.addAll(with.s3.bucket("dst").keys());
-      return process.result;
+      return process.result();
     }
   }
 
@@ -161,9 +108,11 @@ class ResumeTest {
       KilledRun process;
       do {
         store = store.next();
-        process = new KilledRun(with, mode, store, kills.next(), kills.random, report);
+        process =
+            new KilledRun(
+                with, reconciler(with, mode, store), store, kills.next(), kills.random, report);
       } while (!process.run());
-      RunResult result = process.result;
+      RunResult result = process.result();
       assertThat(store.content).as("%s: a complete run has no checkpoint", kills).isNull();
       assertThat(result.checkpoint()).isEqualTo(CheckpointState.DELETED);
       assertThat(result.isComplete()).as("%s", kills).isTrue();

@@ -23,8 +23,7 @@ import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -154,22 +153,8 @@ final class Reconciling implements Pairs.Comparison {
   }
 
   private Clock clock() {
-    return new Clock() {
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-
-      @Override
-      public Instant instant() {
-        return world.source().time();
-      }
-    };
+    InstantSource source = () -> world.source().time();
+    return source.withZone(ZoneOffset.UTC);
   }
 
   /** Runs; returns null if the process was killed. */

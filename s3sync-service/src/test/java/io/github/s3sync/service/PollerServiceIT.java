@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 /** Runs the service as a separate process, which is configured by environment variables. */
 class PollerServiceIT {
 
-  private static final int SIGINT = 2;
-
   @Test
   void main_messageInTheQueue_isReplicatedAndSigtermEndsIt() throws Exception {
     byte[] content = "한글 +%2F\u0000".repeat(1000).getBytes(UTF_8);
@@ -109,7 +107,7 @@ class PollerServiceIT {
         assertThat(service.get("/health").statusCode()).isEqualTo(503);
 
         // Children of a shell that runs the build in the background ignore SIGINT.
-        boolean interruptible = !service.ignores(SIGINT);
+        boolean interruptible = !service.ignoresInterrupts();
         service.signal(interruptible ? "INT" : "TERM");
         assertThat(service.exitCode()).as(service.log()).isEqualTo(interruptible ? 130 : 143);
         assertThat(accounts.messages()).isOne();

@@ -1,5 +1,6 @@
 package io.github.s3sync.service;
 
+import io.github.s3sync.testing.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,25 +103,14 @@ final class ServiceProcess implements AutoCloseable {
     return Integer.parseInt(port.group(1));
   }
 
-  /** Returns whether the process ignores a signal, an inherited setting that only /proc shows. */
-  boolean ignores(int signal) throws IOException {
-    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-    if (!Files.exists(status)) {
-      return false;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("SigIgn:"))
-        .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
-        .anyMatch(ignored -> (ignored & (1L << (signal - 1))) != 0);
+  /** Returns whether the process ignores SIGINT. */
+  boolean ignoresInterrupts() throws IOException {
+    return Signals.ignoresInterrupts(process);
   }
 
   /** Sends a signal by its name, such as {@code TERM}. */
   void signal(String name) throws IOException, InterruptedException {
-    int status =
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-    if (status != 0) {
-      throw new AssertionError("kill ended with " + status);
-    }
+    Signals.send(process, name);
   }
 
   /** Returns the CPU time that it has used. */

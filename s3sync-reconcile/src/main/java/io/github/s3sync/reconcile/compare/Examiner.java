@@ -120,8 +120,7 @@ final class Examiner {
     }
     ObjectState state = Findings.state(source);
     if (scope.copyAll()) {
-      Finding other = shared.ofOtherRule(plan, state, null, 0);
-      return other == null ? copied(source, plan, notCompared(plan, state)) : other;
+      return copiedWithoutComparison(source, plan, state);
     }
     if (scope.all() && glance(source, replica) == Judge.Glance.SAME) {
       return findings.of(Verdict.SAME, plan, state, Findings.state(replica), Set.of());
@@ -140,19 +139,19 @@ final class Examiner {
   }
 
   /**
-   * Copies a listed source that was not looked up, and returns its finding. If the copy finds no
-   * source, the source was deleted meanwhile, or its listing is wrong.
+   * Copies a source that was not looked up, and returns its finding. If the copy finds no source,
+   * the source was deleted meanwhile, or its listing is wrong.
    *
+   * @param source the source, as listed; null if its key is given
    * @param before the finding before the copy
    */
-  private Finding copied(ListedObject source, CopyPlan plan, Finding before) {
-    Repair.Result result = copy(plan);
-    Finding after = before.after(result);
+  private Finding copied(@Nullable ListedObject source, CopyPlan plan, Finding before) {
+    Finding after = before.after(copy(plan));
     if (PairExaminer.isUndone(after)) {
       return after.in(Verdict.IN_FLIGHT);
     }
-    return result.skipReason() == SkipReason.SOURCE_GONE
-        ? notFound.source(plan, source, after.in(Verdict.IN_FLIGHT))
+    return after.skipReason() == SkipReason.SOURCE_GONE
+        ? notFound.source(plan, source, source == null ? after : after.in(Verdict.IN_FLIGHT))
         : after;
   }
 
@@ -187,17 +186,13 @@ final class Examiner {
 
   /** Copies a source whose key is given, and returns its finding. */
   Finding copiedWithoutComparison(CopyPlan plan) {
-    Finding other = shared.ofOtherRule(plan, null, null, 0);
-    if (other != null) {
-      return other;
-    }
-    Finding after = notCompared(plan, null).after(copy(plan));
-    if (PairExaminer.isUndone(after)) {
-      return after.in(Verdict.IN_FLIGHT);
-    }
-    return after.skipReason() == SkipReason.SOURCE_GONE
-        ? notFound.source(plan, null, after)
-        : after;
+    return copiedWithoutComparison(null, plan, null);
+  }
+
+  private Finding copiedWithoutComparison(
+      @Nullable ListedObject source, CopyPlan plan, @Nullable ObjectState state) {
+    Finding other = shared.ofOtherRule(plan, state, null, 0);
+    return other == null ? copied(source, plan, notCompared(plan, state)) : other;
   }
 
   private Finding notCompared(CopyPlan plan, @Nullable ObjectState source) {

@@ -55,23 +55,20 @@ final class ExtraLooks {
     Duration pause = scope.settle().dividedBy(1L << EARLY_LOOKS);
     Duration waited = Duration.ZERO;
     while (!stopped.getAsBoolean()) {
-      Duration last = untilLastLook();
       Duration left = scope.settle().minus(waited);
+      Duration last = untilLastLook(left);
       if (last == null) {
         return;
       }
-      last = last.compareTo(left) < 0 ? last : left;
-      // A clock that stands still must not prolong the wait.
-      boolean end = last.isNegative() || last.isZero();
+      boolean end = isOver(last);
       if (end || wait == null || extras.pendingSize() <= MAX_LOOKED_UP_OFTEN) {
         lookAtAll(end);
       }
-      last = end ? null : untilLastLook();
+      last = end ? null : untilLastLook(left);
       if (last == null || wait == null || stopped.getAsBoolean()) {
         return;
       }
-      last = last.compareTo(left) < 0 ? last : left;
-      if (last.isNegative() || last.isZero()) {
+      if (isOver(last)) {
         continue;
       }
       Duration next =
@@ -82,11 +79,23 @@ final class ExtraLooks {
     }
   }
 
-  /** Returns the time until the last look at all replicas; null if there are none. */
-  private @Nullable Duration untilLastLook() {
+  /**
+   * Returns the time until the last look at all replicas; null if there are none.
+   *
+   * @param max the longest time, because a clock that stands still must not prolong the wait
+   */
+  private @Nullable Duration untilLastLook(Duration max) {
     Instant now = scope.clock().instant();
     Instant lastFirstSeen = extras.lastFirstSeen();
-    return lastFirstSeen == null ? null : Duration.between(now, dueAfter(lastFirstSeen));
+    if (lastFirstSeen == null) {
+      return null;
+    }
+    Duration left = Duration.between(now, dueAfter(lastFirstSeen));
+    return left.compareTo(max) < 0 ? left : max;
+  }
+
+  private static boolean isOver(Duration left) {
+    return left.isNegative() || left.isZero();
   }
 
   private Instant dueAfter(Instant firstSeen) {

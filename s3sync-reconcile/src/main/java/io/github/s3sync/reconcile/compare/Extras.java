@@ -1,6 +1,5 @@
 package io.github.s3sync.reconcile.compare;
 
-import io.github.s3sync.reconcile.finding.Action;
 import io.github.s3sync.reconcile.finding.Finding;
 import io.github.s3sync.reconcile.finding.Repair;
 import java.util.function.BiConsumer;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * by many threads.
  */
 final class Extras {
-
-  private static final Repair.Result NOTHING_DONE =
-      new Repair.Result(Action.NONE, 0, 0, null, null, null);
 
   private final Flow flow;
   private final ExtraDeletes deletes;
@@ -83,7 +79,7 @@ final class Extras {
     String message =
         "more than %,d replicas have no source, so this one was not looked up again after the"
             + " settle time";
-    return new Repair.Result(Action.NONE, 0, 0, null, null, message.formatted(capacity));
+    return KeptExtras.nothingDone(message.formatted(capacity));
   }
 
   /**
@@ -110,7 +106,7 @@ final class Extras {
    */
   void delete(Function<Integer, @Nullable String> problem, BooleanSupplier stopped) {
     if (!deletes.mayDelete()) {
-      kept.finishKept(NOTHING_DONE);
+      kept.finishKept(KeptExtras.nothingDone(null));
       return;
     }
     int number = kept.keptSize();
@@ -144,7 +140,8 @@ final class Extras {
 
   /** Reports the replicas that are not deleted, and those that were not looked up again. */
   void keepAll(String problem) {
-    kept.finishAll(deletes.mayDelete() ? deletes.kept(problem) : NOTHING_DONE, problem);
+    kept.finishAll(
+        deletes.mayDelete() ? deletes.kept(problem) : KeptExtras.nothingDone(null), problem);
   }
 
   /** Adds the kept replicas that count in a state of the flow. */

@@ -156,7 +156,12 @@ final class KeptExtras {
 
   private static Repair.Result notLookedUpAgain(String problem) {
     String message = "the source was gone, and was not looked up again after the settle time: ";
-    return new Repair.Result(Action.NONE, 0, 0, null, null, message + problem);
+    return nothingDone(message + problem);
+  }
+
+  /** Returns the result for a replica that is only reported. */
+  static Repair.Result nothingDone(@Nullable String message) {
+    return new Repair.Result(Action.NONE, 0, 0, null, null, message);
   }
 
   /** Reports the replicas that are not looked up again. */

@@ -116,22 +116,7 @@ public record Finding(
    * @return the finding with the sum
    */
   public Finding withRequests(int more) {
-    return new Finding(
-        rule,
-        verdict,
-        source,
-        replica,
-        sourceState,
-        replicaState,
-        differing,
-        unknown,
-        unknownReason,
-        skipReason,
-        failureReason,
-        message,
-        action,
-        bytesCopied,
-        requests + more);
+    return after(new Repair.Result(action, 0, more, skipReason, failureReason, message));
   }
 
   /**
