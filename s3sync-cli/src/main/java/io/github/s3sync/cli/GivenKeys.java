@@ -2,12 +2,16 @@ package io.github.s3sync.cli;
 
 import io.github.s3sync.cli.option.UsageException;
 import io.github.s3sync.reconcile.ReconcilerBuilder;
+import io.github.s3sync.reconcile.RunResult;
+import io.github.s3sync.reconcile.compare.FlowResult;
+import io.github.s3sync.reconcile.compare.KeyComparison;
 import io.github.s3sync.reconcile.input.InvalidInputException;
 import io.github.s3sync.reconcile.input.KeySource;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.rule.CopyRules;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,6 +20,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +45,24 @@ final class GivenKeys implements AutoCloseable {
     this.keys = keys;
     this.file = file;
     this.identity = identity;
+  }
+
+  /**
+   * Returns whether the run has compared any of the given keys, or none was given. Prints why it
+   * has not.
+   */
+  boolean isCompared(RunResult result, PrintWriter err) {
+    long found = result.total().found();
+    if (found == 0) {
+      err.println(OPTION + " has no keys");
+      return true;
+    }
+    FlowResult others = result.flows().get(KeyComparison.NO_RULE);
+    if (others == null || others.tally().found() < found) {
+      return true;
+    }
+    err.printf(Locale.ROOT, "s3sync: %s: no rule applies to any of its %,d keys%n", OPTION, found);
+    return false;
   }
 
   /**

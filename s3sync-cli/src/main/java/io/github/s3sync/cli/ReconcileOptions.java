@@ -60,6 +60,7 @@ final class ReconcileOptions {
   @Mixin private final RulesOptions rules;
   @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
   @Mixin private final CostOptions cost = new CostOptions();
+  @Mixin private final ConcurrencyOptions concurrency = new ConcurrencyOptions();
 
   @Option(
       names = "--rule",
@@ -136,18 +137,6 @@ final class ReconcileOptions {
   private boolean reportAll;
 
   @Option(
-      names = "--listers",
-      paramLabel = "NUMBER",
-      description = "How many ranges are listed at once. Default: ${DEFAULT-VALUE}")
-  private int listers = 16;
-
-  @Option(
-      names = "--workers",
-      paramLabel = "NUMBER",
-      description = "How many objects are looked up or copied at once. Default: ${DEFAULT-VALUE}")
-  private int workers = 32;
-
-  @Option(
       names = "--unordered",
       description =
           "Compare listings that are not in the order of the keys' UTF-8 bytes. Needs about 32 MB"
@@ -180,6 +169,10 @@ final class ReconcileOptions {
   int run(Mode mode, CommandSpec spec, Consumer<ReconcilerBuilder> changes, After after) {
     LogSettings.withoutOutcomes();
     cost.check();
+    concurrency.check();
+    if (settle != null && settle.isNegative()) {
+      throw new UsageException("--settle is " + settle + ", expected zero or more");
+    }
     if (since != null && until != null && since.isAfter(until)) {
       throw new UsageException(
           "--since is " + since + ", which is later than --until (" + until + ")");
@@ -199,19 +192,19 @@ final class ReconcileOptions {
       After after,
       StopOnSignal signal) {
     AtomicReference<@Nullable CopyExecutor> executor = new AtomicReference<>();
+    EnvironmentReader reader = new EnvironmentReader().callers(concurrency.threads());
     try (S3Sync sync =
             rules.reading(
                 variables ->
-                    new EnvironmentReader()
-                        .read(
-                            variables,
-                            builder ->
-                                builder.decorateExecutor(
-                                    one -> {
-                                      executor.set(one);
-                                      return one;
-                                    })));
-        RegionalS3Clients clients = rules.reading(new EnvironmentReader()::clients);
+                    reader.read(
+                        variables,
+                        builder ->
+                            builder.decorateExecutor(
+                                one -> {
+                                  executor.set(one);
+                                  return one;
+                                })));
+        RegionalS3Clients clients = rules.reading(reader::clients);
         GivenKeys given = GivenKeys.open(from, sync.rules());
         CheckpointOptions.Opened opened =
             checkpoint.open(rules.variables(), spec.commandLine().getErr());
@@ -226,8 +219,6 @@ final class ReconcileOptions {
           .prefix(prefix)
           .level(level)
           .bytes(contents())
-          .listers(listers)
-          .workers(workers)
           .listener(
               finding -> {
                 files.onFinding(finding);
@@ -271,6 +262,7 @@ final class ReconcileOptions {
       if (unordered) {
         builder.unordered();
       }
+      concurrency.set(builder);
       opened.set(builder);
       changes.accept(builder);
       Reconciler reconciler = builder.build();
@@ -297,12 +289,12 @@ final class ReconcileOptions {
       out.print(json ? Summary.json(result) + System.lineSeparator() : Summary.text(result));
       out.flush();
       opened.print(err, result);
-      if (given != null && result.total().found() == 0) {
-        err.println(GivenKeys.OPTION + " has no keys");
-      }
+      boolean compared = given == null || given.isCompared(result, err);
       List<String> unwritten = files.finish(result, spec);
       unwritten.forEach(problem -> err.println("s3sync: " + problem));
-      return done && unwritten.isEmpty() ? result.exitCode() : RunResult.EXIT_INCOMPLETE;
+      return done && compared && unwritten.isEmpty()
+          ? result.exitCode()
+          : RunResult.EXIT_INCOMPLETE;
     }
   }
 

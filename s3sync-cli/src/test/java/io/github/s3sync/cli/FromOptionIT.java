@@ -147,6 +147,17 @@ class FromOptionIT {
     assertThat(s3.bucket("dst").keys()).containsExactly("in/한글 a");
   }
 
+  /** Otherwise the report of another environment would end as if both sides were equal. */
+  @Test
+  void from_keysOfNoRule_isNoSuccess() throws IOException {
+    Path report = folder.resolve("r.json");
+    Files.writeString(
+        report, "{\"source\":{\"bucket\":\"other\",\"key\":\"in/a\"},\"verdict\":\"MISSING\"}\n");
+    CliRun run = run("verify", "--from", "report:" + report);
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(2);
+    assertThat(run.err()).contains("s3sync: --from: no rule applies to any of its 1 keys");
+  }
+
   @Test
   void from_standardInput_isRead() {
     put("src", "in/a", "a");

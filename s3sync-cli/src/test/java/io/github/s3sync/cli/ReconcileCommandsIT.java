@@ -18,6 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +66,35 @@ class ReconcileCommandsIT {
     put("src", "in/other", "one");
     put("dst", "out/in/other", "two");
     put("dst", "out/in/extra", "extra");
+  }
+
+  @Test
+  void backfill_manyWorkers_eachHasAConnection() {
+    int workers = 120;
+    for (int i = 0; i < workers; i++) {
+      s3.putSynthetic("src", "in/" + i, 1, Map.of());
+    }
+    CountDownLatch started = new CountDownLatch(workers);
+    AtomicInteger alone = new AtomicInteger();
+    s3.always(
+        "CopyObject",
+        Fault.first(
+            () -> {
+              started.countDown();
+              if (!awaits(started)) {
+                alone.incrementAndGet();
+              }
+            }));
+    assertThat(run("backfill", "--yes", "--workers", "" + workers).exitCode()).isZero();
+    assertThat(alone).hasValue(0);
+  }
+
+  private static boolean awaits(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

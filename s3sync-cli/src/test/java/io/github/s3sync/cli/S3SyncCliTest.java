@@ -502,6 +502,22 @@ class S3SyncCliTest {
     assertThat(run.err()).startsWith("s3sync: " + option + " is " + value).hasLineCount(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--workers, -1",
+    "--workers, 10001",
+    "--workers, 2147483647",
+    "--listers, 0",
+    "--listers, 10001",
+    "--settle, PT-5S"
+  })
+  void verify_numberOutOfRange_namesTheOption(String option, String value) {
+    CliRun run = CliRun.of(with(RULE, "verify", option + "=" + value));
+
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).startsWith("s3sync: " + option + " is " + value).hasLineCount(1);
+  }
+
   @Test
   void policies_accountIsNotKnown_namesTheOption() {
     CliRun run = CliRun.of(with(RULE, "policies", "-p", ROLE));

@@ -91,8 +91,33 @@ public final class EnvironmentReader {
   private static final String SECRET_KEY = "secret_key";
   private static final String ENDPOINT_URL = "endpoint_url";
 
+  private final int callers;
+
   /** Creates a reader. */
-  public EnvironmentReader() {}
+  public EnvironmentReader() {
+    this(0);
+  }
+
+  private EnvironmentReader(int callers) {
+    this.callers = callers;
+  }
+
+  /**
+   * Returns a reader for a program with more threads than a poller has. Each thread that calls the
+   * façade or uses the clients needs a connection to the store. If all connections are in use, a
+   * request waits for 30 s and then fails.
+   *
+   * @param threads how many threads of the program send requests at the same time; by default as
+   *     many as {@code S3SYNC_CONCURRENCY}, which is also the minimum
+   * @return a reader that creates clients with enough connections
+   * @throws IllegalArgumentException if the number is negative
+   */
+  public EnvironmentReader callers(int threads) {
+    if (threads < 0) {
+      throw new IllegalArgumentException("threads is " + threads + ", expected 0 or more");
+    }
+    return new EnvironmentReader(threads);
+  }
 
   /**
    * Reads the variables and the rules, and builds the façade.
@@ -216,13 +241,16 @@ public final class EnvironmentReader {
     return clients(variables, variables.concurrency());
   }
 
-  private static RegionalS3Clients clients(Variables variables, int threads) {
+  private RegionalS3Clients clients(Variables variables, int threads) {
     // A poller has as many callers as this pool has threads. A function has one caller, or on
     // Lambda Managed Instances as many as run concurrently in an environment.
     Long invocations = variables.number(CONCURRENT_INVOCATIONS, 1, MAX_INVOCATIONS);
-    int callers = invocations == null ? threads : Math.max(threads, invocations.intValue());
+    int most = Math.max(threads, callers);
+    if (invocations != null) {
+      most = Math.max(most, invocations.intValue());
+    }
     RegionalS3ClientsBuilder clients =
-        RegionalS3Clients.builder().maxConnections(threads + callers + SPARE_CONNECTIONS);
+        RegionalS3Clients.builder().maxConnections(threads + most + SPARE_CONNECTIONS);
     Long socketTimeout = variables.number(Variables.SOCKET_TIMEOUT_SECONDS, 1, MAX_SOCKET_SECONDS);
     if (socketTimeout != null) {
       clients.socketTimeout(Duration.ofSeconds(socketTimeout));

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReconcilerBuilder {
 
+  /** The maximum number of listers, and of workers. */
+  public static final int MAX_THREADS = 10_000;
+
   final Mode mode;
   final CopyRules rules;
   final S3Clients clients;
@@ -318,27 +321,24 @@ public final class ReconcilerBuilder {
    *
    * @param number 16 by default
    * @return this
-   * @throws IllegalArgumentException if the number is less than 1
+   * @throws IllegalArgumentException if the number is less than 1 or more than {@link #MAX_THREADS}
    */
   public ReconcilerBuilder listers(int number) {
-    this.listers = positive("listers", number);
+    this.listers = threads("listers", number, 1);
     return this;
   }
 
   /**
    * Sets how many objects are looked up or copied at the same time. The clients need one connection
-   * for each worker and one for each lister.
+   * for each worker and one for each lister. The SDK's own default is 50 connections.
    *
    * @param number 32 by default; 0 if each thread that lists objects also looks them up and copies
    *     them
    * @return this
-   * @throws IllegalArgumentException if the number is negative
+   * @throws IllegalArgumentException if the number is negative or more than {@link #MAX_THREADS}
    */
   public ReconcilerBuilder workers(int number) {
-    if (number < 0) {
-      throw new IllegalArgumentException("workers is " + number + ", expected 0 or more");
-    }
-    this.workers = number;
+    this.workers = threads("workers", number, 0);
     return this;
   }
 
@@ -525,9 +525,10 @@ public final class ReconcilerBuilder {
         clock);
   }
 
-  private static int positive(String name, int number) {
-    if (number < 1) {
-      throw new IllegalArgumentException(name + " is " + number + ", expected 1 or more");
+  private static int threads(String name, int number, int min) {
+    if (number < min || number > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          name + " is " + number + ", expected " + min + " to " + MAX_THREADS);
     }
     return number;
   }

@@ -28,6 +28,16 @@ class ReconcileSimulationFindsTest {
     setting.faultPercent = 0;
   }
 
+  /** Several sources are deleted between two comparisons. */
+  private static void manyDeletes(Setting setting) {
+    deletes(setting);
+    setting.keys = 5;
+    setting.writes = 25;
+    setting.lostPercent = 80;
+    setting.slowPercent = 0;
+    setting.crashes = 0;
+  }
+
   @Test
   void secondLook_without_differencesAreReportedThatNeverWere() {
     assertThat(find(Unsafe::believesListings, setting -> setting.lostPercent = 0))
@@ -65,7 +75,7 @@ class ReconcileSimulationFindsTest {
 
   @Test
   void deleteLimit_without_moreReplicasAreDeleted() {
-    assertThat(find(Unsafe::withoutLimit, ReconcileSimulationFindsTest::deletes))
+    assertThat(find(Unsafe::withoutLimit, ReconcileSimulationFindsTest::manyDeletes))
         .contains("more than the limit");
   }
 

@@ -31,13 +31,14 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * rclone copy} on the server side, the command {@code s3sync backfill}, and the library in this
  * JVM. The contenders run in turns, and the result of each of them is checked.
  *
- * <p>s3sync runs once as with Amazon S3, where a small object needs one request, and once with
- * verified copies, which is the default for other stores.
+ * <p>rclone runs once with its defaults, four copies at a time, and once with as many copies at a
+ * time as s3sync. s3sync runs once as with Amazon S3, where a small object needs one request, and
+ * once with verified copies, which is the default for other stores.
  */
 final class Backfill {
 
-  /** The number of copies at the same time, for each contender. */
-  private static final int WORKERS = 32;
+  /** The number of copies at the same time: the default of the command {@code s3sync backfill}. */
+  private static final int WORKERS = 64;
 
   private static final int LISTERS = 16;
   private static final int FOLDER = 1_000;
@@ -116,7 +117,11 @@ final class Backfill {
   private Map<String, Consumer<String>> contenders() {
     Map<String, Consumer<String>> contenders = new LinkedHashMap<>();
     if (CommandOnPath.exists("rclone", "version")) {
-      contenders.put("rclone copy", this::rclone);
+      contenders.put("rclone copy", prefix -> rclone(prefix, List.of()));
+      String workers = Integer.toString(WORKERS);
+      contenders.put(
+          "rclone copy, " + workers + " transfers",
+          prefix -> rclone(prefix, List.of("--transfers", workers, "--checkers", workers)));
     }
     if (CommandOnPath.exists("s3sync", "--version")) {
       contenders.put("s3sync backfill, as with S3", prefix -> command(prefix, false));
@@ -127,19 +132,12 @@ final class Backfill {
     return contenders;
   }
 
-  private void rclone(String prefix) {
-    commands.run(
-        List.of(
-            "rclone",
-            "copy",
-            "--transfers",
-            Integer.toString(WORKERS),
-            "--checkers",
-            Integer.toString(WORKERS),
-            "--s3-no-check-bucket",
-            CommandOnPath.RCLONE_REMOTE + "src",
-            CommandOnPath.RCLONE_REMOTE + "dst/" + prefix),
-        Map.of());
+  private void rclone(String prefix, List<String> options) {
+    List<String> command = new ArrayList<>(List.of("rclone", "copy", "--s3-no-check-bucket"));
+    command.addAll(options);
+    command.add(CommandOnPath.RCLONE_REMOTE + "src");
+    command.add(CommandOnPath.RCLONE_REMOTE + "dst/" + prefix);
+    commands.run(command, Map.of());
   }
 
   private void command(String prefix, boolean verified) {

@@ -26,7 +26,7 @@ enum S3Http {
   CRT("aws-crt-client-", "aws-crt-", "http-auth-aws-crt-");
 
   /** More than the maximum number of measured threads. */
-  private static final int CONNECTIONS = 64;
+  private static final int CONNECTIONS = 96;
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of
   private final List<String> jars;
