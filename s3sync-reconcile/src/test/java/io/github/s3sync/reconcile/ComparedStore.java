@@ -1,7 +1,9 @@
 package io.github.s3sync.reconcile;
 
 import io.github.s3sync.client.S3Clients;
+import io.github.s3sync.destination.Role;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A store on which {@link PlantedFaultsContract} runs. */
@@ -21,6 +23,15 @@ public interface ComparedStore extends AutoCloseable {
    */
   default S3Clients clients() {
     return S3Clients.of(client());
+  }
+
+  /**
+   * Returns the role that reads and writes the replicas.
+   *
+   * @return the role; null if the client of the source may access the replicas
+   */
+  default @Nullable Role role() {
+    return null;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.s3sync.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.github.s3sync.destination.Destination;
 import io.github.s3sync.event.EventKind;
 import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.key.ObjectRef;
@@ -110,12 +111,13 @@ public abstract class PlantedFaultsContract {
             .from(store().source())
             .prefix(prefix)
             .filter(KeyFilter.any().exceptPrefix(prefix + "tmp/"))
-            .to(store().ordered(), KeyMapper.replacePrefix(prefix, replicaPrefix));
+            .to(destination(store().ordered(), KeyMapper.replacePrefix(prefix, replicaPrefix)));
     if (store().isOrdered()) {
       rule.to(
-          store().unordered(),
-          KeyMapper.oneToOne(
-              source -> replicaPrefix + swapCase(source.key().substring(prefix.length()))));
+          destination(
+              store().unordered(),
+              KeyMapper.oneToOne(
+                  source -> replicaPrefix + swapCase(source.key().substring(prefix.length())))));
     }
     return CopyRules.of(
         rule.on(EventKind.CREATED, EventKind.REMOVED)
@@ -127,6 +129,10 @@ public abstract class PlantedFaultsContract {
                     .transfer(transfer())
                     .build())
             .build());
+  }
+
+  private Destination destination(String bucket, KeyMapper mapper) {
+    return Destination.in(bucket).key(mapper).role(store().role()).build();
   }
 
   /** Returns the number of destinations. */

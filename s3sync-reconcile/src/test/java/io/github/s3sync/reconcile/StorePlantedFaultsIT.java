@@ -1,8 +1,14 @@
 package io.github.s3sync.reconcile;
 
+import io.github.s3sync.client.RegionalS3Clients;
+import io.github.s3sync.client.S3Clients;
+import io.github.s3sync.destination.Role;
 import io.github.s3sync.testing.LocalStore;
 import io.github.s3sync.testing.S3ProxyServer;
+import io.github.s3sync.testing.StsServer;
+import io.github.s3sync.testing.StsServer.Session;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -12,8 +18,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Runs the contract on S3Proxy, or on the store that {@code -Dplanted.store} names, see {@link
- * LocalStore}.
+ * Runs the contract on S3Proxy with a role for the replicas, or on the store that {@code
+ * -Dplanted.store} names, see {@link LocalStore}.
  */
 class StorePlantedFaultsIT extends PlantedFaultsContract {
 
@@ -33,13 +39,40 @@ class StorePlantedFaultsIT extends PlantedFaultsContract {
     store.close();
   }
 
+  /** The key of the source may not access the replicas. Their role may read the source. */
   private static final class Proxy implements ComparedStore {
 
+    private static final String ROLE = "arn:aws:iam::222222222222:role/replica";
+    private static final String SECRET = "not-a-secret";
+
+    private final StsServer sts = StsServer.start();
     private final S3ProxyServer server =
-        S3ProxyServer.builder().identity("us", "secret", source(), ordered(), unordered()).start();
+        S3ProxyServer.builder()
+            .identity("us", SECRET, source(), ordered(), unordered())
+            .identity("source", SECRET, source())
+            .identity("replica", SECRET, source(), ordered(), unordered())
+            .start();
+    private final RegionalS3Clients clients =
+        RegionalS3Clients.builder()
+            .accessKey("source", SECRET)
+            .defaultRegion("us-east-1")
+            .endpoint(server.endpoint())
+            .stsEndpoint(sts.endpoint())
+            .build();
 
     Proxy() {
       List.of(source(), ordered(), unordered()).forEach(server::createBucket);
+      sts.role(ROLE, null, new Session("replica", SECRET, "not-a-token", Duration.ofHours(1)));
+    }
+
+    @Override
+    public S3Clients clients() {
+      return clients;
+    }
+
+    @Override
+    public Role role() {
+      return Role.of(ROLE);
     }
 
     @Override
@@ -81,7 +114,9 @@ class StorePlantedFaultsIT extends PlantedFaultsContract {
 
     @Override
     public void close() {
+      clients.close();
       server.close();
+      sts.close();
     }
   }
 
