@@ -432,7 +432,7 @@ class GivenKeysTest {
   @Test
   void backfill_moreGivenKeysThanTheMemoryHolds_areFailedAndNotCopied() {
     flat("bdp/{filename}");
-    String[] keys = IntStream.range(0, 4_000).mapToObj(i -> i + "/x" + i).toArray(String[]::new);
+    String[] keys = IntStream.range(0, 2_000).mapToObj(i -> i + "/x" + i).toArray(String[]::new);
     for (String key : keys) {
       buckets.s3.putSynthetic("src", key, 1, Map.of());
     }

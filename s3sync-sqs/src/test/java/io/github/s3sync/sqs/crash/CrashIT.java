@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
  */
 class CrashIT {
 
-  private static final int KILLS = 20;
-  private static final int KILLS_FOR_A_RENEWAL = 10;
+  private static final int KILLS = 12;
+  private static final int KILLS_FOR_A_RENEWAL = 6;
   private static final int WORKERS = 2;
   private static final int KEYS = 150;
   private static final int MOST_WAITING = 100;
