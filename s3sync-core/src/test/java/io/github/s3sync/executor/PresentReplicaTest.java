@@ -73,6 +73,14 @@ class PresentReplicaTest {
             "HeadObject", "HeadObject", "GetObjectTagging", "GetObjectTagging", "PutObjectAcl");
   }
 
+  /** Another process deletes one of the objects between two lookups. */
+  @Test
+  void execute_tagsOfADeletedObjectAreRead_isCopied() {
+    ObjectEvent event = copied();
+    with.s3.onNext("GetObjectTagging", Fault.error(404, "NoSuchKey"));
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+  }
+
   @Test
   void execute_ruleGivesNoAcl_none() {
     with.options.acl(null);

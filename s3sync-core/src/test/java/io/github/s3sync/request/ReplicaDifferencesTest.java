@@ -9,21 +9,27 @@ import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.event.ObjectEvent;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.option.CopyOptions;
+import io.github.s3sync.option.CopyOptionsBuilder;
 import io.github.s3sync.option.Encryption;
+import io.github.s3sync.option.ObjectLock;
 import io.github.s3sync.plan.CopyPlan;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.Fault;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -128,6 +134,46 @@ class ReplicaDifferencesTest {
     s3.clearRequests();
     assertThat(differences(false)).isEqualTo(only(ReplicaAspect.TAGS));
     assertThat(s3.operations()).doesNotContain("GetObjectTagging");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void look_ruleLeavesTagsOut_taggedReplicaDiffers(boolean tags) {
+    options = CopyOptions.builder().tags(false).build();
+    put("src", "text", r -> {});
+    put("dst", "text", r -> {});
+    assertThat(differences(tags)).isEqualTo(only(ReplicaAspect.TAGS));
+    put("dst", "text", r -> r.tagging((String) null));
+    assertThat(differences(tags)).isEqualTo(NONE);
+  }
+
+  static Stream<Arguments> otherRules() {
+    String key = "arn:aws:kms:::key/1";
+    return Stream.of(
+        Arguments.of(
+            ReplicaAspect.OBJECT_LOCK,
+            CopyOptions.builder().objectLock(ObjectLock.governance(Duration.ofDays(1)))),
+        Arguments.of(ReplicaAspect.CHECKSUM, CopyOptions.builder().checksumAlgorithm("SHA256")),
+        Arguments.of(
+            ReplicaAspect.ENCRYPTION,
+            CopyOptions.builder()
+                .encryption(Encryption.builder("aws:kms").kmsKeyId(key).bucketKey(true).build())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherRules")
+  void look_ruleSetsWhatTheReplicaLacks_isNamed(ReplicaAspect aspect, CopyOptionsBuilder rule) {
+    options = rule.build();
+    put("src", "text", r -> {});
+    put(
+        "dst",
+        "text",
+        r -> {
+          if (aspect == ReplicaAspect.ENCRYPTION) {
+            r.serverSideEncryption("aws:kms").ssekmsKeyId("arn:aws:kms:::key/1");
+          }
+        });
+    assertThat(differences(true).differing()).contains(aspect);
   }
 
   /** HEAD does not tell an object without tags from one whose tags may not be read. */

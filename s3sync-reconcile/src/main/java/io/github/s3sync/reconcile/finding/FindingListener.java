@@ -2,7 +2,8 @@ package io.github.s3sync.reconcile.finding;
 
 /**
  * Receives each finding, on the thread that created it. Implementations must be quick, and safe for
- * use by many threads. If a listener throws an exception, the run ends.
+ * use by many threads. If a listener throws an exception, the run ends. A listener must not call
+ * {@link io.github.s3sync.reconcile.Reconciler#save}, which may wait for the listener.
  *
  * @since 0.1.0
  */
