@@ -57,6 +57,16 @@ class LateTagsTest {
   }
 
   @ParameterizedTest
+  @EnumSource(CopyPath.class)
+  void execute_toAmazonS3_hasAllTags(CopyPath path) {
+    ObjectEvent event = put(path);
+
+    assertThat(with.asAmazonS3().execute(event)).isInstanceOf(CopyReceipt.class);
+
+    assertThat(tags("dst")).isEqualTo(tags("src")).hasSize(10);
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {MULTIPART, STREAMED, STREAMED_MULTIPART})
   void execute_replacedBeforeTheTags_isCopiedAgain(CopyPath path) {
     ObjectEvent event = put(path);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,32 @@ class NeverOverwriteLeftoverTest {
         .isInstanceOfSatisfying(
             CopyResult.NotNeeded.class,
             skipped -> assertThat(skipped.reason()).isEqualTo(SkipReason.DESTINATION_EXISTS));
+  }
+
+  /** Another process creates the replica, and is killed before it sets the tags. */
+  @ParameterizedTest
+  @CsvSource({
+    "SINGLE, CopyObject",
+    "MULTIPART, CompleteMultipartUpload",
+    "STREAMED, PutObject",
+    "STREAMED_MULTIPART, CompleteMultipartUpload"
+  })
+  void execute_incompleteReplicaAppearsDuringTheCopy_getsItsTags(CopyPath path, String creation) {
+    ObjectEvent event = put(path, "no-cache");
+    with.s3.client().deleteObject(r -> r.bucket("dst").key("k"));
+    with.s3.onNext(
+        creation,
+        Fault.first(
+            () ->
+                with.s3
+                    .client()
+                    .putObject(
+                        r -> r.bucket("dst").key("k").cacheControl("no-cache"),
+                        RequestBody.fromBytes(path.content()))));
+
+    assertExists(event);
+
+    assertThat(with.s3.bucket("dst").tags("k")).containsOnly(Map.entry("team", "x"));
   }
 
   /** The source and the event are of tomorrow, by which the object cannot be a copy. */

@@ -208,6 +208,18 @@ class OtherStoresTest {
     assertThat(replicaTags()).isEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource(CopyPath.class)
+  void execute_replicaHasAnotherSize_isAFailure(CopyPath path) {
+    put(path, null);
+    with.s3.answerHeader("HeadObject", "dst", "content-length", "7");
+
+    CopyException failure = with.failure(with.head(path.content().length));
+
+    assertThat(failure.reason()).isEqualTo(FailureReason.INTEGRITY);
+    assertThat(failure).hasMessageContaining("s3://dst/k has 7 bytes after the copy");
+  }
+
   @Test
   void execute_storeIgnoresTheRangeOfAPart_isAFailure() {
     // Without a checksum the store cannot verify the parts.

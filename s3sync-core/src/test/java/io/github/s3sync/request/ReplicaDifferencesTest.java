@@ -136,6 +136,37 @@ class ReplicaDifferencesTest {
     assertThat(s3.operations()).doesNotContain("GetObjectTagging");
   }
 
+  @Test
+  void look_ruleKeepsRedirects_otherRedirectDiffers() {
+    options = CopyOptions.builder().keepWebsiteRedirect(true).build();
+    put("src", "text", r -> r.websiteRedirectLocation("/a"));
+    put("dst", "text", r -> r.websiteRedirectLocation("/a"));
+    assertThat(differences(true)).isEqualTo(NONE);
+    put("dst", "text", r -> {});
+    assertThat(differences(true)).isEqualTo(only(ReplicaAspect.WEBSITE_REDIRECT));
+  }
+
+  /** Each side of a two-way rule has its own storage class and redirect. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void look_replicaIsStoredInAnotherWay_differsUnlessTheRuleIsTwoWay(boolean twoWay) {
+    options = CopyOptions.builder().twoWay(twoWay).storageClass("STANDARD_IA").build();
+    put("src", "text", r -> {});
+    put("dst", "text", r -> r.websiteRedirectLocation("/a"));
+    assertThat(differences(true).differing().contains(ReplicaAspect.STORAGE_CLASS))
+        .isEqualTo(!twoWay);
+    assertThat(differences(true).differing().contains(ReplicaAspect.WEBSITE_REDIRECT))
+        .isEqualTo(!twoWay);
+  }
+
+  @Test
+  void look_tagsCannotBeReadBecauseTheObjectIsGone_differ() {
+    put("src", "text", r -> {});
+    put("dst", "text", r -> {});
+    s3.always("GetObjectTagging", Fault.error(404, "NoSuchKey"));
+    assertThat(differences(true)).isEqualTo(only(ReplicaAspect.TAGS));
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void look_ruleLeavesTagsOut_taggedReplicaDiffers(boolean tags) {
