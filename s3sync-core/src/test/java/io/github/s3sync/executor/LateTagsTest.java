@@ -81,6 +81,17 @@ class LateTagsTest {
 
   @ParameterizedTest
   @EnumSource(names = {MULTIPART, STREAMED, STREAMED_MULTIPART})
+  void execute_sourceChangesAfterTheTags_isCopiedAgain(CopyPath path) {
+    ObjectEvent event = put(path);
+    with.s3.onNext("PutObjectTagging", Fault.after(() -> with.put("src", "k", "newer")));
+
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+
+    assertThat(with.replica()).isEqualTo("newer");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {MULTIPART, STREAMED, STREAMED_MULTIPART})
   void execute_replacedEachTime_isAConflict(CopyPath path) {
     ObjectEvent event = put(path);
     with.s3.always("PutObjectTagging", replacedFirst());

@@ -95,6 +95,39 @@ class NeverOverwriteLeftoverTest {
     assertThat(with.s3.bucket("dst").tags("k")).containsOnly(Map.entry("team", "x"));
   }
 
+  /** S3 creates replicas with their tags, so that it is the object of a user. */
+  @ParameterizedTest
+  @EnumSource(CopyPath.class)
+  void execute_onAmazonS3_isNotTouched(CopyPath path) {
+    ObjectEvent event = put(path, "no-cache");
+    with.asAmazonS3();
+
+    assertExists(event);
+
+    assertThat(with.s3.bucket("dst").tags("k")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(CopyPath.class)
+  void execute_ruleLeavesTagsOut_onlyTheLockIsSet(CopyPath path) {
+    with.options.tags(false).objectLock(ObjectLock.governance(Duration.ofDays(1)));
+
+    assertExists(put(path, "no-cache"));
+
+    assertThat(with.s3.operations()).contains("PutObjectRetention");
+    assertThat(with.s3.bucket("dst").tags("k")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(CopyPath.class)
+  void execute_ruleHasNothingToSet_readsNoTags(CopyPath path) {
+    with.options.tags(false).verify(false);
+
+    assertExists(put(path, "no-cache"));
+
+    assertThat(with.s3.operations()).doesNotContain("GetObjectTagging", "PutObjectTagging");
+  }
+
   /** The source and the event are of tomorrow, by which the object cannot be a copy. */
   @ParameterizedTest
   @CsvSource({

@@ -83,6 +83,68 @@ class VerifiedCopyRaceTest {
     assertThat(replicaTags()).containsExactly(tag("y"));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"MULTIPART", "STREAMED_MULTIPART"})
+  void execute_completionIsLost_replicaGetsItsAclAndKeepsItsTags(CopyPath path) {
+    ObjectEvent event = put(path, p -> p.tagging("team=x"));
+    with.s3.onNext("CompleteMultipartUpload", Fault.lostAnswer());
+
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+
+    assertThat(replicaTags()).containsExactly(tag("x"));
+    assertThat(with.s3.operations()).contains("PutObjectAcl").doesNotContain("PutObjectTagging");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"501, NotImplemented", "400, InvalidRequest"})
+  void execute_completionIsLostInAStoreWithoutAcls_isCopied(int status, String code) {
+    ObjectEvent event = put(CopyPath.MULTIPART, p -> {});
+    with.s3.onNext("CompleteMultipartUpload", Fault.lostAnswer());
+    with.s3.always("PutObjectAcl", Fault.error(status, code));
+
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+  }
+
+  @Test
+  void execute_completionIsLostAndTheAclMayNotBeSet_fails() {
+    ObjectEvent event = put(CopyPath.MULTIPART, p -> {});
+    with.s3.onNext("CompleteMultipartUpload", Fault.lostAnswer());
+    with.s3.always("PutObjectAcl", Fault.error(403, "AccessDenied"));
+
+    assertThat(with.failure(event).reason()).isEqualTo(FailureReason.ACCESS_DENIED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SINGLE", "STREAMED"})
+  void execute_anotherWriterPutsTheSameContent_isCopiedAgain(CopyPath path) {
+    ObjectEvent event = put(path, p -> p.cacheControl("no-cache"));
+    with.s3.onNext(
+        path == CopyPath.SINGLE ? "CopyObject" : "PutObject",
+        Fault.after(
+            () ->
+                with.s3
+                    .client()
+                    .putObject(
+                        p -> p.bucket("dst").key("k").cacheControl("no-store"),
+                        RequestBody.fromBytes(path.content()))));
+
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+
+    assertThat(replica().cacheControl()).isEqualTo("no-cache");
+  }
+
+  @Test
+  void execute_neverOverwritesAndHeadersChangeDuringTheCopy_isCopiedAgain() {
+    with.options.overwrite(false);
+    ObjectEvent event = put(CopyPath.SINGLE, p -> p.cacheControl("no-cache"));
+    with.s3.onNext(
+        "CopyObject", Fault.first(() -> put(CopyPath.SINGLE, p -> p.cacheControl("no-store"))));
+
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+
+    assertThat(replica().cacheControl()).isEqualTo("no-store");
+  }
+
   private void abortUploads() {
     S3Client client = with.s3.client();
     client
