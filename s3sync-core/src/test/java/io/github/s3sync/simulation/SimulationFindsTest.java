@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationFindsTest {
 
   private static final long MAX_HISTORIES = 50_000;
-  private static final long FEW = 2_000;
+  private static final long FEW = 1_000;
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration NEVER = Duration.ofDays(1);
 
