@@ -38,9 +38,12 @@ final class ConcurrencyOptions {
     }
   }
 
-  /** Returns how many threads send requests at the same time. */
-  int threads() {
-    return listers + workers;
+  /**
+   * Returns how many requests are sent at the same time. A thread that compares bytes reads both
+   * objects. A lister that finds all workers busy compares an object itself.
+   */
+  int requests() {
+    return 2 * (listers + workers);
   }
 
   void set(ReconcilerBuilder builder) {

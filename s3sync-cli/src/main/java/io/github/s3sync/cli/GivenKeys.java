@@ -48,17 +48,21 @@ final class GivenKeys implements AutoCloseable {
   }
 
   /**
-   * Returns whether the run has compared any of the given keys, or none was given. Prints why it
-   * has not.
+   * Returns false, and prints why, if the run is complete and no rule applies to any of the keys.
+   *
+   * @param narrowed whether the run was limited to some of the objects that the rules apply to
    */
-  boolean isCompared(RunResult result, PrintWriter err) {
+  boolean isCompared(RunResult result, boolean narrowed, PrintWriter err) {
+    if (!result.isComplete()) {
+      return true;
+    }
     long found = result.total().found();
     if (found == 0) {
       err.println(OPTION + " has no keys");
       return true;
     }
     FlowResult others = result.flows().get(KeyComparison.NO_RULE);
-    if (others == null || others.tally().found() < found) {
+    if (narrowed || others == null || others.tally().found() < found) {
       return true;
     }
     err.printf(Locale.ROOT, "s3sync: %s: no rule applies to any of its %,d keys%n", OPTION, found);

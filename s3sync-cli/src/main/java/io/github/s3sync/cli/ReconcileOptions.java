@@ -48,8 +48,8 @@ import picocli.CommandLine.Option;
       "0:no difference remains",
       "1:differences remain, or may remain because objects were neither compared nor copied",
       "2:some objects could not be looked up or compared, a listing failed, the run was"
-          + " interrupted, a report or standard output could not be written, or a message could not"
-          + " be sent",
+          + " interrupted, a report or standard output could not be written, a message could not be"
+          + " sent, or no rule applies to any key of --from",
       "64:an argument, a variable or a rule is wrong, or the run would cost more than --max-cost"
     })
 final class ReconcileOptions {
@@ -192,7 +192,7 @@ final class ReconcileOptions {
       After after,
       StopOnSignal signal) {
     AtomicReference<@Nullable CopyExecutor> executor = new AtomicReference<>();
-    EnvironmentReader reader = new EnvironmentReader().callers(concurrency.threads());
+    EnvironmentReader reader = new EnvironmentReader().callers(concurrency.requests());
     try (S3Sync sync =
             rules.reading(
                 variables ->
@@ -289,13 +289,18 @@ final class ReconcileOptions {
       out.print(json ? Summary.json(result) + System.lineSeparator() : Summary.text(result));
       out.flush();
       opened.print(err, result);
-      boolean compared = given == null || given.isCompared(result, err);
+      boolean compared = given == null || given.isCompared(result, isNarrowed(), err);
       List<String> unwritten = files.finish(result, spec);
       unwritten.forEach(problem -> err.println("s3sync: " + problem));
       return done && compared && unwritten.isEmpty()
           ? result.exitCode()
           : RunResult.EXIT_INCOMPLETE;
     }
+  }
+
+  /** Returns whether options limit the run to some of the objects that the rules apply to. */
+  private boolean isNarrowed() {
+    return !prefix.isEmpty() || !ruleNames.isEmpty();
   }
 
   /** Refuses a prefix under which no rule has sources, because the run would compare nothing. */

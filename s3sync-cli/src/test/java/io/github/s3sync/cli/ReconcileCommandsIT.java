@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -68,16 +69,21 @@ class ReconcileCommandsIT {
     put("dst", "out/in/extra", "extra");
   }
 
-  @Test
-  void backfill_manyWorkers_eachHasAConnection() {
+  /** A worker that compares bytes reads both objects at the same time. */
+  @ParameterizedTest
+  @CsvSource({"CopyObject, backfill --yes", "GetObject, verify --bytes all --settle PT0S"})
+  void run_manyWorkers_eachHasItsConnections(String operation, String command) {
     int workers = 120;
     for (int i = 0; i < workers; i++) {
-      s3.putSynthetic("src", "in/" + i, 1, Map.of());
+      put("src", "in/" + i, "a");
+      if (command.startsWith("verify")) {
+        put("dst", "out/in/" + i, "a");
+      }
     }
     CountDownLatch started = new CountDownLatch(workers);
     AtomicInteger alone = new AtomicInteger();
     s3.always(
-        "CopyObject",
+        request -> request.operation().equals(operation) && request.bucket().equals("dst"),
         Fault.first(
             () -> {
               started.countDown();
@@ -85,7 +91,10 @@ class ReconcileCommandsIT {
                 alone.incrementAndGet();
               }
             }));
-    assertThat(run("backfill", "--yes", "--workers", "" + workers).exitCode()).isZero();
+    List<String> args = new ArrayList<>(List.of(command.split(" ")));
+    args.addAll(List.of("--workers", "" + workers));
+    run(args.toArray(String[]::new));
+    assertThat(started.getCount()).isZero();
     assertThat(alone).hasValue(0);
   }
 

@@ -103,20 +103,20 @@ public final class EnvironmentReader {
   }
 
   /**
-   * Returns a reader for a program with more threads than a poller has. Each thread that calls the
-   * façade or uses the clients needs a connection to the store. If all connections are in use, a
-   * request waits for 30 s and then fails.
+   * Returns a reader for a program that sends more requests at the same time than a poller does.
+   * Each of them needs a connection to the store. If all connections are in use, a request waits
+   * for 30 s and then fails.
    *
-   * @param threads how many threads of the program send requests at the same time; by default as
-   *     many as {@code S3SYNC_CONCURRENCY}, which is also the minimum
+   * @param requests how many requests the program sends at the same time; by default and at least
+   *     as many as {@code S3SYNC_CONCURRENCY}, and on Lambda as {@code AWS_LAMBDA_MAX_CONCURRENCY}
    * @return a reader that creates clients with enough connections
    * @throws IllegalArgumentException if the number is negative
    */
-  public EnvironmentReader callers(int threads) {
-    if (threads < 0) {
-      throw new IllegalArgumentException("threads is " + threads + ", expected 0 or more");
+  public EnvironmentReader callers(int requests) {
+    if (requests < 0) {
+      throw new IllegalArgumentException("requests is " + requests + ", expected 0 or more");
     }
-    return new EnvironmentReader(threads);
+    return new EnvironmentReader(requests);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.s3sync.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.s3sync.S3Sync;
 import java.util.HashMap;
@@ -41,6 +42,13 @@ class EnvironmentReaderTest {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> new EnvironmentReader().rules(with(Map.of("S3SYNC_ACL", "all"))))
         .withMessageStartingWith("S3SYNC_ACL is 'all'");
+  }
+
+  @Test
+  void callers_negativeNumber_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new EnvironmentReader().callers(-1))
+        .withMessage("requests is -1, expected 0 or more");
   }
 
   @Test

@@ -88,6 +88,7 @@ class LateTagsTest {
     assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
 
     assertThat(with.replica()).isEqualTo("newer");
+    assertThat(tags("dst")).isEmpty();
   }
 
   @ParameterizedTest

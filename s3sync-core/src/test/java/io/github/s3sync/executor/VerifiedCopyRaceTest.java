@@ -103,6 +103,7 @@ class VerifiedCopyRaceTest {
     with.s3.always("PutObjectAcl", Fault.error(status, code));
 
     assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    assertThat(with.s3.operations()).contains("PutObjectAcl");
   }
 
   @Test

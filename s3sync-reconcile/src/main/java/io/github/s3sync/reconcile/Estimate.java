@@ -69,7 +69,7 @@ public record Estimate(
     }
     double each = made == 0 ? 0 : nanos / made;
     double listing = requests.lists / model.listers();
-    double objects = (requests.reads + requests.writes + requests.deletes) / model.workers();
+    double objects = (requests.reads + requests.writes + requests.deletes) / model.threads();
     return new Estimate(
         Math.round(sources),
         Math.round(min),

@@ -330,7 +330,8 @@ public final class ReconcilerBuilder {
 
   /**
    * Sets how many objects are looked up or copied at the same time. The clients need one connection
-   * for each worker and one for each lister. The SDK's own default is 50 connections.
+   * for each worker and one for each lister, or twice as many to compare bytes. The SDK's own
+   * default is 50 connections.
    *
    * @param number 32 by default; 0 if each thread that lists objects also looks them up and copies
    *     them

@@ -41,6 +41,11 @@ record RequestModel(
   /** The requests of the executor before and after a delete. */
   private static final int READS_OF_DELETE = 3;
 
+  /** Returns the number of threads that look up or copy objects. */
+  int threads() {
+    return workers == 0 ? listers : workers;
+  }
+
   void add(Requests requests, FlowSample sample) {
     // One request more for each listing confirms its end.
     requests.lists += (sample.table() ? 2 : 1) * pages(sample.sources());

@@ -11,7 +11,10 @@ import io.github.s3sync.reconcile.compare.Level;
 import io.github.s3sync.reconcile.listing.ListingException;
 import io.github.s3sync.rule.CopyRule;
 import io.github.s3sync.testing.Fault;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares estimates with what runs need. */
 class EstimateTest {
@@ -105,6 +108,17 @@ class EstimateTest {
       assertThat(estimate.minSources()).isLessThanOrEqualTo(estimate.sources());
       assertThat(estimate.maxSources()).isGreaterThanOrEqualTo(estimate.sources());
       assertThat(estimate.basis()).contains("single samples suggest");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void anyNumberOfWorkers_timeIsFinite(int workers) {
+    try (Buckets with = new Buckets(RULE)) {
+      plant(with, 0, 2, 0, 0);
+      Estimate estimate =
+          with.reconciler(Mode.BACKFILL).listers(1).workers(workers).build().estimate();
+      assertThat(estimate.time()).isBetween(Duration.ofNanos(1), Duration.ofHours(1));
     }
   }
 
