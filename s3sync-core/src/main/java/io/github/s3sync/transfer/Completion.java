@@ -276,7 +276,7 @@ public final class Completion {
   }
 
   private boolean mayLackSomething() {
-    return !calls.isToAws() && (options.tags() || options.objectLock() != null || options.verify());
+    return !calls.isToAws() && (options.tags() || options.verify());
   }
 
   /** Tells whether tags were set after the replica was created. */

@@ -35,7 +35,8 @@ class HiddenMetadataTest {
   @CsvSource({
     "SERVER_SIDE, false, 1000, CopyObject",
     "SERVER_SIDE, false, 11534336, CopyObject",
-    "SERVER_SIDE, false, 6000000000, ",
+    "SERVER_SIDE, false, 5368709120, CopyObject",
+    "SERVER_SIDE, false, 5368709121, ",
     "STREAM, false, 1000, ",
     "STREAM, false, 11534336, ",
     "SERVER_SIDE, true, 1000, ",

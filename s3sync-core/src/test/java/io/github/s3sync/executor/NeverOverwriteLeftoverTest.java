@@ -172,6 +172,14 @@ class NeverOverwriteLeftoverTest {
   }
 
   @Test
+  void execute_ruleLeavesTagsOut_objectThatDiffersIsReported() {
+    with.options.tags(false);
+    ObjectEvent event = put(CopyPath.SINGLE, null);
+
+    assertThat(CapturedLog.of(() -> assertExists(event))).contains("differs in: Cache-Control");
+  }
+
+  @Test
   void execute_equalObject_isNotReported() {
     ObjectEvent event = put(CopyPath.SINGLE, "no-cache");
 

@@ -134,6 +134,28 @@ class UncountedTagsTest {
     assertThat(replicaTags()).isEqualTo(with.s3.bucket("src").tags("k"));
   }
 
+  @Test
+  void execute_copiedWithItsTags_setsNone() {
+    with.s3.putSynthetic("src", "k", 1, Map.of("x-amz-tagging", "a=1"));
+    with.s3.clearRequests();
+
+    assertThat(with.execute(with.head(1))).isInstanceOf(CopyReceipt.class);
+
+    assertThat(replicaTags()).isEqualTo(Map.of("a", "1"));
+    assertThat(with.s3.operations()).doesNotContain("PutObjectTagging");
+  }
+
+  @Test
+  void execute_replicasTagsMayNotBeRead_setsThem() {
+    with.s3.putSynthetic("src", "k", 1, Map.of("x-amz-tagging", "a=1"));
+    with.s3.deny("*", "s3:GetObjectTagging", "dst");
+
+    assertThat(with.execute(with.head(1))).isInstanceOf(CopyReceipt.class);
+
+    assertThat(replicaTags()).isEqualTo(Map.of("a", "1"));
+    assertThat(with.s3.operations()).contains("PutObjectTagging");
+  }
+
   @ParameterizedTest
   @EnumSource
   void execute_tagsAreEqual_isNotCopied(Comparing comparing) {

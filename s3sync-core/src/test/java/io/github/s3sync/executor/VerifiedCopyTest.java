@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -232,6 +234,77 @@ class VerifiedCopyTest {
   void execute_ifNoneMatchIsIgnoredAndVerifyIsOff_whatIsThereIsKept(CopyPath path) {
     with.options.verify(false);
     execute_ifNoneMatchIsIgnored_whatIsThereIsKept(path);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SINGLE, CopyObject, true",
+    "MULTIPART, a copy in parts, true",
+    "STREAMED, PutObject, false",
+    "STREAMED_MULTIPART, a copy in parts, false"
+  })
+  void execute_propertiesAreIgnored_messageNamesTheRequestAndWhatHelps(
+      CopyPath path, String request, boolean streamMayHelp) {
+    with.options.storageClass("STANDARD_IA");
+    ObjectEvent event = put(path, p -> p.metadata(Map.of("title", "a")));
+    ignore("x-amz-storage-class");
+    String stream = "transfer 'stream' may help";
+
+    String one = String.valueOf(with.failure(event).getMessage());
+    assertThat(one)
+        .startsWith(request + " to s3://dst/k was answered as done")
+        .contains("the storage class differs between s3://src/k and the replica");
+    assertThat(one.contains(stream)).isEqualTo(streamMayHelp);
+
+    ignore("x-amz-meta-title");
+    with.s3.answerHeader("HeadObject", "dst", "x-amz-meta-title", "b");
+    assertThat(with.failure(event))
+        .hasMessageContaining("x-amz-meta-title, the storage class differ between");
+  }
+
+  /** A rule that does not keep the storage class leaves it to the store. */
+  @ParameterizedTest
+  @CsvSource({
+    "SINGLE, STANDARD_IA, false",
+    "SINGLE, GLACIER_IR, true",
+    "SINGLE, , true",
+    "MULTIPART, STANDARD_IA, true",
+    "STREAMED, STANDARD_IA, true"
+  })
+  void execute_storeCopiesTheStorageClass_fails(
+      CopyPath path, @Nullable String shown, boolean copied) {
+    ObjectEvent event = put(path, p -> p.storageClass("STANDARD_IA"));
+    with.s3.answerHeader("HeadObject", "dst", "x-amz-storage-class", shown);
+
+    if (copied) {
+      assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    } else {
+      assertRefused(event, "Set keepStorageClass");
+    }
+  }
+
+  /** HEAD shows the ARN of a key that the rule may name by an alias. */
+  @ParameterizedTest
+  @CsvSource({
+    "arn:aws:kms:eu-west-1:111122223333:key/1, false",
+    "arn:aws:kms:eu-west-1:111122223333:key/2, true",
+    "arn:aws:kms:eu-west-1:111122223333:alias/mine, true"
+  })
+  void execute_replicaHasTheKey2_failsIfTheRuleNamesAnother(String key, boolean copied) {
+    with.options.encryption(Encryption.kms(key));
+    ObjectEvent event = put(CopyPath.SINGLE, p -> {});
+    with.s3.answerHeader("HeadObject", "dst", "x-amz-server-side-encryption", "aws:kms");
+    with.s3.answerHeader(
+        "HeadObject",
+        "dst",
+        "x-amz-server-side-encryption-aws-kms-key-id",
+        "arn:aws:kms:eu-west-1:111122223333:key/2");
+
+    if (copied) {
+      assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+    } else {
+      assertRefused(event, "the encryption");
+    }
   }
 
   @ParameterizedTest

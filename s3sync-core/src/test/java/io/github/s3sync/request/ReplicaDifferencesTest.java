@@ -178,6 +178,15 @@ class ReplicaDifferencesTest {
     assertThat(differences(tags)).isEqualTo(NONE);
   }
 
+  /** Each side of a two-way rule has its own tags. */
+  @Test
+  void look_twoWayRuleLeavesTagsOut_taggedReplicaIsEqual() {
+    options = CopyOptions.builder().twoWay(true).tags(false).build();
+    put("src", "text", r -> {});
+    put("dst", "text", r -> {});
+    assertThat(differences(false).differing()).doesNotContain(ReplicaAspect.TAGS);
+  }
+
   static Stream<Arguments> otherRules() {
     String key = "arn:aws:kms:::key/1";
     return Stream.of(
