@@ -192,7 +192,7 @@ final class ReconcileOptions {
       After after,
       StopOnSignal signal) {
     AtomicReference<@Nullable CopyExecutor> executor = new AtomicReference<>();
-    EnvironmentReader reader = new EnvironmentReader().callers(concurrency.requests());
+    EnvironmentReader reader = new EnvironmentReader().concurrentRequests(concurrency.requests());
     try (S3Sync sync =
             rules.reading(
                 variables ->

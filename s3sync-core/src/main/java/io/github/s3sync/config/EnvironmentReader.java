@@ -91,15 +91,15 @@ public final class EnvironmentReader {
   private static final String SECRET_KEY = "secret_key";
   private static final String ENDPOINT_URL = "endpoint_url";
 
-  private final int callers;
+  private final int requests;
 
   /** Creates a reader. */
   public EnvironmentReader() {
     this(0);
   }
 
-  private EnvironmentReader(int callers) {
-    this.callers = callers;
+  private EnvironmentReader(int requests) {
+    this.requests = requests;
   }
 
   /**
@@ -112,7 +112,7 @@ public final class EnvironmentReader {
    * @return a reader that creates clients with enough connections
    * @throws IllegalArgumentException if the number is negative
    */
-  public EnvironmentReader callers(int requests) {
+  public EnvironmentReader concurrentRequests(int requests) {
     if (requests < 0) {
       throw new IllegalArgumentException("requests is " + requests + ", expected 0 or more");
     }
@@ -245,7 +245,7 @@ public final class EnvironmentReader {
     // A poller has as many callers as this pool has threads. A function has one caller, or on
     // Lambda Managed Instances as many as run concurrently in an environment.
     Long invocations = variables.number(CONCURRENT_INVOCATIONS, 1, MAX_INVOCATIONS);
-    int most = Math.max(threads, callers);
+    int most = Math.max(threads, requests);
     if (invocations != null) {
       most = Math.max(most, invocations.intValue());
     }

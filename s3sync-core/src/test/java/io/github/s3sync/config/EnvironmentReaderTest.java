@@ -45,9 +45,9 @@ class EnvironmentReaderTest {
   }
 
   @Test
-  void callers_negativeNumber_isRefused() {
+  void concurrentRequests_negativeNumber_isRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new EnvironmentReader().callers(-1))
+        .isThrownBy(() -> new EnvironmentReader().concurrentRequests(-1))
         .withMessage("requests is -1, expected 0 or more");
   }
 
