@@ -10,6 +10,7 @@ import io.github.s3sync.copy.Deadline;
 import io.github.s3sync.destination.Destination;
 import io.github.s3sync.executor.CopyFixture;
 import io.github.s3sync.executor.CopyPath;
+import io.github.s3sync.executor.CopySeams;
 import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.key.ObjectRef;
 import io.github.s3sync.plan.CopyPlan;
@@ -91,10 +92,7 @@ class HeaderTextTest {
             .to(Destination.in("dst").build())
             .options(with.options.build())
             .build();
-    return S3CopyExecutor.builder(clients)
-        .multipartThresholdBytes(5 * CopyFixture.MIB)
-        .partSizeBytes(5 * CopyFixture.MIB)
-        .streamPartSizeBytes(5 * CopyFixture.MIB)
+    return CopySeams.inParts(S3CopyExecutor.builder(clients), CopyFixture.PART)
         .build()
         .execute(
             new CopyPlan(
@@ -145,7 +143,7 @@ class HeaderTextTest {
   @ParameterizedTest
   @EnumSource(CopyPath.class)
   void execute_anyBytes_arriveOrAreNamed(CopyPath path) throws IOException {
-    int rounds = size(path) > CopyFixture.MIB ? 8 : 150;
+    int rounds = size(path) > CopyFixture.PART ? 30 : 150;
     for (int seed = 0; seed < rounds; seed++) {
       String value = anyValue(new Random(seed));
       put(Map.of("x-amz-meta-any", value), size(path));

@@ -13,11 +13,14 @@ final class AwsLikeStore implements StoreUnderTest {
 
   private final FakeS3 server = FakeS3.start();
   private final S3Client copier = RedirectedS3Client.create(server.endpoint(), "test");
+  private final int partBytes;
   private final boolean tags;
   private final boolean acls;
 
   /** Creates the store with the options of rules for another store. */
   AwsLikeStore(StoreUnderTest other) {
+    this.partBytes = other.partBytes();
+    server.minimumPartBytes(partBytes);
     this.tags = other.tags();
     this.acls = other.acls();
     buckets().create(server.client());
@@ -36,6 +39,11 @@ final class AwsLikeStore implements StoreUnderTest {
   @Override
   public S3Clients clients(CopyPath path) {
     return S3Clients.of(copier);
+  }
+
+  @Override
+  public int partBytes() {
+    return partBytes;
   }
 
   @Override

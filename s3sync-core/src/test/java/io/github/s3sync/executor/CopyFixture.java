@@ -36,8 +36,11 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
  */
 public final class CopyFixture implements AutoCloseable {
 
-  public static final long MIB = 1024 * 1024;
-  public static final long LARGE = 11 * MIB;
+  /** The size of a part. S3's smallest, 5 MiB, would make the tests slow. */
+  public static final int PART = 100_000;
+
+  /** The size of an object of three parts. */
+  public static final int LARGE = 220_000;
 
   public final FakeS3 s3 = FakeS3.start();
   public final CopyOptionsBuilder options = CopyOptions.builder();
@@ -48,6 +51,7 @@ public final class CopyFixture implements AutoCloseable {
   private final AtomicLong nanos = new AtomicLong(Duration.ofDays(1).toNanos());
 
   public CopyFixture() {
+    s3.minimumPartBytes(PART);
     s3.createBucket("src");
     s3.createBucket("dst");
   }
@@ -81,10 +85,7 @@ public final class CopyFixture implements AutoCloseable {
   S3CopyExecutor executor() {
     S3CopyExecutorBuilder builder = S3CopyExecutor.builder(copier);
     builder.nanoTime = nanos::get;
-    return CopySeams.withoutPauses(builder)
-        .multipartThresholdBytes(5 * MIB)
-        .partSizeBytes(5 * MIB)
-        .streamPartSizeBytes(5 * MIB)
+    return CopySeams.withoutPauses(CopySeams.inParts(builder, PART))
         .concurrency(concurrency)
         .build();
   }

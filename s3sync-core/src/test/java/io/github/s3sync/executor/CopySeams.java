@@ -35,11 +35,22 @@ public final class CopySeams {
   public static S3CopyExecutor executor(
       S3Client client, @Nullable String principalId, LongSupplier nanoTime, long partBytes) {
     S3CopyExecutorBuilder builder = S3CopyExecutor.builder(clients(client, principalId));
-    builder.multipartThresholdBytes = partBytes;
-    builder.partSizeBytes = partBytes;
-    builder.streamPartSizeBytes = partBytes;
     builder.nanoTime = nanoTime;
-    return withoutPauses(builder).concurrency(Concurrency.callerOnly()).build();
+    return withoutPauses(inParts(builder, partBytes)).concurrency(Concurrency.callerOnly()).build();
+  }
+
+  /** Returns the builder for an executor that copies objects above any size in parts. */
+  public static S3CopyExecutorBuilder inPartsAbove(S3CopyExecutorBuilder builder, long bytes) {
+    builder.multipartThresholdBytes = bytes;
+    return builder;
+  }
+
+  /** Returns the builder for an executor that copies in parts of any size. */
+  public static S3CopyExecutorBuilder inParts(S3CopyExecutorBuilder builder, long bytes) {
+    builder.multipartThresholdBytes = bytes;
+    builder.partSizeBytes = bytes;
+    builder.streamPartSizeBytes = bytes;
+    return builder;
   }
 
   /** Returns the builder for an executor that does not pause before it retries a part. */

@@ -130,7 +130,7 @@ final class Copying {
 
   /** Puts the source and returns the event that S3 would send. */
   ObjectEvent put(Consumer<PutObjectRequest.Builder> properties) {
-    return put(path.content(), properties);
+    return put(content(), properties);
   }
 
   ObjectEvent put(byte[] content, Consumer<PutObjectRequest.Builder> properties) {
@@ -144,7 +144,7 @@ final class Copying {
   /** Puts the source with headers in UTF-8, which the SDK would change. */
   ObjectEvent putRaw(Map<String, String> headers) {
     rawHeaders = headers;
-    RawPut.put(client(), bucket, key, headers, path.content());
+    RawPut.put(client(), bucket, key, headers, content());
     return event(null, null);
   }
 
@@ -186,12 +186,14 @@ final class Copying {
   }
 
   CopyResult execute(ObjectEvent event) {
-    return uploads ? upload() : path.executor(clients).execute(plan(event), Deadline.none());
+    return uploads
+        ? upload()
+        : path.executor(clients, store.partBytes()).execute(plan(event), Deadline.none());
   }
 
   private CopyResult upload() {
     if (!rawHeaders.isEmpty()) {
-      RawPut.put(replicaClient(), replicaBucket, replicaKey, rawHeaders, path.content());
+      RawPut.put(replicaClient(), replicaBucket, replicaKey, rawHeaders, content());
     }
     byte[] content;
     try {
@@ -271,6 +273,6 @@ final class Copying {
   }
 
   byte[] content() {
-    return path.content();
+    return path.content(store.partBytes());
   }
 }

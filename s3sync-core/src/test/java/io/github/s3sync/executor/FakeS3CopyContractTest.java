@@ -43,6 +43,11 @@ class FakeS3CopyContractTest extends CopyExecutorContract {
         }
 
         @Override
+        public int partBytes() {
+          return CopyFixture.PART;
+        }
+
+        @Override
         public void close() {
           server.close();
         }
@@ -50,6 +55,7 @@ class FakeS3CopyContractTest extends CopyExecutorContract {
 
   @BeforeAll
   void createBuckets() {
+    server.minimumPartBytes(CopyFixture.PART);
     store.buckets().create(store.client());
   }
 

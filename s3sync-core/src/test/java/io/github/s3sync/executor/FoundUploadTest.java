@@ -171,9 +171,8 @@ class FoundUploadTest {
           }
         };
     S3CopyExecutor executor =
-        S3CopyExecutor.builder(with.s3.client("test", firstPage))
-            .multipartThresholdBytes(5 * CopyFixture.MIB)
-            .partSizeBytes(5 * CopyFixture.MIB)
+        CopySeams.inParts(
+                S3CopyExecutor.builder(with.s3.client("test", firstPage)), CopyFixture.PART)
             .build();
 
     CopyResult result =
@@ -210,7 +209,7 @@ class FoundUploadTest {
         r ->
             r.sourceBucket("src")
                 .sourceKey("k")
-                .copySourceRange("bytes=0-" + (CopyFixture.MIB * 5 - 1))
+                .copySourceRange("bytes=0-" + (CopyFixture.PART - 1))
                 .destinationBucket("dst")
                 .destinationKey("k")
                 .uploadId(id)

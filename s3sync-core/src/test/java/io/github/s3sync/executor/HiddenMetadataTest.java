@@ -34,13 +34,13 @@ class HiddenMetadataTest {
   @ParameterizedTest
   @CsvSource({
     "SERVER_SIDE, false, 1000, CopyObject",
-    "SERVER_SIDE, false, 11534336, CopyObject",
+    "SERVER_SIDE, false, 220000, CopyObject",
     "SERVER_SIDE, false, 5368709120, CopyObject",
     "SERVER_SIDE, false, 5368709121, ",
     "STREAM, false, 1000, ",
-    "STREAM, false, 11534336, ",
+    "STREAM, false, 220000, ",
     "SERVER_SIDE, true, 1000, ",
-    "SERVER_SIDE, true, 11534336, ",
+    "SERVER_SIDE, true, 220000, ",
     "STREAM, true, 1000, "
   })
   void execute_metadataIsHidden_isCopiedByS3OrNotAtAll(
@@ -51,7 +51,7 @@ class HiddenMetadataTest {
       with.s3.putSynthetic("src", "k", size, Map.of());
       with.s3.clearRequests();
       S3CopyExecutor executor =
-          S3CopyExecutor.builder(client).multipartThresholdBytes(5 * CopyFixture.MIB).build();
+          CopySeams.inParts(S3CopyExecutor.builder(client), CopyFixture.PART).build();
       if (copy == null) {
         CopyException e =
             catchThrowableOfType(

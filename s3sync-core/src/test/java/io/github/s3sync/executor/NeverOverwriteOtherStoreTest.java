@@ -228,4 +228,29 @@ class NeverOverwriteOtherStoreTest {
 
     assertThat(with.replica()).isEqualTo("of another writer");
   }
+
+  @Test
+  void execute_anotherVersionHasTheETagOfTheWrongReplica_noneIsDeleted() {
+    with.s3.enableVersioning("dst");
+    ObjectEvent event = putWhatIsCopiedWrongly();
+    with.s3.answerHeader("HeadObject", "dst", "x-amz-version-id", "anotherVersion");
+
+    CopyException failure = with.failure(event);
+
+    assertThat(failure.reason()).isEqualTo(FailureReason.INTEGRITY);
+    assertThat(failure).hasMessageNotContaining("deleted");
+    assertThat(with.hasReplica()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CompleteMultipartUpload", "HeadObject"})
+  void execute_oneAnswerNamesNoVersionOfTheWrongReplica_isDeleted(String operation) {
+    with.s3.enableVersioning("dst");
+    ObjectEvent event = putWhatIsCopiedWrongly();
+    with.s3.answerHeader(operation, "dst", "x-amz-version-id", null);
+
+    assertThat(with.failure(event)).hasMessageEndingWith("; it was deleted");
+
+    assertThat(with.hasReplica()).isFalse();
+  }
 }

@@ -251,11 +251,11 @@ class PresentReplicaTest {
   @Test
   void execute_storeCopiesLessInOneRequest_copiesInParts() {
     ObjectEvent event = put();
-    with.s3.copyLimitBytes(6 * CopyFixture.MIB);
-    S3CopyExecutor executor =
-        CopySeams.withoutPauses(S3CopyExecutor.builder(with.s3.client()))
-            .partSizeBytes(5 * CopyFixture.MIB)
-            .build();
+    with.s3.copyLimitBytes(CopyFixture.PART + 1);
+    S3CopyExecutorBuilder builder =
+        CopySeams.withoutPauses(S3CopyExecutor.builder(with.s3.client()));
+    builder.partSizeBytes = CopyFixture.PART;
+    S3CopyExecutor executor = builder.build();
     CopyResult result = executor.execute(with.plan(event, "src"), Deadline.none());
     assertThat(((CopyReceipt) result).parts()).isEqualTo(3);
     assertThat(with.s3.operations()).containsOnlyOnce("CopyObject");

@@ -73,7 +73,7 @@ class S3CopyExecutorChangeTest {
 
   @Test
   void execute_terabytes_areCopiedInPartsOfFiveGibibytes() {
-    long part = 5 * 1024 * CopyFixture.MIB;
+    long part = 5L * 1024 * 1024 * 1024;
     with.s3.putSynthetic("src", "k", 200 * part + 1, Map.of());
     CopyExecutor executor = S3CopyExecutor.builder(with.s3.client()).partSizeBytes(part).build();
     CopyResult result =
@@ -86,7 +86,7 @@ class S3CopyExecutorChangeTest {
 
   @Test
   void execute_eventThatUnderstatesTheSize_isCopiedInPartsAllTheSame() {
-    with.s3.copyLimitBytes(6 * CopyFixture.MIB);
+    with.s3.copyLimitBytes(CopyFixture.PART + 1);
     ObjectEvent event = with.putLarge();
     CopyReceipt receipt = (CopyReceipt) with.execute(with.event("k", 10L, event.eTag()));
     assertThat(receipt.parts()).isEqualTo(3);
@@ -240,8 +240,7 @@ class S3CopyExecutorChangeTest {
         "src", "k", CopyFixture.LARGE, Map.of("x-amz-checksum-algorithm", "CRC64NVME"));
     with.s3.clearRequests();
     S3Client aws = RedirectedS3Client.create(with.s3.endpoint(), "test");
-    S3CopyExecutor.builder(aws)
-        .multipartThresholdBytes(5 * CopyFixture.MIB)
+    CopySeams.inParts(S3CopyExecutor.builder(aws), CopyFixture.PART)
         .build()
         .execute(with.plan(with.head(CopyFixture.LARGE), "src"), Deadline.none());
     aws.close();

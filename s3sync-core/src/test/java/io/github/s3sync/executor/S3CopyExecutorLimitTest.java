@@ -123,11 +123,11 @@ class S3CopyExecutorLimitTest {
     ExecutorService pool = Executors.newFixedThreadPool(4);
     try {
       with.concurrency = Concurrency.of(pool, 4);
-      with.s3.putSynthetic("src", "k", 40 * CopyFixture.MIB, Map.of());
+      with.s3.putSynthetic("src", "k", 8 * CopyFixture.PART, Map.of());
       with.s3.onNext("UploadPartCopy", Fault.error(403, "AccessDenied"));
       with.s3.always("UploadPartCopy", Fault.delay(Duration.ofMillis(100)));
       with.s3.clearRequests();
-      assertThat(with.failure(with.head(40 * CopyFixture.MIB)).reason())
+      assertThat(with.failure(with.head(8 * CopyFixture.PART)).reason())
           .isEqualTo(FailureReason.ACCESS_DENIED);
       List<String> operations = with.s3.operations();
       assertThat(operations).filteredOn("UploadPartCopy"::equals).hasSizeBetween(1, 5);

@@ -155,7 +155,7 @@ class S3CopyExecutorResumeTest {
   @Test
   void execute_partsOfAnotherObject_areRefusedByS3AndCopiedAnew() {
     with.s3.putSynthetic("src", "other", CopyFixture.LARGE + 1, Map.of());
-    openWithFirstPartOf("other", "text/csv", CopyFixture.MIB * 5);
+    openWithFirstPartOf("other", "text/csv", CopyFixture.PART);
     with.s3.clearRequests();
     copy();
     assertThat(with.s3.operations())
@@ -177,7 +177,7 @@ class S3CopyExecutorResumeTest {
 
   @Test
   void execute_resumedUploadFailsForGood_isNotAborted() {
-    openWithFirstPartOf("k", "text/csv", CopyFixture.MIB * 5);
+    openWithFirstPartOf("k", "text/csv", CopyFixture.PART);
     with.s3.clearRequests();
     with.s3.always("UploadPartCopy", Fault.error(403, "AccessDenied"));
     CopyException e = catchThrowableOfType(CopyException.class, this::copy);
@@ -256,7 +256,7 @@ class S3CopyExecutorResumeTest {
 
   @Test
   void execute_uploadBegunWithOtherProperties_isCopiedAnew() {
-    openWithFirstPartOf("k", "text/old", CopyFixture.MIB * 5);
+    openWithFirstPartOf("k", "text/old", CopyFixture.PART);
     with.s3.clearRequests();
     copy();
     assertThat(with.s3.operations())
@@ -313,7 +313,7 @@ class S3CopyExecutorResumeTest {
 
   @Test
   void execute_uploadCutOtherwise_isNotGoneOnWith() {
-    openWithFirstPartOf("k", "text/csv", CopyFixture.MIB * 6);
+    openWithFirstPartOf("k", "text/csv", CopyFixture.PART + 1);
     with.s3.clearRequests();
     copy();
     assertThat(with.s3.operations()).contains("CreateMultipartUpload");

@@ -60,6 +60,15 @@ public interface StoreUnderTest extends AutoCloseable {
   }
 
   /**
+   * Returns the size of the parts of a copy.
+   *
+   * @return S3's smallest size; a store in the same process may accept smaller parts
+   */
+  default int partBytes() {
+    return 5 * 1024 * 1024;
+  }
+
+  /**
    * Tells whether rules copy tags; the checks of tags always do.
    *
    * @return false for a store without tags

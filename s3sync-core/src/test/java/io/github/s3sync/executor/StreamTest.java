@@ -178,7 +178,7 @@ class StreamTest {
     assertThat(with.executor().requests(with.plan(small)))
         .containsExactly("HeadObject", "GetObjectTagging", "GetObject", "PutObject", "HeadObject")
         .hasSize(receipt.requests());
-    ObjectEvent large = sized(with.putLarge(Map.of()), TwoStores.LARGE);
+    ObjectEvent large = sized(with.putLarge(Map.of()), CopyFixture.LARGE);
     receipt = (CopyReceipt) with.execute(large);
     assertThat(with.executor().requests(with.plan(large)))
         .startsWith(
@@ -207,9 +207,9 @@ class StreamTest {
         Fault.after(
             () ->
                 with.from.putSynthetic(
-                    TwoStores.BUCKET, TwoStores.KEY, TwoStores.LARGE + 1, Map.of())));
+                    TwoStores.BUCKET, TwoStores.KEY, CopyFixture.LARGE + 1, Map.of())));
 
-    assertThat(with.copied(event).bytes()).isEqualTo(TwoStores.LARGE + 1);
+    assertThat(with.copied(event).bytes()).isEqualTo(CopyFixture.LARGE + 1);
   }
 
   @Test
@@ -274,7 +274,7 @@ class StreamTest {
     ExecutorService pool = Executors.newFixedThreadPool(3);
     try {
       with.concurrency = Concurrency.of(pool, 3);
-      with.from.putSynthetic(TwoStores.BUCKET, TwoStores.KEY, 41L * TwoStores.MIB, Map.of());
+      with.from.putSynthetic(TwoStores.BUCKET, TwoStores.KEY, 8 * CopyFixture.PART + 1, Map.of());
       CopyResult result = with.execute(ObjectEvent.created(TwoStores.BUCKET, TwoStores.KEY));
 
       assertThat(((CopyReceipt) result).parts()).isEqualTo(9);

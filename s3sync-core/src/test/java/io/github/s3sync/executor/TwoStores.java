@@ -36,8 +36,6 @@ final class TwoStores implements AutoCloseable {
 
   static final String BUCKET = "data";
   static final String KEY = "in/k";
-  static final int MIB = 1024 * 1024;
-  static final int LARGE = 11 * MIB;
 
   final FakeS3 from = FakeS3.start();
   final FakeS3 to = FakeS3.start();
@@ -54,6 +52,8 @@ final class TwoStores implements AutoCloseable {
   boolean deletes;
 
   TwoStores() {
+    from.minimumPartBytes(CopyFixture.PART);
+    to.minimumPartBytes(CopyFixture.PART);
     from.createBucket(BUCKET);
     to.createBucket(BUCKET, "222222222222");
     for (String stranger : new String[] {"nobody", "writer"}) {
@@ -80,7 +80,7 @@ final class TwoStores implements AutoCloseable {
   }
 
   ObjectEvent putLarge(Map<String, String> headers) {
-    from.putSynthetic(BUCKET, KEY, LARGE, headers);
+    from.putSynthetic(BUCKET, KEY, CopyFixture.LARGE, headers);
     return put();
   }
 
@@ -113,8 +113,7 @@ final class TwoStores implements AutoCloseable {
   S3CopyExecutor executor() {
     S3CopyExecutorBuilder builder = S3CopyExecutor.builder(clients);
     builder.nanoTime = () -> 0; // no copy is slow because the machine is
-    return CopySeams.withoutPauses(builder)
-        .streamPartSizeBytes(5 * MIB)
+    return CopySeams.withoutPauses(CopySeams.inParts(builder, CopyFixture.PART))
         .concurrency(concurrency)
         .build();
   }

@@ -80,14 +80,15 @@ class TwoWayBetweenStoresTest {
   private final S3Sync sync =
       S3Sync.builder()
           .rules(there, back)
-          .executor(
-              S3CopyExecutor.builder(clients).streamPartSizeBytes(5 * CopyFixture.MIB).build())
+          .executor(CopySeams.inParts(S3CopyExecutor.builder(clients), CopyFixture.PART).build())
           .listener(OutcomeListener.none())
           .build();
 
   @BeforeEach
   void buckets() {
+    cloud.minimumPartBytes(CopyFixture.PART);
     cloud.createBucket("cloud");
+    local.minimumPartBytes(CopyFixture.PART);
     local.createBucket("local");
   }
 

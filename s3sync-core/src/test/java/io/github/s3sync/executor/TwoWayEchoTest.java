@@ -48,6 +48,7 @@ class TwoWayEchoTest {
 
   @BeforeEach
   void buckets() {
+    s3.minimumPartBytes(CopyFixture.PART);
     s3.createBucket("one");
     s3.createBucket("two");
   }

@@ -193,10 +193,7 @@ class UncountedTagsTest {
     with.s3.clearRequests();
     try (S3Client aws = RedirectedS3Client.create(with.s3.endpoint(), "test")) {
       CopyExecutor executor =
-          S3CopyExecutor.builder(aws)
-              .multipartThresholdBytes(5 * CopyFixture.MIB)
-              .streamPartSizeBytes(5 * CopyFixture.MIB)
-              .build();
+          CopySeams.inParts(S3CopyExecutor.builder(aws), CopyFixture.PART).build();
       assertSkipped(executor.execute(with.plan(event, "src"), Deadline.none()));
     }
     // For one-way rules, the principal may lack the permission to count the tags of the replica.

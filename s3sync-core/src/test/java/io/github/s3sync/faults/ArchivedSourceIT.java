@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.executor.CopyFixture;
+import io.github.s3sync.executor.CopySeams;
 import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
@@ -26,13 +28,13 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 class ArchivedSourceIT {
 
   private static final String KEY = "in/보관 + archive.bin";
-  private static final int MIB = 1 << 20;
 
   private final FakeS3 s3 = FakeS3.start();
   private final S3Client client = s3.client();
 
   @BeforeEach
   void createBuckets() {
+    s3.minimumPartBytes(CopyFixture.PART);
     s3.createBucket("src-bucket");
     s3.createBucket("dst-bucket");
   }
@@ -50,11 +52,7 @@ class ArchivedSourceIT {
                 .on(CREATED, restored ? RESTORED : CREATED)
                 .to("dst-bucket")
                 .build())
-        .executor(
-            S3CopyExecutor.builder(client)
-                .multipartThresholdBytes(5 * MIB)
-                .partSizeBytes(5 * MIB)
-                .build())
+        .executor(CopySeams.inParts(S3CopyExecutor.builder(client), CopyFixture.PART).build())
         .build();
   }
 
@@ -69,9 +67,9 @@ class ArchivedSourceIT {
   @ParameterizedTest
   @CsvSource({
     "GLACIER, 1000, false, false",
-    "GLACIER, 11000000, true, false",
+    "GLACIER, 220000, true, false",
     "DEEP_ARCHIVE, 1000, true, true",
-    "DEEP_ARCHIVE, 11000000, false, true"
+    "DEEP_ARCHIVE, 220000, false, true"
   })
   void handle_archivedThenRestored_failsAndIsThenCopied(
       String storageClass, long sizeBytes, boolean eventBridge, boolean versions) {
@@ -112,7 +110,7 @@ class ArchivedSourceIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"STANDARD, 1000", "GLACIER_IR, 1000", "GLACIER_IR, 11000000"})
+  @CsvSource({"STANDARD, 1000", "GLACIER_IR, 1000", "GLACIER_IR, 220000"})
   void handle_readableStorageClass_isCopiedAtOnce(String storageClass, long sizeBytes) {
     put(storageClass, sizeBytes);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3sync.S3Sync;
 import io.github.s3sync.copy.Deadline;
+import io.github.s3sync.executor.CopySeams;
 import io.github.s3sync.executor.S3CopyExecutor;
 import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
@@ -20,9 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ConditionIT {
 
-  private static final int MIB = 1 << 20;
   private static final int SMALL = 1_000;
-  private static final int LARGE = 5 * MIB + 1;
+  private static final int LARGE = SMALL + 1;
 
   private final Stage stage = Stage.onS3Proxy();
 
@@ -37,8 +37,7 @@ class ConditionIT {
         S3Sync.builder()
             .rules(Scene.COPY.rule(overwrite, false))
             .executor(
-                S3CopyExecutor.builder(stage.client(true, false))
-                    .multipartThresholdBytes(5 * MIB)
+                CopySeams.inPartsAbove(S3CopyExecutor.builder(stage.client(true, false)), SMALL)
                     .build())
             .build();
     return sync.handle(stage.lastEvent("k"), Deadline.none());
@@ -59,10 +58,10 @@ class ConditionIT {
   @ParameterizedTest
   @CsvSource({
     "501, NotImplemented, 1000",
-    "501, NotImplemented, 5242881",
+    "501, NotImplemented, 1001",
     "400, InvalidRequest, 1000",
     "400, InvalidArgument, 1000",
-    "400, InvalidArgument, 5242881"
+    "400, InvalidArgument, 1001"
   })
   void handle_storeWithoutIfNoneMatch_isAConfigurationError(int status, String code, int size) {
     refuse("if-none-match", Fault.error(status, code));
@@ -85,10 +84,10 @@ class ConditionIT {
   @ParameterizedTest
   @CsvSource({
     "501, NotImplemented, 1000, true",
-    "501, NotImplemented, 5242881, true",
+    "501, NotImplemented, 1001, true",
     "400, InvalidArgument, 1000, true",
-    "400, InvalidArgument, 5242881, true",
-    "400, InvalidArgument, 5242881, false"
+    "400, InvalidArgument, 1001, true",
+    "400, InvalidArgument, 1001, false"
   })
   void handle_storeWithoutSourceCondition_isAConfigurationError(
       int status, String code, int size, boolean overwrite) {

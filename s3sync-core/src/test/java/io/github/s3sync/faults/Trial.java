@@ -19,8 +19,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Handles an event while one request fails, and again without faults. */
 record Trial(Scene scene, FaultKind kind, boolean retries) {
 
-  private static final int MIB = 1 << 20;
-
   /** Returns all meaningful combinations. */
   static List<Trial> all() {
     List<Trial> all = new ArrayList<>();
@@ -57,7 +55,7 @@ record Trial(Scene scene, FaultKind kind, boolean retries) {
   Result run(Stage stage) {
     String key = scene + "-" + kind + "-" + retries;
     boolean parts = scene.course() == Scene.Course.PARTS;
-    Sides sides = new Sides(stage, key, parts ? 5 * MIB + 1 : 1_000);
+    Sides sides = new Sides(stage, key, parts ? stage.partBytes() + 1 : 1_000);
     sides.put(1);
     if (scene.course() == Scene.Course.DELETE) {
       sync(stage, stage.direct()).handle(stage.lastEvent(key), Deadline.none());
@@ -109,10 +107,9 @@ record Trial(Scene scene, FaultKind kind, boolean retries) {
     return S3Sync.builder()
         .rules(scene.rule(!kind.isOfACondition(), stage.knowsTags()))
         .executor(
-            CopySeams.withoutPauses(S3CopyExecutor.builder(client))
+            CopySeams.withoutPauses(
+                    CopySeams.inParts(S3CopyExecutor.builder(client), stage.partBytes()))
                 .concurrency(Concurrency.callerOnly())
-                .multipartThresholdBytes(5 * MIB)
-                .partSizeBytes(5 * MIB)
                 .build())
         .build();
   }

@@ -2,7 +2,6 @@ package io.github.s3sync.reconcile.listing;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -100,15 +99,11 @@ public final class RangeQueue {
     return rest;
   }
 
-  /**
-   * Returns the ranges that no thread has taken.
-   *
-   * @return the ranges, in any order
-   */
-  public List<KeyRange> waiting() {
+  /** Returns how many threads wait until another thread splits or ends its range. */
+  int idle() {
     lock.lock();
     try {
-      return List.copyOf(waiting);
+      return waiting.isEmpty() && active > 0 ? idle : 0;
     } finally {
       lock.unlock();
     }
