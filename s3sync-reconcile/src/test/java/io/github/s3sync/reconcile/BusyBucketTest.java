@@ -44,11 +44,12 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 
 /**
  * Compares buckets in use. Before every request of a comparison, objects are written, deleted and
- * copied by events, and some events are lost. A seed determines the sequence.
+ * copied by events, and some events are lost. A seed determines the sequence. {@code
+ * -Dbusy.histories=N} runs N sequences.
  */
 class BusyBucketTest {
 
-  private static final int HISTORIES = Integer.getInteger("s3sync.reconcile.histories", 8);
+  private static final int HISTORIES = Integer.getInteger("busy.histories", 3);
   private static final int KEYS = 8;
 
   private enum Mapping {

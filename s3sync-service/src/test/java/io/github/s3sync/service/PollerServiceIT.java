@@ -51,24 +51,6 @@ class PollerServiceIT {
   }
 
   @Test
-  void main_connectionsThatSendHalfARequest_probesAreAnswered() throws Exception {
-    try (Accounts accounts = new Accounts();
-        ServiceProcess service = ServiceProcess.start(accounts.environment());
-        HalfOpen connections = new HalfOpen(service.port())) {
-      connections.open(150);
-      for (String path : List.of("/health", "/live", "/metrics")) {
-        assertThat(service.get(path).statusCode()).as(path).isEqualTo(200);
-      }
-      // More than the service keeps open at once.
-      connections.open(250);
-      await()
-          .atMost(Duration.ofMinutes(1))
-          .ignoreExceptions()
-          .until(() -> service.get("/live").statusCode() == 200);
-    }
-  }
-
-  @Test
   void main_serviceOfKubernetesHasTheSameName_isReplicated() throws Exception {
     try (Accounts accounts = new Accounts()) {
       Map<String, String> environment = accounts.environment();

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
  * Workers are killed again and again at random times while objects are written and overwritten; in
  * the end no object is lost.
  *
- * <p>{@code -Dcrash.seed=N} repeats the same writes, messages, faults and lifetimes; their timing
- * depends on the machine.
+ * <p>{@code -Dcrash.kills=N} kills N workers. {@code -Dcrash.seed=N} repeats the same writes,
+ * messages, faults and lifetimes; their timing depends on the machine.
  */
 class CrashIT {
 
-  private static final int KILLS = 12;
+  private static final int KILLS = Integer.getInteger("crash.kills", 4);
   private static final int KILLS_FOR_A_RENEWAL = 6;
   private static final int WORKERS = 2;
   private static final int KEYS = 150;
