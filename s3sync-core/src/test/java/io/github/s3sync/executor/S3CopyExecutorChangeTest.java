@@ -274,7 +274,7 @@ class S3CopyExecutorChangeTest {
 
   @Test
   void execute_sameBytesPutAgainWithOtherProperties_areLookedAtAgain() {
-    byte[] content = new byte[(int) CopyFixture.LARGE];
+    byte[] content = new byte[CopyFixture.LARGE];
     with.putBytes(content, "text/old");
     with.s3.onNext(
         "UploadPartCopy",

@@ -143,7 +143,7 @@ class S3CopyExecutorResumeTest {
   @Test
   void execute_sourceOverwrittenBetweenTheTries_copiesOneStateOnly() {
     runOutOfTimeAfterAPart();
-    with.putBytes(new byte[(int) CopyFixture.LARGE], "text/new");
+    with.putBytes(new byte[CopyFixture.LARGE], "text/new");
     copy();
     assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
     assertThat(head().contentType()).isEqualTo("text/new");
