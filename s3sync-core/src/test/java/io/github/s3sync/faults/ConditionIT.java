@@ -10,8 +10,10 @@ import io.github.s3sync.outcome.CopyOutcome;
 import io.github.s3sync.outcome.SyncReport;
 import io.github.s3sync.plan.FailureReason;
 import io.github.s3sync.testing.Fault;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Checks that nothing is copied without a condition if the store rejects the condition as unknown.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConditionIT {
 
   private static final int SMALL = 1_000;
@@ -27,6 +30,12 @@ class ConditionIT {
   private final Stage stage = Stage.onS3Proxy();
 
   @AfterEach
+  void restore() {
+    stage.proxy().clearFaults();
+    stage.direct().deleteObject(r -> r.bucket(Stage.DESTINATION).key("k"));
+  }
+
+  @AfterAll
   void stop() {
     stage.close();
   }

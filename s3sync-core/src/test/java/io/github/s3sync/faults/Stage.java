@@ -1,7 +1,6 @@
 package io.github.s3sync.faults;
 
 import io.github.s3sync.event.EventReader;
-import io.github.s3sync.executor.CopyFixture;
 import io.github.s3sync.testing.FakeS3;
 import io.github.s3sync.testing.FaultProxy;
 import io.github.s3sync.testing.S3ProxyServer;
@@ -35,7 +34,6 @@ final class Stage implements AutoCloseable {
   static final Duration STALL = READ_TIMEOUT.plusMillis(500);
 
   private final boolean knowsTags;
-  private final int partBytes;
   private final FaultProxy proxy;
   private final S3Client direct;
   private final Function<String, String> lastEvent;
@@ -45,13 +43,11 @@ final class Stage implements AutoCloseable {
 
   private Stage(
       boolean knowsTags,
-      int partBytes,
       URI endpoint,
       S3Client direct,
       Function<String, String> lastEvent,
       Runnable stopServer) {
     this.knowsTags = knowsTags;
-    this.partBytes = partBytes;
     this.proxy = FaultProxy.to(endpoint);
     this.direct = direct;
     this.lastEvent = lastEvent;
@@ -68,24 +64,16 @@ final class Stage implements AutoCloseable {
             .start();
     server.createBucket(SOURCE);
     server.createBucket(DESTINATION);
-    return new Stage(
-        false,
-        5 * 1024 * 1024,
-        server.endpoint(),
-        server.client("test"),
-        events::get,
-        server::close);
+    return new Stage(false, server.endpoint(), server.client("test"), events::get, server::close);
   }
 
   /** Starts the fake S3, for features that S3Proxy does not have. */
   static Stage onFakeS3() {
     FakeS3 server = FakeS3.start();
-    server.minimumPartBytes(CopyFixture.PART);
     server.createBucket(SOURCE);
     server.createBucket(DESTINATION);
     return new Stage(
         true,
-        CopyFixture.PART,
         server.endpoint(),
         server.client(),
         key -> server.bucket(SOURCE).notification(key, "1"),
@@ -98,11 +86,6 @@ final class Stage implements AutoCloseable {
 
   boolean knowsTags() {
     return knowsTags;
-  }
-
-  /** Returns the smallest part that the server accepts. */
-  int partBytes() {
-    return partBytes;
   }
 
   FaultProxy proxy() {

@@ -19,6 +19,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Handles an event while one request fails, and again without faults. */
 record Trial(Scene scene, FaultKind kind, boolean retries) {
 
+  /** Larger objects are copied in parts. */
+  private static final int THRESHOLD = 1_000;
+
+  private static final int PART = 5 * 1024 * 1024;
+
   /** Returns all meaningful combinations. */
   static List<Trial> all() {
     List<Trial> all = new ArrayList<>();
@@ -54,8 +59,7 @@ record Trial(Scene scene, FaultKind kind, boolean retries) {
 
   Result run(Stage stage) {
     String key = scene + "-" + kind + "-" + retries;
-    boolean parts = scene.course() == Scene.Course.PARTS;
-    Sides sides = new Sides(stage, key, parts ? stage.partBytes() + 1 : 1_000);
+    Sides sides = new Sides(stage, key, sizeBytes());
     sides.put(1);
     if (scene.course() == Scene.Course.DELETE) {
       sync(stage, stage.direct()).handle(stage.lastEvent(key), Deadline.none());
@@ -103,12 +107,21 @@ record Trial(Scene scene, FaultKind kind, boolean retries) {
     return result;
   }
 
+  /** Returns a size with two parts only if the scene distinguishes them, because it is slower. */
+  private int sizeBytes() {
+    if (scene.course() != Scene.Course.PARTS) {
+      return THRESHOLD;
+    }
+    return scene.operation().equals("UploadPartCopy") ? PART + 1 : THRESHOLD + 1;
+  }
+
   private S3Sync sync(Stage stage, S3Client client) {
     return S3Sync.builder()
         .rules(scene.rule(!kind.isOfACondition(), stage.knowsTags()))
         .executor(
             CopySeams.withoutPauses(
-                    CopySeams.inParts(S3CopyExecutor.builder(client), stage.partBytes()))
+                    CopySeams.inPartsAbove(
+                        S3CopyExecutor.builder(client).partSizeBytes(PART), THRESHOLD))
                 .concurrency(Concurrency.callerOnly())
                 .build())
         .build();

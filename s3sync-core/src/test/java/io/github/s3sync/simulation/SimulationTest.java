@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(3600)
 class SimulationTest {
 
-  private static final long HISTORIES = Long.getLong("simulation.histories", 5_000);
+  private static final long HISTORIES = Long.getLong("simulation.histories", 3_000);
   private static final Long SEED = Long.getLong("simulation.seed");
 
   private final Tally tally = new Tally();
