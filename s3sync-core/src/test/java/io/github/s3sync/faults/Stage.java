@@ -70,6 +70,7 @@ final class Stage implements AutoCloseable {
   /** Starts the fake S3, for features that S3Proxy does not have. */
   static Stage onFakeS3() {
     FakeS3 server = FakeS3.start();
+    server.minimumPartBytes(1);
     server.createBucket(SOURCE);
     server.createBucket(DESTINATION);
     return new Stage(
