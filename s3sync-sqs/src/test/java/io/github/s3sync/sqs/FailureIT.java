@@ -96,7 +96,7 @@ class FailureIT {
     PollerFixture.await("moved", () -> !fixture.deadLetters().isEmpty());
     assertThat(fixture.fates()).containsExactly(Fate.LEFT_TO_REDRIVE, Fate.LEFT_TO_REDRIVE);
     assertThat(fixture.faults.calls(SqsFaults.DELETE)).isZero();
-    assertThat(fixture.queued()).isZero();
+    PollerFixture.await("gone from the queue", () -> fixture.queued() == 0);
   }
 
   @Test
