@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
@@ -198,5 +201,62 @@ class NeverOverwriteLeftoverTest {
 
     assertThat(with.replica()).isEqualTo("of another writer");
     assertExists(event);
+  }
+
+  /** Without comparable eTags and checksums, the properties tell whether it may be a replica. */
+  @ParameterizedTest
+  @CsvSource({"no-cache, true", ", false"})
+  void execute_contentOfTheObjectIsUnknown_isCompletedIfItsPropertiesAreEqual(
+      @Nullable String cacheControl, boolean touched) {
+    ObjectEvent event = put(CopyPath.STREAMED, cacheControl);
+    with.s3.answerHeader("HeadObject", "dst", "etag", "\"0123456789abcdef0123456789abcdef-2\"");
+    for (String checksum : List.of("crc32", "crc64nvme")) {
+      with.s3.answerHeader("HeadObject", "dst", "x-amz-checksum-" + checksum, null);
+    }
+
+    assertExists(event);
+
+    assertThat(with.s3.operations().contains("PutObjectTagging")).isEqualTo(touched);
+  }
+
+  /** A user has locked the object in another way than the rule does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"retention", "legal hold", "hidden retention", "unreadable lock"})
+  void execute_objectIsLockedByAUser_itsLockIsNotChanged(String lock) {
+    with.options.objectLock(ObjectLock.compliance(Duration.ofDays(1)));
+    ObjectEvent event = put(CopyPath.STREAMED, "no-cache");
+    if (lock.equals("legal hold")) {
+      with.s3
+          .client()
+          .putObjectLegalHold(
+              r ->
+                  r.bucket("dst")
+                      .key("k")
+                      .legalHold(hold -> hold.status(ObjectLockLegalHoldStatus.ON)));
+    } else {
+      with.s3
+          .client()
+          .putObjectRetention(
+              r ->
+                  r.bucket("dst")
+                      .key("k")
+                      .retention(
+                          retention ->
+                              retention
+                                  .mode(ObjectLockRetentionMode.GOVERNANCE)
+                                  .retainUntilDate(Instant.now().plus(Duration.ofDays(1)))));
+    }
+    if (lock.startsWith("hidden") || lock.startsWith("unreadable")) {
+      with.s3.answerHeader("HeadObject", "dst", "x-amz-object-lock-mode", null);
+      with.s3.answerHeader("HeadObject", "dst", "x-amz-object-lock-retain-until-date", null);
+    }
+    if (lock.startsWith("unreadable")) {
+      with.s3.deny("*", "s3:GetObjectRetention", "dst");
+    }
+    with.s3.clearRequests();
+
+    assertExists(event);
+
+    assertThat(with.s3.operations()).doesNotContain("PutObjectRetention");
   }
 }

@@ -310,4 +310,49 @@ class VerifiedCopyIdentityTest {
             .orElseThrow();
     assertThat(copy.headers().containsKey("x-amz-storage-class")).isEqualTo(named);
   }
+
+  /** Another writer replaces the replica right after its creation, by an object of its size. */
+  private void replaceOnceCreated(CopyPath path, byte[] others) {
+    with.options.verify(false);
+    tagSource();
+    ignoreTags();
+    with.s3.onNext(
+        path.parts() > 0 ? "CompleteMultipartUpload" : "PutObject",
+        Fault.after(
+            () ->
+                with.s3
+                    .client()
+                    .putObject(r -> r.bucket("dst").key("k"), RequestBody.fromBytes(others))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MULTIPART", "STREAMED", "STREAMED_MULTIPART"})
+  void execute_unversionedReplicaIsReplacedBeforeItsTagsAreSet_isCopiedAgain(CopyPath path) {
+    ObjectEvent event = put(path);
+    replaceOnceCreated(path, new byte[path.content().length]);
+
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+
+    assertThat(with.s3.sameContent("src", "k", "dst", "k")).isTrue();
+    assertThat(with.s3.bucket("dst").tags("k")).isEqualTo(Map.of("team", "x"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MULTIPART, false",
+    "STREAMED, false",
+    "STREAMED_MULTIPART, false",
+    // The other version even has the eTag of the replica.
+    "STREAMED, true"
+  })
+  void execute_anotherVersionIsCreatedBeforeTheTagsAreSet_keepsItsTags(
+      CopyPath path, boolean sameContent) {
+    with.s3.enableVersioning("dst");
+    ObjectEvent event = put(path);
+    replaceOnceCreated(path, sameContent ? path.content() : new byte[path.content().length]);
+
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+
+    assertThat(with.s3.bucket("dst").tags("k")).isEmpty();
+  }
 }
