@@ -32,6 +32,15 @@ class OptionValuesTest {
   }
 
   @Test
+  void copyOptions_words_areThoseThatWereSet() {
+    CopyOptions options =
+        CopyOptions.builder().acl("public-read").checksumAlgorithm("CRC64NVME").build();
+
+    assertThat(options.acl()).isEqualTo("public-read");
+    assertThat(options.checksumAlgorithm()).isEqualTo("CRC64NVME");
+  }
+
+  @Test
   void transferMode_word_isThatOfTheConfiguration() {
     for (TransferMode mode : TransferMode.values()) {
       assertThat(TransferMode.of(mode.word())).isEqualTo(mode);

@@ -65,6 +65,14 @@ class CopyRuleTest {
         .hasMessageContaining("expected at least one");
   }
 
+  @Test
+  void build_halfACharacter_isRefused() {
+    assertThatThrownBy(() -> CopyRule.named("a\ud800").from("src").to("dst").build())
+        .isInstanceOfSatisfying(
+            InvalidRuleException.class, e -> assertThat(e.field()).isEqualTo("name"));
+    refused(rule().prefix("a\udc00/"), "prefix");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -121,10 +121,29 @@ class CopyRulesTest {
         .isEmpty();
     assertThat(
             CopyRules.of(
+                    CopyRule.named("a").from("one").to("dst", "bdp/{path}{filename}").build(),
+                    CopyRule.named("b").from("one").to("dst", "bdp/{path}{filename}").build())
+                .warnings())
+        .as("one bucket and one template")
+        .isEmpty();
+    assertThat(
+            CopyRules.of(
                     CopyRule.named("a").from("one").to("dst").to("dst2").build(),
                     CopyRule.named("b").from("two").to("other").build())
                 .warnings())
         .isEmpty();
+  }
+
+  @Test
+  void warnings_templatesDiffer_namesBothRules() {
+    assertThat(
+            CopyRules.of(
+                    CopyRule.named("a").from("one").to("dst", "bdp/{key}").build(),
+                    CopyRule.named("b").from("one").to("dst", "bdp/{path}{filename}").build())
+                .warnings())
+        .singleElement()
+        .asString()
+        .contains("'a'", "'b'");
   }
 
   @Test
