@@ -288,6 +288,31 @@ class S3CopyExecutorChangeTest {
         .isEqualTo("text/new");
   }
 
+  /** The copied version is deleted before the re-check, which finds the version of the event. */
+  @Test
+  void execute_anotherVersionWasCopiedAndIsGone_isCopiedAgain() {
+    with.asAmazonS3();
+    with.options.recheckAfter(Duration.ZERO);
+    with.s3.enableVersioning("src");
+    byte[] content = new byte[10];
+    with.putBytes(content, "text/old");
+    String eTag = with.s3.client().headObject(r -> r.bucket("src").key("k")).eTag();
+    ObjectEvent event = with.event("k", (long) content.length, Source.unquoted(eTag));
+    with.s3.onNext("CopyObject", Fault.first(() -> with.putBytes(content, "text/new")));
+    with.s3.onNext("HeadObject", Fault.first(this::deleteNewestVersionOfTheSource));
+
+    assertThat(with.execute(event)).isInstanceOf(CopyReceipt.class);
+
+    assertThat(with.s3.client().headObject(r -> r.bucket("dst").key("k")).contentType())
+        .isEqualTo("text/old");
+  }
+
+  private void deleteNewestVersionOfTheSource() {
+    S3Client client = with.s3.client();
+    String newest = client.headObject(r -> r.bucket("src").key("k")).versionId();
+    client.deleteObject(r -> r.bucket("src").key("k").versionId(newest));
+  }
+
   @Test
   void execute_uploadGoneTwice_isAConflict() {
     ObjectEvent event = with.putLarge();
