@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** Checks that a rule with a size range deletes no object that cannot be its replica. */
+/** Checks that a rule with a size range copies and deletes no object of another size. */
 class DeleteSizeTest {
 
   private final FakeS3 s3 = FakeS3.start();
@@ -99,6 +99,14 @@ class DeleteSizeTest {
     assertThat(outcome(removed(null))).isInstanceOf(CopyOutcome.Deleted.class);
     assertThat(s3.operations())
         .containsExactly("HeadObject", "HeadBucket", "HeadObject", "DeleteObject", "HeadObject");
+    assertThat(s3.bucket("dst").keys()).isEmpty();
+  }
+
+  @Test
+  void handle_sourceOutsideTheRangeWhoseEventHasNoSize_isNotCopied() {
+    put("src", "too large");
+
+    assertSkipped(outcome(ObjectEvent.created("src", "k")));
     assertThat(s3.bucket("dst").keys()).isEmpty();
   }
 
