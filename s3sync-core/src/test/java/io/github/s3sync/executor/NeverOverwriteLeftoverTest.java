@@ -123,6 +123,16 @@ class NeverOverwriteLeftoverTest {
 
   @ParameterizedTest
   @EnumSource(CopyPath.class)
+  void execute_ruleDoesNotVerify_theTagsAreSet(CopyPath path) {
+    with.options.verify(false);
+
+    assertExists(put(path, "no-cache"));
+
+    assertThat(with.s3.bucket("dst").tags("k")).containsOnly(Map.entry("team", "x"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(CopyPath.class)
   void execute_ruleHasNothingToSet_readsNoTags(CopyPath path) {
     with.options.tags(false).verify(false);
 

@@ -140,4 +140,25 @@ class KeyMapperTest {
     assertThat(KeyMapper.oneToOne(KeyMapper.flatten("bdp/"))).hasToString("bdp/{filename}");
     assertThat(KeyMapper.replacePrefix("in/", "out/")).hasToString("out/{key without 'in/'}");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', copy/, copy/, '', true",
+    "a/, b/, b/, a/, true",
+    "a/, b/, b/, c/, false",
+    "'', copy/, other/, '', false",
+    // The mapping back accepts only some of the replicas.
+    "'', copy/, copy/x/, x/, true",
+    "'', copy/, copy/x/, y/, false",
+    // It accepts more than the replicas.
+    "a/x/, b/x/, b/, a/, true",
+    "a/x/, b/x/, b/, c/, false"
+  })
+  void isReversedBy_anotherPrefix_ifEachKeyIsMappedBackToItself(
+      String removed, String added, String removedBack, String addedBack, boolean reversed) {
+    PrefixMapper there = PrefixMapper.of(KeyMapper.replacePrefix(removed, added));
+    PrefixMapper back = PrefixMapper.of(KeyMapper.replacePrefix(removedBack, addedBack));
+
+    assertThat(there.isReversedBy(back)).isEqualTo(reversed);
+  }
 }
