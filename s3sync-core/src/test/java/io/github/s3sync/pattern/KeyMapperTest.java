@@ -1,5 +1,6 @@
 package io.github.s3sync.pattern;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -156,9 +157,13 @@ class KeyMapperTest {
   })
   void isReversedBy_anotherPrefix_ifEachKeyIsMappedBackToItself(
       String removed, String added, String removedBack, String addedBack, boolean reversed) {
-    PrefixMapper there = PrefixMapper.of(KeyMapper.replacePrefix(removed, added));
-    PrefixMapper back = PrefixMapper.of(KeyMapper.replacePrefix(removedBack, addedBack));
+    PrefixMapper there = replacing(removed, added);
+    PrefixMapper back = replacing(removedBack, addedBack);
 
     assertThat(there.isReversedBy(back)).isEqualTo(reversed);
+  }
+
+  private static PrefixMapper replacing(String removed, String added) {
+    return requireNonNull(PrefixMapper.of(KeyMapper.replacePrefix(removed, added)));
   }
 }
