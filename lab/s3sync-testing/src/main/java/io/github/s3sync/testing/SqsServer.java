@@ -25,7 +25,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  *
  * <p>Differences from SQS: signatures are not checked; a second DeleteMessage with a used receipt
  * handle fails with {@code ReceiptHandleIsInvalid}; a queue policy is silently discarded;
- * StartMessageMoveTask breaks the connection.
+ * StartMessageMoveTask breaks the connection; a message that is received from the dead-letter queue
+ * just while it is moved there stays in both queues.
  *
  * <p>ElasticMQ's own configuration makes Pekko log at DEBUG. The actor system of this class logs at
  * WARNING, whatever the logging binding is. The INFO lines of the loggers {@code org.elasticmq} and
