@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -48,15 +46,6 @@ public abstract class CopyExecutorContract {
    */
   protected @Nullable StoreUnderTest reference() {
     return new AwsLikeStore(store());
-  }
-
-  /**
-   * Returns the paths that are checked.
-   *
-   * @return all paths, unless a subclass leaves out slow ones
-   */
-  protected Set<CopyPath> paths() {
-    return EnumSet.allOf(CopyPath.class);
   }
 
   @TestFactory
@@ -108,8 +97,7 @@ public abstract class CopyExecutorContract {
   }
 
   private Stream<DynamicTest> onEachPath(Map<String, Check> checks) {
-    Set<CopyPath> paths = WRITES ? EnumSet.allOf(CopyPath.class) : paths();
-    return paths.stream().flatMap(path -> on(path, checks));
+    return Stream.of(CopyPath.values()).flatMap(path -> on(path, checks));
   }
 
   private Stream<DynamicTest> on(CopyPath path, Map<String, Check> checks) {

@@ -7,10 +7,8 @@ import io.github.s3sync.executor.CopyExecutorContract;
 import io.github.s3sync.executor.CopyPath;
 import io.github.s3sync.executor.StoreUnderTest;
 import java.net.URI;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,10 +18,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/**
- * Runs the contract on S3Mock, which supports tags, ACLs, storage classes and checksums. Copies in
- * parts are slow and only run with {@code -Dcontract.parts=true}, as in CI.
- */
+/** Runs the contract on S3Mock, which supports tags, ACLs, storage classes and checksums. */
 class S3MockCopyContractIT extends CopyExecutorContract {
 
   private final S3MockApplication server =
@@ -95,13 +90,6 @@ class S3MockCopyContractIT extends CopyExecutorContract {
     clients.close();
     client.close();
     server.stop();
-  }
-
-  @Override
-  protected Set<CopyPath> paths() {
-    return Boolean.getBoolean("contract.parts")
-        ? super.paths()
-        : EnumSet.of(CopyPath.SINGLE, CopyPath.STREAMED);
   }
 
   /** Returns no reference: the fake and its server cannot run beside S3Mock in one JVM. */
