@@ -157,8 +157,8 @@ class StreamFaultTest {
     with.readThrough(
         changing(
             get ->
-                get.range().startsWith("bytes=100000-")
-                    ? get.toBuilder().range("bytes=0-5242879").build()
+                get.range().startsWith("bytes=" + CopyFixture.PART + "-")
+                    ? get.toBuilder().range("bytes=0-" + (CopyFixture.PART - 1)).build()
                     : get));
 
     assertThat(with.failure(event).reason()).isEqualTo(FailureReason.INTEGRITY);
